@@ -1,0 +1,35 @@
+# ndas_library(NAME LINKS...): a static library of all sources in the current folder; LINKS say whom it may know.
+function(ndas_library name)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp *.h)
+  add_library(${name} STATIC ${sources})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  target_include_directories(${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${name} PUBLIC ndas_options ${ARGN})
+  target_precompile_headers(${name} REUSE_FROM ndas_precompiled)
+endfunction()
+
+# ndas_program(NAME LINKS...): an executable of all sources in the current folder.
+function(ndas_program name)
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS *.cpp *.h)
+  add_executable(${name} ${sources})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON)
+  target_link_libraries(${name} PRIVATE ndas_options ${ARGN})
+  target_precompile_headers(${name} REUSE_FROM ndas_precompiled)
+endfunction()
+
+# ndas_test(NAME SOURCE.cpp LABELS a b LINKS x y [TIMEOUT s]): one QtTest program, registered with ctest, run offscreen.
+function(ndas_test name source)
+  cmake_parse_arguments(arg "" "TIMEOUT" "LABELS;LINKS" ${ARGN})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${source})
+  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
+  target_link_libraries(${name} PRIVATE ndas_options ndas_test_support ${arg_LINKS} Qt6::Test)
+  target_precompile_headers(${name} REUSE_FROM ndas_precompiled)
+  target_compile_definitions(${name} PRIVATE NDAS_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
+    NDAS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+    ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8")
+endfunction()

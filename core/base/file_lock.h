@@ -1,0 +1,33 @@
+// A lock the system releases when its process dies, however it dies. Held through a file descriptor (flock,
+// LockFileEx); may be inherited by a child process.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <optional>
+
+namespace ndas {
+
+class FileLock {
+public:
+    enum class Inherit { No, Yes }; ///< Yes: children started later keep the lock too
+
+    /// nullopt when somebody else holds it. Creates the file when missing. Does not block.
+    static Result<std::optional<FileLock>> tryTake(const QString& path, Inherit inherit = Inherit::No);
+
+    FileLock(FileLock&& other) noexcept;
+    FileLock& operator=(FileLock&& other) noexcept;
+    ~FileLock();
+
+    qintptr handle() const { return handle_; }
+
+private:
+    explicit FileLock(qintptr handle)
+        : handle_(handle)
+    {
+    }
+
+    qintptr handle_;
+};
+
+} // namespace ndas

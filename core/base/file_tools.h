@@ -1,0 +1,39 @@
+// Hashing, verified copies and facts about volumes. Blocking; any thread.
+#pragma once
+
+#include "core/base/cancellation.h"
+#include "core/base/result.h"
+
+#include <functional>
+
+namespace ndas {
+
+using BytesProgress = std::function<void(qint64 done, qint64 total)>; ///< called on the calling thread
+
+/// Lower-case hex SHA-256 of the file's content. NotFound, NotReadable, Io, Cancelled.
+Result<QString> sha256OfFile(const QString& path, const CancellationToken& token = {},
+                             const BytesProgress& progress = {});
+
+struct CopyResult {
+    QString sha256; ///< of what was read and, read back from the copy, found equal
+    qint64 bytes = 0;
+};
+
+/// Copies `from` to the new file `to` (createNew), syncs, reads the copy back from disk and compares hashes;
+/// keeps the modification time. On any failure `to` is removed. `from` is only read.
+Result<CopyResult> copyFileVerified(const QString& from, const QString& to,
+                                    const CancellationToken& token = {}, const BytesProgress& progress = {});
+
+struct VolumeInfo {
+    QString name; ///< what users call it: label or mount point
+    qint64 bytesFree = 0;
+    qint64 bytesTotal = 0;
+    bool isNetwork = false;
+};
+
+Result<VolumeInfo> volumeOf(const QString& path);
+
+/// Renames aside or deletes a folder tree of ours; never follows links. Refuses anything outside `root`.
+Result<void> removeTree(const QString& folder, const QString& root);
+
+} // namespace ndas

@@ -1,0 +1,23 @@
+// What a worker does to itself before it touches a hostile byte, and what its parent does to start it so.
+#pragma once
+
+#include "core/base/result.h"
+
+namespace ndas {
+
+struct ProcessLimits {
+    qint64 memoryBytes = 0; ///< address space; 0 = unlimited
+    qint64 fileBytes = 0;   ///< largest file it may write; 0 = unlimited
+    int openFiles = 256;
+    int niceness = 10;
+};
+
+/// In the child: dies with its parent, no core dumps, not dumpable, lower CPU priority, limits. Call first in
+/// main().
+void dieWithParent();
+Result<void> applyLimits(const ProcessLimits& limits);
+
+/// Peak resident memory of this process in bytes (0 where unknown).
+qint64 peakMemory();
+
+} // namespace ndas

@@ -1,0 +1,46 @@
+// Result<T>: a value or an Error; must not be ignored. Our code throws nothing.
+#pragma once
+
+#include "core/base/error.h"
+
+#include <tl/expected.hpp>
+
+namespace ndas {
+
+template <class T>
+class [[nodiscard]] Result : public tl::expected<T, Error> {
+public:
+    using tl::expected<T, Error>::expected;
+};
+
+using Failure = tl::unexpected<Error>;
+
+inline Failure fail(ErrorCode code, QString detail = {}, int nativeCode = 0,
+                    std::source_location where = std::source_location::current())
+{
+    return Failure(
+        Error{.code = code, .detail = std::move(detail), .nativeCode = nativeCode, .where = where});
+}
+
+inline Failure fail(Error error)
+{
+    return Failure(std::move(error));
+}
+
+} // namespace ndas
+
+#define NDAS_JOIN_(a, b) a##b
+#define NDAS_JOIN(a, b) NDAS_JOIN_(a, b)
+#define NDAS_TRY_(temporary, declaration, expression)                                                        \
+    auto temporary = (expression);                                                                           \
+    if (!temporary)                                                                                          \
+        return ndas::fail(std::move(temporary).error());                                                     \
+    declaration = std::move(*temporary)
+/// NDAS_TRY(auto x, f()): x is f()'s value, or the enclosing function returns f()'s error.
+#define NDAS_TRY(declaration, expression) NDAS_TRY_(NDAS_JOIN(result_, __LINE__), declaration, expression)
+/// NDAS_CHECK(f()): the enclosing function returns f()'s error, if any.
+#define NDAS_CHECK(expression)                                                                               \
+    do {                                                                                                     \
+        if (auto checked_ = (expression); !checked_)                                                         \
+            return ndas::fail(std::move(checked_).error());                                                  \
+    } while (false)

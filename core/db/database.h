@@ -1,0 +1,59 @@
+// One SQLite connection per thread, with the pragmas of RELIABILITY.md; scoped immediate transactions.
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QtSql/QSqlDatabase>
+#include <QtSql/QSqlQuery>
+
+#include <memory>
+
+namespace ndas::db {
+
+enum class Access { ReadWrite, ReadOnly };
+
+/// A connection. Use on the thread that opened it only; closing removes it from Qt's registry.
+class Connection {
+public:
+    static Result<std::unique_ptr<Connection>> open(const QString& path, Access access = Access::ReadWrite);
+    ~Connection();
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
+
+    /// A prepared statement, run with these values in order of its `?`. The caller steps through it with
+    /// next().
+    Result<QSqlQuery> run(const QString& sql, const QVariantList& values = {});
+    /// Rows changed by one statement.
+    Result<int> change(const QString& sql, const QVariantList& values = {});
+    Result<std::int64_t> insert(const QString& sql, const QVariantList& values = {}); ///< last row id
+    /// The first column of the first row; invalid QVariant when there is no row.
+    Result<QVariant> value(const QString& sql, const QVariantList& values = {});
+    Result<void> script(const QString& sql); ///< several statements, separated by ";" at line ends
+
+    bool inTransaction() const { return depth_ > 0; }
+
+private:
+    friend class Transaction;
+    Connection() = default;
+    QString name_;
+    int depth_ = 0;
+};
+
+/// BEGIN IMMEDIATE now, ROLLBACK in the destructor unless commit() succeeded. Nested: joins the outer one.
+class Transaction {
+public:
+    static Result<Transaction> begin(Connection& connection);
+    Transaction(Transaction&& other) noexcept;
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction();
+    Result<void> commit();
+
+private:
+    explicit Transaction(Connection* connection);
+    Connection* connection_; ///< null once finished or moved from
+};
+
+/// Maps SQLite's result code: FULL -> DiskFull, BUSY -> Busy, CORRUPT/NOTADB -> DatabaseCorrupt, ...
+Error databaseError(const QSqlQuery& query, std::source_location where = std::source_location::current());
+
+} // namespace ndas::db

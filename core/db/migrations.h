@@ -1,0 +1,15 @@
+// Brings a database to this program's schema: one transaction a step, backup first, newer schema refused.
+#pragma once
+
+#include "core/db/database.h"
+
+namespace ndas::db {
+
+inline constexpr int applicationId = 0x4E444153; ///< "NDAS"
+inline constexpr int schemaVersion = 1;
+
+/// backupsDir: where `VACUUM INTO` puts the state before a step ("" = no backup; used for empty files).
+/// SchemaTooNew, DatabaseCorrupt (not ours, or quick_check failed), Database, DiskFull.
+Result<void> migrate(Connection& connection, const QString& backupsDir);
+
+} // namespace ndas::db

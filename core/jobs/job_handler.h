@@ -1,0 +1,31 @@
+// The work behind a kind of job; implemented above (library), run by the scheduler on a pool thread.
+#pragma once
+
+#include "core/base/cancellation.h"
+#include "core/base/result.h"
+#include "core/jobs/job_store.h"
+
+namespace ndas::jobs {
+
+/// What a handler may do to its running job. Progress is lossy and cheap; call it as often as you like.
+class JobContext {
+public:
+    virtual ~JobContext() = default;
+    virtual const Job& job() const = 0;
+    virtual Claim claim() const = 0;
+    /// Cancelled for: user's cancel, pause, quit, lost lease. Return Cancelled; the scheduler knows which it
+    /// was.
+    virtual const CancellationToken& token() const = 0;
+    /// fraction 0..1 of the whole job
+    virtual void progress(double fraction, const QString& stage, double speed = 0) = 0;
+};
+
+class JobHandler {
+public:
+    virtual ~JobHandler() = default;
+    /// Success means: everything this job promised is durable, and the handler itself has already called
+    /// JobStore::succeed() in the same transaction as its results.
+    virtual Result<void> run(JobContext& context) = 0;
+};
+
+} // namespace ndas::jobs

@@ -1,0 +1,70 @@
+// The queue is a table. All writes are one transaction each; a write of an attempt names its fence and fails
+// with LostLease when the job is no longer its own. Blocking (SQL); any thread.
+#pragma once
+
+#include "core/db/database_pool.h"
+#include "core/jobs/job.h"
+
+namespace ndas::jobs {
+
+/// Proof of a claimed attempt: what every later write of that attempt must show.
+struct Claim {
+    JobId job;
+    std::int64_t fence = 0;
+};
+
+struct JobFilter {
+    std::vector<JobId> ids; ///< empty = all
+    std::vector<JobState> states;
+    std::optional<JobKind> kind;
+    std::optional<VideoId> video;
+    int limit = 0; ///< 0 = all
+};
+
+class JobStore {
+public:
+    JobStore(db::DatabasePool& pool, const Clock& clock);
+
+    // --- by the user
+    Result<JobId> enqueue(const NewJob& job); ///< AlreadyExists when that rendition is already under way
+    Result<void> requestPause(JobId id);  ///< queued/blocked -> paused at once; running: at the next chance
+    Result<void> resume(JobId id);        ///< paused -> queued
+    Result<void> requestCancel(JobId id); ///< anything not terminal; running: the worker is asked
+    Result<void> retry(JobId id);         ///< failed/cancelled -> queued, attempts reset
+    Result<void> setPriority(JobId id, int priority);
+    Result<void> setQueuePaused(bool paused); ///< no claims while paused; for all instances
+    Result<bool> isQueuePaused() const;
+    Result<int> removeFinished(); ///< deletes succeeded and cancelled rows; files stay
+
+    // --- by the scheduler
+    Result<std::optional<Job>> claimNext(const QString& owner, const JobFilter& only = {});
+    Result<void> heartbeat(const Claim& claim);
+    Result<void> saveProgress(const Claim& claim, double progress, const QString& stage, double speed);
+    Result<void> succeed(const Claim& claim);
+    Result<void> retryLater(const Claim& claim, const Error& error, EpochMs runAt, bool countsAsCrash);
+    Result<void> release(const Claim& claim); ///< back to queued with the attempt refunded (quit, dead owner)
+    Result<void> block(const Claim& claim, const Error& error, EpochMs probeAt);
+    Result<void> failForGood(const Claim& claim, const Error& error);
+    Result<void> finishPause(const Claim& claim);  ///< running -> paused, attempt refunded
+    Result<void> finishCancel(const Claim& claim); ///< running -> cancelled
+    Result<int> unblockDue(); ///< blocked jobs whose time to look again has come -> queued
+    /// Running jobs of this owner (found dead) -> queued, attempt refunded.
+    Result<int> rescueJobsOf(const QString& owner);
+    Result<QStringList> owners() const; ///< of running jobs
+
+    // --- reading
+    Result<Job> find(JobId id) const;
+    Result<std::vector<Job>> list(const JobFilter& filter = {}) const;
+    Result<std::vector<JobEvent>> history(JobId id) const;
+    /// Earliest time at which a queued or blocked job wants to be looked at; nullopt = none.
+    Result<std::optional<EpochMs>> nextDue() const;
+
+    /// Breaches of I1..I4 found in the table, one sentence each; empty = sound.
+    Result<QStringList> checkInvariants() const;
+
+private:
+    db::DatabasePool& pool_;
+    const Clock& clock_;
+};
+
+} // namespace ndas::jobs

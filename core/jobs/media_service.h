@@ -1,0 +1,23 @@
+// Small requests (probe, thumbnails, capabilities) on long-lived workers, one per calling slot; a worker that
+// broke is replaced, the file that broke it reports WorkerCrashed/WorkerHung. Thread-safe; blocks the caller.
+#pragma once
+
+#include "core/jobs/worker_process.h"
+
+namespace ndas::jobs {
+
+class MediaService {
+public:
+    MediaService(WorkerOptions options, int maxWorkers);
+    ~MediaService();
+
+    Result<media::ProbeResult> probe(const media::ProbeRequest& request, const CancellationToken& token = {});
+    Result<media::CapabilitiesResult> capabilities(const CancellationToken& token = {});
+    const WorkerOptions& options() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace ndas::jobs

@@ -1,0 +1,62 @@
+// Claims jobs and runs them on its own QThreadPool; heartbeats, retries, rescues jobs of dead instances,
+// wakes blocked ones. One thread of its own decides; start() and stop() may be called from any thread.
+#pragma once
+
+#include "core/jobs/job_events.h"
+#include "core/jobs/job_handler.h"
+#include "core/jobs/retry_policy.h"
+
+#include <map>
+
+namespace ndas::jobs {
+
+/// This process as an owner of jobs: holds instances/<uuid>.lock for its lifetime.
+class Instance {
+public:
+    static Result<std::unique_ptr<Instance>> create(const QString& instancesDir);
+    ~Instance();
+
+    const QString& uuid() const { return uuid_; }
+
+    /// Owners among `owners` whose lock can be taken: they are dead. Their lock files are removed by the next
+    /// call.
+    Result<QStringList> deadAmong(const QStringList& owners) const;
+
+private:
+    struct Impl;
+    Instance(QString uuid, QString folder, std::unique_ptr<Impl> impl);
+    QString uuid_;
+    QString folder_;
+    std::unique_ptr<Impl> impl_;
+};
+
+struct SchedulerOptions {
+    int maxJobs = 2;
+    RetryPolicy retry;
+    JobFilter only; ///< CLI: just these jobs
+    std::chrono::milliseconds heartbeatEvery = std::chrono::seconds(15);
+    std::chrono::milliseconds lookEvery =
+        std::chrono::seconds(1); ///< for intents and jobs of other instances
+};
+
+class Scheduler {
+public:
+    using Handlers = std::map<JobKind, JobHandler*>; ///< not owned; outlive the scheduler
+
+    Scheduler(JobStore& store, const Clock& clock, const Instance& instance, JobEvents& events,
+              Handlers handlers, SchedulerOptions options);
+    ~Scheduler(); ///< stop()
+
+    void start();
+    void wake(); ///< something was enqueued, resumed, cancelled: look now
+    void setMaxJobs(int jobs);
+    /// Cancels the running attempts, releases their jobs (attempt refunded) and waits for them. Idempotent.
+    void stop();
+    int running() const;
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace ndas::jobs

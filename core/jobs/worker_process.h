@@ -1,0 +1,44 @@
+// One ndas-worker child and the conversation with it. Blocking; create and use on one thread (a pool thread).
+// The destructor ends the child: asked, then terminated, then killed.
+#pragma once
+
+#include "core/base/cancellation.h"
+#include "core/base/process_guard.h"
+#include "core/media/worker_protocol.h"
+
+namespace ndas::jobs {
+
+struct WorkerOptions {
+    QString program; ///< full path of ndas-worker
+    QStringList arguments;
+    ProcessLimits limits;
+    std::chrono::milliseconds startTimeout = std::chrono::seconds(20);
+    std::chrono::milliseconds pingAfter = std::chrono::seconds(10);  ///< of silence
+    std::chrono::milliseconds stallAfter = std::chrono::seconds(60); ///< without progress in media time
+    std::chrono::milliseconds hardLimit = std::chrono::hours(1);     ///< per request
+    std::chrono::milliseconds graceful = std::chrono::seconds(5);    ///< cancel -> terminate -> kill
+};
+
+class WorkerProcess {
+public:
+    static Result<std::unique_ptr<WorkerProcess>> start(const WorkerOptions& options);
+    ~WorkerProcess();
+
+    using OnProgress = std::function<void(const media::ProgressEvent&)>; ///< on the calling thread
+
+    /// Sends one request and waits for its end. Errors: what the worker reported, Cancelled, WorkerCrashed,
+    /// WorkerHung, OutOfMemory, SandboxViolation, ProtocolError. After any of the last five, isUsable() is
+    /// false.
+    Result<media::DoneEvent> perform(const media::RequestBody& request, const CancellationToken& token,
+                                     const OnProgress& progress = {});
+    bool isUsable() const;
+    std::int64_t pid() const;
+    QString standardError() const; ///< the last 16 KiB of library chatter, for technical details
+
+private:
+    struct Impl;
+    explicit WorkerProcess(std::unique_ptr<Impl> impl);
+    std::unique_ptr<Impl> impl_;
+};
+
+} // namespace ndas::jobs

@@ -1,0 +1,80 @@
+// Patients, videos, renditions and thumbnails in the database. Blocking (SQL); any thread.
+#pragma once
+
+#include "core/db/database_pool.h"
+#include "core/jobs/job_store.h"
+#include "core/library/video.h"
+
+namespace ndas::library {
+
+struct NewVideo {
+    QString originalPath;
+    QString title;
+    qint64 sizeBytes = 0;
+    EpochMs fileModifiedAt = 0;
+    Storage storage = Storage::Copied;
+    QString patientCode; ///< "" = none; the patient is created when new
+    QStringList presets; ///< queued once the ingest has succeeded
+    bool evenIfDuplicate = false;
+};
+
+struct IngestedFacts {
+    QString sha256;
+    QString storedName; ///< "" when in place
+    media::MediaInfo info;
+    QString thumbnailFile; ///< "" when none could be made
+    media::PixelSize thumbnailSize;
+    media::Micros thumbnailAt{0};
+    qint64 thumbnailBytes = 0;
+};
+
+struct Registered {
+    VideoId video;
+    JobId job;
+};
+
+struct VideoFilter {
+    QString text; ///< in title, notes, patient code; "" = all
+    std::vector<VideoState> states;
+    std::optional<PatientId> patient;
+};
+
+class LibraryStore {
+public:
+    LibraryStore(db::DatabasePool& pool, jobs::JobStore& jobs, const Clock& clock);
+
+    /// Video row and its ingest job in one transaction: from here on it cannot be forgotten.
+    Result<Registered> registerVideo(const NewVideo& video);
+    /// The ready video with this content, if any.
+    Result<std::optional<Video>> findByContent(const QString& sha256) const;
+    /// Ready videos of this size exist? (a cheap question before hashing)
+    Result<bool> hasSize(qint64 sizeBytes) const;
+
+    /// One transaction: video ready, streams, thumbnail, transcode jobs for `presets`, ingest job succeeded.
+    Result<void> finishIngest(const jobs::Claim& claim, VideoId id, const IngestedFacts& facts,
+                              const QStringList& presets);
+    Result<void> markRefused(VideoId id, ErrorCode code);
+    Result<void> markDuplicate(VideoId id, VideoId of);
+
+    /// Queues a transcode and its pending rendition; AlreadyExists when ready or under way.
+    Result<JobId> queueRendition(VideoId id, const QString& preset, int priority = 0);
+    Result<void> recordPublishing(const jobs::Claim& claim, VideoId id, const Rendition& rendition);
+    Result<void> finishRendition(const jobs::Claim& claim, VideoId id,
+                                 const QString& preset); ///< + job succeeded
+    Result<void> markRenditionFailed(VideoId id, const QString& preset);
+
+    Result<Video> find(VideoId id) const;
+    Result<std::vector<Video>> list(const VideoFilter& filter = {}) const; ///< newest first, with renditions
+    Result<void> rename(VideoId id, const QString& title);
+    Result<void> setPatient(VideoId id, const QString& patientCode);
+    /// Removes the video's rows; returns the files below the library that may now be deleted (never the
+    /// original in place).
+    Result<QStringList> removeVideo(VideoId id);
+
+private:
+    db::DatabasePool& pool_;
+    jobs::JobStore& jobs_;
+    const Clock& clock_;
+};
+
+} // namespace ndas::library

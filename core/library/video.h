@@ -1,0 +1,63 @@
+// Patients, videos, renditions and thumbnails as values.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/ids.h"
+#include "core/media/transcode_plan.h"
+
+#include <optional>
+
+namespace ndas::library {
+
+enum class VideoState { Importing, Ready, Refused, Duplicate };
+enum class Storage { Copied, InPlace };
+enum class RenditionState { Pending, Publishing, Ready, Failed };
+
+const char* name(VideoState state);
+const char* name(RenditionState state);
+
+struct Patient {
+    PatientId id;
+    QString code;
+    QString name;
+};
+
+struct Rendition {
+    RenditionId id;
+    VideoId video;
+    QString preset;
+    RenditionState state = RenditionState::Pending;
+    QString fileName; ///< below renditions/
+    qint64 sizeBytes = 0;
+    QString sha256;
+    media::PixelSize size;
+    media::Micros duration{0};
+    std::int64_t frames = 0;
+    QStringList removed;
+    QStringList notes; ///< media::name(PlanNote)
+};
+
+struct Video {
+    VideoId id;
+    QString uuid;
+    PatientId patient;
+    QString patientCode; ///< "" = none
+    QString title;
+    QString notes;
+    VideoState state = VideoState::Importing;
+    Storage storage = Storage::Copied;
+    QString originalPath;
+    QString originalName;
+    QString storedName; ///< below originals/, when copied
+    qint64 sizeBytes = 0;
+    EpochMs fileModifiedAt = 0;
+    QString sha256;
+    VideoId duplicateOf;
+    std::optional<ErrorCode> refusal;
+    std::optional<media::MediaInfo> info;
+    EpochMs importedAt = 0;
+    QString thumbnailFile; ///< below thumbnails/; "" = none yet
+    std::vector<Rendition> renditions;
+};
+
+} // namespace ndas::library

@@ -1,0 +1,91 @@
+// What shall become of a recording: decided before any work, in data, not text. Pure.
+#pragma once
+
+#include "core/media/media_info.h"
+#include "core/media/preset.h"
+
+namespace ndas::media {
+
+enum class StreamAction { Copy, Encode };
+enum class Scaler { None, Bicubic, Area };
+
+/// Things worth saying about a plan; `ui` and the CLI turn them into sentences.
+enum class PlanNote {
+    Copied,          ///< video taken over unchanged
+    NotCopiedCodec,  ///< Original wanted to copy, but the codec/format may not live in MP4 everywhere
+    NotCopiedTurned, ///< ... because picture must be turned upright / made square
+    NotCopiedScan,
+    NotCopiedTimestamps,
+    Turned,
+    Mirrored,
+    SquarePixels,
+    Scaled,
+    MadeEven,
+    Padded, ///< smaller than an encoder takes (under 16 pixels a side): enlarged by whole factors
+    Deinterlaced,
+    HdrToSdr,
+    DepthReduced,
+    AlphaFlattened,
+    VariableFrameRateKept,
+    Silent,
+    AudioReencoded,
+    AudioDownmixed,
+    AudioUnreadable,
+    OtherAudioDropped,
+    StreamsDropped, ///< data, subtitles, attachments
+    PrivateDataRemoved,
+    OrientationRounded,
+    LargerThanSource, ///< expected size exceeds the source's; Original would be smaller
+    SourceDamaged,
+};
+
+struct VideoPlan {
+    int streamIndex = -1;
+    StreamAction action = StreamAction::Encode;
+    PixelSize output; ///< even, square pixels
+    Orientation turn; ///< applied to decoded frames
+    bool deinterlace = false;
+    Hdr toneMapFrom = Hdr::None;
+    Scaler scaler = Scaler::None;
+    int crf = 23;
+    std::int64_t maxRate = 0;    ///< bits per second; 0 = no cap
+    std::int64_t bufferSize = 0; ///< bits
+    QString encoderPreset;       ///< x264's, "medium"
+    QString profile;             ///< "high"
+    int level = 0;               ///< 31 = 3.1
+    Micros keyFrameInterval{0};
+    Rational timeBase{1, 90000}; ///< of the output
+    QString colorMatrix;         ///< "bt709" / "smpte170m"; limited range always
+};
+
+struct AudioPlan {
+    int streamIndex = -1;
+    StreamAction action = StreamAction::Encode;
+    int kbps = 128;
+    int sampleRate = 48000;
+    int channels = 2;
+};
+
+struct TranscodePlan {
+    QString preset;
+    VideoPlan video;
+    std::vector<AudioPlan> audio; ///< empty = silent
+    std::vector<PlanNote> notes;
+    Micros duration{0};
+    std::int64_t expectedBytes = 0;
+    Micros expectedWork{0}; ///< wall time on this machine, a first guess
+    std::int64_t expectedMemory = 0;
+};
+
+/// Total: every MediaInfo with a main video gets a plan; without one streamIndex is -1.
+TranscodePlan makePlan(const MediaInfo& info, const Preset& preset);
+
+/// Stable hash of everything that decides the output (not the estimates).
+QString planHash(const TranscodePlan& plan);
+
+QJsonObject toJson(const TranscodePlan& plan);
+Result<TranscodePlan> planFromJson(const QJsonObject& json);
+const char* name(PlanNote note);     ///< "hdr-to-sdr"
+const char* sentence(PlanNote note); ///< English, marked for translation in context "PlanNotes"
+
+} // namespace ndas::media

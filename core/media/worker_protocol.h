@@ -1,0 +1,119 @@
+// What parent and worker say to each other: one JSON object per line (<= 64 KiB), requests on stdin, events
+// on stdout. The worker says Hello first. One request is under way at a time; Cancel and Ping are answered
+// while it runs.
+#pragma once
+
+#include "core/media/transcode_plan.h"
+
+#include <variant>
+
+namespace ndas::media {
+
+inline constexpr int protocolVersion = 1;
+inline constexpr qsizetype maxLineBytes = 64 * 1024;
+
+enum class ImageFormat { Jpeg, Png, Webp };
+
+struct ThumbnailSpec {
+    std::optional<Micros> at; ///< absent: a good frame is chosen
+    PixelSize box{320, 320};  ///< the upright picture fits into it, never enlarged; empty = full size
+    ImageFormat format = ImageFormat::Jpeg;
+    QString outputPath; ///< a new file
+};
+
+struct ProbeRequest {
+    QString path;
+    std::vector<ThumbnailSpec> thumbnails; ///< made while the file is open; a failed one is no failed probe
+};
+
+struct TranscodeRequest {
+    QString path;
+    QString outputPath; ///< a new file in the work folder
+    TranscodePlan plan;
+    int threads = 0; ///< 0 = all cores
+};
+
+/// What `doctor` asks of a worker: versions, encoders, decoders.
+struct CapabilitiesRequest {};
+
+struct CancelRequest {};
+
+struct PingRequest {};
+
+using RequestBody =
+    std::variant<ProbeRequest, TranscodeRequest, CapabilitiesRequest, CancelRequest, PingRequest>;
+
+struct Request {
+    std::int64_t id = 0; ///< chosen by the parent; events about the request repeat it
+    RequestBody body;
+};
+
+enum class Stage { Opening, Reading, Encoding, Finishing, Checking };
+
+struct HelloEvent {
+    int version = protocolVersion;
+    std::int64_t pid = 0;
+};
+
+struct ProgressEvent {
+    Stage stage = Stage::Opening;
+    Micros done{0};   ///< media time
+    Micros total{0};  ///< 0 = unknown
+    double speed = 0; ///< media seconds per second
+};
+
+struct ThumbnailResult {
+    Micros at{0};
+    PixelSize size;
+    QString path; ///< "" = could not be made
+};
+
+struct ProbeResult {
+    MediaInfo info;
+    std::vector<ThumbnailResult> thumbnails; ///< one per spec
+};
+
+struct TranscodeResult {
+    std::int64_t sizeBytes = 0;
+    QString sha256;
+    PixelSize size;
+    Micros duration{0};
+    std::int64_t frames = 0;
+    std::int64_t damagedPackets = 0;
+    std::int64_t peakMemory = 0;
+    QStringList removed; ///< what the source said and the rendition does not
+};
+
+struct CapabilitiesResult {
+    QStringList versions; ///< "libavcodec 59.37.100"
+    QStringList encoders; ///< those found of libx264, aac, mjpeg, png, libwebp
+    QStringList filters;  ///< those found of the ones the engine needs
+};
+
+struct DoneEvent {
+    std::variant<ProbeResult, TranscodeResult, CapabilitiesResult> result;
+};
+
+struct FailedEvent {
+    Error error;
+};
+
+struct PongEvent {};
+
+using EventBody = std::variant<HelloEvent, ProgressEvent, DoneEvent, FailedEvent, PongEvent>;
+
+struct Event {
+    std::int64_t id = 0;
+    EventBody body;
+};
+
+/// One line with its newline; never longer than maxLineBytes (long lists are shortened).
+QByteArray encode(const Request& request);
+QByteArray encode(const Event& event);
+/// ProtocolError for anything else than a well-formed message of this version.
+Result<Request> decodeRequest(QByteArrayView line);
+Result<Event> decodeEvent(QByteArrayView line);
+const char* name(Stage stage);
+std::optional<Stage> stageFromName(const QString& name);
+
+} // namespace ndas::media

@@ -1,0 +1,49 @@
+// Typed settings with the defaults of PRODUCT.md, kept in settings.json; presets from presets.json.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/media/media_info.h"
+#include "core/media/preset.h"
+
+namespace ndas::settings {
+
+enum class StoragePolicy { Copy, InPlace };
+enum class Theme { System, Light, Dark };
+
+struct Settings {
+    StoragePolicy storage = StoragePolicy::Copy;
+    int maxJobs = 2; ///< 0 = automatic, by cores
+    media::Limits limits;
+    qint64 jobMemoryBytes = qint64{512} << 20; ///< raised for large pictures
+    std::chrono::seconds softTimeLimit = std::chrono::minutes(30);
+    std::chrono::seconds hardTimeLimit = std::chrono::hours(1);
+    int maxRetries = 3;
+    qint64 diskReserveBytes = 0; ///< 0 = max(2 GiB, 5 %)
+    QStringList extensions = {QStringLiteral("mp4"), QStringLiteral("mov"),  QStringLiteral("avi"),
+                              QStringLiteral("mkv"), QStringLiteral("webm"), QStringLiteral("m4v"),
+                              QStringLiteral("flv"), QStringLiteral("wmv")};
+    QString defaultPreset = QStringLiteral("medium");
+    Theme theme = Theme::System;
+
+    int effectiveMaxJobs() const;
+    friend bool operator==(const Settings&, const Settings&);
+};
+
+/// Defaults for a missing file; unknown keys are kept, wrong values reported (BadOption) and replaced by
+/// defaults.
+class SettingsFile {
+public:
+    explicit SettingsFile(QString path);
+    Result<Settings> load() const;
+    Result<void> save(const Settings& settings) const;
+
+private:
+    QString path_;
+};
+
+/// The five built-in presets (from the program's resources).
+std::vector<media::Preset> builtInPresets();
+/// The preset of this id (case-insensitive); BadOption lists the ids there are.
+Result<media::Preset> findPreset(const std::vector<media::Preset>& presets, const QString& id);
+
+} // namespace ndas::settings

@@ -1,0 +1,24 @@
+// Recordings made on the spot with the ffmpeg program (a test dependency only); cached per build folder by
+// recipe.
+#pragma once
+
+#include <QtCore/QString>
+#include <QtCore/QStringList>
+
+namespace ndas::test {
+
+/// Runs `ffmpeg ARGS... OUT`, once per recipe and machine; returns the path of the cached file, "" on failure
+/// (with a qWarning of what ffmpeg said). `name` must end in the wanted extension.
+QString makeMedia(const QString& name, const QStringList& ffmpegArguments);
+
+/// 2 s, 320x240, 25 fps, H.264 + AAC mono: the plain clip.
+QString plainClip();
+/// 1080x1920 shown (coded 1920x1080 with a 90 degree display matrix), H.264 + AAC: the portrait phone clip.
+QString portraitPhoneClip();
+/// About `seconds` of moving 1280x720 picture that takes an encoder a while.
+QString longClip(int seconds);
+/// A file that is no media at all / the plain clip without its end.
+QString textFile();
+QString truncatedClip();
+
+} // namespace ndas::test
