@@ -1,0 +1,47 @@
+// Probes files and makes a 320 px JPEG of each, as the importer does: long-lived workers, one per thread.
+// usage: bench_probe WORKER THREADS FOLDER FILE...
+#include "core/jobs/media_service.h"
+
+#include <cstdio>
+#include <thread>
+
+namespace {
+
+using namespace ndas;
+
+media::ProbeRequest requestFor(const QString& file, const QString& folder, int number)
+{
+    media::ProbeRequest request{.path = file, .thumbnails = {}};
+    request.thumbnails.push_back({.outputPath = QStringLiteral("%1/%2.jpg").arg(folder).arg(number)});
+    return request;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    if (argc < 5)
+        return 2;
+    const int threads = std::max(1, std::atoi(argv[2]));
+    const QString folder = QFile::decodeName(argv[3]);
+    std::vector<QString> files;
+    for (int i = 4; i < argc; ++i)
+        files.push_back(QFile::decodeName(argv[i]));
+
+    jobs::MediaService service({.program = QFile::decodeName(argv[1])}, threads);
+    std::atomic<int> next = 0;
+    std::atomic<int> failed = 0;
+    std::vector<std::jthread> pool;
+    for (int i = 0; i < threads; ++i) {
+        pool.emplace_back([&] {
+            for (int n = next++; n < static_cast<int>(files.size()); n = next++) {
+                const auto result = service.probe(requestFor(files[static_cast<std::size_t>(n)], folder, n));
+                if (!result || result->thumbnails.empty() || result->thumbnails.front().path.isEmpty())
+                    ++failed;
+            }
+        });
+    }
+    pool.clear();
+    std::printf("%zu files, %d failed\n", files.size(), failed.load());
+    return failed == 0 ? 0 : 1;
+}
