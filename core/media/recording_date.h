@@ -1,0 +1,13 @@
+// When something was recorded, read from the name its device or messenger gave the file. Pure.
+#pragma once
+
+#include "core/media/media_info.h"
+
+namespace ndas::media {
+
+/// The date (and time, when there is one) in names like "VID_20261103_102400.mp4", "2026-11-03 10.24.00.mov",
+/// "IMG-20261103-WA0001.mp4" or "Screen Recording 2026-11-03 at 10.24.00 PM.mov". Local time unless the
+/// maker of the name is known to write UTC. Dates that do not exist, before 1990 or after 2099 do not count.
+std::optional<RecordingDate> recordingDateFromFileName(const QString& fileName);
+
+} // namespace ndas::media
