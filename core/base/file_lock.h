@@ -1,5 +1,5 @@
-// A lock the system releases when its process dies, however it dies. Held through a file descriptor (flock,
-// LockFileEx); may be inherited by a child process.
+// A lock the system releases when its process dies, however it dies. Held through an open file (flock; on
+// Windows a file shared with nobody); may be inherited by a child process.
 #pragma once
 
 #include "core/base/result.h"

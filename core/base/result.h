@@ -36,11 +36,13 @@ inline Failure fail(Error error)
     if (!temporary)                                                                                          \
         return ndas::fail(std::move(temporary).error());                                                     \
     declaration = std::move(*temporary)
-/// NDAS_TRY(auto x, f()): x is f()'s value, or the enclosing function returns f()'s error.
-#define NDAS_TRY(declaration, expression) NDAS_TRY_(NDAS_JOIN(result_, __LINE__), declaration, expression)
-/// NDAS_CHECK(f()): the enclosing function returns f()'s error, if any.
-#define NDAS_CHECK(expression)                                                                               \
+#define NDAS_CHECK_(temporary, expression)                                                                   \
     do {                                                                                                     \
-        if (auto checked_ = (expression); !checked_)                                                         \
-            return ndas::fail(std::move(checked_).error());                                                  \
+        if (auto temporary = (expression); !temporary)                                                       \
+            return ndas::fail(std::move(temporary).error());                                                 \
     } while (false)
+/// NDAS_TRY(auto x, f()): x is f()'s value, or the enclosing function returns f()'s error.
+#define NDAS_TRY(declaration, expression) NDAS_TRY_(NDAS_JOIN(result_, __COUNTER__), declaration, expression)
+/// NDAS_CHECK(f()): the enclosing function returns f()'s error, if any. (__COUNTER__: one may stand inside a
+/// lambda that is the argument of another.)
+#define NDAS_CHECK(expression) NDAS_CHECK_(NDAS_JOIN(checked_, __COUNTER__), expression)

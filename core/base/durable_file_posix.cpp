@@ -1,0 +1,180 @@
+#include "core/base/durable_file.h"
+#include "core/base/durable_file_os.h"
+#include "core/base/native_path.h"
+
+#include <QtCore/QtGlobal>
+
+#ifdef Q_OS_UNIX
+
+#include <cerrno>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#ifdef Q_OS_LINUX
+#include <linux/fs.h>
+#include <sys/syscall.h>
+#endif
+#ifdef Q_OS_MACOS
+#include <cstdio>
+#endif
+
+namespace ndas {
+
+namespace {
+
+int fd(qintptr handle)
+{
+    return static_cast<int>(handle);
+}
+
+template <class Call>
+auto uninterrupted(Call call)
+{
+    auto answer = call();
+    while (answer == -1 && errno == EINTR)
+        answer = call();
+    return answer;
+}
+
+#ifdef Q_OS_MACOS
+int renameExclusively(const char* from, const char* to)
+{
+    return renamex_np(from, to, RENAME_EXCL);
+}
+#elif defined(Q_OS_LINUX)
+int renameExclusively(const char* from, const char* to)
+{
+    return static_cast<int>(syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE));
+}
+#else
+int renameExclusively(const char*, const char*)
+{
+    errno = ENOSYS;
+    return -1;
+}
+#endif
+
+/// Some file systems cannot rename exclusively; a hard link never replaces either.
+int linkThenUnlink(const char* from, const char* to)
+{
+    if (link(from, to) != 0)
+        return -1;
+    return unlink(from);
+}
+
+int syncHandle(int handle)
+{
+#ifdef Q_OS_MACOS
+    // fsync leaves the data in the drive's cache; file systems without F_FULLFSYNC get what there is.
+    if (fcntl(handle, F_FULLFSYNC) == 0)
+        return 0;
+    return fsync(handle);
+#else
+    return fdatasync(handle);
+#endif
+}
+
+} // namespace
+
+namespace os {
+
+Result<qintptr> createFile(const QString& path)
+{
+    const auto name = nativePath(path);
+    const int handle =
+        uninterrupted([&] { return open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); });
+    if (handle == -1)
+        return fail(lastSystemError(QStringLiteral("create ") + path));
+    return handle;
+}
+
+Result<OpenedFile> openFileToAppend(const QString& path)
+{
+    const auto name = nativePath(path);
+    const int handle = uninterrupted([&] { return open(name.c_str(), O_WRONLY | O_CLOEXEC); });
+    if (handle == -1)
+        return fail(lastSystemError(QStringLiteral("open ") + path));
+    const off_t end = lseek(handle, 0, SEEK_END);
+    if (end == -1) {
+        Error error = lastSystemError(QStringLiteral("seek ") + path);
+        ::close(handle);
+        return fail(std::move(error));
+    }
+    return OpenedFile{.handle = handle, .size = end};
+}
+
+Result<void> writeAll(qintptr handle, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const ssize_t written = uninterrupted(
+            [&] { return ::write(fd(handle), bytes.data(), static_cast<std::size_t>(bytes.size())); });
+        if (written == -1)
+            return fail(lastSystemError(QStringLiteral("write")));
+        bytes = bytes.sliced(written);
+    }
+    return {};
+}
+
+Result<void> syncData(qintptr handle)
+{
+    if (uninterrupted([&] { return syncHandle(fd(handle)); }) == -1)
+        return fail(lastSystemError(QStringLiteral("fsync")));
+    return {};
+}
+
+Result<void> truncateFile(qintptr handle, qint64 size)
+{
+    if (uninterrupted([&] { return ftruncate(fd(handle), size); }) == -1)
+        return fail(lastSystemError(QStringLiteral("truncate")));
+    if (lseek(fd(handle), size, SEEK_SET) == -1)
+        return fail(lastSystemError(QStringLiteral("seek")));
+    return {};
+}
+
+Result<void> closeFile(qintptr handle)
+{
+    // Never repeated after EINTR: the descriptor is gone by then and may belong to another thread.
+    if (::close(fd(handle)) == -1 && errno != EINTR)
+        return fail(lastSystemError(QStringLiteral("close")));
+    return {};
+}
+
+Result<void> renameWithoutReplacing(const QString& from, const QString& to)
+{
+    const auto source = nativePath(from);
+    const auto target = nativePath(to);
+    int outcome = renameExclusively(source.c_str(), target.c_str());
+    if (outcome == -1 && (errno == ENOSYS || errno == EINVAL || errno == ENOTSUP))
+        outcome = linkThenUnlink(source.c_str(), target.c_str());
+    if (outcome == -1)
+        return fail(lastSystemError(QStringLiteral("publish ") + to));
+    return {};
+}
+
+Result<void> renameReplacing(const QString& from, const QString& to)
+{
+    if (::rename(nativePath(from).c_str(), nativePath(to).c_str()) == -1)
+        return fail(lastSystemError(QStringLiteral("rename to ") + to));
+    return {};
+}
+
+} // namespace os
+
+Result<void> syncFolder(const QString& folder)
+{
+    const auto name = nativePath(folder);
+    const int handle = uninterrupted([&] { return open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
+    if (handle == -1)
+        return fail(lastSystemError(QStringLiteral("open folder ") + folder));
+    const int outcome = uninterrupted([&] { return fsync(handle); });
+    const int reason = errno;
+    ::close(handle);
+    // EINVAL: a file system that keeps no folder state to sync.
+    if (outcome == -1 && reason != EINVAL)
+        return fail(systemError(reason, QStringLiteral("fsync folder ") + folder));
+    return {};
+}
+
+} // namespace ndas
+
+#endif

@@ -1,0 +1,224 @@
+#include "core/base/file_tools.h"
+
+#include "core/base/durable_file.h"
+#include "core/base/native_path.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QDateTime>
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#ifdef Q_OS_UNIX
+#include <fcntl.h>
+#endif
+
+namespace ndas {
+
+namespace {
+
+constexpr qsizetype bufferSize = qsizetype{1} << 20;
+
+using ChunkSink = std::function<Result<void>(QByteArrayView)>;
+
+Result<void> openForReading(QFile& file)
+{
+    const QFileInfo info(file.fileName());
+    if (!info.exists())
+        return fail(ErrorCode::NotFound, file.fileName());
+    // Opening a pipe or a device could block for ever.
+    if (!info.isFile())
+        return fail(ErrorCode::NotReadable, QStringLiteral("not a file: ") + file.fileName());
+    if (file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return {};
+    Error error = lastSystemError(QStringLiteral("open ") + file.fileName());
+    if (error.code == ErrorCode::PermissionDenied)
+        error.code = ErrorCode::NotReadable;
+    return fail(std::move(error));
+}
+
+/// What is in the page cache proves nothing about the disk.
+void bypassCache([[maybe_unused]] const QFile& file)
+{
+#if defined(Q_OS_MACOS)
+    fcntl(file.handle(), F_NOCACHE, 1);
+#elif defined(Q_OS_LINUX)
+    posix_fadvise(file.handle(), 0, 0, POSIX_FADV_DONTNEED);
+#endif
+}
+
+Result<void> readChunks(QFile& file, const CancellationToken& token, const ChunkSink& sink)
+{
+    QByteArray buffer(bufferSize, Qt::Uninitialized);
+    for (;;) {
+        if (token.isCancelled())
+            return fail(ErrorCode::Cancelled);
+        errno = 0;
+        const qint64 count = file.read(buffer.data(), buffer.size());
+        if (count < 0)
+            return fail(lastSystemError(QStringLiteral("read ") + file.fileName()));
+        if (count == 0)
+            return {};
+        NDAS_CHECK(sink(QByteArrayView(buffer).first(count)));
+    }
+}
+
+QString hexOf(const QCryptographicHash& hash)
+{
+    return QString::fromLatin1(hash.result().toHex());
+}
+
+struct Snapshot {
+    qint64 size;
+    QDateTime modified;
+
+    friend bool operator==(const Snapshot&, const Snapshot&) = default;
+};
+
+Snapshot snapshotOf(const QString& path)
+{
+    const QFileInfo info(path);
+    return {info.size(), info.lastModified()};
+}
+
+/// One verified copy under way; the progress runs over writing and reading back.
+class Copy {
+public:
+    Copy(const QString& from, const QString& to, const CancellationToken& token,
+         const BytesProgress& progress)
+        : from_(from)
+        , to_(to)
+        , token_(token)
+        , progress_(progress)
+        , before_(snapshotOf(from))
+    {
+    }
+
+    Result<CopyResult> run(DurableFile target)
+    {
+        NDAS_TRY(const QString written, write(std::move(target)));
+        if (snapshotOf(from_) != before_)
+            return fail(ErrorCode::Busy, QStringLiteral("changed while it was copied: ") + from_);
+        NDAS_TRY(const QString found, readBack());
+        if (found != written)
+            return fail(ErrorCode::Io, QStringLiteral("copy differs from what was written: ") + to_);
+        NDAS_CHECK(keepModificationTime());
+        return CopyResult{.sha256 = written, .bytes = before_.size};
+    }
+
+private:
+    Result<QString> write(DurableFile target)
+    {
+        QFile source(from_);
+        NDAS_CHECK(openForReading(source));
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        NDAS_CHECK(readChunks(source, token_, [&](QByteArrayView bytes) -> Result<void> {
+            hash.addData(bytes);
+            NDAS_CHECK(target.append(bytes));
+            report(bytes.size());
+            return {};
+        }));
+        NDAS_CHECK(target.sync());
+        NDAS_CHECK(target.close());
+        return hexOf(hash);
+    }
+
+    Result<QString> readBack()
+    {
+        QFile copy(to_);
+        NDAS_CHECK(openForReading(copy));
+        bypassCache(copy);
+        QCryptographicHash hash(QCryptographicHash::Sha256);
+        NDAS_CHECK(readChunks(copy, token_, [&](QByteArrayView bytes) -> Result<void> {
+            hash.addData(bytes);
+            report(bytes.size());
+            return {};
+        }));
+        return hexOf(hash);
+    }
+
+    Result<void> keepModificationTime()
+    {
+        QFile copy(to_);
+        if (!copy.open(QIODevice::ReadWrite | QIODevice::ExistingOnly) ||
+            !copy.setFileTime(before_.modified, QFileDevice::FileModificationTime))
+            return fail(ErrorCode::Io,
+                        QStringLiteral("set time of ") + to_ + QStringLiteral(": ") + copy.errorString());
+        copy.close();
+        return syncFile(to_);
+    }
+
+    void report(qint64 bytes)
+    {
+        done_ += bytes;
+        if (progress_)
+            progress_(done_, 2 * before_.size);
+    }
+
+    const QString& from_;
+    const QString& to_;
+    const CancellationToken& token_;
+    const BytesProgress& progress_;
+    const Snapshot before_;
+    qint64 done_ = 0;
+};
+
+} // namespace
+
+Result<QString> sha256OfFile(const QString& path, const CancellationToken& token,
+                             const BytesProgress& progress)
+{
+    QFile file(path);
+    NDAS_CHECK(openForReading(file));
+    const qint64 total = file.size();
+    qint64 done = 0;
+    QCryptographicHash hash(QCryptographicHash::Sha256);
+    NDAS_CHECK(readChunks(file, token, [&](QByteArrayView bytes) -> Result<void> {
+        hash.addData(bytes);
+        done += bytes.size();
+        if (progress)
+            progress(done, total);
+        return {};
+    }));
+    return hexOf(hash);
+}
+
+Result<CopyResult> copyFileVerified(const QString& from, const QString& to, const CancellationToken& token,
+                                    const BytesProgress& progress)
+{
+    QFile source(from);
+    NDAS_CHECK(openForReading(source));
+    source.close();
+    NDAS_TRY(DurableFile target, DurableFile::createNew(to));
+    Result<CopyResult> result = Copy(from, to, token, progress).run(std::move(target));
+    if (!result)
+        QFile::remove(to);
+    return result;
+}
+
+Result<void> removeTree(const QString& folder, const QString& root)
+{
+    const QFileInfo info(folder);
+    if (!info.exists() && !info.isSymLink())
+        return {};
+    // The folder's parent is resolved, the folder itself is not: a link is removed, never followed.
+    const QString parent = QFileInfo(info.absolutePath()).canonicalFilePath();
+    const QString canonicalRoot = QFileInfo(root).canonicalFilePath();
+    const bool inside = parent == canonicalRoot || parent.startsWith(canonicalRoot + QLatin1Char('/'));
+    const QString name = info.fileName();
+    if (canonicalRoot.isEmpty() || !inside || name.isEmpty() || name == QLatin1String(".") ||
+        name == QLatin1String(".."))
+        return fail(ErrorCode::Internal, QStringLiteral("not below %1: %2").arg(root, folder));
+    std::error_code error;
+    std::filesystem::remove_all(nativePath(parent + QLatin1Char('/') + name), error);
+    if (error)
+        return fail(systemError(error.value(), QStringLiteral("remove ") + folder));
+    return {};
+}
+
+} // namespace ndas

@@ -1,0 +1,106 @@
+#include "core/base/interrupt.h"
+
+#include <QtCore/QtGlobal>
+
+#include <atomic>
+#include <cstdlib>
+#include <thread>
+
+#ifdef Q_OS_WIN
+#include <qt_windows.h>
+#else
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <unistd.h>
+#endif
+
+namespace ndas {
+
+namespace {
+
+constexpr int exitInterrupted = 130;
+
+// A signal reaches the process, not an object: this is the one place that has to be found from nowhere.
+std::atomic<int> interrupts{0};
+
+CancellationSource& source()
+{
+    static CancellationSource instance;
+    return instance;
+}
+
+#ifdef Q_OS_WIN
+
+BOOL WINAPI onConsoleEvent(DWORD)
+{
+    if (interrupts.fetch_add(1) > 0)
+        std::_Exit(exitInterrupted);
+    source().cancel(); // Windows calls this on a thread of its own
+    return TRUE;
+}
+
+void listen()
+{
+    SetConsoleCtrlHandler(onConsoleEvent, TRUE);
+}
+
+#else
+
+std::atomic<int> wakeUpEnd{-1};
+
+extern "C" void onSignal(int)
+{
+    const int kept = errno;
+    if (interrupts.fetch_add(1) > 0)
+        _exit(exitInterrupted);
+    const char byte = 1;
+    if (write(wakeUpEnd, &byte, 1) != 1)
+        _exit(exitInterrupted);
+    errno = kept;
+}
+
+/// A handler may only do a few async-signal-safe calls; cancelling is done by a thread it wakes.
+void cancelWhenWoken(int readEnd)
+{
+    char byte = 0;
+    while (read(readEnd, &byte, 1) == -1 && errno == EINTR) {
+    }
+    source().cancel();
+}
+
+void listen()
+{
+    int ends[2];
+    if (pipe(ends) != 0)
+        return;
+    for (const int end : ends)
+        fcntl(end, F_SETFD, FD_CLOEXEC);
+    wakeUpEnd = ends[1];
+    std::thread(cancelWhenWoken, ends[0]).detach();
+
+    struct sigaction action {};
+
+    action.sa_handler = onSignal;
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP})
+        sigaction(signal, &action, nullptr);
+}
+
+#endif
+
+} // namespace
+
+CancellationToken installInterruptHandler()
+{
+    listen();
+    return source().token();
+}
+
+bool wasInterrupted()
+{
+    return interrupts > 0;
+}
+
+} // namespace ndas

@@ -1,0 +1,92 @@
+#include "core/base/process_guard.h"
+
+#include <QtCore/QtGlobal>
+
+#ifdef Q_OS_UNIX
+
+#include <algorithm>
+#include <csignal>
+#include <sys/resource.h>
+#include <unistd.h>
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
+
+namespace ndas {
+
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool isSanitized = true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr bool isSanitized = true;
+#else
+constexpr bool isSanitized = false;
+#endif
+#else
+constexpr bool isSanitized = false;
+#endif
+
+Result<void> limit(decltype(RLIMIT_CORE) resource, rlim_t value)
+{
+    rlimit current{};
+    getrlimit(resource, &current);
+    const rlim_t lowered = std::min(value, current.rlim_max);
+    const rlimit wanted{.rlim_cur = lowered, .rlim_max = lowered};
+    if (setrlimit(resource, &wanted) != 0)
+        return fail(lastSystemError(QStringLiteral("setrlimit %1").arg(static_cast<int>(resource))));
+    return {};
+}
+
+} // namespace
+
+void dieWithParent()
+{
+    // Ctrl+C reaches the whole terminal; what becomes of the work is the parent's decision.
+    std::signal(SIGINT, SIG_IGN);
+#ifdef Q_OS_LINUX
+    const pid_t parent = getppid();
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    // A parent that died before this call sends no signal; one that died before main() closed our stdin.
+    if (getppid() != parent)
+        _exit(1);
+#endif
+}
+
+Result<void> applyLimits(const ProcessLimits& limits)
+{
+    NDAS_CHECK(limit(RLIMIT_CORE, 0));
+    NDAS_CHECK(limit(RLIMIT_NOFILE, static_cast<rlim_t>(limits.openFiles)));
+    if (limits.fileBytes > 0) {
+        std::signal(SIGXFSZ, SIG_IGN); // a write past the limit then answers EFBIG
+        NDAS_CHECK(limit(RLIMIT_FSIZE, static_cast<rlim_t>(limits.fileBytes)));
+    }
+    // Sanitizers reserve terabytes of address space and look at their own process.
+    if (!isSanitized) {
+        if (limits.memoryBytes > 0)
+            NDAS_CHECK(limit(RLIMIT_AS, static_cast<rlim_t>(limits.memoryBytes)));
+#ifdef Q_OS_LINUX
+        prctl(PR_SET_DUMPABLE, 0);
+#endif
+    }
+    // Where the system refuses, the work is done at the usual priority.
+    static_cast<void>(setpriority(PRIO_PROCESS, 0, limits.niceness));
+    return {};
+}
+
+qint64 peakMemory()
+{
+    rusage usage{};
+    if (getrusage(RUSAGE_SELF, &usage) != 0)
+        return 0;
+#ifdef Q_OS_MACOS
+    return usage.ru_maxrss;
+#else
+    return qint64{usage.ru_maxrss} * 1024;
+#endif
+}
+
+} // namespace ndas
+
+#endif

@@ -1,0 +1,75 @@
+#include "core/base/process_guard.h"
+
+#include <QtCore/QtGlobal>
+
+#ifdef Q_OS_WIN
+
+#include <qt_windows.h>
+
+#include <psapi.h>
+#include <tlhelp32.h>
+
+namespace ndas {
+
+namespace {
+
+DWORD parentId()
+{
+    const HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPPROCESS, 0);
+    if (snapshot == INVALID_HANDLE_VALUE)
+        return 0;
+    PROCESSENTRY32W entry{};
+    entry.dwSize = sizeof entry;
+    DWORD parent = 0;
+    for (BOOL more = Process32FirstW(snapshot, &entry); more; more = Process32NextW(snapshot, &entry)) {
+        if (entry.th32ProcessID == GetCurrentProcessId())
+            parent = entry.th32ParentProcessID;
+    }
+    CloseHandle(snapshot);
+    return parent;
+}
+
+void CALLBACK onParentEnded(void*, BOOLEAN)
+{
+    TerminateProcess(GetCurrentProcess(), 1);
+}
+
+} // namespace
+
+void dieWithParent()
+{
+    SetConsoleCtrlHandler(nullptr, TRUE); // Ctrl+C is the parent's decision
+    const HANDLE parent = OpenProcess(SYNCHRONIZE, FALSE, parentId());
+    HANDLE wait = nullptr;
+    if (parent)
+        RegisterWaitForSingleObject(&wait, parent, onParentEnded, nullptr, INFINITE, WT_EXECUTEONLYONCE);
+}
+
+Result<void> applyLimits(const ProcessLimits& limits)
+{
+    SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
+    if (limits.niceness > 0)
+        SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS);
+    if (limits.memoryBytes <= 0)
+        return {};
+    const HANDLE job = CreateJobObjectW(nullptr, nullptr);
+    JOBOBJECT_EXTENDED_LIMIT_INFORMATION facts{};
+    facts.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_PROCESS_MEMORY;
+    facts.ProcessMemoryLimit = static_cast<SIZE_T>(limits.memoryBytes);
+    if (!job || !SetInformationJobObject(job, JobObjectExtendedLimitInformation, &facts, sizeof facts) ||
+        !AssignProcessToJobObject(job, GetCurrentProcess()))
+        return fail(lastSystemError(QStringLiteral("limit memory")));
+    return {};
+}
+
+qint64 peakMemory()
+{
+    PROCESS_MEMORY_COUNTERS counters{};
+    if (!GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters))
+        return 0;
+    return static_cast<qint64>(counters.PeakWorkingSetSize);
+}
+
+} // namespace ndas
+
+#endif
