@@ -5,11 +5,13 @@
 #include "core/jobs/job_store.h"
 #include "core/library/video.h"
 
+#include <vector>
+
 namespace ndas::library {
 
 struct NewVideo {
     QString originalPath;
-    QString title;
+    QString title; ///< "" = the file's name without its extension
     qint64 sizeBytes = 0;
     EpochMs fileModifiedAt = 0;
     Storage storage = Storage::Copied;
@@ -22,7 +24,10 @@ struct IngestedFacts {
     QString sha256;
     QString storedName; ///< "" when in place
     media::MediaInfo info;
-    QString thumbnailFile; ///< "" when none could be made
+    qint64 sizeBytes = 0;         ///< of the original, as it was read
+    EpochMs fileModifiedAt = 0;   ///< of the original
+    bool evenIfDuplicate = false; ///< false: AlreadyImported when the same content became ready meanwhile
+    QString thumbnailFile;        ///< "" when none could be made
     media::PixelSize thumbnailSize;
     media::Micros thumbnailAt{0};
     qint64 thumbnailBytes = 0;
@@ -51,6 +56,7 @@ public:
     Result<bool> hasSize(qint64 sizeBytes) const;
 
     /// One transaction: video ready, streams, thumbnail, transcode jobs for `presets`, ingest job succeeded.
+    /// AlreadyImported (nothing written) when another video with this content became ready first.
     Result<void> finishIngest(const jobs::Claim& claim, VideoId id, const IngestedFacts& facts,
                               const QStringList& presets);
     Result<void> markRefused(VideoId id, ErrorCode code);
@@ -58,6 +64,7 @@ public:
 
     /// Queues a transcode and its pending rendition; AlreadyExists when ready or under way.
     Result<JobId> queueRendition(VideoId id, const QString& preset, int priority = 0);
+    /// Commits name, size and hash before the file gets its name. LostLease when the job is another's now.
     Result<void> recordPublishing(const jobs::Claim& claim, VideoId id, const Rendition& rendition);
     Result<void> finishRendition(const jobs::Claim& claim, VideoId id,
                                  const QString& preset); ///< + job succeeded
@@ -67,8 +74,8 @@ public:
     Result<std::vector<Video>> list(const VideoFilter& filter = {}) const; ///< newest first, with renditions
     Result<void> rename(VideoId id, const QString& title);
     Result<void> setPatient(VideoId id, const QString& patientCode);
-    /// Removes the video's rows; returns the files below the library that may now be deleted (never the
-    /// original in place).
+    /// Removes the video's rows; returns the files, relative to the library folder, that may now be deleted
+    /// (never the original in place). Busy while one of its jobs runs.
     Result<QStringList> removeVideo(VideoId id);
 
 private:

@@ -26,10 +26,11 @@ struct Rendition {
     RenditionId id;
     VideoId video;
     QString preset;
-    RenditionState state = RenditionState::Pending;
-    QString fileName; ///< below renditions/
+    RenditionState state = RenditionState::Pending; ///< Failed also when nobody works on it any more
+    QString fileName;                               ///< below renditions/
     qint64 sizeBytes = 0;
     QString sha256;
+    QString planHash;
     media::PixelSize size;
     media::Micros duration{0};
     std::int64_t frames = 0;

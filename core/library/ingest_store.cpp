@@ -1,0 +1,229 @@
+// Registering recordings and what their ingest found out.
+#include "core/library/library_store.h"
+#include "core/library/store_parts.h"
+
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QUuid>
+
+namespace ndas::library {
+
+namespace {
+
+using namespace parts;
+
+QString newUuid()
+{
+    return QUuid::createUuid().toString(QUuid::Id128);
+}
+
+/// One line, never empty: what a file is called without its extension.
+QString titleOf(const NewVideo& video)
+{
+    const QFileInfo file(video.originalPath);
+    for (const QString& candidate : {video.title, file.completeBaseName(), file.fileName()}) {
+        if (const QString title = candidate.simplified(); !title.isEmpty())
+            return title;
+    }
+    return QStringLiteral("-");
+}
+
+Result<VideoId> insertVideo(db::Connection& connection, const NewVideo& video, PatientId patient, EpochMs now)
+{
+    NDAS_TRY(const std::int64_t id,
+             connection.insert(
+                 QStringLiteral("INSERT INTO video (uuid, patient_id, title, state, storage, original_path, "
+                                "original_name, size_bytes, file_modified_at, imported_at) "
+                                "VALUES (?, ?, ?, 'importing', ?, ?, ?, ?, ?, ?)"),
+                 {newUuid(), positiveOrNull(patient.value), titleOf(video),
+                  video.storage == Storage::InPlace ? QStringLiteral("in_place") : QStringLiteral("copied"),
+                  text(video.originalPath), text(QFileInfo(video.originalPath).fileName()),
+                  whole(video.sizeBytes), whole(video.fileModifiedAt), whole(now)}));
+    return VideoId{id};
+}
+
+jobs::NewJob ingestJob(const NewVideo& video, VideoId id)
+{
+    jobs::NewJob job;
+    job.kind = jobs::JobKind::Ingest;
+    job.video = id;
+    job.payload = {{QStringLiteral("presets"), QJsonArray::fromStringList(video.presets)},
+                   {QStringLiteral("evenIfDuplicate"), video.evenIfDuplicate}};
+    return job;
+}
+
+Result<void> refuseLateDuplicate(db::Connection& connection, VideoId id, const IngestedFacts& facts)
+{
+    if (facts.evenIfDuplicate)
+        return {};
+    NDAS_TRY(const QVariant other,
+             connection.value(
+                 QStringLiteral("SELECT min(id) FROM video WHERE sha256 = ? AND state = 'ready' AND id <> ?"),
+                 {facts.sha256, whole(id.value)}));
+    if (other.toLongLong() != 0)
+        return fail(ErrorCode::AlreadyImported,
+                    QStringLiteral("already imported as video %1").arg(other.toLongLong()));
+    return {};
+}
+
+Result<void> updateVideo(db::Connection& connection, VideoId id, const IngestedFacts& facts)
+{
+    const media::MediaInfo& info = facts.info;
+    const media::VideoStream* const main = info.mainVideo();
+    const media::PixelSize shown = main ? main->display() : media::PixelSize();
+    const QByteArray json = QJsonDocument(toJson(info)).toJson(QJsonDocument::Compact);
+    const auto& date = info.recordedAt;
+    NDAS_TRY(
+        const int changed,
+        connection.change(
+            QStringLiteral("UPDATE video SET state = 'ready', sha256 = ?, stored_name = ?, size_bytes = ?, "
+                           "file_modified_at = ?, container = ?, duration_us = ?, display_width = ?, "
+                           "display_height = ?, recorded_at = ?, recorded_at_source = ?, media_info = ?, "
+                           "refusal_code = NULL, duplicate_of = NULL WHERE id = ? AND state <> 'ready'"),
+            {facts.sha256, textOrNull(facts.storedName), whole(facts.sizeBytes), whole(facts.fileModifiedAt),
+             text(info.container), positiveOrNull(info.duration.count()), positiveOrNull(shown.width),
+             positiveOrNull(shown.height), date ? QVariant(date->iso) : QVariant(),
+             date ? QVariant(QString::fromLatin1(name(date->source))) : QVariant(), QString::fromUtf8(json),
+             whole(id.value)}));
+    if (changed == 0)
+        return fail(ErrorCode::InvalidTransition,
+                    QStringLiteral("video %1 is gone or ready already").arg(id.value));
+    return {};
+}
+
+struct StreamRow {
+    int index = -1;
+    QString kind = {};
+    QString codec = {};
+    QString profile = {};
+    QString language = {};
+    std::int64_t bitRate = 0;
+    media::PixelSize size = {};
+    double frameRate = 0;
+    int channels = 0;
+    int sampleRate = 0;
+    bool chosen = false;
+};
+
+/// The kinds the schema knows; whatever else a container holds is data to us.
+QString knownKind(const QString& kind)
+{
+    static const QStringList known = {QStringLiteral("subtitle"), QStringLiteral("attachment"),
+                                      QStringLiteral("cover"), QStringLiteral("still")};
+    return known.contains(kind) ? kind : QStringLiteral("data");
+}
+
+std::vector<StreamRow> streamRows(const media::MediaInfo& info)
+{
+    std::vector<StreamRow> rows;
+    for (const media::VideoStream& stream : info.video) {
+        rows.push_back({.index = stream.index,
+                        .kind = QStringLiteral("video"),
+                        .codec = stream.codec,
+                        .profile = stream.profile,
+                        .language = stream.language,
+                        .bitRate = stream.bitRate,
+                        .size = stream.coded,
+                        .frameRate = stream.frameRate.toDouble(),
+                        .chosen = &stream == info.mainVideo()});
+    }
+    for (const media::AudioStream& stream : info.audio) {
+        rows.push_back({.index = stream.index,
+                        .kind = QStringLiteral("audio"),
+                        .codec = stream.codec,
+                        .profile = stream.profile,
+                        .language = stream.language,
+                        .bitRate = stream.bitRate,
+                        .channels = stream.channels,
+                        .sampleRate = stream.sampleRate,
+                        .chosen = &stream == info.mainAudio()});
+    }
+    for (const media::OtherStream& stream : info.others)
+        rows.push_back({.index = stream.index, .kind = knownKind(stream.kind), .codec = stream.codec});
+    return rows;
+}
+
+Result<void> insertStreams(db::Connection& connection, VideoId id, const media::MediaInfo& info)
+{
+    NDAS_CHECK(
+        connection.change(QStringLiteral("DELETE FROM media_stream WHERE video_id = ?"), {whole(id.value)}));
+    for (const StreamRow& row : streamRows(info)) {
+        NDAS_CHECK(connection.change(
+            QStringLiteral(
+                "INSERT INTO media_stream (video_id, stream_index, kind, codec, profile, language, "
+                "bit_rate, width, height, frame_rate, channels, sample_rate, chosen) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+            {whole(id.value), row.index, row.kind, text(row.codec), text(row.profile), text(row.language),
+             positiveOrNull(row.bitRate), positiveOrNull(row.size.width), positiveOrNull(row.size.height),
+             row.frameRate > 0 ? QVariant(row.frameRate) : QVariant(), positiveOrNull(row.channels),
+             positiveOrNull(row.sampleRate), row.chosen ? 1 : 0}));
+    }
+    return {};
+}
+
+Result<void> insertThumbnail(db::Connection& connection, VideoId id, const IngestedFacts& facts, EpochMs now)
+{
+    if (facts.thumbnailFile.isEmpty())
+        return {};
+    NDAS_CHECK(connection.change(
+        QStringLiteral(
+            "INSERT INTO thumbnail (video_id, at_us, width, height, format, file_name, size_bytes, "
+            "created_at) VALUES (?, ?, ?, ?, 'jpeg', ?, ?, ?)"),
+        {whole(id.value), whole(facts.thumbnailAt.count()), facts.thumbnailSize.width,
+         facts.thumbnailSize.height, facts.thumbnailFile, facts.thumbnailBytes, whole(now)}));
+    return {};
+}
+
+} // namespace
+
+Result<Registered> LibraryStore::registerVideo(const NewVideo& video)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    const EpochMs now = clock_.now();
+    NDAS_TRY(const PatientId patient, patientByCode(*connection, video.patientCode, now));
+    NDAS_TRY(const VideoId id, insertVideo(*connection, video, patient, now));
+    NDAS_TRY(const JobId job, jobs_.enqueue(ingestJob(video, id)));
+    NDAS_CHECK(transaction.commit());
+    return Registered{.video = id, .job = job};
+}
+
+Result<void> LibraryStore::finishIngest(const jobs::Claim& claim, VideoId id, const IngestedFacts& facts,
+                                        const QStringList& presets)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_CHECK(refuseLateDuplicate(*connection, id, facts));
+    NDAS_CHECK(updateVideo(*connection, id, facts));
+    NDAS_CHECK(insertStreams(*connection, id, facts.info));
+    NDAS_CHECK(insertThumbnail(*connection, id, facts, clock_.now()));
+    QStringList wanted = presets;
+    wanted.removeDuplicates();
+    for (const QString& preset : std::as_const(wanted))
+        NDAS_CHECK(queueRendition(id, preset));
+    NDAS_CHECK(jobs_.succeed(claim));
+    return transaction.commit();
+}
+
+Result<void> LibraryStore::markRefused(VideoId id, ErrorCode code)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_CHECK(connection->change(
+        QStringLiteral(
+            "UPDATE video SET state = 'refused', refusal_code = ? WHERE id = ? AND state <> 'ready'"),
+        {QString::fromLatin1(errorName(code)), whole(id.value)}));
+    return {};
+}
+
+Result<void> LibraryStore::markDuplicate(VideoId id, VideoId of)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_CHECK(connection->change(
+        QStringLiteral(
+            "UPDATE video SET state = 'duplicate', duplicate_of = ? WHERE id = ? AND state <> 'ready'"),
+        {whole(of.value), whole(id.value)}));
+    return {};
+}
+
+} // namespace ndas::library

@@ -1,0 +1,26 @@
+// What the *_store.cpp files of this room share. Private to them.
+#pragma once
+
+#include "core/library/library_store.h"
+
+#include <QtCore/QVariant>
+
+#include <map>
+
+namespace ndas::library::parts {
+
+/// Never NULL: Qt binds a null QString as NULL.
+QVariant text(const QString& value);
+/// NULL when empty.
+QVariant textOrNull(const QString& value);
+QVariant whole(std::int64_t value);
+/// NULL unless positive.
+QVariant positiveOrNull(std::int64_t value);
+
+/// The patient with this code, created when new; none for "".
+Result<PatientId> patientByCode(db::Connection& connection, const QString& code, EpochMs now);
+
+/// Renditions of one video, or of all (video 0), in the order they were asked for.
+Result<std::map<VideoId, std::vector<Rendition>>> renditionsOf(db::Connection& connection, VideoId video);
+
+} // namespace ndas::library::parts

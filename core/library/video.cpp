@@ -1,0 +1,35 @@
+#include "core/library/video.h"
+
+namespace ndas::library {
+
+const char* name(VideoState state)
+{
+    switch (state) {
+    case VideoState::Importing:
+        return "importing";
+    case VideoState::Ready:
+        return "ready";
+    case VideoState::Refused:
+        return "refused";
+    case VideoState::Duplicate:
+        return "duplicate";
+    }
+    return "";
+}
+
+const char* name(RenditionState state)
+{
+    switch (state) {
+    case RenditionState::Pending:
+        return "pending";
+    case RenditionState::Publishing:
+        return "publishing";
+    case RenditionState::Ready:
+        return "ready";
+    case RenditionState::Failed:
+        return "failed";
+    }
+    return "";
+}
+
+} // namespace ndas::library

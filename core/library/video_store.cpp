@@ -1,0 +1,271 @@
+#include "core/base/log.h"
+#include "core/library/library_store.h"
+#include "core/library/store_parts.h"
+
+#include <QtCore/QJsonDocument>
+
+namespace ndas::library {
+
+namespace {
+
+using namespace parts;
+
+QString selectVideos()
+{
+    return QStringLiteral(
+        "SELECT v.id, v.uuid, v.patient_id, p.code, v.title, v.notes, v.state, v.storage, v.original_path, "
+        "v.original_name, v.stored_name, v.size_bytes, v.file_modified_at, v.sha256, v.duplicate_of, "
+        "v.refusal_code, v.media_info, v.imported_at, "
+        "(SELECT t.file_name FROM thumbnail t WHERE t.video_id = v.id ORDER BY t.id DESC LIMIT 1) "
+        "FROM video v LEFT JOIN patient p ON p.id = v.patient_id ");
+}
+
+VideoState videoState(const QString& text)
+{
+    for (const VideoState state : {VideoState::Ready, VideoState::Refused, VideoState::Duplicate}) {
+        if (text == QLatin1String(name(state)))
+            return state;
+    }
+    return VideoState::Importing;
+}
+
+std::optional<media::MediaInfo> mediaInfoOf(const QString& json, VideoId id)
+{
+    if (json.isEmpty())
+        return std::nullopt;
+    auto info = media::mediaInfoFromJson(QJsonDocument::fromJson(json.toUtf8()).object());
+    if (!info) {
+        qCWarning(logCore, "video %lld: media info unreadable", static_cast<long long>(id.value));
+        return std::nullopt;
+    }
+    return std::move(*info);
+}
+
+/// The current row of a query that starts with `selectVideos`; renditions are read apart.
+Video readVideo(const QSqlQuery& query)
+{
+    int column = 0;
+    const auto next = [&] { return query.value(column++); };
+    Video video;
+    video.id.value = next().toLongLong();
+    video.uuid = next().toString();
+    video.patient.value = next().toLongLong();
+    video.patientCode = next().toString();
+    video.title = next().toString();
+    video.notes = next().toString();
+    video.state = videoState(next().toString());
+    video.storage = next().toString() == QLatin1String("in_place") ? Storage::InPlace : Storage::Copied;
+    video.originalPath = next().toString();
+    video.originalName = next().toString();
+    video.storedName = next().toString();
+    video.sizeBytes = next().toLongLong();
+    video.fileModifiedAt = next().toLongLong();
+    video.sha256 = next().toString();
+    video.duplicateOf.value = next().toLongLong();
+    if (const QString code = next().toString(); !code.isEmpty())
+        video.refusal = errorFromName(code);
+    video.info = mediaInfoOf(next().toString(), video.id);
+    video.importedAt = next().toLongLong();
+    video.thumbnailFile = next().toString();
+    return video;
+}
+
+Result<std::vector<Video>> readVideos(db::Connection& connection, const QString& condition,
+                                      const QVariantList& values)
+{
+    NDAS_TRY(QSqlQuery query, connection.run(selectVideos() + condition, values));
+    std::vector<Video> videos;
+    while (query.next())
+        videos.push_back(readVideo(query));
+    return videos;
+}
+
+QString conditionOf(const VideoFilter& filter, QVariantList& values)
+{
+    QStringList conditions;
+    if (!filter.states.empty()) {
+        QStringList marks;
+        for (const VideoState state : filter.states) {
+            marks << QStringLiteral("?");
+            values << QString::fromLatin1(name(state));
+        }
+        conditions << QStringLiteral("v.state IN (%1)").arg(marks.join(QLatin1Char(',')));
+    }
+    if (filter.patient) {
+        conditions << QStringLiteral("v.patient_id = ?");
+        values << whole(filter.patient->value);
+    }
+    const QString where = conditions.join(QLatin1String(" AND "));
+    return (where.isEmpty() ? QString() : QStringLiteral("WHERE ") + where) +
+           QStringLiteral(" ORDER BY v.imported_at DESC, v.id DESC");
+}
+
+/// Done here and not in SQL: SQLite's LIKE knows upper and lower case of ASCII only.
+bool mentions(const Video& video, const QString& text)
+{
+    return text.isEmpty() || video.title.contains(text, Qt::CaseInsensitive) ||
+           video.notes.contains(text, Qt::CaseInsensitive) ||
+           video.patientCode.contains(text, Qt::CaseInsensitive);
+}
+
+Result<void> oneRow(const Result<int>& changed, VideoId id)
+{
+    if (!changed)
+        return fail(changed.error());
+    if (*changed == 0)
+        return fail(ErrorCode::NoSuchItem, QStringLiteral("no video %1").arg(id.value));
+    return {};
+}
+
+/// Files below the library that belong to the video.
+Result<QStringList> filesOf(db::Connection& connection, VideoId id)
+{
+    NDAS_TRY(QSqlQuery query,
+             connection.run(QStringLiteral("SELECT 'originals/' || stored_name FROM video "
+                                           "WHERE id = ? AND stored_name IS NOT NULL "
+                                           "UNION ALL SELECT 'renditions/' || file_name FROM rendition "
+                                           "WHERE video_id = ? AND file_name IS NOT NULL "
+                                           "UNION ALL SELECT 'thumbnails/' || file_name FROM thumbnail "
+                                           "WHERE video_id = ?"),
+                            {whole(id.value), whole(id.value), whole(id.value)}));
+    QStringList files;
+    while (query.next())
+        files << query.value(0).toString();
+    return files;
+}
+
+} // namespace
+
+LibraryStore::LibraryStore(db::DatabasePool& pool, jobs::JobStore& jobs, const Clock& clock)
+    : pool_(pool)
+    , jobs_(jobs)
+    , clock_(clock)
+{
+}
+
+Result<Video> LibraryStore::find(VideoId id) const
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(auto videos, readVideos(*connection, QStringLiteral("WHERE v.id = ?"), {whole(id.value)}));
+    if (videos.empty())
+        return fail(ErrorCode::NoSuchItem, QStringLiteral("no video %1").arg(id.value));
+    NDAS_TRY(auto renditions, renditionsOf(*connection, id));
+    videos.front().renditions = std::move(renditions[id]);
+    return std::move(videos.front());
+}
+
+Result<std::vector<Video>> LibraryStore::list(const VideoFilter& filter) const
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    QVariantList values;
+    const QString condition = conditionOf(filter, values);
+    NDAS_TRY(auto videos, readVideos(*connection, condition, values));
+    std::erase_if(videos, [&](const Video& video) { return !mentions(video, filter.text); });
+    NDAS_TRY(auto renditions, renditionsOf(*connection, {}));
+    for (Video& video : videos)
+        video.renditions = std::move(renditions[video.id]);
+    return videos;
+}
+
+Result<std::optional<Video>> LibraryStore::findByContent(const QString& sha256) const
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(const QVariant id,
+             connection->value(
+                 QStringLiteral("SELECT min(id) FROM video WHERE sha256 = ? AND state = 'ready'"), {sha256}));
+    if (id.toLongLong() == 0)
+        return std::optional<Video>();
+    NDAS_TRY(Video video, find(VideoId{id.toLongLong()}));
+    return std::optional<Video>(std::move(video));
+}
+
+Result<bool> LibraryStore::hasSize(qint64 sizeBytes) const
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(
+        const QVariant any,
+        connection->value(
+            QStringLiteral("SELECT EXISTS(SELECT 1 FROM video WHERE size_bytes = ? AND state = 'ready')"),
+            {sizeBytes}));
+    return any.toBool();
+}
+
+Result<void> LibraryStore::rename(VideoId id, const QString& title)
+{
+    const QString clean = title.simplified();
+    if (clean.isEmpty())
+        return fail(ErrorCode::BadOption, QStringLiteral("a title cannot be empty"));
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    return oneRow(connection->change(QStringLiteral("UPDATE video SET title = ? WHERE id = ?"),
+                                     {clean, whole(id.value)}),
+                  id);
+}
+
+Result<void> LibraryStore::setPatient(VideoId id, const QString& patientCode)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(const PatientId patient, patientByCode(*connection, patientCode, clock_.now()));
+    NDAS_CHECK(oneRow(connection->change(QStringLiteral("UPDATE video SET patient_id = ? WHERE id = ?"),
+                                         {positiveOrNull(patient.value), whole(id.value)}),
+                      id));
+    return transaction.commit();
+}
+
+Result<QStringList> LibraryStore::removeVideo(VideoId id)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(const QVariant running,
+             connection->value(
+                 QStringLiteral("SELECT EXISTS(SELECT 1 FROM job WHERE video_id = ? AND state = 'running')"),
+                 {whole(id.value)}));
+    if (running.toBool())
+        return fail(ErrorCode::Busy, QStringLiteral("a job of video %1 is running").arg(id.value));
+    NDAS_TRY(QStringList files, filesOf(*connection, id));
+    NDAS_CHECK(
+        oneRow(connection->change(QStringLiteral("DELETE FROM video WHERE id = ?"), {whole(id.value)}), id));
+    NDAS_CHECK(transaction.commit());
+    return files;
+}
+
+namespace parts {
+
+QVariant text(const QString& value)
+{
+    return value.isNull() ? QVariant(QStringLiteral("")) : QVariant(value);
+}
+
+QVariant textOrNull(const QString& value)
+{
+    return value.isEmpty() ? QVariant() : QVariant(value);
+}
+
+QVariant whole(std::int64_t value)
+{
+    return QVariant(static_cast<qlonglong>(value));
+}
+
+QVariant positiveOrNull(std::int64_t value)
+{
+    return value > 0 ? whole(value) : QVariant();
+}
+
+Result<PatientId> patientByCode(db::Connection& connection, const QString& code, EpochMs now)
+{
+    const QString clean = code.simplified();
+    if (clean.isEmpty())
+        return PatientId{};
+    NDAS_TRY(const QVariant known,
+             connection.value(QStringLiteral("SELECT id FROM patient WHERE code = ?"), {clean}));
+    if (known.isValid())
+        return PatientId{known.toLongLong()};
+    NDAS_TRY(const std::int64_t id,
+             connection.insert(QStringLiteral("INSERT INTO patient (code, created_at) VALUES (?, ?)"),
+                               {clean, whole(now)}));
+    return PatientId{id};
+}
+
+} // namespace parts
+
+} // namespace ndas::library
