@@ -1,0 +1,74 @@
+#include "ui/support/state_look.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtGui/QFontMetrics>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QPainter>
+#include <QtWidgets/QStyle>
+
+namespace ndas::ui {
+
+static QString tr(const char* text)
+{
+    return QCoreApplication::translate("States", text);
+}
+
+StateLook lookOf(jobs::JobState state)
+{
+    switch (state) {
+    case jobs::JobState::Queued:
+        return {Icon::Clock, Tone::Neutral, tr("Waiting")};
+    case jobs::JobState::Running:
+        return {Icon::Play, Tone::Accent, tr("Working")};
+    case jobs::JobState::Paused:
+        return {Icon::Pause, Tone::Attention, tr("Paused")};
+    case jobs::JobState::Blocked:
+        return {Icon::Hand, Tone::Attention, tr("Needs something")};
+    case jobs::JobState::Succeeded:
+        return {Icon::Tick, Tone::Good, tr("Ready")};
+    case jobs::JobState::Failed:
+        return {Icon::Cross, Tone::Bad, tr("Failed")};
+    case jobs::JobState::Cancelled:
+        return {Icon::Slash, Tone::Neutral, tr("Cancelled")};
+    }
+    return {};
+}
+
+void paintState(QPainter& painter, const QRect& rect, const StateLook& look, const QPalette& palette,
+                const QFont& font, bool onSelected)
+{
+    const QColor color = toneColor(tokensOf(palette), look.tone, onSelected);
+    const QFontMetrics metrics(font);
+    const int side = std::min(rect.height(), qRound(metrics.height() * 0.9));
+    const Qt::LayoutDirection direction = QGuiApplication::layoutDirection();
+    const QRect iconRect(rect.left(), rect.top() + (rect.height() - side) / 2, side, side);
+    const QRect textRect = rect.adjusted(side + 6, 0, 0, 0);
+    painter.save();
+    painter.setFont(font);
+    painter.setPen(color);
+    paintIcon(painter, QStyle::visualRect(direction, rect, iconRect), look.icon, color);
+    painter.drawText(QStyle::visualRect(direction, rect, textRect),
+                     static_cast<int>(QStyle::visualAlignment(direction, Qt::AlignLeft | Qt::AlignVCenter)),
+                     metrics.elidedText(look.word, Qt::ElideRight, textRect.width()));
+    painter.restore();
+}
+
+QString presetName(const QString& id, const std::vector<media::Preset>& presets)
+{
+    static const std::array<std::pair<const char*, const char*>, 5> builtIn{{
+        {"original", QT_TRANSLATE_NOOP("Presets", "Original")},
+        {"high", QT_TRANSLATE_NOOP("Presets", "High")},
+        {"medium", QT_TRANSLATE_NOOP("Presets", "Medium")},
+        {"low", QT_TRANSLATE_NOOP("Presets", "Low")},
+        {"mobile", QT_TRANSLATE_NOOP("Presets", "Mobile")},
+    }};
+    for (const auto& [key, text] : builtIn) {
+        if (id == QLatin1String(key))
+            return QCoreApplication::translate("Presets", text);
+    }
+    const auto found =
+        std::find_if(presets.begin(), presets.end(), [&](const auto& p) { return p.id == id; });
+    return found == presets.end() ? id : found->name;
+}
+
+} // namespace ndas::ui

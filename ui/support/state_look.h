@@ -1,0 +1,31 @@
+// States have a shape, a word and a colour; one place says which, so that library and queue agree.
+#pragma once
+
+#include "core/jobs/job.h"
+#include "core/library/video.h"
+#include "ui/support/icons.h"
+
+#include <QtCore/QString>
+
+class QPainter;
+
+namespace ndas::ui {
+
+struct StateLook {
+    Icon icon = Icon::Clock;
+    Tone tone = Tone::Neutral;
+    QString word;
+
+    friend bool operator==(const StateLook&, const StateLook&) = default;
+};
+
+StateLook lookOf(jobs::JobState state);
+
+/// Icon and word on one line inside `rect`, the word elided; mirrored for right-to-left.
+void paintState(QPainter& painter, const QRect& rect, const StateLook& look, const QPalette& palette,
+                const QFont& font, bool onSelected = false);
+
+/// A translated name for a built-in preset, the given one for others.
+QString presetName(const QString& id, const std::vector<media::Preset>& presets);
+
+} // namespace ndas::ui

@@ -1,0 +1,37 @@
+// Thumbnails for lists: read and scaled on pool threads, kept while there is room. GUI thread only.
+#pragma once
+
+#include <QtCore/QCache>
+#include <QtCore/QObject>
+#include <QtCore/QSet>
+#include <QtCore/QSize>
+#include <QtCore/QThreadPool>
+#include <QtGui/QImage>
+#include <QtGui/QPixmap>
+
+namespace ndas::ui {
+
+class ThumbnailCache : public QObject {
+    Q_OBJECT
+public:
+    /// `folder`: where the file names given to pixmap() lie.
+    explicit ThumbnailCache(QString folder, QObject* parent = nullptr);
+    ~ThumbnailCache() override;
+
+    /// The picture of this file, scaled to fit `box` (device-independent pixels, shape kept, never enlarged
+    /// beyond the file). Null while it is read (loaded() follows) and when it cannot be.
+    QPixmap pixmap(const QString& file, QSize box, qreal scale);
+
+Q_SIGNALS:
+    void loaded(const QString& file);
+
+private:
+    void keep(const QString& key, const QString& file, const QImage& image, qreal scale);
+
+    QString folder_;
+    QThreadPool pool_;
+    QCache<QString, QPixmap> pixmaps_; ///< cost in KiB
+    QSet<QString> underWay_;
+};
+
+} // namespace ndas::ui
