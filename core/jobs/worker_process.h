@@ -6,12 +6,18 @@
 #include "core/base/process_guard.h"
 #include "core/media/worker_protocol.h"
 
+#include <vector>
+
 namespace ndas::jobs {
 
 struct WorkerOptions {
     QString program; ///< full path of ndas-worker
     QStringList arguments;
     ProcessLimits limits;
+    /// Locks (FileLock::handle(), taken with Inherit::No) that this child, and no sibling started meanwhile,
+    /// keeps for its lifetime. POSIX: FD_CLOEXEC is cleared between fork and exec. Windows: not passed on;
+    /// the kill-on-close job object stands in for it.
+    std::vector<qintptr> inheritedLocks;
     std::chrono::milliseconds startTimeout = std::chrono::seconds(20);
     std::chrono::milliseconds pingAfter = std::chrono::seconds(10);  ///< of silence
     std::chrono::milliseconds stallAfter = std::chrono::seconds(60); ///< without progress in media time
