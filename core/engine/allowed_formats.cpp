@@ -1,0 +1,55 @@
+#include "core/engine/allowed_formats.h"
+
+extern "C" {
+#include <libavformat/avformat.h>
+#include <libavutil/avstring.h>
+}
+
+namespace ndas::engine {
+
+namespace {
+
+// hls, dash, concat, sdp and their like open further files; image demuxers turn a photo into a "video".
+constexpr const char* demuxers = "mov,matroska,avi,flv,asf,mpegts,mpeg,ogg,dv";
+
+constexpr const char* soundDemuxers = "wav,w64,mp3,aac,flac,ac3,eac3,aiff,amr,amrnb,amrwb,caf,au,ape,wv,tta,"
+                                      "dts,dtshd,truehd,mp2,mpc,mpc8,voc,loas,gsm";
+
+constexpr const char* decoders =
+    // pictures
+    "h264,hevc,libdav1d,libaom-av1,av1,vp8,vp9,libvpx,libvpx-vp9,mpeg4,mpeg2video,mpeg1video,mpegvideo,"
+    "mjpeg,mjpegb,jpeg2000,libopenjpeg,h263,h263p,h263i,h261,msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,vc1,"
+    "flv,flashsv,flashsv2,vp3,vp4,vp5,vp6,vp6f,vp6a,vp7,theora,dvvideo,prores,dnxhd,cfhd,ffv1,huffyuv,"
+    "ffvhuff,"
+    "utvideo,lagarith,magicyuv,rawvideo,v210,v308,v408,v410,r210,r10k,yuv4,png,svq1,svq3,cinepak,indeo2,"
+    "indeo3,indeo4,indeo5,qtrle,rpza,smc,msvideo1,msrle,8bps,zlib,mszh,tscc,cscd,zmbv,hap,dirac,snow,"
+    "rv10,rv20,rv30,rv40,asv1,asv2,cyuv,vcr1,aic,"
+    // sound
+    "aac,aac_fixed,aac_latm,mp3float,mp3,mp2float,mp2,mp1float,mp1,ac3,ac3_fixed,eac3,dca,opus,libopus,"
+    "vorbis,libvorbis,flac,alac,amrnb,amrwb,libopencore_amrnb,libopencore_amrwb,wmav1,wmav2,wmapro,"
+    "wmavoice,wmalossless,gsm,gsm_ms,libgsm,libgsm_ms,qdm2,qdmc,mace3,mace6,nellymoser,speex,libspeex,"
+    "truehd,mlp,als,tta,wavpack,cook,"
+    "pcm_alaw,pcm_mulaw,pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_u16le,pcm_u16be,pcm_s24le,pcm_s24be,pcm_s32le,"
+    "pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,pcm_dvd,pcm_bluray,"
+    "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_yamaha,adpcm_swf,adpcm_g722,adpcm_g726,adpcm_g726le";
+
+} // namespace
+
+const char* allowedDemuxers()
+{
+    return demuxers;
+}
+
+const char* allowedDecoders()
+{
+    return decoders;
+}
+
+FormatKind kindOf(const AVInputFormat& format)
+{
+    if (av_match_list(format.name, demuxers, ',') > 0)
+        return FormatKind::Video;
+    return av_match_list(format.name, soundDemuxers, ',') > 0 ? FormatKind::Sound : FormatKind::Foreign;
+}
+
+} // namespace ndas::engine

@@ -1,0 +1,110 @@
+#include "core/engine/decoder.h"
+
+#include "core/engine/allowed_formats.h"
+#include "core/engine/av_error.h"
+
+extern "C" {
+#include <libavutil/avstring.h>
+}
+
+namespace ndas::engine {
+
+namespace {
+
+constexpr std::int64_t maxPixels = std::int64_t{8192} * 8192;
+
+/// Bad data, and refusals that concern one packet only; running out of memory is not among them.
+bool concernsPacketOnly(int code)
+{
+    return code != AVERROR(ENOMEM) && code != AVERROR_EXIT;
+}
+
+} // namespace
+
+Decoder::Decoder(CodecContextPtr context, FramePtr frame)
+    : context_(std::move(context))
+    , frame_(std::move(frame))
+{
+}
+
+Result<Decoder> Decoder::open(const AVStream& stream, const DecoderOptions& options)
+{
+    const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
+    if (!codec || av_match_list(codec->name, allowedDecoders(), ',') <= 0)
+        return fail(ErrorCode::UnsupportedCodec,
+                    QString::fromUtf8(avcodec_get_name(stream.codecpar->codec_id)));
+    CodecContextPtr context(avcodec_alloc_context3(codec));
+    FramePtr frame = makeFrame();
+    if (!context || !frame)
+        return fail(ErrorCode::OutOfMemory);
+    if (const int code = avcodec_parameters_to_context(context.get(), stream.codecpar); code < 0)
+        return avFail(code, Phase::Decode, "codec parameters");
+    context->pkt_timebase = stream.time_base;
+    context->max_pixels = maxPixels;
+    context->thread_count = options.threads;
+    if (options.keyFramesOnly)
+        context->skip_frame = AVDISCARD_NONKEY;
+    if (options.lowDelay) {
+        context->flags |= AV_CODEC_FLAG_LOW_DELAY;
+        context->thread_type = FF_THREAD_SLICE;
+    }
+    if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
+        return avFail(code, Phase::Decode, codec->name);
+    return Decoder(std::move(context), std::move(frame));
+}
+
+Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
+{
+    ++packets_;
+    return send(&packet, onFrame);
+}
+
+Result<void> Decoder::finish(const FrameHandler& onFrame)
+{
+    return send(nullptr, onFrame);
+}
+
+void Decoder::reset()
+{
+    avcodec_flush_buffers(context_.get());
+}
+
+Result<void> Decoder::send(const AVPacket* packet, const FrameHandler& onFrame)
+{
+    const int code = avcodec_send_packet(context_.get(), packet);
+    if (code < 0 && code != AVERROR_EOF) {
+        if (!concernsPacketOnly(code))
+            return avFail(code, Phase::Decode, "decode");
+        ++damagedPackets_;
+    }
+    for (;;) {
+        NDAS_TRY(const bool more, receive(onFrame));
+        if (!more)
+            return {};
+    }
+}
+
+Result<bool> Decoder::receive(const FrameHandler& onFrame)
+{
+    const int code = avcodec_receive_frame(context_.get(), frame_.get());
+    if (code == AVERROR(EAGAIN) || code == AVERROR_EOF)
+        return false;
+    if (code < 0) {
+        if (!concernsPacketOnly(code))
+            return avFail(code, Phase::Decode, "decode");
+        ++damagedPackets_;
+        return true; // frames of other packets may still be inside
+    }
+    ++frames_;
+    frame_->pts = frame_->best_effort_timestamp;
+    NDAS_CHECK(onFrame(*frame_));
+    av_frame_unref(frame_.get());
+    return true;
+}
+
+bool isDamaged(const AVFrame& frame)
+{
+    return frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;
+}
+
+} // namespace ndas::engine

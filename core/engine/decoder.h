@@ -1,0 +1,58 @@
+// The send/receive loop of libav, written once. Packets in, frames out through a callback; a damaged packet
+// is counted and skipped. One thread at a time.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/engine/av_handles.h"
+
+#include <functional>
+
+namespace ndas::engine {
+
+struct DecoderOptions {
+    int threads = 1;            ///< 0 = all cores
+    bool keyFramesOnly = false; ///< decode nothing but key frames
+    bool lowDelay = false;      ///< a frame per packet, for single pictures; no frame threads
+};
+
+/// The frame is the decoder's own and reused after the call; its pts is the best known presentation time in
+/// the stream's time base. An error ends feed() with that error.
+using FrameHandler = std::function<Result<void>(AVFrame& frame)>;
+
+class Decoder {
+public:
+    /// UnsupportedCodec, Damaged (headers nothing can be made of), OutOfMemory.
+    static Result<Decoder> open(const AVStream& stream, const DecoderOptions& options = {});
+
+    /// Frames this packet completes go to `onFrame`, none or several.
+    Result<void> feed(const AVPacket& packet, const FrameHandler& onFrame);
+    /// The frames still inside. Afterwards only reset() makes the decoder usable again.
+    Result<void> finish(const FrameHandler& onFrame);
+    /// After a seek.
+    void reset();
+
+    AVCodecContext* context() const { return context_.get(); }
+
+    std::int64_t frames() const { return frames_; }
+
+    std::int64_t packets() const { return packets_; }
+
+    /// Packets the decoder refused as invalid.
+    std::int64_t damagedPackets() const { return damagedPackets_; }
+
+private:
+    Decoder(CodecContextPtr context, FramePtr frame);
+    Result<void> send(const AVPacket* packet, const FrameHandler& onFrame);
+    Result<bool> receive(const FrameHandler& onFrame);
+
+    CodecContextPtr context_;
+    FramePtr frame_;
+    std::int64_t frames_ = 0;
+    std::int64_t packets_ = 0;
+    std::int64_t damagedPackets_ = 0;
+};
+
+/// A frame whose picture is known to be incomplete or wrong.
+bool isDamaged(const AVFrame& frame);
+
+} // namespace ndas::engine

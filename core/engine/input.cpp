@@ -1,0 +1,164 @@
+#include "core/engine/input.h"
+
+#include "core/engine/allowed_formats.h"
+
+#include <algorithm>
+
+extern "C" {
+#include <libavutil/avstring.h>
+}
+
+namespace ndas::engine {
+
+namespace {
+
+constexpr std::int64_t probeBytes = 10'000'000;
+constexpr std::int64_t quickProbeBytes = 256 * 1024;
+constexpr std::int64_t analyzeMicros = 10'000'000;
+constexpr unsigned maxFormatProbe = 1 << 20;
+constexpr int maxStreams = 16;
+constexpr int maxConsecutiveBadReads = 64;
+
+int refuseToOpen(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**)
+{
+    return AVERROR(EPERM);
+}
+
+Result<const AVInputFormat*> detectFormat(AVIOContext* io)
+{
+    const AVInputFormat* format = nullptr;
+    const int code = av_probe_input_buffer2(io, &format, "", nullptr, 0, maxFormatProbe);
+    if (code == AVERROR_EXIT)
+        return fail(ErrorCode::Cancelled);
+    if (code < 0 || !format)
+        return fail(ErrorCode::NotMedia, QStringLiteral("no known container"), code);
+    switch (kindOf(*format)) {
+    case FormatKind::Video:
+        return format;
+    case FormatKind::Sound:
+        return fail(ErrorCode::NoVideoStream, QString::fromUtf8(format->name));
+    case FormatKind::Foreign:
+        break;
+    }
+    return fail(ErrorCode::NotMedia, QString::fromUtf8(format->name));
+}
+
+InputContextPtr makeContext(FileIo& file, OpenMode mode)
+{
+    InputContextPtr context(avformat_alloc_context());
+    if (!context)
+        return context;
+    context->pb = file.io();
+    context->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_GENPTS;
+    context->interrupt_callback = file.interrupt();
+    context->io_open = refuseToOpen;
+    context->probesize = mode == OpenMode::Quick ? quickProbeBytes : probeBytes;
+    context->max_analyze_duration = analyzeMicros;
+    context->max_streams = maxStreams;
+    context->format_whitelist = av_strdup(allowedDemuxers());
+    context->codec_whitelist = av_strdup(allowedDecoders());
+    // An empty list would mean "no restriction"; this one matches no protocol.
+    context->protocol_whitelist = av_strdup("none");
+    return context;
+}
+
+} // namespace
+
+Input::Input(std::unique_ptr<FileIo> file, InputContextPtr context)
+    : file_(std::move(file))
+    , context_(std::move(context))
+{
+}
+
+Failure Input::failure(int code, Phase phase, const char* what) const
+{
+    if (file_->token().isCancelled())
+        return fail(ErrorCode::Cancelled);
+    if (file_->readError())
+        return fail(*file_->readError());
+    return avFail(code, phase, what);
+}
+
+Result<Input> Input::open(const QString& path, OpenMode mode, const CancellationToken& token)
+{
+    NDAS_TRY(auto file, FileIo::open(path, token));
+    if (file->size() == 0)
+        return fail(ErrorCode::NotMedia, QStringLiteral("empty file"));
+    NDAS_TRY(const AVInputFormat* format, detectFormat(file->io()));
+    Input input(std::move(file), nullptr);
+    InputContextPtr context = makeContext(*input.file_, mode);
+    if (!context)
+        return fail(ErrorCode::OutOfMemory);
+    AVFormatContext* raw = context.release(); // avformat_open_input() frees it on failure
+    if (const int code = avformat_open_input(&raw, "", format, nullptr); code < 0)
+        return input.failure(code, Phase::Open, "open");
+    input.context_.reset(raw);
+    if (mode == OpenMode::Full) {
+        // What it could not find out is no reason to stop: decoding tells.
+        if (const int code = avformat_find_stream_info(raw, nullptr); code < 0 && input.streams().empty())
+            return input.failure(code, Phase::Open, "stream information");
+        if (token.isCancelled())
+            return fail(ErrorCode::Cancelled);
+    }
+    return input;
+}
+
+std::span<AVStream* const> Input::streams() const
+{
+    return {context_->streams, context_->nb_streams};
+}
+
+AVStream* Input::stream(int index) const
+{
+    return index >= 0 && static_cast<unsigned>(index) < context_->nb_streams ? context_->streams[index]
+                                                                             : nullptr;
+}
+
+void Input::select(std::span<const int> streamIndexes)
+{
+    for (AVStream* stream : streams()) {
+        const bool wanted = streamIndexes.empty() || std::ranges::count(streamIndexes, stream->index) > 0;
+        stream->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    }
+}
+
+Result<bool> Input::read(AVPacket& packet)
+{
+    for (int bad = 0; bad < maxConsecutiveBadReads; ++bad) {
+        const int code = av_read_frame(context_.get(), &packet);
+        if (code >= 0)
+            return true;
+        if (file_->token().isCancelled())
+            return fail(ErrorCode::Cancelled);
+        if (file_->readError())
+            return fail(*file_->readError());
+        if (code == AVERROR_EOF)
+            return false;
+        if (code != AVERROR(EAGAIN))
+            ++damagedReads_;
+    }
+    endedEarly_ = true;
+    return false;
+}
+
+Result<void> Input::seek(int streamIndex, std::int64_t pts, SeekTo where)
+{
+    const int flags = where == SeekTo::AnyFrame ? AVSEEK_FLAG_ANY : 0;
+    const int code = avformat_seek_file(context_.get(), streamIndex, INT64_MIN, pts, pts, flags);
+    if (code < 0)
+        return failure(code, Phase::Read, "seek");
+    return {};
+}
+
+Result<void> Input::rewind()
+{
+    const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;
+    int code = avformat_seek_file(context_.get(), -1, INT64_MIN, start, INT64_MAX, 0);
+    if (code < 0)
+        code = avformat_seek_file(context_.get(), -1, INT64_MIN, 0, INT64_MAX, AVSEEK_FLAG_BYTE);
+    if (code < 0)
+        return failure(code, Phase::Read, "rewind");
+    return {};
+}
+
+} // namespace ndas::engine

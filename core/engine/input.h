@@ -1,0 +1,59 @@
+// An opened recording: demuxed by a white list of demuxers from a file we opened ourselves. Nothing the file
+// names (playlists, external tracks, URLs) is ever opened. One thread at a time; blocking, cancellable.
+#pragma once
+
+#include "core/engine/av_error.h"
+#include "core/engine/file_io.h"
+
+#include <span>
+
+namespace ndas::engine {
+
+enum class OpenMode {
+    Quick, ///< headers only: parameters may be missing; never transcode from it
+    Full,  ///< stream parameters found by looking at up to 10 s / 10 MB
+};
+
+enum class SeekTo { KeyFrameBefore, AnyFrame };
+
+class Input {
+public:
+    /// NotFound, NotReadable, NotMedia, NoVideoStream (a sound file), Incomplete, Damaged, Cancelled, ...
+    static Result<Input> open(const QString& path, OpenMode mode, const CancellationToken& token = {});
+
+    AVFormatContext* context() const { return context_.get(); }
+
+    std::span<AVStream* const> streams() const;
+    /// nullptr when there is no such stream.
+    AVStream* stream(int index) const;
+
+    qint64 sizeBytes() const { return file_->size(); }
+
+    /// Packets of the others are skipped by the demuxer. An empty list means all.
+    void select(std::span<const int> streamIndexes);
+
+    /// The next packet (true) or the end (false). Damaged stretches are skipped and counted. Errors are those
+    /// of the file (Io, SourceUnreachable) and Cancelled; broken data ends the recording early.
+    Result<bool> read(AVPacket& packet);
+
+    /// `pts` in the stream's time base. Decoders must be flushed after it.
+    Result<void> seek(int streamIndex, std::int64_t pts, SeekTo where = SeekTo::KeyFrameBefore);
+    /// Back to the very first packet, whatever the container can or cannot seek.
+    Result<void> rewind();
+
+    std::int64_t damagedReads() const { return damagedReads_; }
+
+    /// Broken data stopped read() before the end.
+    bool endedEarly() const { return endedEarly_; }
+
+private:
+    Input(std::unique_ptr<FileIo> file, InputContextPtr context);
+    Failure failure(int code, Phase phase, const char* what) const;
+
+    std::unique_ptr<FileIo> file_; ///< outlives the context, which reads through it
+    InputContextPtr context_;
+    std::int64_t damagedReads_ = 0;
+    bool endedEarly_ = false;
+};
+
+} // namespace ndas::engine
