@@ -1,0 +1,55 @@
+#include "core/media/geometry.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ndas::media {
+
+namespace {
+
+constexpr double widestAspect = 16.0;
+
+double sensibleAspect(Rational aspect)
+{
+    if (!aspect.isPositive())
+        return 1.0;
+    const double ratio = aspect.toDouble();
+    return ratio > widestAspect || ratio < 1.0 / widestAspect ? 1.0 : ratio;
+}
+
+bool isPortrait(PixelSize size)
+{
+    return size.height > size.width;
+}
+
+/// The even number nearest to `wanted`, at least 2 and not above `limit` (unless that is below 2).
+int nearestEven(double wanted, int limit)
+{
+    const int even = 2 * static_cast<int>(std::lround(wanted / 2.0));
+    const int highest = limit - limit % 2;
+    return std::max(2, std::min(even, highest));
+}
+
+} // namespace
+
+PixelSize displaySize(PixelSize coded, Rational pixelAspect, Orientation orientation)
+{
+    const double width = std::max(1, coded.width) * sensibleAspect(pixelAspect);
+    const PixelSize square{std::max(1, static_cast<int>(std::min(width + 0.5, 1e9))),
+                           std::max(1, coded.height)};
+    return orientation.swapsSides() ? square.transposed() : square;
+}
+
+PixelSize fitInto(PixelSize display, PixelSize box)
+{
+    const PixelSize from{std::max(1, display.width), std::max(1, display.height)};
+    PixelSize limit = box.isEmpty() ? from : box;
+    if (isPortrait(limit) != isPortrait(from))
+        limit = limit.transposed();
+    const double scale = std::min({1.0, static_cast<double>(limit.width) / from.width,
+                                   static_cast<double>(limit.height) / from.height});
+    return {nearestEven(from.width * scale, std::min(limit.width, from.width)),
+            nearestEven(from.height * scale, std::min(limit.height, from.height))};
+}
+
+} // namespace ndas::media

@@ -1,0 +1,119 @@
+#include "core/media/plan_fields.h"
+
+#include <QtCore/QtGlobal>
+
+#include <array>
+
+namespace ndas::media {
+
+namespace {
+
+struct NoteText {
+    PlanNote note;
+    const char* name;
+    const char* sentence;
+};
+
+constexpr std::array notes{
+    NoteText{PlanNote::Copied, "copied",
+             QT_TRANSLATE_NOOP("PlanNotes", "The picture is taken over unchanged.")},
+    NoteText{PlanNote::NotCopiedCodec, "not-copied-codec",
+             QT_TRANSLATE_NOOP("PlanNotes", "The picture is converted, because not every player can show it "
+                                            "the way it was recorded.")},
+    NoteText{PlanNote::NotCopiedTurned, "not-copied-turned",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The picture is converted, because it has to be turned upright or reshaped.")},
+    NoteText{PlanNote::NotCopiedScan, "not-copied-scan",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The picture is converted, because it was recorded in half pictures.")},
+    NoteText{PlanNote::NotCopiedTimestamps, "not-copied-timestamps",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The picture is converted, because the file does not time its pictures.")},
+    NoteText{PlanNote::Turned, "turned", QT_TRANSLATE_NOOP("PlanNotes", "The picture is turned upright.")},
+    NoteText{PlanNote::Mirrored, "mirrored",
+             QT_TRANSLATE_NOOP("PlanNotes", "The picture is mirrored, as the recording asks for.")},
+    NoteText{
+        PlanNote::SquarePixels, "square-pixels",
+        QT_TRANSLATE_NOOP("PlanNotes", "The picture gets the shape that players show, without distortion.")},
+    NoteText{PlanNote::Scaled, "scaled",
+             QT_TRANSLATE_NOOP("PlanNotes", "The picture is made smaller to fit the chosen quality.")},
+    NoteText{PlanNote::MadeEven, "made-even",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The picture loses one row or column of dots, so that every player "
+                               "can show it.")},
+    NoteText{
+        PlanNote::Padded, "padded",
+        QT_TRANSLATE_NOOP("PlanNotes", "The picture is tiny and is enlarged, so that players can show it.")},
+    NoteText{PlanNote::Deinterlaced, "deinterlaced",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "Half pictures are joined to whole ones, so that movement shows no "
+                               "comb lines.")},
+    NoteText{PlanNote::HdrToSdr, "hdr-to-sdr",
+             QT_TRANSLATE_NOOP("PlanNotes", "The wide range of brightness is fitted to ordinary screens.")},
+    NoteText{
+        PlanNote::DepthReduced, "depth-reduced",
+        QT_TRANSLATE_NOOP("PlanNotes", "Very fine shades of colour are reduced to what players can show.")},
+    NoteText{PlanNote::AlphaFlattened, "alpha-flattened",
+             QT_TRANSLATE_NOOP("PlanNotes", "Transparent parts of the picture become solid.")},
+    NoteText{PlanNote::VariableFrameRateKept, "variable-frame-rate-kept",
+             QT_TRANSLATE_NOOP("PlanNotes", "Every picture keeps its exact time.")},
+    NoteText{PlanNote::Silent, "silent", QT_TRANSLATE_NOOP("PlanNotes", "The recording has no sound.")},
+    NoteText{PlanNote::AudioReencoded, "audio-reencoded",
+             QT_TRANSLATE_NOOP("PlanNotes", "The sound is converted.")},
+    NoteText{PlanNote::AudioDownmixed, "audio-downmixed",
+             QT_TRANSLATE_NOOP("PlanNotes", "Surround sound is mixed down to stereo.")},
+    NoteText{PlanNote::AudioUnreadable, "audio-unreadable",
+             QT_TRANSLATE_NOOP("PlanNotes", "A sound track cannot be read and is left out.")},
+    NoteText{PlanNote::OtherAudioDropped, "other-audio-dropped",
+             QT_TRANSLATE_NOOP("PlanNotes", "Only the main sound track is kept.")},
+    NoteText{
+        PlanNote::StreamsDropped, "streams-dropped",
+        QT_TRANSLATE_NOOP("PlanNotes", "Subtitles, extra pictures and other attached data are left out.")},
+    NoteText{PlanNote::PrivateDataRemoved, "private-data-removed",
+             QT_TRANSLATE_NOOP("PlanNotes", "Place, device and other personal details are removed.")},
+    NoteText{PlanNote::OrientationRounded, "orientation-rounded",
+             QT_TRANSLATE_NOOP("PlanNotes", "The recording asks for a slanted picture; it is turned to the "
+                                            "nearest upright position.")},
+    NoteText{PlanNote::LargerThanSource, "larger-than-source",
+             QT_TRANSLATE_NOOP("PlanNotes", "The result will probably be larger than the recording; "
+                                            "\"Original\" may be the better choice.")},
+    NoteText{
+        PlanNote::SourceDamaged, "source-damaged",
+        QT_TRANSLATE_NOOP("PlanNotes", "The recording is damaged or ends early; what can be read is kept.")},
+};
+
+constexpr bool isInOrder()
+{
+    for (std::size_t i = 0; i < notes.size(); ++i) {
+        if (static_cast<std::size_t>(notes[i].note) != i)
+            return false;
+    }
+    return notes.size() == static_cast<std::size_t>(PlanNote::SourceDamaged) + 1;
+}
+
+static_assert(isInOrder(), "one row per PlanNote, in the order of the enum");
+
+constexpr auto namesOfNotes()
+{
+    std::array<const char*, notes.size()> names{};
+    for (std::size_t i = 0; i < notes.size(); ++i)
+        names[i] = notes[i].name;
+    return names;
+}
+
+} // namespace
+
+constinit const std::array<const char*, notes.size()> json::Names<PlanNote>::values = namesOfNotes();
+
+const char* name(PlanNote note)
+{
+    return json::nameOf(note);
+}
+
+const char* sentence(PlanNote note)
+{
+    const auto index = static_cast<std::size_t>(note);
+    return index < notes.size() ? notes[index].sentence : "";
+}
+
+} // namespace ndas::media

@@ -1,0 +1,58 @@
+#include "core/media/transcode_plan.h"
+
+#include "core/media/plan_parts.h"
+
+#include <algorithm>
+
+namespace ndas::media {
+
+namespace plan {
+
+void say(Notes& notes, PlanNote note)
+{
+    if (std::find(notes.begin(), notes.end(), note) == notes.end())
+        notes.push_back(note);
+}
+
+bool isDamaged(const MediaInfo& info)
+{
+    return std::any_of(info.warnings.begin(), info.warnings.end(), [](const QString& warning) {
+        return warning.startsWith(QLatin1String("damaged")) || warning == QLatin1String("truncated");
+    });
+}
+
+namespace {
+
+void sayWhatIsLeftOut(const MediaInfo& info, Notes& notes)
+{
+    if (!info.others.empty() || info.video.size() > 1)
+        say(notes, PlanNote::StreamsDropped);
+    if (info.hasLocation || !info.privateTags.isEmpty())
+        say(notes, PlanNote::PrivateDataRemoved);
+    if (isDamaged(info))
+        say(notes, PlanNote::SourceDamaged);
+}
+
+} // namespace
+
+} // namespace plan
+
+TranscodePlan makePlan(const MediaInfo& info, const Preset& preset)
+{
+    TranscodePlan result;
+    result.preset = preset.id;
+    result.duration = std::max(info.duration, Micros(0));
+    const VideoStream* stream = info.mainVideo();
+    if (!stream)
+        return result;
+    result.video = plan::planVideo(info, *stream, preset, result.notes);
+    result.audio = plan::planAudio(info, preset, result.notes);
+    plan::sayWhatIsLeftOut(info, result.notes);
+    plan::estimate(result, info, *stream);
+    if (result.video.action == StreamAction::Encode && info.sizeBytes > 0 &&
+        result.expectedBytes > info.sizeBytes)
+        plan::say(result.notes, PlanNote::LargerThanSource);
+    return result;
+}
+
+} // namespace ndas::media

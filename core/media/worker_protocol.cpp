@@ -1,0 +1,323 @@
+#include "core/media/worker_protocol.h"
+
+#include "core/media/plan_fields.h"
+
+#include <QtCore/QJsonDocument>
+
+#include <utility>
+
+namespace ndas::media {
+
+namespace json {
+
+template <>
+struct Names<ImageFormat> {
+    static constexpr std::array values{"jpeg", "png", "webp"};
+};
+
+template <>
+struct Names<Stage> {
+    static constexpr std::array values{"opening", "reading", "encoding", "finishing", "checking"};
+};
+
+// Found by way of the archive's namespace, so no unnamed namespace here.
+
+template <class Archive, Is<ThumbnailSpec> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("at_us", value.at);
+    archive("box", value.box);
+    archive("format", value.format);
+    archive("output", value.outputPath);
+}
+
+template <class Archive, Is<ProbeRequest> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("path", value.path);
+    archive("thumbnails", value.thumbnails);
+}
+
+template <class Archive, Is<TranscodeRequest> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("path", value.path);
+    archive("output", value.outputPath);
+    archive("plan", value.plan);
+    archive("threads", value.threads);
+}
+
+template <class T>
+concept Empty = std::is_empty_v<T>;
+
+template <class Archive, Empty Value>
+void fields(Archive&, Value&)
+{
+}
+
+template <class Archive, Is<HelloEvent> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("version", value.version);
+    archive("pid", value.pid);
+}
+
+template <class Archive, Is<ProgressEvent> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("stage", value.stage);
+    archive("done_us", value.done);
+    archive("total_us", value.total);
+    archive("speed", value.speed);
+}
+
+template <class Archive, Is<ThumbnailResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("at_us", value.at);
+    archive("size", value.size);
+    archive("path", value.path);
+}
+
+template <class Archive, Is<ProbeResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("info", value.info);
+    archive("thumbnails", value.thumbnails);
+}
+
+template <class Archive, Is<TranscodeResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("size_bytes", value.sizeBytes);
+    archive("sha256", value.sha256);
+    archive("size", value.size);
+    archive("duration_us", value.duration);
+    archive("frames", value.frames);
+    archive("damaged_packets", value.damagedPackets);
+    archive("peak_memory", value.peakMemory);
+    archive("removed", value.removed);
+}
+
+template <class Archive, Is<CapabilitiesResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("versions", value.versions);
+    archive("encoders", value.encoders);
+    archive("filters", value.filters);
+}
+
+/// An Error as it crosses: the source line stays behind.
+struct WireError {
+    QString code;
+    bool incomplete = false; ///< scripts read Incomplete as "damaged"; users are told which it is
+    QString detail;
+    int native = 0;
+};
+
+template <class Archive, Is<WireError> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("code", value.code);
+    archive("incomplete", value.incomplete);
+    archive("detail", value.detail);
+    archive("native", value.native);
+}
+
+static WireError toWire(const Error& error)
+{
+    return {.code = QLatin1String(errorName(error.code)),
+            .incomplete = error.code == ErrorCode::Incomplete,
+            .detail = error.detail,
+            .native = error.nativeCode};
+}
+
+static Error fromWire(const WireError& wire)
+{
+    const ErrorCode code = wire.incomplete ? ErrorCode::Incomplete : errorFromName(wire.code);
+    return {.code = code, .detail = wire.detail, .nativeCode = wire.native, .where = {}};
+}
+
+} // namespace json
+
+namespace {
+
+/// Kinds of messages by name, in the order of the variants.
+constexpr std::array requestTypes{"probe", "transcode", "capabilities", "cancel", "ping"};
+constexpr std::array resultTypes{"probe-done", "transcode-done", "capabilities-done"};
+constexpr std::array plainEventTypes{"hello", "progress", "failed", "pong"};
+static_assert(requestTypes.size() == std::variant_size_v<RequestBody>);
+
+QByteArray toLine(std::int64_t id, const char* type, const QJsonObject& body)
+{
+    const QJsonObject message{{QStringLiteral("v"), protocolVersion},
+                              {QStringLiteral("id"), static_cast<qint64>(id)},
+                              {QStringLiteral("type"), QLatin1String(type)},
+                              {QStringLiteral("body"), body}};
+    return QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n';
+}
+
+/// Cuts every list and text of a message down to `items` and 16 times as many characters.
+QJsonValue shortened(const QJsonValue& value, qsizetype items)
+{
+    if (value.isString())
+        return value.toString().left(items * 16);
+    if (value.isArray()) {
+        QJsonArray kept;
+        const QJsonArray all = value.toArray();
+        for (qsizetype i = 0; i < std::min(items, all.size()); ++i)
+            kept.append(shortened(all.at(i), items));
+        return kept;
+    }
+    QJsonObject object = value.toObject();
+    for (auto field = object.begin(); field != object.end(); ++field) {
+        if (field->isString() || field->isArray() || field->isObject())
+            *field = shortened(*field, items);
+    }
+    return value.isObject() ? QJsonValue(object) : value;
+}
+
+QByteArray toBoundedLine(std::int64_t id, const char* type, const QJsonObject& body)
+{
+    QByteArray line = toLine(id, type, body);
+    for (qsizetype items = 1024; line.size() > maxLineBytes && items > 0; items /= 2)
+        line = toLine(id, type, shortened(body, items).toObject());
+    return line;
+}
+
+struct Message {
+    std::int64_t id = 0;
+    QString type;
+    QJsonObject body;
+};
+
+Failure malformed(const char* what)
+{
+    return fail(ErrorCode::ProtocolError, QLatin1String(what));
+}
+
+Result<Message> parseLine(QByteArrayView line)
+{
+    if (line.size() > maxLineBytes)
+        return malformed("line too long");
+    QJsonParseError problem;
+    const QJsonDocument document = QJsonDocument::fromJson(line.toByteArray(), &problem);
+    if (problem.error != QJsonParseError::NoError || !document.isObject())
+        return malformed("no JSON object");
+    const QJsonObject object = document.object();
+    if (object.value(QLatin1String("v")).toInteger() != protocolVersion)
+        return malformed("another version");
+    const qint64 id = object.value(QLatin1String("id")).toInteger(-1);
+    if (id < 0 || !object.value(QLatin1String("body")).isObject())
+        return malformed("no id or no body");
+    return Message{.id = id,
+                   .type = object.value(QLatin1String("type")).toString(),
+                   .body = object.value(QLatin1String("body")).toObject()};
+}
+
+template <class Variant, class Alternative>
+Result<Variant> parseBody(const QJsonObject& object)
+{
+    NDAS_TRY(Alternative body, json::parse<Alternative>(object, json::Missing::IsError));
+    return Variant(std::move(body));
+}
+
+/// Parses the alternative of `Variant` whose name in `types` is the message's type.
+template <class Variant, class Types>
+Result<Variant> parseByType(const Message& message, const Types& types)
+{
+    Result<Variant> result = malformed("unknown type");
+    [&]<std::size_t... index>(std::index_sequence<index...>)
+    {
+        const auto attempt = [&]<std::size_t i>() {
+            if (message.type != QLatin1String(types[i]))
+                return false;
+            result = parseBody<Variant, std::variant_alternative_t<i, Variant>>(message.body);
+            return true;
+        };
+        (void)(attempt.template operator()<index>() || ...);
+    }
+    (std::make_index_sequence<std::variant_size_v<Variant>>());
+    return result;
+}
+
+using PlainEvent = std::variant<HelloEvent, ProgressEvent, json::WireError, PongEvent>;
+using ResultBody = decltype(DoneEvent::result);
+static_assert(resultTypes.size() == std::variant_size_v<ResultBody>);
+static_assert(plainEventTypes.size() == std::variant_size_v<PlainEvent>);
+
+EventBody toEventBody(PlainEvent&& plain)
+{
+    return std::visit(
+        [](auto&& body) -> EventBody {
+            using Body = std::decay_t<decltype(body)>;
+            if constexpr (std::is_same_v<Body, json::WireError>)
+                return FailedEvent{json::fromWire(body)};
+            else
+                return std::forward<decltype(body)>(body);
+        },
+        std::move(plain));
+}
+
+PlainEvent toPlain(const EventBody& body)
+{
+    if (const auto* failed = std::get_if<FailedEvent>(&body))
+        return json::toWire(failed->error);
+    if (const auto* progress = std::get_if<ProgressEvent>(&body))
+        return *progress;
+    if (const auto* hello = std::get_if<HelloEvent>(&body))
+        return *hello;
+    return PongEvent{};
+}
+
+template <class Variant, class Types>
+QByteArray encodeVariant(std::int64_t id, const Variant& body, const Types& types)
+{
+    const QJsonObject object =
+        std::visit([](const auto& alternative) { return json::FieldWriter::object(alternative); }, body);
+    return toBoundedLine(id, types[body.index()], object);
+}
+
+} // namespace
+
+QByteArray encode(const Request& request)
+{
+    return encodeVariant(request.id, request.body, requestTypes);
+}
+
+QByteArray encode(const Event& event)
+{
+    if (const auto* done = std::get_if<DoneEvent>(&event.body))
+        return encodeVariant(event.id, done->result, resultTypes);
+    return encodeVariant(event.id, toPlain(event.body), plainEventTypes);
+}
+
+Result<Request> decodeRequest(QByteArrayView line)
+{
+    NDAS_TRY(const Message message, parseLine(line));
+    NDAS_TRY(RequestBody body, parseByType<RequestBody>(message, requestTypes));
+    return Request{.id = message.id, .body = std::move(body)};
+}
+
+Result<Event> decodeEvent(QByteArrayView line)
+{
+    NDAS_TRY(const Message message, parseLine(line));
+    if (message.type.endsWith(QLatin1String("-done"))) {
+        NDAS_TRY(ResultBody result, parseByType<ResultBody>(message, resultTypes));
+        return Event{.id = message.id, .body = DoneEvent{std::move(result)}};
+    }
+    NDAS_TRY(PlainEvent plain, parseByType<PlainEvent>(message, plainEventTypes));
+    return Event{.id = message.id, .body = toEventBody(std::move(plain))};
+}
+
+const char* name(Stage stage)
+{
+    return json::nameOf(stage);
+}
+
+std::optional<Stage> stageFromName(const QString& name)
+{
+    return json::enumFromName<Stage>(name);
+}
+
+} // namespace ndas::media
