@@ -92,7 +92,9 @@ QPalette paletteOf(const Tokens& tokens)
 QColor toneColor(const Tokens& tokens, Tone tone, bool onSelected)
 {
     const auto readable = [&](const QColor& color) {
-        return onSelected && !tokens.dark ? color.darker(118) : color;
+        if (!onSelected)
+            return color;
+        return tokens.dark ? color.lighter(106) : color.darker(118);
     };
     switch (tone) {
     case Tone::Accent:
@@ -100,7 +102,7 @@ QColor toneColor(const Tokens& tokens, Tone tone, bool onSelected)
     case Tone::Good:
         return readable(tokens.ready);
     case Tone::Bad:
-        return tokens.failed;
+        return readable(tokens.failed);
     case Tone::Attention:
         return readable(tokens.attention);
     case Tone::Neutral:
