@@ -1,0 +1,253 @@
+#include "core/engine/picture_filter.h"
+
+#include "core/engine/av_error.h"
+
+#include <QtCore/QByteArrayList>
+
+extern "C" {
+#include <libavfilter/buffersink.h>
+#include <libavfilter/buffersrc.h>
+#include <libavutil/pixdesc.h>
+}
+
+namespace ndas::engine {
+
+namespace {
+
+using media::Hdr;
+using media::Orientation;
+using media::PixelSize;
+using media::Scaler;
+
+QByteArray turning(const Orientation& turn)
+{
+    switch (turn.clockwiseDegrees) {
+    case 90:
+        return turn.mirrored ? "transpose=clock_flip" : "transpose=clock";
+    case 180:
+        return turn.mirrored ? "vflip" : "hflip,vflip";
+    case 270:
+        return turn.mirrored ? "transpose=cclock_flip" : "transpose=cclock";
+    default:
+        return turn.mirrored ? "hflip" : QByteArray();
+    }
+}
+
+QByteArray sizeArguments(PixelSize size)
+{
+    return "w=" + QByteArray::number(size.width) + ":h=" + QByteArray::number(size.height);
+}
+
+/// The name the scale filter uses; BT.601 has two of them in libav.
+QByteArray matrixName(AVColorSpace matrix)
+{
+    switch (matrix) {
+    case AVCOL_SPC_BT470BG:
+    case AVCOL_SPC_SMPTE170M:
+        return "smpte170m";
+    case AVCOL_SPC_BT2020_NCL:
+    case AVCOL_SPC_BT2020_CL:
+        return "bt2020";
+    case AVCOL_SPC_SMPTE240M:
+        return "smpte240m";
+    case AVCOL_SPC_FCC:
+        return "fcc";
+    default:
+        return "bt709";
+    }
+}
+
+bool isFullRange(const AVFrame& frame)
+{
+    switch (frame.format) {
+    case AV_PIX_FMT_YUVJ420P:
+    case AV_PIX_FMT_YUVJ422P:
+    case AV_PIX_FMT_YUVJ444P:
+    case AV_PIX_FMT_YUVJ440P:
+    case AV_PIX_FMT_YUVJ411P:
+        return true;
+    default:
+        return frame.color_range == AVCOL_RANGE_JPEG;
+    }
+}
+
+bool isRgb(int format)
+{
+    const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
+    return descriptor && (descriptor->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
+}
+
+/// Scaled first: linear light in floats is dear. Missing tags are filled in, or zscale refuses the frames.
+QByteArray toneMapping(const AVFrame& like, PixelSize size, const PictureFilterSpec& spec)
+{
+    const QByteArray transfer = spec.toneMapFrom == Hdr::Hlg ? "arib-std-b67" : "smpte2084";
+    const QByteArray range = isFullRange(like) ? "pc" : "tv";
+    const QByteArray matrix = like.colorspace == AVCOL_SPC_BT709 ? "bt709" : "bt2020nc";
+    const QByteArray primaries = like.color_primaries == AVCOL_PRI_BT709 ? "bt709" : "bt2020";
+    return "setparams=color_primaries=" + primaries + ":color_trc=" + transfer + ":colorspace=" + matrix +
+           ":range=" + range + ",zscale=" + sizeArguments(size) +
+           ":t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
+           "zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
+}
+
+QByteArray scaling(const AVFrame& like, PixelSize size, const PictureFilterSpec& spec)
+{
+    const bool toneMapped = spec.toneMapFrom != Hdr::None;
+    QByteArray text = "scale=" + sizeArguments(size) +
+                      ":flags=" + (spec.scaler == Scaler::Area ? "area" : "bicubic") +
+                      ":out_range=" + (spec.fullRange ? "pc" : "tv");
+    if (!isRgb(spec.format))
+        text += ":out_color_matrix=" + spec.colorMatrix.toLatin1();
+    if (toneMapped)
+        return text + ":in_color_matrix=bt709:in_range=tv";
+    if (!isRgb(like.format))
+        text += ":in_color_matrix=" + matrixName(assumedMatrix(like)) +
+                ":in_range=" + (isFullRange(like) ? "pc" : "tv");
+    return text;
+}
+
+/// libavfilter's scale converts colours but leaves the source's tags on the frame.
+QByteArray tagging(const PictureFilterSpec& spec)
+{
+    if (isRgb(spec.format))
+        return "setparams=range=pc:colorspace=gbr";
+    const QByteArray matrix = spec.colorMatrix.toLatin1();
+    return "setparams=range=" + QByteArray(spec.fullRange ? "pc" : "tv") + ":colorspace=" + matrix +
+           ":color_primaries=" + matrix + ":color_trc=" + matrix;
+}
+
+QByteArray describe(const AVFrame& like, const PictureFilterSpec& spec)
+{
+    // Turning comes last: it is cheapest there, and 4:2:2 cannot be turned without a conversion.
+    const PixelSize unturned = spec.turn.swapsSides() ? spec.output.transposed() : spec.output;
+    QByteArrayList filters;
+    if (spec.deinterlace)
+        filters << "bwdif=mode=send_frame:parity=auto:deint=interlaced";
+    if (spec.toneMapFrom != Hdr::None)
+        filters << toneMapping(like, unturned, spec);
+    filters << scaling(like, unturned, spec) << QByteArray("format=") + av_get_pix_fmt_name(spec.format);
+    if (!spec.turn.isUpright())
+        filters << turning(spec.turn);
+    filters << "setsar=1" << tagging(spec);
+    return filters.join(',');
+}
+
+void stripSideData(AVFrame& frame)
+{
+    while (frame.nb_side_data > 0)
+        av_frame_remove_side_data(&frame, frame.side_data[0]->type);
+    av_dict_free(&frame.metadata);
+}
+
+} // namespace
+
+AVColorSpace assumedMatrix(const AVFrame& frame)
+{
+    if (frame.colorspace != AVCOL_SPC_UNSPECIFIED && frame.colorspace != AVCOL_SPC_RESERVED)
+        return frame.colorspace;
+    const int longSide = std::max(frame.width, frame.height);
+    const int shortSide = std::min(frame.width, frame.height);
+    return longSide >= 1280 || shortSide > 576 ? AVCOL_SPC_BT709 : AVCOL_SPC_SMPTE170M;
+}
+
+Result<PictureFilter> PictureFilter::make(const AVFrame& like, AVRational timeBase,
+                                          const PictureFilterSpec& spec)
+{
+    PictureFilter filter;
+    filter.description_ = describe(like, spec);
+    filter.graph_.reset(avfilter_graph_alloc());
+    filter.result_ = makeFrame();
+    if (!filter.graph_ || !filter.result_)
+        return fail(ErrorCode::OutOfMemory);
+    filter.graph_->nb_threads = spec.threads;
+    filter.timeBase_ = timeBase;
+    filter.width_ = like.width;
+    filter.height_ = like.height;
+    filter.format_ = like.format;
+    NDAS_CHECK(filter.connect(like));
+    return filter;
+}
+
+Result<void> PictureFilter::connect(const AVFrame& like)
+{
+    source_ = avfilter_graph_alloc_filter(graph_.get(), avfilter_get_by_name("buffer"), "in");
+    const std::unique_ptr<AVBufferSrcParameters, FreeByValue<av_free>> parameters(
+        av_buffersrc_parameters_alloc());
+    if (!source_ || !parameters)
+        return fail(ErrorCode::OutOfMemory);
+    parameters->format = like.format;
+    parameters->width = like.width;
+    parameters->height = like.height;
+    parameters->time_base = timeBase_;
+    parameters->sample_aspect_ratio = {1, 1}; // the plan's size has it already
+    int code = av_buffersrc_parameters_set(source_, parameters.get());
+    if (code >= 0)
+        code = avfilter_init_str(source_, nullptr);
+    if (code >= 0)
+        code = avfilter_graph_create_filter(&sink_, avfilter_get_by_name("buffersink"), "out", nullptr,
+                                            nullptr, graph_.get());
+    if (code < 0)
+        return avFail(code, Phase::Filter, "filter source");
+
+    FilterInOutPtr outputs(avfilter_inout_alloc());
+    FilterInOutPtr inputs(avfilter_inout_alloc());
+    if (!outputs || !inputs)
+        return fail(ErrorCode::OutOfMemory);
+    outputs->name = av_strdup("in");
+    outputs->filter_ctx = source_;
+    inputs->name = av_strdup("out");
+    inputs->filter_ctx = sink_;
+    AVFilterInOut* open = inputs.release();
+    AVFilterInOut* fed = outputs.release();
+    code = avfilter_graph_parse_ptr(graph_.get(), description_.constData(), &open, &fed, nullptr);
+    inputs.reset(open);
+    outputs.reset(fed);
+    if (code >= 0)
+        code = avfilter_graph_config(graph_.get(), nullptr);
+    if (code < 0)
+        return avFail(code, Phase::Filter, description_.constData());
+    return {};
+}
+
+bool PictureFilter::accepts(const AVFrame& frame) const
+{
+    return frame.width == width_ && frame.height == height_ && frame.format == format_;
+}
+
+Result<void> PictureFilter::feed(const AVFrame& frame, const FrameHandler& onFrame)
+{
+    const FramePtr copy(av_frame_clone(&frame));
+    if (!copy)
+        return fail(ErrorCode::OutOfMemory);
+    copy->sample_aspect_ratio = {1, 1};
+    if (const int code = av_buffersrc_add_frame_flags(source_, copy.get(), AV_BUFFERSRC_FLAG_PUSH); code < 0)
+        return avFail(code, Phase::Filter, "filter");
+    return drain(onFrame);
+}
+
+Result<void> PictureFilter::finish(const FrameHandler& onFrame)
+{
+    if (const int code = av_buffersrc_add_frame_flags(source_, nullptr, AV_BUFFERSRC_FLAG_PUSH); code < 0)
+        return avFail(code, Phase::Filter, "filter end");
+    return drain(onFrame);
+}
+
+Result<void> PictureFilter::drain(const FrameHandler& onFrame)
+{
+    const AVRational sinkTimeBase = av_buffersink_get_time_base(sink_);
+    for (;;) {
+        const int code = av_buffersink_get_frame(sink_, result_.get());
+        if (code == AVERROR(EAGAIN) || code == AVERROR_EOF)
+            return {};
+        if (code < 0)
+            return avFail(code, Phase::Filter, "filtered frame");
+        if (result_->pts != AV_NOPTS_VALUE)
+            result_->pts = av_rescale_q(result_->pts, sinkTimeBase, timeBase_);
+        stripSideData(*result_);
+        const Result<void> handled = onFrame(*result_);
+        av_frame_unref(result_.get());
+        NDAS_CHECK(handled);
+    }
+}
+
+} // namespace ndas::engine

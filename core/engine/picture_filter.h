@@ -1,0 +1,61 @@
+// From a decoded frame to an upright picture of square pixels in the wanted size, colour and format. One
+// graph for renditions and thumbnails alike, so that both show the same picture.
+#pragma once
+
+#include "core/engine/decoder.h"
+#include "core/media/transcode_plan.h"
+
+extern "C" {
+#include <libavutil/pixfmt.h>
+}
+
+namespace ndas::engine {
+
+struct PictureFilterSpec {
+    media::PixelSize output; ///< of the upright picture; any size
+    media::Orientation turn;
+    bool deinterlace = false; ///< frames flagged as interlaced only; one frame per frame
+    media::Hdr toneMapFrom = media::Hdr::None;
+    media::Scaler scaler = media::Scaler::Bicubic;
+    QString colorMatrix = QStringLiteral("bt709"); ///< of the output, FFmpeg's name; ignored for RGB
+    bool fullRange = false;                        ///< of the output
+    AVPixelFormat format = AV_PIX_FMT_YUV420P;
+    int threads = 1;
+};
+
+class PictureFilter {
+public:
+    /// A graph for frames like `like`, with pts in `timeBase`. EncoderMissing when a filter is not built in.
+    static Result<PictureFilter> make(const AVFrame& like, AVRational timeBase,
+                                      const PictureFilterSpec& spec);
+
+    /// False when the decoder changed size or format: finish() this one and make another.
+    bool accepts(const AVFrame& frame) const;
+
+    /// `frame` is left as it is. Results carry pts in the time base given, and no side data or metadata.
+    Result<void> feed(const AVFrame& frame, const FrameHandler& onFrame);
+    Result<void> finish(const FrameHandler& onFrame);
+
+    /// For tests and logs: the graph in libavfilter's notation.
+    const QByteArray& description() const { return description_; }
+
+private:
+    PictureFilter() = default;
+    Result<void> connect(const AVFrame& like);
+    Result<void> drain(const FrameHandler& onFrame);
+
+    QByteArray description_;
+    FilterGraphPtr graph_;
+    AVFilterContext* source_ = nullptr; ///< owned by the graph
+    AVFilterContext* sink_ = nullptr;
+    FramePtr result_;
+    AVRational timeBase_{1, 1};
+    int width_ = 0;
+    int height_ = 0;
+    int format_ = -1;
+};
+
+/// The matrix a frame that does not say is taken to have: BT.709 from HD size on, else BT.601.
+AVColorSpace assumedMatrix(const AVFrame& frame);
+
+} // namespace ndas::engine
