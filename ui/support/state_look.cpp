@@ -53,22 +53,4 @@ void paintState(QPainter& painter, const QRect& rect, const StateLook& look, con
     painter.restore();
 }
 
-QString presetName(const QString& id, const std::vector<media::Preset>& presets)
-{
-    static const std::array<std::pair<const char*, const char*>, 5> builtIn{{
-        {"original", QT_TRANSLATE_NOOP("Presets", "Original")},
-        {"high", QT_TRANSLATE_NOOP("Presets", "High")},
-        {"medium", QT_TRANSLATE_NOOP("Presets", "Medium")},
-        {"low", QT_TRANSLATE_NOOP("Presets", "Low")},
-        {"mobile", QT_TRANSLATE_NOOP("Presets", "Mobile")},
-    }};
-    for (const auto& [key, text] : builtIn) {
-        if (id == QLatin1String(key))
-            return QCoreApplication::translate("Presets", text);
-    }
-    const auto found =
-        std::find_if(presets.begin(), presets.end(), [&](const auto& p) { return p.id == id; });
-    return found == presets.end() ? id : found->name;
-}
-
 } // namespace ndas::ui

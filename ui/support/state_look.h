@@ -25,7 +25,4 @@ StateLook lookOf(jobs::JobState state);
 void paintState(QPainter& painter, const QRect& rect, const StateLook& look, const QPalette& palette,
                 const QFont& font, bool onSelected = false);
 
-/// A translated name for a built-in preset, the given one for others.
-QString presetName(const QString& id, const std::vector<media::Preset>& presets);
-
 } // namespace ndas::ui
