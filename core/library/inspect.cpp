@@ -1,0 +1,61 @@
+#include "core/base/file_tools.h"
+#include "core/library/importer.h"
+#include "core/library/source_file.h"
+
+#include <QtCore/QUuid>
+
+namespace ndas::library {
+
+namespace {
+
+constexpr media::PixelSize previewBox{320, 320};
+
+/// Hashing a file takes seconds; no other of this size means it cannot be a duplicate.
+Result<std::optional<Video>> knownAs(const Candidate& candidate, const LibraryStore& store,
+                                     const CancellationToken& token)
+{
+    NDAS_TRY(const bool possible, store.hasSize(candidate.sizeBytes));
+    if (!possible)
+        return std::optional<Video>();
+    NDAS_TRY(const QString hash, sha256OfFile(candidate.path, token));
+    return store.findByContent(hash);
+}
+
+Result<void> look(Candidate& candidate, jobs::MediaService& media, const LibraryStore& store,
+                  const settings::Settings& settings, const QString& previewFolder,
+                  const CancellationToken& token)
+{
+    NDAS_TRY(const SourceFile source, openSource(candidate.path));
+    candidate.sizeBytes = source.sizeBytes;
+    candidate.fileModifiedAt = source.modifiedAt;
+    media::ProbeRequest request{.path = candidate.path, .thumbnails = {}};
+    if (!previewFolder.isEmpty())
+        request.thumbnails = {
+            {.at = std::nullopt,
+             .box = previewBox,
+             .format = media::ImageFormat::Jpeg,
+             .outputPath =
+                 QStringLiteral("%1/%2.jpg").arg(previewFolder, QUuid::createUuid().toString(QUuid::Id128))}};
+    NDAS_TRY(media::ProbeResult probe, media.probe(request, token));
+    if (!probe.thumbnails.empty())
+        candidate.previewFile = probe.thumbnails.front().path;
+    candidate.info = datedInfo(std::move(probe.info), candidate.path, source.modifiedAt);
+    NDAS_CHECK(checkLimits(*candidate.info, settings.limits));
+    NDAS_TRY(candidate.alreadyImported, knownAs(candidate, store, token));
+    return {};
+}
+
+} // namespace
+
+Candidate inspect(const QString& path, jobs::MediaService& media, const LibraryStore& store,
+                  const settings::Settings& settings, const QString& previewFolder,
+                  const CancellationToken& token)
+{
+    Candidate candidate;
+    candidate.path = path;
+    if (auto looked = look(candidate, media, store, settings, previewFolder, token); !looked)
+        candidate.problem = std::move(looked).error();
+    return candidate;
+}
+
+} // namespace ndas::library

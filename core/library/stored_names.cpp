@@ -1,0 +1,50 @@
+#include "core/library/stored_names.h"
+
+#include "core/base/durable_file.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QRegularExpression>
+
+namespace ndas::library {
+
+namespace {
+
+bool matches(const QString& text, const QString& pattern)
+{
+    return QRegularExpression(QRegularExpression::anchoredPattern(pattern)).match(text).hasMatch();
+}
+
+} // namespace
+
+QString originalFileName(const Video& video)
+{
+    const QString extension = QFileInfo(video.originalName).suffix().toLower();
+    const bool plain = matches(extension, QStringLiteral("[a-z0-9]{1,5}"));
+    return plain ? video.uuid + QLatin1Char('.') + extension : video.uuid;
+}
+
+QString thumbnailFileName(const Video& video, int number)
+{
+    return QStringLiteral("%1-%2.jpg").arg(video.uuid).arg(number);
+}
+
+Result<QString> renditionFileName(const Video& video, const QString& preset)
+{
+    if (!matches(preset, QStringLiteral("[a-z0-9_-]{1,64}")))
+        return fail(ErrorCode::BadOption, QStringLiteral("preset \"%1\" cannot be a file name").arg(preset));
+    return QStringLiteral("%1-%2.mp4").arg(video.uuid, preset);
+}
+
+Result<void> publishOurs(const QString& from, const QString& to)
+{
+    auto published = publishFile(from, to);
+    if (published || published.error().code != ErrorCode::AlreadyExists)
+        return published;
+    QFile left(to);
+    if (!left.remove())
+        return fail(ErrorCode::Io, left.errorString());
+    return publishFile(from, to);
+}
+
+} // namespace ndas::library

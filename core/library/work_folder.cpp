@@ -1,0 +1,94 @@
+#include "core/library/work_folder.h"
+
+#include "core/base/file_tools.h"
+#include "core/base/log.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+
+#include <utility>
+
+namespace ndas::library {
+
+namespace {
+
+Result<FileLock> takeLock(const QString& path, const CancellationToken& token,
+                          std::chrono::milliseconds patience)
+{
+    constexpr std::chrono::milliseconds step(50);
+    for (auto waited = std::chrono::milliseconds(0);; waited += step) {
+        NDAS_TRY(std::optional<FileLock> lock, FileLock::tryTake(path));
+        if (lock)
+            return std::move(*lock);
+        if (waited >= patience)
+            return fail(ErrorCode::Busy, QStringLiteral("another writer holds ") + path);
+        if (token.waitFor(step))
+            return fail(ErrorCode::Cancelled);
+    }
+}
+
+Result<void> createPrivately(const QString& folder)
+{
+    if (QDir().mkdir(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+        return {};
+    return fail(lastSystemError(QStringLiteral("create ") + folder));
+}
+
+} // namespace
+
+QString workFolderPath(const AppPaths& paths, JobId job)
+{
+    return QStringLiteral("%1/%2").arg(paths.workDir()).arg(job.value);
+}
+
+QString workLockPath(const AppPaths& paths, JobId job)
+{
+    return workFolderPath(paths, job) + QStringLiteral(".lock");
+}
+
+Result<WorkFolder> WorkFolder::open(const AppPaths& paths, JobId job, const CancellationToken& token,
+                                    std::chrono::milliseconds patience)
+{
+    NDAS_TRY(FileLock lock, takeLock(workLockPath(paths, job), token, patience));
+    const QString folder = workFolderPath(paths, job);
+    NDAS_CHECK(removeTree(folder, paths.workDir()));
+    NDAS_CHECK(createPrivately(folder));
+    return WorkFolder(paths, job, std::move(lock));
+}
+
+WorkFolder::WorkFolder(const AppPaths& paths, JobId job, FileLock lock)
+    : root_(paths.workDir())
+    , path_(workFolderPath(paths, job))
+    , lockPath_(workLockPath(paths, job))
+    , lock_(std::move(lock))
+{
+}
+
+WorkFolder::WorkFolder(WorkFolder&& other) noexcept
+    : root_(std::move(other.root_))
+    , path_(std::move(other.path_))
+    , lockPath_(std::move(other.lockPath_))
+    , lock_(std::exchange(other.lock_, std::nullopt))
+    , finished_(other.finished_)
+{
+}
+
+// The lock file of an unfinished job stays until the clean-up at the next start: removing it here could leave
+// a waiting successor with a lock on a file that has no name any more.
+WorkFolder::~WorkFolder()
+{
+    if (!lock_)
+        return;
+    if (const auto removed = removeTree(path_, root_); !removed)
+        qCWarning(logCore, "a work folder stays behind: %s", qUtf8Printable(logText(removed.error())));
+    lock_.reset();
+    if (finished_)
+        QFile::remove(lockPath_);
+}
+
+QString WorkFolder::file(const QString& name) const
+{
+    return path_ + QLatin1Char('/') + name;
+}
+
+} // namespace ndas::library
