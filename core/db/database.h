@@ -21,7 +21,8 @@ public:
     Connection& operator=(const Connection&) = delete;
 
     /// A prepared statement, run with these values in order of its `?`. The caller steps through it with
-    /// next().
+    /// next(), to the end (`... RETURNING` has only then changed all rows), and drops it soon: it holds a
+    /// lock.
     Result<QSqlQuery> run(const QString& sql, const QVariantList& values = {});
     /// Rows changed by one statement.
     Result<int> change(const QString& sql, const QVariantList& values = {});
@@ -35,8 +36,10 @@ public:
 private:
     friend class Transaction;
     Connection() = default;
+    Result<QSqlQuery> prepared(const QString& sql);
     QString name_;
     int depth_ = 0;
+    bool doomed_ = false; ///< a nested transaction was given up: the outer one can only roll back
 };
 
 /// BEGIN IMMEDIATE now, ROLLBACK in the destructor unless commit() succeeded. Nested: joins the outer one.
@@ -53,7 +56,8 @@ private:
     Connection* connection_; ///< null once finished or moved from
 };
 
-/// Maps SQLite's result code: FULL -> DiskFull, BUSY -> Busy, CORRUPT/NOTADB -> DatabaseCorrupt, ...
+/// Maps SQLite's result code: FULL -> DiskFull, BUSY -> Busy, CORRUPT/NOTADB -> DatabaseCorrupt, a value that
+/// must be unique -> AlreadyExists, ...
 Error databaseError(const QSqlQuery& query, std::source_location where = std::source_location::current());
 
 } // namespace ndas::db

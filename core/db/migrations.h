@@ -12,4 +12,7 @@ inline constexpr int schemaVersion = 1;
 /// SchemaTooNew, DatabaseCorrupt (not ours, or quick_check failed), Database, DiskFull.
 Result<void> migrate(Connection& connection, const QString& backupsDir);
 
+/// A quick look for damage, for starts after an unclean exit. DatabaseCorrupt says what was found.
+Result<void> quickCheck(Connection& connection);
+
 } // namespace ndas::db

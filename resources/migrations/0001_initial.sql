@@ -1,5 +1,6 @@
 -- Times are INTEGER epoch milliseconds (UTC) in *_at; durations microseconds in *_us; sizes bytes.
 -- Names on disk are opaque ids; nothing here but `patient` and `video.title`/`original_*` may identify a person.
+-- JSON columns are looked at with LIKE: SQLite before 3.41 does not let a schema call json_valid() under trusted_schema=OFF.
 
 CREATE TABLE patient (
     id              INTEGER PRIMARY KEY,
@@ -32,7 +33,7 @@ CREATE TABLE video (
     display_height      INTEGER CHECK (display_height > 0),
     recorded_at         TEXT,                        -- ISO 8601 as the source gave it
     recorded_at_source  TEXT CHECK (recorded_at_source IN ('container', 'file name', 'file time', 'typed')),
-    media_info          TEXT CHECK (media_info IS NULL OR json_valid(media_info)),
+    media_info          TEXT CHECK (media_info LIKE '{%}'),
     imported_at         INTEGER NOT NULL,
     CHECK (state <> 'ready' OR (sha256 IS NOT NULL AND media_info IS NOT NULL)),
     CHECK (state <> 'ready' OR storage <> 'copied' OR stored_name IS NOT NULL),
@@ -72,8 +73,8 @@ CREATE TABLE rendition (
     height          INTEGER,
     duration_us     INTEGER,
     frames          INTEGER,
-    removed         TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(removed)),
-    notes           TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(notes)),
+    removed         TEXT NOT NULL DEFAULT '[]' CHECK (removed LIKE '[%]'),
+    notes           TEXT NOT NULL DEFAULT '[]' CHECK (notes LIKE '[%]'),
     created_at      INTEGER NOT NULL,
     ready_at        INTEGER,
     UNIQUE (video_id, preset),
@@ -98,7 +99,7 @@ CREATE TABLE job (
     kind              TEXT NOT NULL CHECK (kind IN ('ingest', 'transcode')),
     video_id          INTEGER REFERENCES video(id) ON DELETE CASCADE,
     preset            TEXT NOT NULL DEFAULT '',
-    payload           TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(payload)),
+    payload           TEXT NOT NULL DEFAULT '{}' CHECK (payload LIKE '{%}'),
     state             TEXT NOT NULL CHECK (state IN ('queued', 'running', 'paused', 'blocked', 'succeeded', 'failed', 'cancelled')),
     priority          INTEGER NOT NULL DEFAULT 0,
     run_at            INTEGER NOT NULL,

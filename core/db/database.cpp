@@ -1,0 +1,190 @@
+#include "core/db/database.h"
+
+#include "core/db/sqlite_version.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QStringList>
+#include <QtCore/QUuid>
+#include <QtSql/QSqlError>
+
+#include <utility>
+
+namespace ndas::db {
+
+namespace {
+
+// sqlite3.h is not needed for more than these (https://www.sqlite.org/rescode.html).
+enum SqliteCode {
+    sqlitePerm = 3,
+    sqliteBusy = 5,
+    sqliteLocked = 6,
+    sqliteNoMemory = 7,
+    sqliteReadOnly = 8,
+    sqliteIoError = 10,
+    sqliteCorrupt = 11,
+    sqliteFull = 13,
+    sqliteConstraint = 19,
+    sqliteAuth = 23,
+    sqliteNotADatabase = 26,
+};
+
+bool isUniqueViolation(const QString& text)
+{
+    return text.contains(QLatin1String("UNIQUE constraint failed"));
+}
+
+ErrorCode codeOf(int native, const QString& text)
+{
+    constexpr int primaryMask = 0xff;
+    switch (native & primaryMask) {
+    case sqliteFull:
+        return ErrorCode::DiskFull;
+    case sqliteBusy:
+    case sqliteLocked:
+        return ErrorCode::Busy;
+    case sqliteCorrupt:
+    case sqliteNotADatabase:
+        return ErrorCode::DatabaseCorrupt;
+    case sqliteReadOnly:
+        return ErrorCode::ReadOnly;
+    case sqlitePerm:
+    case sqliteAuth:
+        return ErrorCode::PermissionDenied;
+    case sqliteNoMemory:
+        return ErrorCode::OutOfMemory;
+    case sqliteIoError:
+        return ErrorCode::Io;
+    case sqliteConstraint:
+        return isUniqueViolation(text) ? ErrorCode::AlreadyExists : ErrorCode::Database;
+    default:
+        return ErrorCode::Database;
+    }
+}
+
+Error errorOf(const QSqlError& error, const QString& context, std::source_location where)
+{
+    const int native = error.nativeErrorCode().toInt();
+    const QString text = error.text();
+    return Error{.code = codeOf(native, text),
+                 .detail = text + QStringLiteral(" in: ") + context,
+                 .nativeCode = native,
+                 .where = where};
+}
+
+QStringList pragmas(Access access, const QString& version)
+{
+    QStringList list{QStringLiteral("busy_timeout=5000"), QStringLiteral("foreign_keys=ON"),
+                     QStringLiteral("trusted_schema=OFF"), QStringLiteral("cell_size_check=ON"),
+                     QStringLiteral("mmap_size=0")};
+    if (access == Access::ReadWrite) {
+        list += {QStringLiteral("synchronous=FULL"), QStringLiteral("secure_delete=ON"),
+                 QStringLiteral("journal_mode=") + QLatin1String(walIsSafe(version) ? "WAL" : "TRUNCATE")};
+    }
+#ifdef Q_OS_MACOS
+    list += {QStringLiteral("fullfsync=ON"), QStringLiteral("checkpoint_fullfsync=ON")};
+#endif
+    return list;
+}
+
+/// SQLite gives its journals the permissions of the file itself.
+void makePrivate(const QString& path)
+{
+    QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+}
+
+} // namespace
+
+Result<std::unique_ptr<Connection>> Connection::open(const QString& path, Access access)
+{
+    std::unique_ptr<Connection> connection(new Connection);
+    const bool isNew = access == Access::ReadWrite && !QFile::exists(path);
+    connection->name_ = QStringLiteral("ndas-") + QUuid::createUuid().toString(QUuid::Id128);
+    {
+        QSqlDatabase database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), connection->name_);
+        database.setDatabaseName(path);
+        database.setConnectOptions(access == Access::ReadOnly
+                                       ? QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_OPEN_READONLY")
+                                       : QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
+        if (!database.open())
+            return fail(errorOf(database.lastError(), QStringLiteral("open ") + path,
+                                std::source_location::current()));
+    }
+    NDAS_TRY(const QVariant version, connection->value(QStringLiteral("SELECT sqlite_version()")));
+    for (const QString& pragma : pragmas(access, version.toString()))
+        NDAS_CHECK(connection->value(QStringLiteral("PRAGMA ") + pragma));
+    if (isNew)
+        makePrivate(path);
+    return connection;
+}
+
+Connection::~Connection()
+{
+    QSqlDatabase::removeDatabase(name_);
+}
+
+Result<QSqlQuery> Connection::prepared(const QString& sql)
+{
+    QSqlQuery query(QSqlDatabase::database(name_, false));
+    query.setForwardOnly(true);
+    if (!query.prepare(sql))
+        return fail(databaseError(query));
+    return query;
+}
+
+Result<QSqlQuery> Connection::run(const QString& sql, const QVariantList& values)
+{
+    NDAS_TRY(QSqlQuery query, prepared(sql));
+    for (const QVariant& value : values)
+        query.addBindValue(value);
+    if (!query.exec())
+        return fail(databaseError(query));
+    return query;
+}
+
+Result<int> Connection::change(const QString& sql, const QVariantList& values)
+{
+    NDAS_TRY(const QSqlQuery query, run(sql, values));
+    return query.numRowsAffected();
+}
+
+Result<std::int64_t> Connection::insert(const QString& sql, const QVariantList& values)
+{
+    NDAS_TRY(const QSqlQuery query, run(sql, values));
+    return query.lastInsertId().toLongLong();
+}
+
+Result<QVariant> Connection::value(const QString& sql, const QVariantList& values)
+{
+    NDAS_TRY(QSqlQuery query, run(sql, values));
+    QVariant first;
+    if (query.next()) {
+        first = query.value(0);
+        while (query.next()) {
+        }
+    }
+    if (query.lastError().isValid())
+        return fail(databaseError(query));
+    return first;
+}
+
+Result<void> Connection::script(const QString& sql)
+{
+    QString statement;
+    for (const QString& line : sql.split(QLatin1Char('\n'))) {
+        const QString trimmed = line.trimmed();
+        if (trimmed.isEmpty() || trimmed.startsWith(QLatin1String("--")))
+            continue;
+        statement += line + QLatin1Char('\n');
+        if (trimmed.endsWith(QLatin1Char(';')))
+            NDAS_CHECK(run(std::exchange(statement, {})));
+    }
+    return statement.isEmpty() ? Result<void>()
+                               : fail(ErrorCode::Internal, QStringLiteral("unfinished: ") + statement);
+}
+
+Error databaseError(const QSqlQuery& query, std::source_location where)
+{
+    return errorOf(query.lastError(), query.lastQuery(), where);
+}
+
+} // namespace ndas::db

@@ -1,0 +1,111 @@
+#include "core/db/migrations.h"
+
+#include <QtCore/QDateTime>
+#include <QtCore/QFile>
+
+#include <array>
+
+/// The migrations travel in a static library, where the linker drops what registers itself. Qt wants this
+/// outside of namespaces.
+static void registerResources()
+{
+    Q_INIT_RESOURCE(core_resources);
+}
+
+namespace ndas::db {
+
+namespace {
+
+/// Step i brings version i to version i + 1.
+constexpr std::array<const char*, schemaVersion> steps{":/ndas/migrations/0001_initial.sql"};
+
+struct Identity {
+    int application = 0;
+    int version = 0;
+    bool isEmpty = true;
+};
+
+Result<int> number(Connection& connection, const QString& sql)
+{
+    NDAS_TRY(const QVariant value, connection.value(sql));
+    return value.toInt();
+}
+
+Result<Identity> identify(Connection& connection)
+{
+    Identity identity;
+    NDAS_TRY(identity.application, number(connection, QStringLiteral("PRAGMA application_id")));
+    NDAS_TRY(identity.version, number(connection, QStringLiteral("PRAGMA user_version")));
+    NDAS_TRY(const int objects, number(connection, QStringLiteral("SELECT count(*) FROM sqlite_schema")));
+    identity.isEmpty = objects == 0;
+    return identity;
+}
+
+Result<void> checkOurs(const Identity& identity)
+{
+    const bool isFresh = identity.isEmpty && identity.application == 0 && identity.version == 0;
+    if (!isFresh && identity.application != applicationId)
+        return fail(ErrorCode::DatabaseCorrupt, QStringLiteral("the file belongs to another program"));
+    if (identity.version > schemaVersion)
+        return fail(
+            ErrorCode::SchemaTooNew,
+            QStringLiteral("schema %1, this program knows %2").arg(identity.version).arg(schemaVersion));
+    return {};
+}
+
+Result<void> backUp(Connection& connection, const QString& folder, int version)
+{
+    const QString stamp = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
+    const QString path = QStringLiteral("%1/ndas-%2-schema-%3.db").arg(folder, stamp).arg(version);
+    NDAS_CHECK(connection.run(QStringLiteral("VACUUM INTO ?"), {path}));
+    QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return {};
+}
+
+Result<QString> scriptOf(int step)
+{
+    QFile file(QLatin1String(steps.at(static_cast<std::size_t>(step))));
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::Internal, QStringLiteral("missing ") + file.fileName());
+    return QString::fromUtf8(file.readAll());
+}
+
+Result<void> takeStep(Connection& connection, int step)
+{
+    NDAS_TRY(const QString script, scriptOf(step));
+    NDAS_TRY(Transaction transaction, Transaction::begin(connection));
+    // Two programs may start at once; the second finds the step done when it gets the lock.
+    NDAS_TRY(const int version, number(connection, QStringLiteral("PRAGMA user_version")));
+    if (version > step)
+        return transaction.commit();
+    NDAS_CHECK(connection.script(script));
+    NDAS_CHECK(connection.run(QStringLiteral("PRAGMA application_id=%1").arg(applicationId)));
+    NDAS_CHECK(connection.run(QStringLiteral("PRAGMA user_version=%1").arg(step + 1)));
+    return transaction.commit();
+}
+
+} // namespace
+
+Result<void> migrate(Connection& connection, const QString& backupsDir)
+{
+    registerResources();
+    NDAS_TRY(const Identity identity, identify(connection));
+    NDAS_CHECK(checkOurs(identity));
+    if (identity.version == schemaVersion)
+        return {};
+    if (!identity.isEmpty && !backupsDir.isEmpty())
+        NDAS_CHECK(backUp(connection, backupsDir, identity.version));
+    for (int step = identity.version; step < schemaVersion; ++step)
+        NDAS_CHECK(takeStep(connection, step));
+    return {};
+}
+
+Result<void> quickCheck(Connection& connection)
+{
+    NDAS_TRY(const QVariant answer, connection.value(QStringLiteral("PRAGMA quick_check(1)")));
+    if (answer.toString() != QLatin1String("ok"))
+        return fail(ErrorCode::DatabaseCorrupt, answer.toString());
+    return {};
+}
+
+} // namespace ndas::db

@@ -1,0 +1,284 @@
+#include "core/db/database.h"
+#include "core/db/sqlite_version.h"
+#include "tests/support/verify_result.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QtTest>
+
+using namespace ndas;
+using namespace ndas::db;
+
+namespace {
+
+constexpr const char* makeTable =
+    "CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT";
+
+} // namespace
+
+class TestConnection : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init()
+    {
+        folder_ = std::make_unique<QTemporaryDir>();
+        path_ = folder_->filePath(QStringLiteral("a b'ß.db"));
+        connection_ = open();
+        QVERIFY(connection_);
+        VERIFY_OK(connection_->run(QLatin1String(makeTable)));
+    }
+
+    void cleanup() { connection_.reset(); }
+
+    void setsThePragmasThatKeepDataSafe_data();
+    void setsThePragmasThatKeepDataSafe();
+    void usesWalOnlyWhereItIsSafe_data();
+    void usesWalOnlyWhereItIsSafe();
+    void namesOfPeopleAreReadableByTheOwnerOnly();
+    void reportsTheRowsOfAChangeAndTheIdOfAnInsert();
+    void updateReturningChangesEveryRowOnceSteppedThrough();
+    void keepsTextAsItIs();
+    void readOnlyConnectionRefusesWrites();
+    void readOnlyConnectionDoesNotCreateAFile();
+    void mapsNativeErrors();
+    void secondWriterGetsBusyWhileTheFirstWrites();
+    void rollsBackWhatIsNotCommitted();
+    void nestedTransactionJoinsTheOuterOne();
+    void givenUpNestedTransactionDoomsTheOuterOne();
+    void connectionIsUsableAfterARollback();
+    void scriptRunsStatementsAndSkipsComments();
+    void scriptRefusesAnUnfinishedStatement();
+    void closingLeavesNothingInQtsRegistry();
+
+private:
+    std::unique_ptr<Connection> open(Access access = Access::ReadWrite)
+    {
+        auto opened = Connection::open(path_, access);
+        return opened ? std::move(*opened) : nullptr;
+    }
+
+    int count() { return connection_->value(QStringLiteral("SELECT count(*) FROM item"))->toInt(); }
+
+    Result<std::int64_t> add(const QString& name)
+    {
+        return connection_->insert(QStringLiteral("INSERT INTO item (name) VALUES (?)"), {name});
+    }
+
+    std::unique_ptr<QTemporaryDir> folder_;
+    QString path_;
+    std::unique_ptr<Connection> connection_;
+};
+
+void TestConnection::setsThePragmasThatKeepDataSafe_data()
+{
+    QTest::addColumn<QString>("pragma");
+    QTest::addColumn<QVariant>("expected");
+    QTest::newRow("a commit is on the disk") << "synchronous" << QVariant(2);
+    QTest::newRow("references are checked") << "foreign_keys" << QVariant(1);
+    QTest::newRow("waits for other writers") << "busy_timeout" << QVariant(5000);
+    QTest::newRow("a hostile schema runs nothing") << "trusted_schema" << QVariant(0);
+    QTest::newRow("damaged pages are noticed") << "cell_size_check" << QVariant(1);
+    QTest::newRow("no memory mapping") << "mmap_size" << QVariant(0);
+    QTest::newRow("deleted rows are wiped") << "secure_delete" << QVariant(1);
+}
+
+void TestConnection::setsThePragmasThatKeepDataSafe()
+{
+    QFETCH(const QString, pragma);
+    QFETCH(const QVariant, expected);
+    QCOMPARE(connection_->value(QStringLiteral("PRAGMA ") + pragma)->toInt(), expected.toInt());
+}
+
+void TestConnection::usesWalOnlyWhereItIsSafe_data()
+{
+    QTest::addColumn<QString>("version");
+    QTest::addColumn<bool>("safe");
+    QTest::newRow("Debian 12") << "3.40.1" << false;
+    QTest::newRow("just before") << "3.44.5" << false;
+    QTest::newRow("fixed 3.44") << "3.44.6" << true;
+    QTest::newRow("3.45 never got it") << "3.45.3" << false;
+    QTest::newRow("3.50 before") << "3.50.6" << false;
+    QTest::newRow("fixed 3.50") << "3.50.7" << true;
+    QTest::newRow("3.51 before") << "3.51.2" << false;
+    QTest::newRow("fixed 3.51") << "3.51.3" << true;
+    QTest::newRow("later") << "3.60.0" << true;
+    QTest::newRow("unreadable") << "" << false;
+}
+
+void TestConnection::usesWalOnlyWhereItIsSafe()
+{
+    QFETCH(const QString, version);
+    QFETCH(const bool, safe);
+    QCOMPARE(walIsSafe(version), safe);
+
+    const QString inUse = connection_->value(QStringLiteral("SELECT sqlite_version()"))->toString();
+    const QString mode = connection_->value(QStringLiteral("PRAGMA journal_mode"))->toString();
+    QCOMPARE(mode, walIsSafe(inUse) ? QStringLiteral("wal") : QStringLiteral("truncate"));
+}
+
+void TestConnection::namesOfPeopleAreReadableByTheOwnerOnly()
+{
+#ifdef Q_OS_WIN
+    QSKIP("Windows protects the profile folder instead");
+#endif
+    const auto others =
+        QFileDevice::ReadGroup | QFileDevice::ReadOther | QFileDevice::WriteGroup | QFileDevice::WriteOther;
+    QCOMPARE(QFile::permissions(path_) & others, QFileDevice::Permissions());
+}
+
+void TestConnection::reportsTheRowsOfAChangeAndTheIdOfAnInsert()
+{
+    QCOMPARE(*add(QStringLiteral("one")), 1);
+    QCOMPARE(*add(QStringLiteral("two")), 2);
+    QCOMPARE(*connection_->change(QStringLiteral("UPDATE item SET name = name || '!'")), 2);
+    QCOMPARE(*connection_->change(QStringLiteral("UPDATE item SET name = 'x' WHERE id = 99")), 0);
+    QVERIFY(!connection_->value(QStringLiteral("SELECT id FROM item WHERE id = 99"))->isValid());
+}
+
+void TestConnection::updateReturningChangesEveryRowOnceSteppedThrough()
+{
+    VERIFY_OK(add(QStringLiteral("one")));
+    VERIFY_OK(add(QStringLiteral("two")));
+
+    auto query = connection_->run(QStringLiteral("UPDATE item SET name = name || ? RETURNING id, name"),
+                                  {QStringLiteral("+")});
+    QVERIFY(query);
+    QStringList names;
+    while (query->next())
+        names << query->value(1).toString();
+    query->finish();
+
+    QCOMPARE(names, QStringList({QStringLiteral("one+"), QStringLiteral("two+")}));
+}
+
+void TestConnection::keepsTextAsItIs()
+{
+    const QString name = QStringLiteral("o'clock \"quoted\"\nline; -- 👶 %1 ?");
+    VERIFY_OK(add(name));
+    QCOMPARE(connection_->value(QStringLiteral("SELECT name FROM item"))->toString(), name);
+}
+
+void TestConnection::readOnlyConnectionRefusesWrites()
+{
+    const auto reader = open(Access::ReadOnly);
+    QVERIFY(reader);
+    const auto written = reader->run(QStringLiteral("INSERT INTO item (name) VALUES ('x')"));
+    QVERIFY(!written);
+    QCOMPARE(written.error().code, ErrorCode::ReadOnly);
+}
+
+void TestConnection::readOnlyConnectionDoesNotCreateAFile()
+{
+    const QString missing = folder_->filePath(QStringLiteral("missing.db"));
+    QVERIFY(!Connection::open(missing, Access::ReadOnly));
+    QVERIFY(!QFile::exists(missing));
+}
+
+void TestConnection::mapsNativeErrors()
+{
+    VERIFY_OK(add(QStringLiteral("same")));
+    QCOMPARE(add(QStringLiteral("same")).error().code, ErrorCode::AlreadyExists);
+    QCOMPARE(connection_->run(QStringLiteral("SELEC")).error().code, ErrorCode::Database);
+
+    QFile noise(folder_->filePath(QStringLiteral("noise.db")));
+    QVERIFY(noise.open(QIODevice::WriteOnly));
+    noise.write(QByteArray(4096, 'x'));
+    noise.close();
+    const auto opened = Connection::open(noise.fileName());
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().code, ErrorCode::DatabaseCorrupt);
+}
+
+void TestConnection::secondWriterGetsBusyWhileTheFirstWrites()
+{
+    const auto other = open();
+    QVERIFY(other);
+    VERIFY_OK(other->run(QStringLiteral("PRAGMA busy_timeout=1")));
+    auto writing = Transaction::begin(*connection_);
+    QVERIFY(writing);
+
+    const auto second = Transaction::begin(*other);
+
+    QVERIFY(!second);
+    QCOMPARE(second.error().code, ErrorCode::Busy);
+    QVERIFY(!other->inTransaction());
+}
+
+void TestConnection::rollsBackWhatIsNotCommitted()
+{
+    {
+        auto transaction = Transaction::begin(*connection_);
+        QVERIFY(transaction);
+        VERIFY_OK(add(QStringLiteral("lost")));
+        QVERIFY(connection_->inTransaction());
+    }
+    QVERIFY(!connection_->inTransaction());
+    QCOMPARE(count(), 0);
+}
+
+void TestConnection::nestedTransactionJoinsTheOuterOne()
+{
+    {
+        auto outer = Transaction::begin(*connection_);
+        QVERIFY(outer);
+        auto inner = Transaction::begin(*connection_);
+        QVERIFY(inner);
+        VERIFY_OK(add(QStringLiteral("kept only with the outer one")));
+        VERIFY_OK(inner->commit());
+        QVERIFY(connection_->inTransaction());
+    }
+    QCOMPARE(count(), 0);
+}
+
+void TestConnection::givenUpNestedTransactionDoomsTheOuterOne()
+{
+    {
+        auto outer = Transaction::begin(*connection_);
+        QVERIFY(outer);
+        {
+            auto inner = Transaction::begin(*connection_);
+            QVERIFY(inner);
+            VERIFY_OK(add(QStringLiteral("half a fact")));
+        }
+        QVERIFY(!outer->commit());
+    }
+    QCOMPARE(count(), 0);
+}
+
+void TestConnection::connectionIsUsableAfterARollback()
+{
+    {
+        auto given = Transaction::begin(*connection_);
+        QVERIFY(given);
+    }
+    auto transaction = Transaction::begin(*connection_);
+    QVERIFY(transaction);
+    VERIFY_OK(add(QStringLiteral("kept")));
+    VERIFY_OK(transaction->commit());
+    QVERIFY(!transaction->commit());
+    QCOMPARE(count(), 1);
+}
+
+void TestConnection::scriptRunsStatementsAndSkipsComments()
+{
+    VERIFY_OK(connection_->script(QStringLiteral("-- first;\nINSERT INTO item (name)\n  VALUES ('a; b');\n\n"
+                                                 "INSERT INTO item (name) VALUES ('c');\n")));
+    QCOMPARE(count(), 2);
+}
+
+void TestConnection::scriptRefusesAnUnfinishedStatement()
+{
+    QVERIFY(!connection_->script(QStringLiteral("INSERT INTO item (name) VALUES ('a')")));
+    QCOMPARE(count(), 0);
+}
+
+void TestConnection::closingLeavesNothingInQtsRegistry()
+{
+    connection_.reset();
+    QVERIFY(QSqlDatabase::connectionNames().isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestConnection)
+#include "test_connection.moc"
