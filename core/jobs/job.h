@@ -38,7 +38,7 @@ struct Job {
     QJsonObject payload;
     JobState state = JobState::Queued;
     int priority = 0;
-    EpochMs runAt = 0;
+    EpochMs runAt = 0; ///< of a waiting job: not before; not after createdAt = at once
     int attempt = 0;
     int crashes = 0;
     std::int64_t fence = 0;
@@ -48,9 +48,8 @@ struct Job {
     double progress = 0; ///< 0..1
     QString stage;       ///< media::name(Stage), or "hashing", "copying", "publishing"
     double speed = 0;    ///< media seconds per second; 0 = not known
-    ErrorCode errorCode =
-        ErrorCode::Internal; ///< meaningful when errorDetail or failed/blocked/queued-after-failure
-    bool hasError = false;
+    ErrorCode errorCode = ErrorCode::Internal;
+    bool hasError = false; ///< an attempt failed (with errorCode) and no later one succeeded
     QString errorDetail;
     EpochMs createdAt = 0;
     std::optional<EpochMs> startedAt;

@@ -1,0 +1,199 @@
+#include "core/jobs/job_rows.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ndas::jobs {
+
+namespace {
+
+constexpr EpochMs leaseMs = 60'000;
+
+QString ownAttempt()
+{
+    return QStringLiteral("id = ? AND state = 'running' AND fence = ?");
+}
+
+QVariantList shown(const Claim& claim)
+{
+    return {rows::number(claim.job.value), rows::number(claim.fence)};
+}
+
+Failure lost(const Claim& claim)
+{
+    return fail(ErrorCode::LostLease,
+                QStringLiteral("job %1, fence %2").arg(claim.job.value).arg(claim.fence));
+}
+
+Result<void> changeOwn(db::DatabasePool& pool, const Claim& claim, const QString& set,
+                       const QVariantList& values)
+{
+    NDAS_TRY(db::Connection* const connection, pool.connection());
+    NDAS_TRY(const int rows,
+             connection->change(QStringLiteral("UPDATE job SET %1 WHERE %2").arg(set, ownAttempt()),
+                                values + shown(claim)));
+    if (rows == 0)
+        return lost(claim);
+    return {};
+}
+
+Result<int> moveAll(db::DatabasePool& pool, const rows::Move& move, EpochMs now)
+{
+    NDAS_TRY(db::Connection* const connection, pool.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(const int moved, rows::apply(*connection, move, now));
+    NDAS_CHECK(transaction.commit());
+    return moved;
+}
+
+Result<void> moveOwn(db::DatabasePool& pool, const Claim& claim, rows::Move move, EpochMs now)
+{
+    move.where = ownAttempt();
+    move.whereValues = shown(claim);
+    NDAS_TRY(const int moved, moveAll(pool, move, now));
+    if (moved == 0)
+        return lost(claim);
+    return {};
+}
+
+QString code(const Error& error)
+{
+    return QLatin1String(errorName(error.code));
+}
+
+} // namespace
+
+Result<std::optional<Job>> JobStore::claimNext(const QString& owner, const JobFilter& only)
+{
+    const QVariant now = rows::number(clock_.now());
+    JobFilter waiting = only;
+    waiting.states = {JobState::Queued};
+    const rows::Condition condition = rows::matching(waiting);
+    const QString sql =
+        QStringLiteral("UPDATE job SET state = 'running', attempt = attempt + 1, fence = fence + 1, "
+                       "owner = ?, lease_until = ? + %1, started_at = ?, progress = 0, stage = '', "
+                       "speed = 0 WHERE id = (SELECT id FROM job WHERE %2 AND %3 AND NOT EXISTS "
+                       "(SELECT 1 FROM app_state WHERE key = 'queue_paused' AND value = '1') "
+                       "ORDER BY priority DESC, run_at, id LIMIT 1) AND state = 'queued' RETURNING %4")
+            .arg(QString::number(leaseMs), condition.sql, rows::isDue(), rows::columns());
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(std::vector<Job> claimed, rows::read(*connection, sql,
+                                                  QVariantList{rows::text(owner), now, now} +
+                                                      condition.values + QVariantList{now, now}));
+    if (!claimed.empty()) {
+        NDAS_CHECK(rows::recordEvent(*connection,
+                                     {.job = claimed.front().id,
+                                      .fromState = QLatin1String(name(JobState::Queued)),
+                                      .toState = QLatin1String(name(JobState::Running)),
+                                      .attempt = claimed.front().attempt,
+                                      .reason = QStringLiteral("claimed")},
+                                     clock_.now()));
+    }
+    NDAS_CHECK(transaction.commit());
+    return claimed.empty() ? std::optional<Job>() : std::optional<Job>(std::move(claimed.front()));
+}
+
+Result<void> JobStore::heartbeat(const Claim& claim)
+{
+    return changeOwn(pool_, claim, QStringLiteral("lease_until = ?"), {rows::number(clock_.now() + leaseMs)});
+}
+
+Result<void> JobStore::saveProgress(const Claim& claim, double progress, const QString& stage, double speed)
+{
+    const double fraction = std::isfinite(progress) ? std::clamp(progress, 0.0, 1.0) : 0.0;
+    return changeOwn(pool_, claim, QStringLiteral("progress = ?, stage = ?, speed = ?"),
+                     {fraction, rows::text(stage), std::isfinite(speed) ? speed : 0.0});
+}
+
+Result<void> JobStore::succeed(const Claim& claim)
+{
+    return moveOwn(pool_, claim,
+                   {.to = QStringLiteral("'succeeded'"),
+                    .set = QStringLiteral("progress = 1, stage = '', error_code = '', error_detail = ''"),
+                    .reason = QStringLiteral("succeeded")},
+                   clock_.now());
+}
+
+Result<void> JobStore::retryLater(const Claim& claim, const Error& error, EpochMs runAt, bool countsAsCrash)
+{
+    return moveOwn(
+        pool_, claim,
+        {.to = rows::unlessIntended("queued"),
+         .set = QStringLiteral("run_at = ?, crashes = crashes + ?, error_code = ?, error_detail = ?"),
+         .setValues = {rows::number(runAt), countsAsCrash ? 1 : 0, code(error), rows::text(error.detail)},
+         .reason = code(error),
+         .detail = error.detail},
+        clock_.now());
+}
+
+Result<void> JobStore::release(const Claim& claim)
+{
+    return moveOwn(pool_, claim,
+                   {.to = rows::unlessIntended("queued"),
+                    .set = QStringLiteral("run_at = created_at, attempt = attempt - 1"),
+                    .reason = QStringLiteral("released")},
+                   clock_.now());
+}
+
+Result<void> JobStore::block(const Claim& claim, const Error& error, EpochMs probeAt)
+{
+    return moveOwn(
+        pool_, claim,
+        {.to = rows::unlessIntended("blocked"),
+         .set = QStringLiteral("run_at = ?, attempt = attempt - 1, error_code = ?, error_detail = ?"),
+         .setValues = {rows::number(probeAt), code(error), rows::text(error.detail)},
+         .reason = code(error),
+         .detail = error.detail},
+        clock_.now());
+}
+
+Result<void> JobStore::failForGood(const Claim& claim, const Error& error)
+{
+    return moveOwn(pool_, claim,
+                   {.to = QStringLiteral("'failed'"),
+                    .set = QStringLiteral("error_code = ?, error_detail = ?"),
+                    .setValues = {code(error), rows::text(error.detail)},
+                    .reason = code(error),
+                    .detail = error.detail},
+                   clock_.now());
+}
+
+Result<void> JobStore::finishPause(const Claim& claim)
+{
+    return moveOwn(pool_, claim,
+                   {.to = QStringLiteral("'paused'"),
+                    .set = QStringLiteral("attempt = attempt - 1"),
+                    .reason = QStringLiteral("paused")},
+                   clock_.now());
+}
+
+Result<void> JobStore::finishCancel(const Claim& claim)
+{
+    return moveOwn(pool_, claim, {.to = QStringLiteral("'cancelled'"), .reason = QStringLiteral("cancelled")},
+                   clock_.now());
+}
+
+Result<int> JobStore::unblockDue()
+{
+    const QVariant now = rows::number(clock_.now());
+    return moveAll(pool_,
+                   {.where = QStringLiteral("state = 'blocked' AND ") + rows::isDue(),
+                    .whereValues = {now, now},
+                    .to = QStringLiteral("'queued'"),
+                    .reason = QStringLiteral("looked-again")},
+                   clock_.now());
+}
+
+Result<int> JobStore::rescueJobsOf(const QString& owner)
+{
+    return moveAll(pool_,
+                   {.where = QStringLiteral("state = 'running' AND owner = ?"),
+                    .whereValues = {rows::text(owner)},
+                    .to = rows::unlessIntended("queued"),
+                    .set = QStringLiteral("run_at = created_at, attempt = attempt - 1"),
+                    .reason = QStringLiteral("owner-dead")},
+                   clock_.now());
+}
+
+} // namespace ndas::jobs

@@ -1,0 +1,199 @@
+#include "core/jobs/job_store.h"
+
+#include "core/jobs/job_rows.h"
+
+#include <QtCore/QJsonDocument>
+
+namespace ndas::jobs {
+
+namespace {
+
+/// Runs `step(connection, job as it stands)` in one transaction.
+template <class Step>
+Result<void> change(db::DatabasePool& pool, JobId id, const Step& step)
+{
+    NDAS_TRY(db::Connection* const connection, pool.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(const Job job, rows::find(*connection, id));
+    NDAS_CHECK(step(*connection, job));
+    return transaction.commit();
+}
+
+Failure impossible(const Job& job, const char* wish)
+{
+    return fail(ErrorCode::InvalidTransition, QStringLiteral("%1 of job %2, which is %3")
+                                                  .arg(QLatin1String(wish))
+                                                  .arg(job.id.value)
+                                                  .arg(QLatin1String(name(job.state))));
+}
+
+Result<void> moveOne(db::Connection& connection, const Job& job, rows::Move move, EpochMs now)
+{
+    move.where = QStringLiteral("id = ?");
+    move.whereValues = {rows::number(job.id.value)};
+    NDAS_CHECK(rows::apply(connection, move, now));
+    return {};
+}
+
+/// The running attempt sees the intent when it looks next; until then it stays running.
+Result<void> noteIntent(db::Connection& connection, const Job& job, const char* column, const char* reason,
+                        EpochMs now)
+{
+    NDAS_CHECK(
+        connection.change(QStringLiteral("UPDATE job SET %1 = 1 WHERE id = ?").arg(QLatin1String(column)),
+                          {rows::number(job.id.value)}));
+    const QString running = QLatin1String(name(JobState::Running));
+    return rows::recordEvent(connection,
+                             {.job = job.id,
+                              .fromState = running,
+                              .toState = running,
+                              .attempt = job.attempt,
+                              .reason = QLatin1String(reason)},
+                             now);
+}
+
+Result<void> refuseSecondRendition(db::Connection& connection, JobKind kind, VideoId video,
+                                   const QString& preset)
+{
+    if (kind != JobKind::Transcode)
+        return {};
+    NDAS_TRY(const QVariant other,
+             connection.value(QStringLiteral("SELECT id FROM job WHERE kind = 'transcode' AND video_id IS ? "
+                                             "AND preset = ? AND state IN ('queued', 'running', 'paused', "
+                                             "'blocked')"),
+                              {rows::number(video.value), rows::text(preset)}));
+    if (other.isValid())
+        return fail(ErrorCode::AlreadyExists, QStringLiteral("job %1").arg(other.toLongLong()));
+    return {};
+}
+
+} // namespace
+
+JobStore::JobStore(db::DatabasePool& pool, const Clock& clock)
+    : pool_(pool)
+    , clock_(clock)
+{
+}
+
+Result<JobId> JobStore::enqueue(const NewJob& job)
+{
+    const EpochMs now = clock_.now();
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_CHECK(refuseSecondRendition(*connection, job.kind, job.video, job.preset));
+    const QString payload = QString::fromUtf8(QJsonDocument(job.payload).toJson(QJsonDocument::Compact));
+    NDAS_TRY(const std::int64_t row,
+             connection->insert(
+                 QStringLiteral("INSERT INTO job (kind, video_id, preset, payload, state, priority, run_at, "
+                                "created_at) VALUES (?, ?, ?, ?, 'queued', ?, ?, ?)"),
+                 {QLatin1String(name(job.kind)), job.video ? rows::number(job.video.value) : QVariant(),
+                  rows::text(job.preset), payload, job.priority, rows::number(now), rows::number(now)}));
+    const JobId id{row};
+    NDAS_CHECK(rows::recordEvent(*connection,
+                                 {.job = id,
+                                  .fromState = {},
+                                  .toState = QLatin1String(name(JobState::Queued)),
+                                  .attempt = 0,
+                                  .reason = QStringLiteral("enqueued")},
+                                 now));
+    NDAS_CHECK(transaction.commit());
+    return id;
+}
+
+Result<void> JobStore::requestPause(JobId id)
+{
+    return change(pool_, id, [this](db::Connection& connection, const Job& job) -> Result<void> {
+        if (job.state == JobState::Paused || job.pauseRequested)
+            return {};
+        if (job.state == JobState::Running && !job.cancelRequested)
+            return noteIntent(connection, job, "pause_requested", "pause-requested", clock_.now());
+        if (job.state != JobState::Queued && job.state != JobState::Blocked)
+            return impossible(job, "pause");
+        return moveOne(connection, job,
+                       {.to = QStringLiteral("'paused'"), .reason = QStringLiteral("paused")}, clock_.now());
+    });
+}
+
+Result<void> JobStore::resume(JobId id)
+{
+    return change(pool_, id, [this](db::Connection& connection, const Job& job) -> Result<void> {
+        if (job.state == JobState::Queued)
+            return {};
+        if (job.state == JobState::Running && job.pauseRequested) {
+            NDAS_CHECK(connection.change(QStringLiteral("UPDATE job SET pause_requested = 0 WHERE id = ?"),
+                                         {rows::number(job.id.value)}));
+            return {};
+        }
+        if (job.state != JobState::Paused)
+            return impossible(job, "resume");
+        return moveOne(connection, job,
+                       {.to = QStringLiteral("'queued'"),
+                        .set = QStringLiteral("run_at = created_at"),
+                        .reason = QStringLiteral("resumed")},
+                       clock_.now());
+    });
+}
+
+Result<void> JobStore::requestCancel(JobId id)
+{
+    return change(pool_, id, [this](db::Connection& connection, const Job& job) -> Result<void> {
+        if (job.state == JobState::Cancelled || job.cancelRequested)
+            return {};
+        if (isTerminal(job.state))
+            return impossible(job, "cancel");
+        if (job.state == JobState::Running)
+            return noteIntent(connection, job, "cancel_requested", "cancel-requested", clock_.now());
+        return moveOne(connection, job,
+                       {.to = QStringLiteral("'cancelled'"), .reason = QStringLiteral("cancelled")},
+                       clock_.now());
+    });
+}
+
+Result<void> JobStore::retry(JobId id)
+{
+    return change(pool_, id, [this](db::Connection& connection, const Job& job) -> Result<void> {
+        if (job.state != JobState::Failed && job.state != JobState::Cancelled)
+            return impossible(job, "retry");
+        NDAS_CHECK(refuseSecondRendition(connection, job.kind, job.video, job.preset));
+        return moveOne(connection, job,
+                       {.to = QStringLiteral("'queued'"),
+                        .set = QStringLiteral("run_at = created_at, attempt = 0, crashes = 0, progress = 0, "
+                                              "stage = '', error_code = '', error_detail = '', "
+                                              "started_at = NULL"),
+                        .reason = QStringLiteral("retry")},
+                       clock_.now());
+    });
+}
+
+Result<void> JobStore::setPriority(JobId id, int priority)
+{
+    return change(pool_, id, [priority](db::Connection& connection, const Job& job) -> Result<void> {
+        if (isTerminal(job.state))
+            return impossible(job, "priority");
+        NDAS_CHECK(connection.change(QStringLiteral("UPDATE job SET priority = ? WHERE id = ?"),
+                                     {priority, rows::number(job.id.value)}));
+        return {};
+    });
+}
+
+Result<void> JobStore::setQueuePaused(bool paused)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_CHECK(connection->change(QStringLiteral("INSERT INTO app_state (key, value) VALUES "
+                                                 "('queue_paused', ?) ON CONFLICT (key) DO UPDATE "
+                                                 "SET value = excluded.value"),
+                                  {paused ? QStringLiteral("1") : QStringLiteral("0")}));
+    return {};
+}
+
+Result<int> JobStore::removeFinished()
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(const int removed,
+             connection->change(QStringLiteral("DELETE FROM job WHERE state IN ('succeeded', 'cancelled')")));
+    NDAS_CHECK(transaction.commit());
+    return removed;
+}
+
+} // namespace ndas::jobs
