@@ -15,10 +15,17 @@ Job jobAt(int attempt)
     return job;
 }
 
+Error errorOf(ErrorCode code)
+{
+    Error error;
+    error.code = code;
+    return error;
+}
+
 Decision decideOn(const Job& job, ErrorCode code, std::uint32_t seed = 1)
 {
     std::mt19937 random(seed);
-    return decide(job, Error{.code = code}, RetryPolicy{}, random);
+    return decide(job, errorOf(code), RetryPolicy{}, random);
 }
 
 } // namespace
@@ -114,7 +121,7 @@ void TestRetryPolicy::waitsLongerAfterEveryAttempt()
 
     for (std::uint32_t seed = 0; seed < 200; ++seed) {
         std::mt19937 random(seed);
-        const auto delay = decide(jobAt(attempt), Error{.code = ErrorCode::Busy}, patient, random).delay;
+        const auto delay = decide(jobAt(attempt), errorOf(ErrorCode::Busy), patient, random).delay;
         QVERIFY(delay.count() >= base / 2);
         QVERIFY(delay.count() <= base);
     }
