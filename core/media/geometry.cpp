@@ -8,6 +8,7 @@ namespace ndas::media {
 namespace {
 
 constexpr double widestAspect = 16.0;
+constexpr int longestSide = 1'000'000'000; // keeps sums of a side and a little within int
 
 double sensibleAspect(Rational aspect)
 {
@@ -35,14 +36,15 @@ int nearestEven(double wanted, int limit)
 PixelSize displaySize(PixelSize coded, Rational pixelAspect, Orientation orientation)
 {
     const double width = std::max(1, coded.width) * sensibleAspect(pixelAspect);
-    const PixelSize square{std::max(1, static_cast<int>(std::min(width + 0.5, 1e9))),
-                           std::max(1, coded.height)};
+    const PixelSize square{std::max(1, static_cast<int>(std::min<double>(width + 0.5, longestSide))),
+                           std::clamp(coded.height, 1, longestSide)};
     return orientation.swapsSides() ? square.transposed() : square;
 }
 
 PixelSize fitInto(PixelSize display, PixelSize box)
 {
-    const PixelSize from{std::max(1, display.width), std::max(1, display.height)};
+    const PixelSize from{std::clamp(display.width, 1, longestSide),
+                         std::clamp(display.height, 1, longestSide)};
     PixelSize limit = box.isEmpty() ? from : box;
     if (isPortrait(limit) != isPortrait(from))
         limit = limit.transposed();

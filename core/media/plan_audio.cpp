@@ -42,7 +42,7 @@ AudioPlan planTrack(const MediaInfo& info, const AudioStream& audio, const Prese
 {
     AudioPlan track;
     track.streamIndex = audio.index;
-    track.kbps = preset.audioKbps;
+    track.kbps = std::clamp(preset.audioKbps, 16, 512);
     if (mayCopy(info, audio, preset)) {
         track.action = StreamAction::Copy;
         track.sampleRate = audio.sampleRate;

@@ -11,7 +11,7 @@ namespace ndas::media {
 struct Preset {
     QString id;        ///< stable, lower case: "medium"
     QString name;      ///< shown (built-in names are translated in ui)
-    PixelSize box;     ///< empty = size unchanged
+    PixelSize box{};   ///< empty = size unchanged
     int videoKbps = 0; ///< maxrate in kbit/s; bufsize is twice that; 0 = no cap
     int crf = 23;
     int audioKbps = 128;

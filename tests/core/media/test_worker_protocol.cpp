@@ -1,0 +1,219 @@
+#include "core/media/worker_protocol.h"
+#include "tests/core/media/sample_info.h"
+
+#include <QtCore/QRandomGenerator>
+#include <QtTest/QTest>
+
+using namespace ndas;
+using namespace ndas::media;
+using namespace std::chrono_literals;
+
+class TestWorkerProtocol : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void requestsArriveAsTheyWereSent();
+    void eventsArriveAsTheyWereSent();
+    void errorsKeepTheirCode();
+    void everyMessageIsOneLine();
+    void shortensWhatIsTooLong();
+    void refusesWhatIsNoMessage_data();
+    void refusesWhatIsNoMessage();
+    void survivesMutilatedLines();
+    void stagesHaveNames();
+};
+
+namespace {
+
+ProbeRequest probeRequest()
+{
+    return {.path = QStringLiteral("/tmp/-odd \"name\"\nwith line break é 🎥.mp4"),
+            .thumbnails = {{.at = Micros(1'234'567),
+                            .box = {160, 0},
+                            .format = ImageFormat::Webp,
+                            .outputPath = QStringLiteral("/x/1.webp")},
+                           {.at = std::nullopt, .outputPath = QStringLiteral("/x/2.jpg")}}};
+}
+
+Event probeDone()
+{
+    return {.id = 9,
+            .body = DoneEvent{ProbeResult{.info = test::compliantInfo(),
+                                          .thumbnails = {{.at = 5s, .size = {320, 180}, .path = {}}}}}};
+}
+
+template <class T>
+T requestOf(const Request& sent)
+{
+    const auto got = decodeRequest(encode(sent));
+    return got && got->id == sent.id && std::holds_alternative<T>(got->body) ? std::get<T>(got->body) : T();
+}
+
+template <class T>
+std::optional<T> resultOf(const Event& sent)
+{
+    const auto got = decodeEvent(encode(sent));
+    if (!got || got->id != sent.id)
+        return std::nullopt;
+    const auto* done = std::get_if<DoneEvent>(&got->body);
+    const auto* result = done ? std::get_if<T>(&done->result) : nullptr;
+    return result ? std::optional<T>(*result) : std::nullopt;
+}
+
+} // namespace
+
+void TestWorkerProtocol::requestsArriveAsTheyWereSent()
+{
+    const auto probe = requestOf<ProbeRequest>({.id = 7, .body = probeRequest()});
+    QCOMPARE(probe.path, probeRequest().path);
+    QCOMPARE(probe.thumbnails.size(), std::size_t{2});
+    QVERIFY(probe.thumbnails[0].at == Micros(1'234'567) && !probe.thumbnails[1].at);
+    QVERIFY(probe.thumbnails[0].format == ImageFormat::Webp);
+    QCOMPARE(probe.thumbnails[0].box.width, 160);
+
+    TranscodeRequest wanted{
+        .path = QStringLiteral("in"), .outputPath = QStringLiteral("out"), .plan = {}, .threads = 3};
+    wanted.plan =
+        makePlan(test::compliantInfo(), Preset{.id = QStringLiteral("x"), .name = {}, .box = {640, 360}});
+    const auto transcode = requestOf<TranscodeRequest>({.id = std::int64_t{1} << 52, .body = wanted});
+    QCOMPARE(transcode.outputPath, wanted.outputPath);
+    QCOMPARE(transcode.threads, 3);
+    QCOMPARE(toJson(transcode.plan), toJson(wanted.plan));
+
+    const auto kind = [](const RequestBody& body) {
+        return decodeRequest(encode(Request{1, body}))->body.index();
+    };
+    QCOMPARE(kind(CapabilitiesRequest{}), RequestBody(CapabilitiesRequest{}).index());
+    QCOMPARE(kind(CancelRequest{}), RequestBody(CancelRequest{}).index());
+    QCOMPARE(kind(PingRequest{}), RequestBody(PingRequest{}).index());
+}
+
+void TestWorkerProtocol::eventsArriveAsTheyWereSent()
+{
+    const auto probe = resultOf<ProbeResult>(probeDone());
+    QVERIFY(probe);
+    QCOMPARE(toJson(probe->info), toJson(test::compliantInfo()));
+    QCOMPARE(probe->thumbnails[0].size.height, 180);
+
+    TranscodeResult written;
+    written.sizeBytes = (std::int64_t{1} << 53) + 1;
+    written.removed = {QStringLiteral("location")};
+    const auto transcode = resultOf<TranscodeResult>({.id = 1, .body = DoneEvent{written}});
+    QVERIFY(transcode);
+    QCOMPARE(transcode->sizeBytes, (std::int64_t{1} << 53) + 1);
+    QCOMPARE(transcode->removed, QStringList{QStringLiteral("location")});
+
+    CapabilitiesResult capable;
+    capable.encoders = {QStringLiteral("libx264")};
+    const auto able = resultOf<CapabilitiesResult>({.id = 2, .body = DoneEvent{capable}});
+    QVERIFY(able && able->encoders.size() == 1);
+
+    const auto progress = decodeEvent(
+        encode(Event{3, ProgressEvent{.stage = Stage::Checking, .done = 3s, .total = 4s, .speed = 2.5}}));
+    QVERIFY(progress && std::get<ProgressEvent>(progress->body).stage == Stage::Checking);
+    QCOMPARE(std::get<ProgressEvent>(progress->body).speed, 2.5);
+    const auto hello = decodeEvent(encode(Event{0, HelloEvent{.pid = 4711}}));
+    QCOMPARE(std::get<HelloEvent>(hello->body).pid, 4711);
+    QVERIFY(std::holds_alternative<PongEvent>(decodeEvent(encode(Event{4, PongEvent{}}))->body));
+}
+
+void TestWorkerProtocol::errorsKeepTheirCode()
+{
+    for (const ErrorCode code : {ErrorCode::NotMedia, ErrorCode::Damaged, ErrorCode::Incomplete,
+                                 ErrorCode::DiskFull, ErrorCode::Cancelled}) {
+        const auto event = decodeEvent(encode(Event{
+            5,
+            FailedEvent{{.code = code, .detail = QStringLiteral("why"), .nativeCode = -28, .where = {}}}}));
+        QVERIFY(event);
+        const Error& error = std::get<FailedEvent>(event->body).error;
+        QCOMPARE(error.code, code);
+        QCOMPARE(error.detail, QStringLiteral("why"));
+        QCOMPARE(error.nativeCode, -28);
+    }
+}
+
+void TestWorkerProtocol::everyMessageIsOneLine()
+{
+    const QByteArray line = encode(Request{1, probeRequest()});
+    QCOMPARE(line.count('\n'), 1);
+    QVERIFY(line.endsWith('\n'));
+}
+
+void TestWorkerProtocol::shortensWhatIsTooLong()
+{
+    MediaInfo info = test::compliantInfo();
+    for (int i = 0; i < 5000; ++i)
+        info.privateTags.append(QString(200, QChar(0x4e2d)));
+    const QByteArray line = encode(Event{1, DoneEvent{ProbeResult{.info = info, .thumbnails = {}}}});
+    QVERIFY(line.size() <= maxLineBytes);
+    const auto event = decodeEvent(line);
+    QVERIFY(event);
+    const auto& result = std::get<ProbeResult>(std::get<DoneEvent>(event->body).result);
+    QCOMPARE(result.info.video.size(), std::size_t{1});
+    QCOMPARE(result.info.sizeBytes, info.sizeBytes);
+    QVERIFY(!result.info.privateTags.isEmpty());
+
+    const Error chatter{
+        .code = ErrorCode::NotMedia, .detail = QString(1'000'000, QLatin1Char('x')), .where = {}};
+    const auto failed = decodeEvent(encode(Event{2, FailedEvent{chatter}}));
+    QVERIFY(failed && std::get<FailedEvent>(failed->body).error.code == ErrorCode::NotMedia);
+}
+
+void TestWorkerProtocol::refusesWhatIsNoMessage_data()
+{
+    QTest::addColumn<QByteArray>("line");
+    const auto row = [](const char* name, const QByteArray& line) { QTest::newRow(name) << line; };
+    row("empty", "");
+    row("chatter", "[h264 @ 0x1] error while decoding\n");
+    row("a list", "[1,2]\n");
+    row("other version", R"({"v":2,"id":1,"type":"ping","body":{}})");
+    row("no version", R"({"id":1,"type":"ping","body":{}})");
+    row("no id", R"({"v":1,"type":"ping","body":{}})");
+    row("negative id", R"({"v":1,"id":-4,"type":"ping","body":{}})");
+    row("id a fraction", R"({"v":1,"id":1.5,"type":"ping","body":{}})");
+    row("unknown type", R"({"v":1,"id":1,"type":"format-disk","body":{}})");
+    row("no body", R"({"v":1,"id":1,"type":"ping"})");
+    row("probe without path", R"({"v":1,"id":1,"type":"probe","body":{"thumbnails":[]}})");
+    row("progress without stage", R"({"v":1,"id":1,"type":"progress","body":{"done_us":1}})");
+    row("progress with odd stage",
+        R"({"v":1,"id":1,"type":"progress","body":{"stage":"baking","done_us":1,"total_us":1,"speed":1}})");
+    row("done without result", R"({"v":1,"id":1,"type":"transcode-done","body":{}})");
+    row("nested too deep", QByteArray(5000, '['));
+    row("too long", QByteArray(maxLineBytes + 1, ' '));
+    row("cut in the middle", encode(probeDone()).left(300));
+}
+
+void TestWorkerProtocol::refusesWhatIsNoMessage()
+{
+    QFETCH(QByteArray, line);
+    const auto request = decodeRequest(line);
+    const auto event = decodeEvent(line);
+    QVERIFY(!request && request.error().code == ErrorCode::ProtocolError);
+    QVERIFY(!event && event.error().code == ErrorCode::ProtocolError);
+}
+
+void TestWorkerProtocol::survivesMutilatedLines()
+{
+    const QByteArray whole = encode(probeDone());
+    QRandomGenerator random(7);
+    for (int round = 0; round < 5000; ++round) {
+        QByteArray line = whole;
+        for (int hits = random.bounded(1, 6); hits > 0; --hits)
+            line[random.bounded(int(line.size()))] = static_cast<char>(random.bounded(256));
+        const auto event = decodeEvent(line);
+        QVERIFY(event || event.error().code == ErrorCode::ProtocolError);
+        const auto* done = event ? std::get_if<DoneEvent>(&event->body) : nullptr;
+        if (done)
+            makePlan(std::get<ProbeResult>(done->result).info, Preset());
+    }
+}
+
+void TestWorkerProtocol::stagesHaveNames()
+{
+    for (const Stage stage :
+         {Stage::Opening, Stage::Reading, Stage::Encoding, Stage::Finishing, Stage::Checking})
+        QVERIFY(stageFromName(QLatin1String(name(stage))) == stage);
+    QVERIFY(!stageFromName(QStringLiteral("baking")));
+}
+
+QTEST_APPLESS_MAIN(TestWorkerProtocol)
+#include "test_worker_protocol.moc"
