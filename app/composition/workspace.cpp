@@ -1,0 +1,178 @@
+#include "app/composition/workspace.h"
+
+#include "core/base/log.h"
+#include "core/db/migrations.h"
+#include "core/library/cleanup.h"
+
+#include <mutex>
+
+namespace ndas::app {
+
+namespace {
+
+Result<void> prepareDatabase(const AppPaths& paths)
+{
+    NDAS_TRY(const auto connection, db::Connection::open(paths.database()));
+    return db::migrate(*connection, paths.backupsDir());
+}
+
+/// Settings that cannot be read must not keep anyone from the recordings.
+settings::Settings loadSettings(const settings::SettingsFile& file)
+{
+    auto loaded = file.load();
+    if (loaded)
+        return std::move(*loaded);
+    qCWarning(logCore, "settings unreadable, using defaults: %s", qUtf8Printable(logText(loaded.error())));
+    return {};
+}
+
+/// For probes and thumbnails; a missing program is reported by each request, so that the library can be
+/// looked at.
+jobs::WorkerOptions workerOptions(const settings::Settings& settings)
+{
+    jobs::WorkerOptions options;
+    if (auto program = findWorker())
+        options.program = *program;
+    else
+        qCWarning(logCore, "%s", qUtf8Printable(logText(program.error())));
+    // Address space, not resident memory: see TranscodeHandler.
+    options.limits.memoryBytes = 3 * settings.jobMemoryBytes + (qint64{1} << 30);
+    options.hardLimit = std::chrono::minutes(10);
+    return options;
+}
+
+jobs::SchedulerOptions schedulerOptions(const WorkspaceOptions& options, const settings::Settings& settings)
+{
+    jobs::SchedulerOptions result;
+    result.maxJobs = options.maxJobs.value_or(settings.effectiveMaxJobs());
+    result.retry.maxAttempts = settings.maxRetries + 1;
+    result.only = options.only;
+    return result;
+}
+
+} // namespace
+
+struct Workspace::Impl {
+    Impl(const WorkspaceOptions& wanted, std::unique_ptr<jobs::Instance> self)
+        : options(wanted)
+        , instance(std::move(self))
+    {
+    }
+
+    settings::Settings currentSettings() const
+    {
+        const std::lock_guard guard(settingsMutex);
+        return settings;
+    }
+
+    library::HandlerParts handlerParts()
+    {
+        return {.paths = options.paths,
+                .store = library,
+                .jobs = jobs,
+                .media = media,
+                .settings = [this] { return currentSettings(); },
+                .presets = presets};
+    }
+
+    // In the order in which they need each other: the scheduler, last, goes first.
+    const WorkspaceOptions options;
+    const std::unique_ptr<jobs::Instance> instance;
+    SystemClock clock;
+    db::DatabasePool pool{options.paths.database()};
+    jobs::JobStore jobs{pool, clock};
+    library::LibraryStore library{pool, jobs, clock};
+    settings::SettingsFile settingsFile{options.paths.settingsFile()};
+    mutable std::mutex settingsMutex;
+    settings::Settings settings = loadSettings(settingsFile);
+    std::vector<media::Preset> presets = settings::builtInPresets();
+    jobs::MediaService media{workerOptions(settings), 2};
+    jobs::JobEvents events;
+    library::IngestHandler ingest{handlerParts()};
+    library::TranscodeHandler transcode{handlerParts()};
+    jobs::Scheduler scheduler{jobs,
+                              clock,
+                              *instance,
+                              events,
+                              {{jobs::JobKind::Ingest, &ingest}, {jobs::JobKind::Transcode, &transcode}},
+                              schedulerOptions(options, settings)};
+};
+
+Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& options)
+{
+    NDAS_CHECK(options.paths.create());
+    NDAS_CHECK(prepareDatabase(options.paths));
+    NDAS_TRY(auto instance, jobs::Instance::create(options.paths.instancesDir()));
+    auto impl = std::make_unique<Impl>(options, std::move(instance));
+    if (const auto tidied = library::removeStaleWork(options.paths, impl->jobs); !tidied)
+        qCWarning(logCore, "clean-up: %s", qUtf8Printable(logText(tidied.error())));
+    return std::unique_ptr<Workspace>(new Workspace(std::move(impl)));
+}
+
+Workspace::Workspace(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl))
+{
+}
+
+Workspace::~Workspace()
+{
+    impl_->scheduler.stop();
+}
+
+const AppPaths& Workspace::paths() const
+{
+    return impl_->options.paths;
+}
+
+const Clock& Workspace::clock() const
+{
+    return impl_->clock;
+}
+
+jobs::JobStore& Workspace::jobs()
+{
+    return impl_->jobs;
+}
+
+library::LibraryStore& Workspace::library()
+{
+    return impl_->library;
+}
+
+jobs::MediaService& Workspace::media()
+{
+    return impl_->media;
+}
+
+jobs::JobEvents& Workspace::events()
+{
+    return impl_->events;
+}
+
+jobs::Scheduler& Workspace::scheduler()
+{
+    return impl_->scheduler;
+}
+
+const std::vector<media::Preset>& Workspace::presets() const
+{
+    return impl_->presets;
+}
+
+settings::Settings Workspace::settings() const
+{
+    return impl_->currentSettings();
+}
+
+Result<void> Workspace::saveSettings(const settings::Settings& settings)
+{
+    {
+        const std::lock_guard guard(impl_->settingsMutex);
+        NDAS_CHECK(impl_->settingsFile.save(settings));
+        impl_->settings = settings;
+    }
+    impl_->scheduler.setMaxJobs(impl_->options.maxJobs.value_or(settings.effectiveMaxJobs()));
+    return {};
+}
+
+} // namespace ndas::app
