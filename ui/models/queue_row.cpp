@@ -1,0 +1,206 @@
+#include "ui/models/queue_row.h"
+
+#include "ui/support/sentences.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+
+namespace ndas::ui {
+
+namespace {
+
+using jobs::JobState;
+
+QString say(const char* text)
+{
+    return QCoreApplication::translate("Queue", text);
+}
+
+QString joined(const QStringList& parts)
+{
+    QStringList said = parts;
+    said.removeAll(QString());
+    return said.join(QStringLiteral(" · "));
+}
+
+QString runningText(const QueueRow& row)
+{
+    if (row.job.cancelRequested)
+        return say(QT_TRANSLATE_NOOP("Queue", "Stopping"));
+    if (row.job.pauseRequested)
+        return say(QT_TRANSLATE_NOOP("Queue", "Pausing"));
+    const QString stage = stageText(row.job.stage);
+    if (row.job.kind == jobs::JobKind::Transcode)
+        return stage;
+    return row.job.stage.isEmpty() ? say(QT_TRANSLATE_NOOP("Queue", "Importing"))
+                                   : say(QT_TRANSLATE_NOOP("Queue", "Importing: %1")).arg(stage.toLower());
+}
+
+QString blockedText(const QueueRow& row)
+{
+    const bool folderGone =
+        row.job.errorCode == ErrorCode::SourceUnreachable || row.job.errorCode == ErrorCode::NotFound;
+    if (folderGone && !row.video.sourceFolder.isEmpty())
+        return say(QT_TRANSLATE_NOOP("Queue", "Waiting for the folder %1."))
+            .arg(quoted(row.video.sourceFolder));
+    return errorText(row.job.errorCode);
+}
+
+QString readyText(const QueueRow& row)
+{
+    if (row.job.kind == jobs::JobKind::Ingest)
+        return say(QT_TRANSLATE_NOOP("Queue", "Imported"));
+    const auto rendition = row.video.renditions.find(row.job.preset);
+    const qint64 bytes = rendition == row.video.renditions.end() ? 0 : rendition->second.bytes;
+    if (bytes <= 0)
+        return stateText(JobState::Succeeded);
+    const QString ready = joined({stateText(JobState::Succeeded), sizeText(bytes)});
+    const double saved = row.video.sizeBytes > 0
+                             ? 1.0 - static_cast<double>(bytes) / static_cast<double>(row.video.sizeBytes)
+                             : 0;
+    return saved < 0.01 ? ready
+                        : say(QT_TRANSLATE_NOOP("Queue", "%1, %2 smaller")).arg(ready, percentText(saved));
+}
+
+QString waitingAside(const QueueRow& row, EpochMs now)
+{
+    if (row.job.runAt > now)
+        return say(QT_TRANSLATE_NOOP("Queue", "again in %1"))
+            .arg(roughTime(std::chrono::seconds((row.job.runAt - now) / 1000)));
+    if (row.ahead == 0)
+        return say(QT_TRANSLATE_NOOP("Queue", "next"));
+    const auto rendition = row.video.renditions.find(row.job.preset);
+    if (rendition == row.video.renditions.end() || rendition->second.expectedWork.count() <= 0)
+        return {};
+    return roughTime(rendition->second.expectedWork);
+}
+
+} // namespace
+
+QueueGroup groupOf(JobState state)
+{
+    switch (state) {
+    case JobState::Running:
+        return QueueGroup::Working;
+    case JobState::Queued:
+    case JobState::Paused:
+        return QueueGroup::Waiting;
+    case JobState::Blocked:
+    case JobState::Failed:
+        return QueueGroup::NeedsAttention;
+    case JobState::Succeeded:
+    case JobState::Cancelled:
+        break;
+    }
+    return QueueGroup::Done;
+}
+
+QueueVideo queueVideoOf(const library::Video& video, const QString& originalsDir,
+                        const std::vector<media::Preset>& presets)
+{
+    const QFileInfo source(video.originalPath);
+    QueueVideo shown{
+        .id = video.id,
+        .title = video.title.isEmpty() ? video.originalName : video.title,
+        .patientCode = video.patientCode,
+        .thumbnailFile = video.thumbnailFile,
+        .originalFile = video.storedName.isEmpty() ? video.originalPath
+                                                   : originalsDir + QLatin1Char('/') + video.storedName,
+        .sourceFolder = source.dir().dirName(),
+        .duration = video.info ? video.info->duration : media::Micros(0),
+        .sizeBytes = video.sizeBytes,
+        .renditions = {},
+    };
+    if (video.info)
+        for (const media::Preset& preset : presets)
+            shown.renditions[preset.id].expectedWork = std::chrono::duration_cast<std::chrono::seconds>(
+                media::makePlan(*video.info, preset).expectedWork);
+    for (const library::Rendition& rendition : video.renditions)
+        if (rendition.state == library::RenditionState::Ready)
+            shown.renditions[rendition.preset].bytes = rendition.sizeBytes;
+    return shown;
+}
+
+QString titleText(const QueueRow& row)
+{
+    return row.video.title.isEmpty() ? say(QT_TRANSLATE_NOOP("Queue", "Recording"))
+                                     : oneLine(row.video.title);
+}
+
+QString aboutText(const QueueRow& row)
+{
+    return joined({oneLine(row.video.patientCode),
+                   row.video.duration.count() > 0 ? durationText(row.video.duration) : QString()});
+}
+
+QString whatText(const QueueRow& row)
+{
+    return row.job.kind == jobs::JobKind::Ingest ? say(QT_TRANSLATE_NOOP("Queue", "Import"))
+                                                 : presetText(row.job.preset);
+}
+
+QString statusText(const QueueRow& row)
+{
+    switch (row.job.state) {
+    case JobState::Running:
+        return runningText(row);
+    case JobState::Blocked:
+        return blockedText(row);
+    case JobState::Failed:
+        return errorText(row.job.errorCode);
+    case JobState::Succeeded:
+        return readyText(row);
+    case JobState::Queued:
+        return row.job.hasError && row.job.attempt > 0
+                   ? say(QT_TRANSLATE_NOOP("Queue", "Waiting to try again"))
+                   : stateText(JobState::Queued);
+    case JobState::Paused:
+    case JobState::Cancelled:
+        break;
+    }
+    return stateText(row.job.state);
+}
+
+QString asideText(const QueueRow& row, EpochMs now)
+{
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
+    switch (row.job.state) {
+    case JobState::Running:
+        return joined({speedText(row.job.speed), timeLeftText(row.secondsLeft)});
+    case JobState::Blocked:
+        return say(QT_TRANSLATE_NOOP("Queue", "goes on by itself"));
+    case JobState::Queued:
+        return waitingAside(row, now);
+    case JobState::Paused:
+        return {};
+    case JobState::Succeeded:
+    case JobState::Failed:
+    case JobState::Cancelled:
+        break;
+    }
+    return row.job.finishedAt ? whenText(*row.job.finishedAt, today) : QString();
+}
+
+QString spokenText(const QueueRow& row, EpochMs now)
+{
+    QStringList parts{titleText(row), whatText(row), statusText(row).toLower()};
+    if (!row.video.patientCode.isEmpty())
+        parts.insert(1, say(QT_TRANSLATE_NOOP("Queue", "patient %1")).arg(oneLine(row.video.patientCode)));
+    if (row.job.state == JobState::Failed || row.job.state == JobState::Blocked)
+        parts.last() = joined({stateText(row.job.state).toLower(), statusText(row)});
+    if (showsBar(row))
+        parts << say(QT_TRANSLATE_NOOP("Queue", "%1 percent")).arg(static_cast<int>(row.job.progress * 100));
+    parts << asideText(row, now);
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(", "));
+}
+
+bool showsBar(const QueueRow& row)
+{
+    if (row.job.state == JobState::Running)
+        return true;
+    return !jobs::isTerminal(row.job.state) && row.job.progress > 0;
+}
+
+} // namespace ndas::ui
