@@ -56,7 +56,6 @@ public:
 
     QueueCounts counts() const { return counts_; }
 
-
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
 

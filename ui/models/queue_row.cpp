@@ -1,6 +1,7 @@
 #include "ui/models/queue_row.h"
 
 #include "ui/support/sentences.h"
+#include "ui/support/state_look.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
@@ -54,8 +55,8 @@ QString readyText(const QueueRow& row)
     const auto rendition = row.video.renditions.find(row.job.preset);
     const qint64 bytes = rendition == row.video.renditions.end() ? 0 : rendition->second.bytes;
     if (bytes <= 0)
-        return stateText(JobState::Succeeded);
-    const QString ready = joined({stateText(JobState::Succeeded), sizeText(bytes)});
+        return lookOf(JobState::Succeeded).word;
+    const QString ready = joined({lookOf(JobState::Succeeded).word, sizeText(bytes)});
     const double saved = row.video.sizeBytes > 0
                              ? 1.0 - static_cast<double>(bytes) / static_cast<double>(row.video.sizeBytes)
                              : 0;
@@ -154,12 +155,12 @@ QString statusText(const QueueRow& row)
     case JobState::Queued:
         return row.job.hasError && row.job.attempt > 0
                    ? say(QT_TRANSLATE_NOOP("Queue", "Waiting to try again"))
-                   : stateText(JobState::Queued);
+                   : lookOf(JobState::Queued).word;
     case JobState::Paused:
     case JobState::Cancelled:
         break;
     }
-    return stateText(row.job.state);
+    return lookOf(row.job.state).word;
 }
 
 QString asideText(const QueueRow& row, EpochMs now)
@@ -188,7 +189,7 @@ QString spokenText(const QueueRow& row, EpochMs now)
     if (!row.video.patientCode.isEmpty())
         parts.insert(1, say(QT_TRANSLATE_NOOP("Queue", "patient %1")).arg(oneLine(row.video.patientCode)));
     if (row.job.state == JobState::Failed || row.job.state == JobState::Blocked)
-        parts.last() = joined({stateText(row.job.state).toLower(), statusText(row)});
+        parts.last() = joined({lookOf(row.job.state).word.toLower(), statusText(row)});
     if (showsBar(row))
         parts << say(QT_TRANSLATE_NOOP("Queue", "%1 percent")).arg(static_cast<int>(row.job.progress * 100));
     parts << asideText(row, now);

@@ -138,27 +138,6 @@ QString stageText(const QString& stage)
     return QCoreApplication::translate("Stages", "Working");
 }
 
-QString stateText(jobs::JobState state)
-{
-    switch (state) {
-    case jobs::JobState::Queued:
-        return QCoreApplication::translate("States", "Waiting");
-    case jobs::JobState::Running:
-        return QCoreApplication::translate("States", "Working");
-    case jobs::JobState::Paused:
-        return QCoreApplication::translate("States", "Paused");
-    case jobs::JobState::Blocked:
-        return QCoreApplication::translate("States", "Needs attention");
-    case jobs::JobState::Succeeded:
-        return QCoreApplication::translate("States", "Ready");
-    case jobs::JobState::Failed:
-        return QCoreApplication::translate("States", "Failed");
-    case jobs::JobState::Cancelled:
-        return QCoreApplication::translate("States", "Cancelled");
-    }
-    return {};
-}
-
 QString planNoteText(media::PlanNote note)
 {
     return QCoreApplication::translate("PlanNotes", media::sentence(note));

@@ -20,7 +20,6 @@ QString technicalText(const jobs::Job& job);
 
 /// "Encoding" for a job's stage name; "Working" for "" and for one this version does not know.
 QString stageText(const QString& stage);
-QString stateText(jobs::JobState state); ///< "Waiting", "Paused", "Ready"
 QString planNoteText(media::PlanNote note);
 QString planNoteText(const QString& storedName); ///< of Rendition::notes; "" for an unknown one
 

@@ -1,0 +1,165 @@
+#include "ui/models/queue_actions.h"
+
+#include <QtCore/QCoreApplication>
+
+namespace ndas::ui {
+
+namespace {
+
+using jobs::JobState;
+
+Result<void> applyTo(jobs::JobStore& store, QueueAction action, JobId id, int frontPriority)
+{
+    switch (action) {
+    case QueueAction::Pause:
+        return store.requestPause(id);
+    case QueueAction::Resume:
+        return store.resume(id);
+    case QueueAction::Retry:
+        return store.retry(id);
+    case QueueAction::Cancel:
+        return store.requestCancel(id);
+    case QueueAction::MoveToFront:
+        break;
+    }
+    return store.setPriority(id, frontPriority);
+}
+
+/// A job that moved on between click and write is no failure of the click.
+bool wasOvertaken(const Result<void>& result)
+{
+    return !result && (result.error().code == ErrorCode::InvalidTransition ||
+                       result.error().code == ErrorCode::NoSuchItem);
+}
+
+Result<std::vector<jobs::Job>> jobsIn(const jobs::JobStore& store, JobState state)
+{
+    jobs::JobFilter filter;
+    filter.states = {state};
+    return store.list(filter);
+}
+
+Result<std::vector<jobs::Job>> jobsWith(const jobs::JobStore& store, const std::vector<JobId>& ids)
+{
+    jobs::JobFilter filter;
+    filter.ids = ids;
+    return store.list(filter);
+}
+
+Result<void> applyToAll(jobs::JobStore& store, QueueAction action, const std::vector<JobId>& ids)
+{
+    NDAS_TRY(const std::vector<jobs::Job> jobs, jobsWith(store, ids));
+    int front = 0;
+    if (action == QueueAction::MoveToFront) {
+        NDAS_TRY(const std::vector<jobs::Job> waiting, jobsIn(store, JobState::Queued));
+        for (const jobs::Job& job : waiting)
+            front = std::max(front, job.priority + 1);
+    }
+    for (const jobs::Job& job : jobs) {
+        if (!allows(job, action))
+            continue;
+        if (const Result<void> result = applyTo(store, action, job.id, front);
+            !result && !wasOvertaken(result))
+            return result;
+    }
+    return {};
+}
+
+std::vector<JobId> idsOf(const std::vector<jobs::Job>& jobs)
+{
+    std::vector<JobId> ids;
+    for (const jobs::Job& job : jobs)
+        ids.push_back(job.id);
+    return ids;
+}
+
+} // namespace
+
+bool allows(const jobs::Job& job, QueueAction action)
+{
+    const bool waits = job.state == JobState::Queued || job.state == JobState::Blocked;
+    switch (action) {
+    case QueueAction::Pause:
+        return waits || (job.state == JobState::Running && !job.pauseRequested && !job.cancelRequested);
+    case QueueAction::Resume:
+        return job.state == JobState::Paused;
+    case QueueAction::Retry:
+        return job.state == JobState::Failed || job.state == JobState::Cancelled;
+    case QueueAction::Cancel:
+        return !jobs::isTerminal(job.state) && !job.cancelRequested;
+    case QueueAction::MoveToFront:
+        return job.state == JobState::Queued;
+    }
+    return false;
+}
+
+std::optional<QueueAction> mainAction(const jobs::Job& job)
+{
+    for (const QueueAction action : {QueueAction::Pause, QueueAction::Resume, QueueAction::Retry})
+        if (allows(job, action))
+            return action;
+    return std::nullopt;
+}
+
+Icon iconOf(QueueAction action)
+{
+    switch (action) {
+    case QueueAction::Pause:
+        return Icon::Pause;
+    case QueueAction::Resume:
+        return Icon::Play;
+    case QueueAction::Retry:
+        return Icon::Retry;
+    case QueueAction::Cancel:
+        return Icon::Cross;
+    case QueueAction::MoveToFront:
+        break;
+    }
+    return Icon::Queue;
+}
+
+QString textOf(QueueAction action)
+{
+    switch (action) {
+    case QueueAction::Pause:
+        return QCoreApplication::translate("Queue", "Pause");
+    case QueueAction::Resume:
+        return QCoreApplication::translate("Queue", "Resume");
+    case QueueAction::Retry:
+        return QCoreApplication::translate("Queue", "Try again");
+    case QueueAction::Cancel:
+        return QCoreApplication::translate("Queue", "Cancel");
+    case QueueAction::MoveToFront:
+        break;
+    }
+    return QCoreApplication::translate("Queue", "Move to front");
+}
+
+void perform(Gateway& gateway, QueueAction action, const std::vector<JobId>& ids)
+{
+    if (ids.empty())
+        return;
+    gateway.change([action, ids](GatewayParts& parts) { return applyToAll(parts.jobs, action, ids); });
+}
+
+void pauseEverything(Gateway& gateway, bool pause)
+{
+    gateway.change([pause](GatewayParts& parts) -> Result<void> {
+        NDAS_CHECK(parts.jobs.setQueuePaused(pause));
+        const JobState from = pause ? JobState::Running : JobState::Paused;
+        NDAS_TRY(const std::vector<jobs::Job> jobs, jobsIn(parts.jobs, from));
+        if (jobs.empty())
+            return {};
+        return applyToAll(parts.jobs, pause ? QueueAction::Pause : QueueAction::Resume, idsOf(jobs));
+    });
+}
+
+void removeFinished(Gateway& gateway)
+{
+    gateway.change([](GatewayParts& parts) -> Result<void> {
+        NDAS_TRY([[maybe_unused]] const int removed, parts.jobs.removeFinished());
+        return {};
+    });
+}
+
+} // namespace ndas::ui
