@@ -5,6 +5,8 @@
 #include "core/media/media_info.h"
 #include "core/media/preset.h"
 
+#include <vector>
+
 namespace ndas::settings {
 
 enum class StoragePolicy { Copy, InPlace };
@@ -29,12 +31,19 @@ struct Settings {
     friend bool operator==(const Settings&, const Settings&);
 };
 
-/// Defaults for a missing file; unknown keys are kept, wrong values reported (BadOption) and replaced by
-/// defaults.
+struct LoadedSettings {
+    Settings settings;
+    std::vector<Error> problems; ///< BadOption, one per value that was replaced by its default
+};
+
+/// Defaults for a missing file. Keys this version does not know are kept on save. Blocking.
 class SettingsFile {
 public:
     explicit SettingsFile(QString path);
+    Result<LoadedSettings> read() const; ///< PermissionDenied, Io
+    /// read(), with the problems written to the log.
     Result<Settings> load() const;
+    /// A file that is no JSON is set aside (settings.json.broken) first.
     Result<void> save(const Settings& settings) const;
 
 private:
