@@ -2,9 +2,9 @@
 // and sentences.
 #pragma once
 
-#include <QtCore/QString>
+#include "core/base/source_location.h"
 
-#include <source_location>
+#include <QtCore/QString>
 
 namespace ndas {
 
@@ -85,7 +85,7 @@ struct Error {
     ErrorCode code = ErrorCode::Internal;
     QString detail;     ///< technical, English, may hold a path: for "Technical details", never for the log
     int nativeCode = 0; ///< errno, GetLastError, AVERROR or SQLite's code; 0 when there is none
-    std::source_location where;
+    SourceLocation where;
 };
 
 /// Stable lower-case name for scripts and the database, e.g. "no-video-stream".
@@ -100,7 +100,7 @@ const char* errorSentence(ErrorCode code);
 const char* errorAdvice(ErrorCode code);
 
 /// The error of an errno / GetLastError value, e.g. ENOSPC -> DiskFull.
-Error systemError(int nativeCode, QString what, std::source_location where = std::source_location::current());
-Error lastSystemError(QString what, std::source_location where = std::source_location::current());
+Error systemError(int nativeCode, QString what, SourceLocation where = SourceLocation::current());
+Error lastSystemError(QString what, SourceLocation where = SourceLocation::current());
 
 } // namespace ndas

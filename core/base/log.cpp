@@ -130,11 +130,11 @@ void startLogging(const QString& folder, const QString& program, LogEcho echo)
 
 QString logText(const Error& error)
 {
-    const char* path = error.where.file_name();
+    const char* path = error.where.file;
     const char* slash = std::strrchr(path, '/');
     return QStringLiteral("%1 (%2) %3:%4")
         .arg(QLatin1String(errorName(error.code)), QString::number(error.nativeCode),
-             QLatin1String(slash ? slash + 1 : path), QString::number(error.where.line()));
+             QLatin1String(slash ? slash + 1 : path), QString::number(error.where.line));
 }
 
 } // namespace ndas

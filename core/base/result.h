@@ -16,7 +16,7 @@ public:
 using Failure = tl::unexpected<Error>;
 
 inline Failure fail(ErrorCode code, QString detail = {}, int nativeCode = 0,
-                    std::source_location where = std::source_location::current())
+                    SourceLocation where = SourceLocation::current())
 {
     return Failure(
         Error{.code = code, .detail = std::move(detail), .nativeCode = nativeCode, .where = where});

@@ -94,14 +94,14 @@ ErrorCode codeOf(int nativeCode)
 
 } // namespace
 
-Error systemError(int nativeCode, QString what, std::source_location where)
+Error systemError(int nativeCode, QString what, SourceLocation where)
 {
     QString detail = std::move(what) + QStringLiteral(": ") + qt_error_string(nativeCode);
     return Error{
         .code = codeOf(nativeCode), .detail = std::move(detail), .nativeCode = nativeCode, .where = where};
 }
 
-Error lastSystemError(QString what, std::source_location where)
+Error lastSystemError(QString what, SourceLocation where)
 {
 #ifdef Q_OS_WIN
     return systemError(static_cast<int>(GetLastError()), std::move(what), where);

@@ -61,7 +61,7 @@ ErrorCode codeOf(int native, const QString& text)
     }
 }
 
-Error errorOf(const QSqlError& error, const QString& context, std::source_location where)
+Error errorOf(const QSqlError& error, const QString& context, SourceLocation where)
 {
     const int native = error.nativeErrorCode().toInt();
     const QString text = error.text();
@@ -107,7 +107,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString& path, Access
                                        : QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
         if (!database.open())
             return fail(errorOf(database.lastError(), QStringLiteral("open ") + path,
-                                std::source_location::current()));
+                                SourceLocation::current()));
     }
     NDAS_TRY(const QVariant version, connection->value(QStringLiteral("SELECT sqlite_version()")));
     for (const QString& pragma : pragmas(access, version.toString()))
@@ -182,7 +182,7 @@ Result<void> Connection::script(const QString& sql)
                                : fail(ErrorCode::Internal, QStringLiteral("unfinished: ") + statement);
 }
 
-Error databaseError(const QSqlQuery& query, std::source_location where)
+Error databaseError(const QSqlQuery& query, SourceLocation where)
 {
     return errorOf(query.lastError(), query.lastQuery(), where);
 }

@@ -58,6 +58,6 @@ private:
 
 /// Maps SQLite's result code: FULL -> DiskFull, BUSY -> Busy, CORRUPT/NOTADB -> DatabaseCorrupt, a value that
 /// must be unique -> AlreadyExists, ...
-Error databaseError(const QSqlQuery& query, std::source_location where = std::source_location::current());
+Error databaseError(const QSqlQuery& query, SourceLocation where = SourceLocation::current());
 
 } // namespace ndas::db

@@ -87,7 +87,7 @@ QString avText(int code)
     return QString::fromUtf8(text.data());
 }
 
-Error avError(int code, Phase phase, const char* what, std::source_location where)
+Error avError(int code, Phase phase, const char* what, SourceLocation where)
 {
     return Error{.code = codeOf(code, phase),
                  .detail = QString::fromUtf8(what) + QStringLiteral(": ") + avText(code),
@@ -95,7 +95,7 @@ Error avError(int code, Phase phase, const char* what, std::source_location wher
                  .where = where};
 }
 
-Failure avFail(int code, Phase phase, const char* what, std::source_location where)
+Failure avFail(int code, Phase phase, const char* what, SourceLocation where)
 {
     return fail(avError(code, phase, what, where));
 }

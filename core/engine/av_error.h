@@ -16,10 +16,8 @@ enum class Phase {
 };
 
 /// `nativeCode` of the error is `code`; the detail is `what` and libav's own text.
-Error avError(int code, Phase phase, const char* what,
-              std::source_location where = std::source_location::current());
-Failure avFail(int code, Phase phase, const char* what,
-               std::source_location where = std::source_location::current());
+Error avError(int code, Phase phase, const char* what, SourceLocation where = SourceLocation::current());
+Failure avFail(int code, Phase phase, const char* what, SourceLocation where = SourceLocation::current());
 
 /// libav's text for `code`.
 QString avText(int code);
