@@ -1,0 +1,65 @@
+#include "ui/support/dialogs.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
+#include <QtCore/QProcess>
+#include <QtCore/QUrl>
+#include <QtGui/QDesktopServices>
+#include <QtWidgets/QFileDialog>
+#include <QtWidgets/QMessageBox>
+#include <QtWidgets/QPushButton>
+
+namespace ndas::ui {
+
+static QString tr(const char* text)
+{
+    return QCoreApplication::translate("Dialogs", text);
+}
+
+QStringList SystemDialogs::chooseRecordings(QWidget* parent, const QStringList& extensions)
+{
+    QStringList patterns;
+    for (const QString& extension : extensions)
+        patterns << QStringLiteral("*.") + extension << QStringLiteral("*.") + extension.toUpper();
+    const QString filters = tr("Recordings (%1)").arg(patterns.join(QLatin1Char(' '))) +
+                            QStringLiteral(";;") + tr("All files (*)");
+    return QFileDialog::getOpenFileNames(parent, tr("Add recordings"), QString(), filters);
+}
+
+bool SystemDialogs::ask(QWidget* parent, const Question& question)
+{
+    QMessageBox box(parent);
+    box.setWindowModality(Qt::WindowModal);
+    box.setIcon(QMessageBox::NoIcon);
+    box.setWindowTitle(QCoreApplication::applicationName());
+    box.setText(question.title);
+    box.setInformativeText(question.text);
+    QPushButton* yes = box.addButton(question.yes, QMessageBox::AcceptRole);
+    QPushButton* no = box.addButton(question.no, QMessageBox::RejectRole);
+    box.setDefaultButton(question.destructive ? no : yes);
+    box.setEscapeButton(no);
+    box.exec();
+    return box.clickedButton() == yes;
+}
+
+bool SystemDialogs::openFile(const QString& path)
+{
+    return QFileInfo::exists(path) && QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+}
+
+bool SystemDialogs::showInFolder(const QString& path)
+{
+    const QFileInfo file(path);
+    if (!file.exists())
+        return false;
+#if defined(Q_OS_WIN)
+    return QProcess::startDetached(QStringLiteral("explorer.exe"),
+                                   {QStringLiteral("/select,"), QDir::toNativeSeparators(path)});
+#elif defined(Q_OS_MACOS)
+    return QProcess::startDetached(QStringLiteral("/usr/bin/open"), {QStringLiteral("-R"), path});
+#else
+    return QDesktopServices::openUrl(QUrl::fromLocalFile(file.absolutePath()));
+#endif
+}
+
+} // namespace ndas::ui

@@ -1,0 +1,37 @@
+// Questions, file dialogs and other programs: behind an interface, so that tests answer them.
+#pragma once
+
+#include <QtCore/QStringList>
+
+class QWidget;
+
+namespace ndas::ui {
+
+struct Question {
+    QString title; ///< one sentence: what is about to happen
+    QString text;  ///< what goes and what stays
+    QString yes;   ///< verbs, not "OK"
+    QString no;
+    bool destructive = false; ///< "no" is the default then
+};
+
+class Dialogs {
+public:
+    virtual ~Dialogs() = default;
+    /// Empty when the user changed their mind.
+    virtual QStringList chooseRecordings(QWidget* parent, const QStringList& extensions) = 0;
+    virtual bool ask(QWidget* parent, const Question& question) = 0;
+    /// With the program the system has for it; false when there is none.
+    virtual bool openFile(const QString& path) = 0;
+    virtual bool showInFolder(const QString& path) = 0;
+};
+
+class SystemDialogs final : public Dialogs {
+public:
+    QStringList chooseRecordings(QWidget* parent, const QStringList& extensions) override;
+    bool ask(QWidget* parent, const Question& question) override;
+    bool openFile(const QString& path) override;
+    bool showInFolder(const QString& path) override;
+};
+
+} // namespace ndas::ui

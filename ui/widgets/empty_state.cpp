@@ -1,0 +1,63 @@
+#include "ui/widgets/empty_state.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ndas::ui {
+
+static QLabel* centredLabel(const QString& text, TextStep step, QFont::Weight weight, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setAlignment(Qt::AlignCenter);
+    label->setWordWrap(true);
+    label->setMaximumWidth(520);
+    setTextStep(label, step, weight);
+    return label;
+}
+
+EmptyState::EmptyState(Icon icon, const EmptyStateText& text, Frame frame, QWidget* parent)
+    : QWidget(parent)
+    , icon_(icon)
+    , frame_(frame)
+    , iconSpace_(new QWidget(this))
+{
+    iconSpace_->setFixedSize(48, 48);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(32, 32, 32, 32);
+    layout->setSpacing(space::gap);
+    layout->addStretch(2);
+    layout->addWidget(iconSpace_, 0, Qt::AlignHCenter);
+    layout->addSpacing(space::gap);
+    layout->addWidget(centredLabel(text.heading, TextStep::Title, QFont::DemiBold, this), 0,
+                      Qt::AlignHCenter);
+    QLabel* detail = centredLabel(text.detail, TextStep::Small, QFont::Normal, this);
+    setKind(detail, "dimmed");
+    layout->addWidget(detail, 0, Qt::AlignHCenter);
+    if (!text.button.isEmpty()) {
+        auto* button = new QPushButton(text.button, this);
+        button->setObjectName(QStringLiteral("emptyStateButton"));
+        layout->addSpacing(space::wide);
+        layout->addWidget(button, 0, Qt::AlignHCenter);
+        connect(button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+    }
+    layout->addStretch(3);
+}
+
+void EmptyState::paintEvent(QPaintEvent*)
+{
+    const Tokens& tokens = tokensOf(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (frame_ == Frame::DropTarget) {
+        painter.setPen(QPen(tokens.dimmed, 1, Qt::CustomDashLine));
+        QPen pen = painter.pen();
+        pen.setDashPattern({6, 5});
+        painter.setPen(pen);
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8);
+    }
+    paintIcon(painter, iconSpace_->geometry(), icon_, tokens.dimmed);
+}
+
+} // namespace ndas::ui

@@ -1,0 +1,38 @@
+// What a page shows when it has nothing to show: icon, one sentence, a line in small, perhaps a button.
+#pragma once
+
+#include "ui/support/icons.h"
+
+#include <QtWidgets/QWidget>
+
+class QPushButton;
+
+namespace ndas::ui {
+
+struct EmptyStateText {
+    QString heading;
+    QString detail;
+    QString button; ///< "" = none
+};
+
+class EmptyState : public QWidget {
+    Q_OBJECT
+public:
+    /// DropTarget: a dashed line around it says that things may be dropped here.
+    enum class Frame { None, DropTarget };
+
+    EmptyState(Icon icon, const EmptyStateText& text, Frame frame, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void buttonClicked();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    Icon icon_;
+    Frame frame_;
+    QWidget* iconSpace_;
+};
+
+} // namespace ndas::ui
