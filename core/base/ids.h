@@ -1,6 +1,8 @@
 // Strong ids: a VideoId is never taken for a JobId.
 #pragma once
 
+#include <QtCore/QtGlobal> // moc cannot read <compare> before the library's own configuration
+
 #include <compare>
 #include <cstdint>
 #include <functional>
