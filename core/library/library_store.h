@@ -39,9 +39,9 @@ struct Registered {
 };
 
 struct VideoFilter {
-    QString text; ///< in title, notes, patient code; "" = all
-    std::vector<VideoState> states;
-    std::optional<PatientId> patient;
+    QString text = {}; ///< in title, notes, patient code; "" = all
+    std::vector<VideoState> states = {};
+    std::optional<PatientId> patient = {};
 };
 
 class LibraryStore {

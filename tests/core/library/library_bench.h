@@ -1,0 +1,114 @@
+// A data folder of its own with stores on a manual clock, and ways to get a job claimed.
+#pragma once
+
+#include "core/base/app_paths.h"
+#include "core/db/migrations.h"
+#include "core/library/library_store.h"
+#include "tests/support/manual_clock.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+
+namespace ndas::test {
+
+struct LibraryBench {
+    LibraryBench() { ready = paths.create() && migrate(); }
+
+    bool migrate() const
+    {
+        auto connection = db::Connection::open(paths.database());
+        return connection && db::migrate(**connection, {});
+    }
+
+    /// Claims the oldest queued job, as a scheduler would.
+    jobs::Job claim()
+    {
+        auto job = jobs.claimNext(QStringLiteral("instance"));
+        return job && *job ? **job : jobs::Job();
+    }
+
+    static jobs::Claim claimOf(const jobs::Job& job) { return {.job = job.id, .fence = job.fence}; }
+
+    library::Video video(VideoId id) const { return store.find(id).value_or(library::Video()); }
+
+    jobs::Job job(JobId id) const { return jobs.find(id).value_or(jobs::Job()); }
+
+    std::vector<jobs::Job> jobsThatAre(jobs::JobState state) const
+    {
+        jobs::JobFilter filter;
+        filter.states = {state};
+        return jobs.list(filter).value_or(std::vector<jobs::Job>());
+    }
+
+    Result<void> giveUp(const jobs::Job& job, ErrorCode code)
+    {
+        Error error;
+        error.code = code;
+        return jobs.failForGood(claimOf(job), error);
+    }
+
+    static bool write(const QString& path, const QByteArray& content)
+    {
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+    }
+
+    QTemporaryDir folder;
+    AppPaths paths{folder.filePath(QStringLiteral("data"))};
+    ManualClock clock;
+    db::DatabasePool pool{paths.database()};
+    jobs::JobStore jobs{pool, clock};
+    library::LibraryStore store{pool, jobs, clock};
+    bool ready = false;
+};
+
+inline library::NewVideo newVideo(const QString& path, const QStringList& presets = {})
+{
+    library::NewVideo video;
+    video.originalPath = path;
+    video.sizeBytes = 1000;
+    video.presets = presets;
+    return video;
+}
+
+inline media::MediaInfo someInfo()
+{
+    media::MediaInfo info;
+    info.container = QStringLiteral("mov,mp4,m4a,3gp,3g2,mj2");
+    info.sizeBytes = 1000;
+    info.duration = std::chrono::seconds(2);
+    media::VideoStream video;
+    video.index = 0;
+    video.codec = QStringLiteral("h264");
+    video.coded = {1920, 1080};
+    video.orientation.clockwiseDegrees = 90;
+    video.frameRate = {25, 1};
+    info.video = {video};
+    media::AudioStream audio;
+    audio.index = 1;
+    audio.codec = QStringLiteral("aac");
+    audio.channels = 1;
+    info.audio = {audio};
+    info.others = {{.index = 2, .kind = QStringLiteral("made up"), .codec = QString()}};
+    info.chosenVideo = 0;
+    info.chosenAudio = 0;
+    info.recordedAt = media::RecordingDate{.iso = QStringLiteral("2026-11-03T10:24:00"),
+                                           .source = media::DateSource::FileName};
+    return info;
+}
+
+inline library::IngestedFacts someFacts(char hashDigit = 'a')
+{
+    library::IngestedFacts facts;
+    facts.sha256 = QString(64, QLatin1Char(hashDigit));
+    facts.storedName = QStringLiteral("%1.mp4").arg(QLatin1Char(hashDigit));
+    facts.info = someInfo();
+    facts.sizeBytes = 1000;
+    facts.thumbnailFile = QStringLiteral("%1-1.jpg").arg(QLatin1Char(hashDigit));
+    facts.thumbnailSize = {180, 320};
+    facts.thumbnailBytes = 5;
+    return facts;
+}
+
+} // namespace ndas::test

@@ -1,0 +1,462 @@
+#include "core/library/cleanup.h"
+#include "core/library/library_store.h"
+#include "core/library/work_folder.h"
+#include "tests/core/library/library_bench.h"
+#include "tests/support/verify_result.h"
+
+#include <QtTest/QTest>
+
+using namespace ndas;
+using namespace ndas::library;
+
+class TestLibraryStore : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void registeringQueuesTheIngestWithIt();
+    void titleIsTheFileNameOnOneLine_data();
+    void titleIsTheFileNameOnOneLine();
+    void patientIsCreatedOnceAndSharedByCode();
+    void nothingIsRegisteredWhenTheJobCannotBe();
+    void ingestedVideoHasAllItsFacts();
+    void ingestOfAnAttemptThatLostItsJobChangesNothing();
+    void secondVideoOfTheSameContentIsTurnedAway();
+    void sameContentIsTakenAgainOnDemand();
+    void refusedVideoKeepsItsReasonAndMayBeRetried();
+    void duplicateNamesTheVideoItDuplicates();
+    void renditionIsQueuedOnlyOnce();
+    void renditionNeedsAReadyVideo();
+    void renditionBecomesReadyWithItsJob();
+    void onlyTheOwnerOfTheJobMayPublish();
+    void failedRenditionMayBeAskedForAgain();
+    void pendingRenditionWithoutAJobReadsAsFailed();
+    void askingAgainKeepsAPublishingRecord();
+    void listsNewestFirstAndFilters();
+    void renamesAndAssigns();
+    void removesAVideoWithItsRowsAndNamesItsFiles();
+    void doesNotRemoveAVideoThatIsWorkedOn();
+    void tidiesUpOnlyWorkThatIsOver();
+    void deletesLibraryFilesOnlyInsideTheLibrary();
+
+private:
+    VideoId readyVideo(const QStringList& presets = {}, char hashDigit = 'a');
+    Rendition publishable(const QString& preset) const;
+    std::unique_ptr<test::LibraryBench> bench_;
+};
+
+void TestLibraryStore::init()
+{
+    bench_ = std::make_unique<test::LibraryBench>();
+    QVERIFY(bench_->ready);
+}
+
+VideoId TestLibraryStore::readyVideo(const QStringList& presets, char hashDigit)
+{
+    const auto registered =
+        bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4"), presets));
+    const jobs::Job job = bench_->claim();
+    const auto finished = bench_->store.finishIngest(test::LibraryBench::claimOf(job), registered->video,
+                                                     test::someFacts(hashDigit), presets);
+    return finished ? registered->video : VideoId{};
+}
+
+Rendition TestLibraryStore::publishable(const QString& preset) const
+{
+    Rendition rendition;
+    rendition.preset = preset;
+    rendition.fileName = QStringLiteral("u-%1.mp4").arg(preset);
+    rendition.sizeBytes = 42;
+    rendition.sha256 = QString(64, QLatin1Char('b'));
+    rendition.planHash = QStringLiteral("plan");
+    rendition.size = {720, 1280};
+    rendition.duration = std::chrono::seconds(2);
+    rendition.frames = 50;
+    rendition.removed = {QStringLiteral("location")};
+    rendition.notes = {QStringLiteral("scaled"), QStringLiteral("turned")};
+    return rendition;
+}
+
+void TestLibraryStore::registeringQueuesTheIngestWithIt()
+{
+    NewVideo wanted =
+        test::newVideo(QStringLiteral("/card/a.mp4"), {QStringLiteral("medium"), QStringLiteral("low")});
+    wanted.evenIfDuplicate = true;
+    wanted.storage = Storage::InPlace;
+    const auto registered = bench_->store.registerVideo(wanted);
+    VERIFY_OK(registered);
+    const Video video = bench_->video(registered->video);
+    QCOMPARE(video.state, VideoState::Importing);
+    QCOMPARE(video.storage, Storage::InPlace);
+    QCOMPARE(video.uuid.size(), 32);
+    QCOMPARE(video.originalPath, QStringLiteral("/card/a.mp4"));
+    QCOMPARE(video.sizeBytes, 1000);
+    QCOMPARE(video.importedAt, bench_->clock.now());
+    const jobs::Job job = bench_->job(registered->job);
+    QCOMPARE(job.kind, jobs::JobKind::Ingest);
+    QCOMPARE(job.video, registered->video);
+    QCOMPARE(job.state, jobs::JobState::Queued);
+    QCOMPARE(job.payload[QLatin1String("presets")].toArray().size(), 2);
+    QVERIFY(job.payload[QLatin1String("evenIfDuplicate")].toBool());
+}
+
+void TestLibraryStore::titleIsTheFileNameOnOneLine_data()
+{
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<QString>("title");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("plain") << "/card/clip 1.mp4"
+                           << "clip 1"
+                           << "clip 1.mp4";
+    QTest::newRow("dots") << "/card/2026.11.03.mp4"
+                          << "2026.11.03"
+                          << "2026.11.03.mp4";
+    QTest::newRow("newline") << "/card/two\nlines.mp4"
+                             << "two lines"
+                             << "two\nlines.mp4";
+    QTest::newRow("emoji") << QString::fromUtf8("/card/\xf0\x9f\x91\xb6.mp4")
+                           << QString::fromUtf8("\xf0\x9f\x91\xb6")
+                           << QString::fromUtf8("\xf0\x9f\x91\xb6.mp4");
+    QTest::newRow("leading dash") << "/card/-rf.mp4"
+                                  << "-rf"
+                                  << "-rf.mp4";
+    QTest::newRow("only an extension") << "/card/.mp4"
+                                       << ".mp4"
+                                       << ".mp4";
+    QTest::newRow("nothing to see") << "/card/ .mp4"
+                                    << ".mp4"
+                                    << " .mp4";
+}
+
+void TestLibraryStore::titleIsTheFileNameOnOneLine()
+{
+    QFETCH(QString, path);
+    const auto registered = bench_->store.registerVideo(test::newVideo(path));
+    VERIFY_OK(registered);
+    const Video video = bench_->video(registered->video);
+    QTEST(video.title, "title");
+    QTEST(video.originalName, "name");
+    QCOMPARE(video.originalPath, path);
+}
+
+void TestLibraryStore::patientIsCreatedOnceAndSharedByCode()
+{
+    NewVideo wanted = test::newVideo(QStringLiteral("/card/a.mp4"));
+    wanted.patientCode = QStringLiteral(" P-17 ");
+    const auto first = bench_->store.registerVideo(wanted);
+    wanted.patientCode = QStringLiteral("P-17");
+    const auto second = bench_->store.registerVideo(wanted);
+    wanted.patientCode = QString();
+    const auto third = bench_->store.registerVideo(wanted);
+    QCOMPARE(bench_->video(first->video).patientCode, QStringLiteral("P-17"));
+    QCOMPARE(bench_->video(first->video).patient, bench_->video(second->video).patient);
+    QVERIFY(!bench_->video(third->video).patient);
+}
+
+void TestLibraryStore::nothingIsRegisteredWhenTheJobCannotBe()
+{
+    VERIFY_OK(bench_->pool.connection());
+    VERIFY_OK((*bench_->pool.connection())
+                  ->run(QStringLiteral("CREATE TRIGGER no_jobs BEFORE INSERT ON job BEGIN "
+                                       "SELECT RAISE(ABORT, 'no'); END")));
+    NewVideo wanted = test::newVideo(QStringLiteral("/card/a.mp4"));
+    wanted.patientCode = QStringLiteral("P-17");
+    QVERIFY(!bench_->store.registerVideo(wanted));
+    QVERIFY(bench_->store.list().value().empty());
+    QCOMPARE(
+        (*bench_->pool.connection())->value(QStringLiteral("SELECT count(*) FROM patient")).value().toInt(),
+        0);
+}
+
+void TestLibraryStore::ingestedVideoHasAllItsFacts()
+{
+    const VideoId id =
+        readyVideo({QStringLiteral("medium"), QStringLiteral("low"), QStringLiteral("medium")});
+    const Video video = bench_->video(id);
+    QCOMPARE(video.state, VideoState::Ready);
+    QCOMPARE(video.sha256, QString(64, QLatin1Char('a')));
+    QCOMPARE(video.storedName, QStringLiteral("a.mp4"));
+    QCOMPARE(video.thumbnailFile, QStringLiteral("a-1.jpg"));
+    QVERIFY(video.info.has_value());
+    QCOMPARE(toJson(*video.info), toJson(test::someInfo()));
+    QCOMPARE(video.renditions.size(), std::size_t{2});
+    QCOMPARE(video.renditions.front().preset, QStringLiteral("medium"));
+    QCOMPARE(video.renditions.front().state, RenditionState::Pending);
+    QCOMPARE(bench_->jobsThatAre(jobs::JobState::Queued).size(), std::size_t{2});
+    QCOMPARE(bench_->jobsThatAre(jobs::JobState::Succeeded).size(), std::size_t{1});
+    db::Connection& connection = **bench_->pool.connection();
+    QCOMPARE(connection.value(QStringLiteral("SELECT display_width || 'x' || display_height FROM video"))
+                 .value()
+                 .toString(),
+             QStringLiteral("1080x1920"));
+    QCOMPARE(connection
+                 .value(QStringLiteral(
+                     "SELECT group_concat(kind) FROM (SELECT kind FROM media_stream ORDER BY stream_index)"))
+                 .value()
+                 .toString(),
+             QStringLiteral("video,audio,data"));
+    QVERIFY(bench_->store.findByContent(video.sha256).value().has_value());
+    QVERIFY(bench_->store.hasSize(1000).value());
+    QVERIFY(!bench_->store.hasSize(1001).value());
+}
+
+void TestLibraryStore::ingestOfAnAttemptThatLostItsJobChangesNothing()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
+    const jobs::Job job = bench_->claim();
+    const jobs::Claim stale{.job = job.id, .fence = job.fence - 1};
+    VERIFY_FAILS(
+        bench_->store.finishIngest(stale, registered->video, test::someFacts(), {QStringLiteral("low")}),
+        ErrorCode::LostLease);
+    const Video video = bench_->video(registered->video);
+    QCOMPARE(video.state, VideoState::Importing);
+    QVERIFY(video.renditions.empty());
+    QVERIFY(video.thumbnailFile.isEmpty());
+}
+
+void TestLibraryStore::secondVideoOfTheSameContentIsTurnedAway()
+{
+    QVERIFY(readyVideo());
+    const auto second = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/b.mp4")));
+    const jobs::Job job = bench_->claim();
+    VERIFY_FAILS(
+        bench_->store.finishIngest(test::LibraryBench::claimOf(job), second->video, test::someFacts(), {}),
+        ErrorCode::AlreadyImported);
+    QCOMPARE(bench_->video(second->video).state, VideoState::Importing);
+    QCOMPARE(bench_->job(second->job).state, jobs::JobState::Running);
+}
+
+void TestLibraryStore::sameContentIsTakenAgainOnDemand()
+{
+    QVERIFY(readyVideo());
+    const auto second = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/b.mp4")));
+    const jobs::Job job = bench_->claim();
+    IngestedFacts facts = test::someFacts();
+    facts.evenIfDuplicate = true;
+    facts.thumbnailFile = QStringLiteral("other-1.jpg");
+    VERIFY_OK(bench_->store.finishIngest(test::LibraryBench::claimOf(job), second->video, facts, {}));
+    QCOMPARE(bench_->video(second->video).state, VideoState::Ready);
+}
+
+void TestLibraryStore::refusedVideoKeepsItsReasonAndMayBeRetried()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
+    const jobs::Job job = bench_->claim();
+    VERIFY_OK(bench_->store.markRefused(registered->video, ErrorCode::NoVideoStream));
+    const Video refused = bench_->video(registered->video);
+    QCOMPARE(refused.state, VideoState::Refused);
+    QVERIFY(refused.refusal == ErrorCode::NoVideoStream);
+    VERIFY_OK(bench_->store.finishIngest(test::LibraryBench::claimOf(job), registered->video,
+                                         test::someFacts(), {}));
+    const Video ready = bench_->video(registered->video);
+    QCOMPARE(ready.state, VideoState::Ready);
+    QVERIFY(!ready.refusal.has_value());
+}
+
+void TestLibraryStore::duplicateNamesTheVideoItDuplicates()
+{
+    const VideoId first = readyVideo();
+    const auto second = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/b.mp4")));
+    VERIFY_OK(bench_->store.markDuplicate(second->video, first));
+    QCOMPARE(bench_->video(second->video).state, VideoState::Duplicate);
+    QCOMPARE(bench_->video(second->video).duplicateOf, first);
+}
+
+void TestLibraryStore::renditionIsQueuedOnlyOnce()
+{
+    const VideoId id = readyVideo();
+    VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low"), 3));
+    VERIFY_FAILS(bench_->store.queueRendition(id, QStringLiteral("low")), ErrorCode::AlreadyExists);
+    QCOMPARE(bench_->video(id).renditions.size(), std::size_t{1});
+    const auto queued = bench_->jobsThatAre(jobs::JobState::Queued);
+    QCOMPARE(queued.size(), std::size_t{1});
+    QCOMPARE(queued.front().priority, 3);
+}
+
+void TestLibraryStore::renditionNeedsAReadyVideo()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
+    VERIFY_FAILS(bench_->store.queueRendition(registered->video, QStringLiteral("low")),
+                 ErrorCode::InvalidTransition);
+    VERIFY_FAILS(bench_->store.queueRendition(VideoId{99}, QStringLiteral("low")), ErrorCode::NoSuchItem);
+}
+
+void TestLibraryStore::renditionBecomesReadyWithItsJob()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    const jobs::Job job = bench_->claim();
+    const jobs::Claim claim = test::LibraryBench::claimOf(job);
+    VERIFY_FAILS(bench_->store.finishRendition(claim, id, QStringLiteral("low")),
+                 ErrorCode::InvalidTransition);
+    VERIFY_OK(bench_->store.recordPublishing(claim, id, publishable(QStringLiteral("low"))));
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
+    VERIFY_OK(bench_->store.finishRendition(claim, id, QStringLiteral("low")));
+    const Rendition rendition = bench_->video(id).renditions.front();
+    const Rendition expected = publishable(QStringLiteral("low"));
+    QCOMPARE(rendition.state, RenditionState::Ready);
+    QCOMPARE(rendition.fileName, expected.fileName);
+    QCOMPARE(rendition.sizeBytes, expected.sizeBytes);
+    QCOMPARE(rendition.sha256, expected.sha256);
+    QCOMPARE(rendition.planHash, expected.planHash);
+    QCOMPARE(rendition.size, expected.size);
+    QCOMPARE(rendition.duration, expected.duration);
+    QCOMPARE(rendition.frames, expected.frames);
+    QCOMPARE(rendition.removed, expected.removed);
+    QCOMPARE(rendition.notes, expected.notes);
+    QCOMPARE(bench_->job(job.id).state, jobs::JobState::Succeeded);
+    VERIFY_FAILS(bench_->store.queueRendition(id, QStringLiteral("low")), ErrorCode::AlreadyExists);
+}
+
+void TestLibraryStore::onlyTheOwnerOfTheJobMayPublish()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    const jobs::Job job = bench_->claim();
+    const jobs::Claim stale{.job = job.id, .fence = job.fence + 1};
+    VERIFY_FAILS(bench_->store.recordPublishing(stale, id, publishable(QStringLiteral("low"))),
+                 ErrorCode::LostLease);
+    VERIFY_OK(bench_->store.recordPublishing(test::LibraryBench::claimOf(job), id,
+                                             publishable(QStringLiteral("low"))));
+    VERIFY_FAILS(bench_->store.finishRendition(stale, id, QStringLiteral("low")), ErrorCode::LostLease);
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
+}
+
+void TestLibraryStore::failedRenditionMayBeAskedForAgain()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    const jobs::Job job = bench_->claim();
+    VERIFY_OK(bench_->store.markRenditionFailed(id, QStringLiteral("low")));
+    VERIFY_OK(bench_->giveUp(job, ErrorCode::Damaged));
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Failed);
+    VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low")));
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Pending);
+}
+
+void TestLibraryStore::pendingRenditionWithoutAJobReadsAsFailed()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    const jobs::Job job = bench_->claim();
+    VERIFY_OK(bench_->giveUp(job, ErrorCode::WorkerCrashed));
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Failed);
+    VERIFY_OK(bench_->jobs.retry(job.id));
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Pending);
+}
+
+void TestLibraryStore::askingAgainKeepsAPublishingRecord()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    const jobs::Job job = bench_->claim();
+    const jobs::Claim claim = test::LibraryBench::claimOf(job);
+    VERIFY_OK(bench_->store.recordPublishing(claim, id, publishable(QStringLiteral("low"))));
+    VERIFY_OK(bench_->giveUp(job, ErrorCode::Io));
+    VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low")));
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
+    QCOMPARE(bench_->video(id).renditions.front().sizeBytes, 42);
+}
+
+void TestLibraryStore::listsNewestFirstAndFilters()
+{
+    NewVideo wanted = test::newVideo(QStringLiteral("/card/old.mp4"));
+    wanted.patientCode = QString::fromUtf8("\xc3\x84-1");
+    const auto old = bench_->store.registerVideo(wanted);
+    bench_->clock.advance(std::chrono::seconds(1));
+    const auto recent = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/new.mp4")));
+    VERIFY_OK(bench_->store.markRefused(recent->video, ErrorCode::NotMedia));
+
+    const auto idsOf = [this](const VideoFilter& filter) {
+        std::vector<VideoId> ids;
+        const auto videos = bench_->store.list(filter);
+        for (const Video& video : *videos)
+            ids.push_back(video.id);
+        return ids;
+    };
+    using Ids = std::vector<VideoId>;
+    QCOMPARE(idsOf({}), (Ids{recent->video, old->video}));
+    QCOMPARE(idsOf({.text = QStringLiteral("OLD")}), Ids{old->video});
+    QCOMPARE(idsOf({.text = QString::fromUtf8("\xc3\xa4-1")}), Ids{old->video});
+    QCOMPARE(idsOf({.text = QStringLiteral("%")}), Ids{});
+    QCOMPARE(idsOf({.states = {VideoState::Refused}}), Ids{recent->video});
+    QCOMPARE(idsOf({.states = {VideoState::Refused, VideoState::Importing}}),
+             (Ids{recent->video, old->video}));
+    QCOMPARE(idsOf({.patient = bench_->video(old->video).patient}), Ids{old->video});
+}
+
+void TestLibraryStore::renamesAndAssigns()
+{
+    const VideoId id = readyVideo();
+    VERIFY_OK(bench_->store.rename(id, QStringLiteral(" first\nvisit ")));
+    QCOMPARE(bench_->video(id).title, QStringLiteral("first visit"));
+    VERIFY_FAILS(bench_->store.rename(id, QStringLiteral(" ")), ErrorCode::BadOption);
+    VERIFY_FAILS(bench_->store.rename(VideoId{99}, QStringLiteral("x")), ErrorCode::NoSuchItem);
+    VERIFY_OK(bench_->store.setPatient(id, QStringLiteral("P-1")));
+    QCOMPARE(bench_->video(id).patientCode, QStringLiteral("P-1"));
+    VERIFY_OK(bench_->store.setPatient(id, QString()));
+    QVERIFY(!bench_->video(id).patient);
+}
+
+void TestLibraryStore::removesAVideoWithItsRowsAndNamesItsFiles()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
+    VERIFY_OK(bench_->store.recordPublishing(claim, id, publishable(QStringLiteral("low"))));
+    VERIFY_OK(bench_->store.finishRendition(claim, id, QStringLiteral("low")));
+    const auto files = bench_->store.removeVideo(id);
+    VERIFY_OK(files);
+    QCOMPARE(*files, (QStringList{QStringLiteral("originals/a.mp4"), QStringLiteral("renditions/u-low.mp4"),
+                                  QStringLiteral("thumbnails/a-1.jpg")}));
+    VERIFY_FAILS(bench_->store.find(id), ErrorCode::NoSuchItem);
+    QVERIFY(bench_->jobs.list().value().empty());
+    VERIFY_FAILS(bench_->store.removeVideo(id), ErrorCode::NoSuchItem);
+}
+
+void TestLibraryStore::doesNotRemoveAVideoThatIsWorkedOn()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    QVERIFY(bench_->claim().id);
+    VERIFY_FAILS(bench_->store.removeVideo(id), ErrorCode::Busy);
+    QCOMPARE(bench_->video(id).id, id);
+}
+
+void TestLibraryStore::tidiesUpOnlyWorkThatIsOver()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    QVERIFY(id);
+    const jobs::Job unfinished = bench_->claim();
+    const JobId over = bench_->jobsThatAre(jobs::JobState::Succeeded).front().id;
+    const QString work = bench_->paths.workDir() + QLatin1Char('/');
+    const auto make = [&](const QString& name) {
+        return QDir().mkpath(work + name) &&
+               test::LibraryBench::write(work + name + QStringLiteral("/f1.mp4"), "x");
+    };
+    for (const JobId job : {over, unfinished.id, JobId{4711}, JobId{4712}})
+        QVERIFY(make(QString::number(job.value)));
+    QVERIFY(make(QStringLiteral("notes")));
+    QVERIFY(test::LibraryBench::write(work + QStringLiteral("4713.lock"), {}));
+    const auto held = FileLock::tryTake(workLockPath(bench_->paths, JobId{4712}));
+    QVERIFY(held && *held);
+
+    const auto removed = removeStaleWork(bench_->paths, bench_->jobs);
+
+    VERIFY_OK(removed);
+    QCOMPARE(*removed, 3); // the finished job's, 4711 and the lock of 4713
+    QStringList left = QDir(bench_->paths.workDir()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+    QVERIFY(left.removeOne(QString::number(unfinished.id.value)));
+    left.sort();
+    QCOMPARE(left,
+             (QStringList{QStringLiteral("4712"), QStringLiteral("4712.lock"), QStringLiteral("notes")}));
+}
+
+void TestLibraryStore::deletesLibraryFilesOnlyInsideTheLibrary()
+{
+    const QString original = bench_->paths.originalsDir() + QStringLiteral("/a.mp4");
+    const QString outside = bench_->paths.dataDir + QStringLiteral("/outside");
+    QVERIFY(test::LibraryBench::write(original, "x"));
+    QVERIFY(test::LibraryBench::write(outside, "x"));
+    QVERIFY(!deleteLibraryFiles(bench_->paths,
+                                {QStringLiteral("../outside"), QStringLiteral("originals/a.mp4")}));
+    QVERIFY(QFile::exists(outside));
+    QVERIFY(!QFile::exists(original));
+    VERIFY_OK(deleteLibraryFiles(bench_->paths, {QStringLiteral("originals/a.mp4")}));
+}
+
+QTEST_GUILESS_MAIN(TestLibraryStore)
+#include "test_library_store.moc"
