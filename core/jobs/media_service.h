@@ -1,4 +1,4 @@
-// Small requests (probe, thumbnails, capabilities) on long-lived workers, one per calling slot; a worker that
+// Small requests (probe, thumbnails, capabilities) on up to `maxWorkers` long-lived workers; a worker that
 // broke is replaced, the file that broke it reports WorkerCrashed/WorkerHung. Thread-safe; blocks the caller.
 #pragma once
 

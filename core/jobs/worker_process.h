@@ -1,5 +1,8 @@
-// One ndas-worker child and the conversation with it. Blocking; create and use on one thread (a pool thread).
-// The destructor ends the child: asked, then terminated, then killed.
+// One ndas-worker child and the conversation with it. Blocking; create, use and destroy on one thread, which
+// must be a QThread, a thread of a QThreadPool that never expires, or main, and which must not end before
+// this object: the worker dies with its parent, and on Linux the kernel takes the *thread* that started it
+// for the parent. The destructor ends the child: asked (end of input), then terminated, then killed. Cancel
+// and Ping carry the id of the request they are about.
 #pragma once
 
 #include "core/base/cancellation.h"

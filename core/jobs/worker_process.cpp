@@ -1,0 +1,266 @@
+#include "core/jobs/worker_process.h"
+
+#include "core/jobs/worker_pipe.h"
+
+namespace ndas::jobs {
+
+namespace {
+
+using std::chrono::milliseconds;
+using Now = std::chrono::steady_clock;
+
+constexpr milliseconds slice(50); ///< how long a cancellation may go unnoticed
+
+QStringList argumentsOf(const WorkerOptions& options)
+{
+    const ProcessLimits& limits = options.limits;
+    return options.arguments +
+           QStringList{QStringLiteral("--memory"),     QString::number(limits.memoryBytes),
+                       QStringLiteral("--file-size"),  QString::number(limits.fileBytes),
+                       QStringLiteral("--open-files"), QString::number(limits.openFiles),
+                       QStringLiteral("--nice"),       QString::number(limits.niceness)};
+}
+
+Error hung(const char* what, milliseconds time)
+{
+    return {.code = ErrorCode::WorkerHung,
+            .detail = QStringLiteral("%1 %2 ms").arg(QLatin1String(what)).arg(time.count()),
+            .nativeCode = 0,
+            .where = std::source_location::current()};
+}
+
+/// One request, from sending it to its end.
+class Conversation {
+public:
+    Conversation(WorkerPipe& pipe, const WorkerOptions& options, std::int64_t id,
+                 const CancellationToken& token, const WorkerProcess::OnProgress& progress)
+        : pipe_(pipe)
+        , options_(options)
+        , id_(id)
+        , token_(token)
+        , progress_(progress)
+    {
+    }
+
+    Result<media::DoneEvent> run(const media::RequestBody& request)
+    {
+        pipe_.send({.id = id_, .body = request});
+        while (true) {
+            pipe_.pump(slice);
+            while (true) {
+                NDAS_TRY(const std::optional<media::Event> event, pipe_.nextEvent());
+                if (!event)
+                    break;
+                hear(*event);
+                if (answer_)
+                    return std::move(*answer_);
+            }
+            if (pipe_.hasEnded())
+                return fail(reason_ ? *reason_ : classifyExit(pipe_.exit()));
+            watch();
+        }
+    }
+
+private:
+    enum class Step { Working, Asked, Terminated, Killed };
+
+    void hear(const media::Event& event)
+    {
+        lastHeard_ = Now::now();
+        pinged_.reset();
+        if (event.id != id_)
+            return; // an answer to an earlier request that was given up
+        if (const auto* progress = std::get_if<media::ProgressEvent>(&event.body))
+            onProgress(*progress);
+        else if (const auto* done = std::get_if<media::DoneEvent>(&event.body))
+            answer_ = *done;
+        else if (const auto* failed = std::get_if<media::FailedEvent>(&event.body))
+            answer_ = fail(reason_ ? *reason_ : blameless(failed->error));
+    }
+
+    void onProgress(const media::ProgressEvent& progress)
+    {
+        if (progress.stage != stage_ || progress.done > furthest_) {
+            stage_ = progress.stage;
+            furthest_ = progress.done;
+            lastProgress_ = Now::now();
+        }
+        if (progress_ && !reason_)
+            progress_(progress);
+    }
+
+    /// "Cancelled" is ours to say: a worker that says so unasked was interrupted by somebody else.
+    static Error blameless(Error error)
+    {
+        if (error.code == ErrorCode::Cancelled)
+            error.code = ErrorCode::Busy;
+        return error;
+    }
+
+    void watch()
+    {
+        const Now::time_point now = Now::now();
+        if (step_ != Step::Working) {
+            if (now - stepAt_ >= options_.graceful)
+                press();
+        } else if (token_.isCancelled()) {
+            askToEnd({.code = ErrorCode::Cancelled, .detail = {}, .nativeCode = 0, .where = {}});
+        } else if (now - started_ > options_.hardLimit) {
+            askToEnd(hung("the worker was not done after", options_.hardLimit));
+        } else if (now - lastProgress_ > options_.stallAfter) {
+            askToEnd(hung("the worker made no progress for", options_.stallAfter));
+        } else if (!pinged_ && now - lastHeard_ > options_.pingAfter) {
+            pipe_.send({.id = id_, .body = media::PingRequest{}});
+            pinged_ = now;
+        } else if (pinged_ && now - *pinged_ > options_.pingAfter) {
+            askToEnd(hung("the worker answered no question for", options_.pingAfter));
+        }
+    }
+
+    void askToEnd(Error reason)
+    {
+        reason_ = std::move(reason);
+        pipe_.send({.id = id_, .body = media::CancelRequest{}});
+        step_ = Step::Asked;
+        stepAt_ = Now::now();
+    }
+
+    void press()
+    {
+        if (step_ == Step::Asked) {
+            pipe_.terminate();
+            step_ = Step::Terminated;
+        } else {
+            pipe_.kill();
+            step_ = Step::Killed;
+        }
+        stepAt_ = Now::now();
+    }
+
+    WorkerPipe& pipe_;
+    const WorkerOptions& options_;
+    std::int64_t id_;
+    const CancellationToken& token_;
+    const WorkerProcess::OnProgress& progress_;
+
+    std::optional<Result<media::DoneEvent>> answer_;
+    std::optional<Error> reason_; ///< why the worker was asked to end
+    Step step_ = Step::Working;
+    Now::time_point started_ = Now::now();
+    Now::time_point lastHeard_ = started_;
+    Now::time_point lastProgress_ = started_;
+    Now::time_point stepAt_ = started_;
+    std::optional<Now::time_point> pinged_;
+    media::Stage stage_ = media::Stage::Opening;
+    media::Micros furthest_{0};
+};
+
+Result<void> waitForHello(WorkerPipe& pipe, milliseconds timeout)
+{
+    const Now::time_point deadline = Now::now() + timeout;
+    while (Now::now() < deadline) {
+        pipe.pump(slice);
+        NDAS_TRY(const std::optional<media::Event> event, pipe.nextEvent());
+        if (event) {
+            const auto* hello = std::get_if<media::HelloEvent>(&event->body);
+            if (hello && hello->version == media::protocolVersion)
+                return {};
+            return fail(ErrorCode::ProtocolError, QStringLiteral("the worker is of another version"));
+        }
+        if (pipe.hasEnded())
+            return fail(classifyExit(pipe.exit()));
+    }
+    return fail(hung("the worker did not say hello for", timeout));
+}
+
+bool leavesWorkerUsable(ErrorCode code)
+{
+    switch (code) {
+    case ErrorCode::WorkerCrashed:
+    case ErrorCode::WorkerHung:
+    case ErrorCode::OutOfMemory:
+    case ErrorCode::SandboxViolation:
+    case ErrorCode::ProtocolError:
+        return false;
+    default:
+        return true;
+    }
+}
+
+Failure withChatter(Error error, const WorkerPipe& pipe)
+{
+    const QString chatter = pipe.standardError().trimmed();
+    if (error.code != ErrorCode::Cancelled && !chatter.isEmpty())
+        error.detail += QLatin1Char('\n') + chatter;
+    return fail(std::move(error));
+}
+
+} // namespace
+
+struct WorkerProcess::Impl {
+    WorkerOptions options;
+    WorkerPipe pipe;
+    std::int64_t lastId = 0;
+    bool usable = true;
+};
+
+WorkerProcess::WorkerProcess(std::unique_ptr<Impl> impl)
+    : impl_(std::move(impl))
+{
+}
+
+Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const WorkerOptions& options)
+{
+    auto impl = std::make_unique<Impl>();
+    impl->options = options;
+    NDAS_CHECK(impl->pipe.open(options.program, argumentsOf(options), options.startTimeout));
+    std::unique_ptr<WorkerProcess> worker(new WorkerProcess(std::move(impl)));
+    WorkerPipe& pipe = worker->impl_->pipe;
+    if (Result<void> hello = waitForHello(pipe, options.startTimeout); !hello) {
+        pipe.kill();
+        return withChatter(std::move(hello).error(), pipe);
+    }
+    return worker;
+}
+
+WorkerProcess::~WorkerProcess()
+{
+    impl_->pipe.close(impl_->options.graceful);
+}
+
+Result<media::DoneEvent> WorkerProcess::perform(const media::RequestBody& request,
+                                                const CancellationToken& token, const OnProgress& progress)
+{
+    if (token.isCancelled())
+        return fail(ErrorCode::Cancelled);
+    if (!isUsable())
+        return fail(ErrorCode::WorkerCrashed, QStringLiteral("the worker ended before this request"));
+    WorkerPipe& pipe = impl_->pipe;
+    pipe.forgetStandardError();
+    Conversation conversation(pipe, impl_->options, ++impl_->lastId, token, progress);
+    Result<media::DoneEvent> result = conversation.run(request);
+    if (result)
+        return result;
+    if (!leavesWorkerUsable(result.error().code)) {
+        impl_->usable = false;
+        pipe.kill();
+    }
+    return withChatter(std::move(result).error(), pipe);
+}
+
+bool WorkerProcess::isUsable() const
+{
+    return impl_->usable && !impl_->pipe.hasEnded();
+}
+
+std::int64_t WorkerProcess::pid() const
+{
+    return impl_->pipe.pid();
+}
+
+QString WorkerProcess::standardError() const
+{
+    return impl_->pipe.standardError();
+}
+
+} // namespace ndas::jobs
