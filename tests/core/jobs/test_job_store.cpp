@@ -1,0 +1,577 @@
+#include "tests/core/jobs/queue_fixture.h"
+
+using namespace ndas;
+using namespace ndas::jobs;
+using namespace ndas::jobs::test;
+using namespace std::chrono_literals;
+
+class TestJobStore : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void remembersAnAcknowledgedJob();
+    void claimsByPriorityThenByAge();
+    void claimsNothingWhileTheQueueIsPaused();
+    void claimsOnlyWhatTheFilterNames();
+    void refusesASecondTranscodeOfTheSameRendition();
+    void pausesAndResumesAQueuedJob();
+    void pausesARunningJobAtItsNextChance();
+    void resumingBeforeAPauseTookEffectKeepsTheJobGoing();
+    void cancelsAQueuedJobAtOnce();
+    void cancelsARunningJobWhereverItLands_data();
+    void cancelsARunningJobWhereverItLands();
+    void publishedWorkWinsAgainstALateCancel();
+    void retriesAFailedJobOnlyWhenTheUserAsks();
+    void refusesImpossibleMoves_data();
+    void refusesImpossibleMoves();
+    void refusesAStaleFence();
+    void rescuesJobOfDeadInstance();
+    void blockedJobResumesByItself();
+    void waitsOutTheDelayOfARetry();
+    void refundsTheAttemptOnRelease();
+    void joinsATransactionOfItsCaller();
+    void jobsDoNotWaitForAClockThatWasSetBack();
+    void aClockThatJumpsAheadLosesNothing();
+    void keepsTheHistoryOfAJob();
+    void removesFinishedJobsButNotFailedOnes();
+    void saysWhenTheNextJobIsDue();
+    void listsByStateKindAndVideo();
+    void keepsProgressWithinBounds();
+    void seesABrokenInvariant();
+};
+
+void TestJobStore::remembersAnAcknowledgedJob()
+{
+    Queue queue;
+    const VideoId video = queue.addVideo();
+
+    const Result<JobId> id = queue.store.enqueue({.kind = JobKind::Transcode,
+                                                  .video = video,
+                                                  .preset = QStringLiteral("medium"),
+                                                  .payload = {{QStringLiteral("threads"), 2}},
+                                                  .priority = 3});
+
+    QVERIFY(id);
+    const Job job = queue.job(*id);
+    QCOMPARE(job.state, JobState::Queued);
+    QCOMPARE(job.kind, JobKind::Transcode);
+    QVERIFY(job.video == video);
+    QCOMPARE(job.preset, QStringLiteral("medium"));
+    QCOMPARE(job.payload.value(QLatin1String("threads")).toInt(), 2);
+    QCOMPARE(job.priority, 3);
+    QCOMPARE(job.createdAt, queue.clock.now());
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::claimsByPriorityThenByAge()
+{
+    Queue queue;
+    const JobId first = queue.addJob();
+    queue.clock.advance(1s);
+    const JobId second = queue.addJob();
+    const JobId urgent = queue.addJob(5);
+
+    const Result<std::optional<Job>> claimed = queue.store.claimNext(QStringLiteral("me"));
+
+    QVERIFY(claimed && *claimed);
+    QVERIFY((*claimed)->id == urgent);
+    QCOMPARE((*claimed)->state, JobState::Running);
+    QCOMPARE((*claimed)->owner, QStringLiteral("me"));
+    QCOMPARE((*claimed)->attempt, 1);
+    QCOMPARE((*claimed)->fence, std::int64_t{1});
+    QVERIFY(queue.claim().job == first);
+    QVERIFY(queue.claim().job == second);
+    QVERIFY(!queue.claim().job);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::claimsNothingWhileTheQueueIsPaused()
+{
+    Queue queue;
+    queue.addJob();
+
+    QVERIFY(queue.store.setQueuePaused(true));
+    QVERIFY(*queue.store.isQueuePaused());
+    QVERIFY(!queue.claim().job);
+    QVERIFY(queue.store.setQueuePaused(false));
+
+    QVERIFY(!*queue.store.isQueuePaused());
+    QVERIFY(queue.claim().job);
+}
+
+void TestJobStore::claimsOnlyWhatTheFilterNames()
+{
+    Queue queue;
+    queue.addJob();
+    const JobId wanted = queue.addJob();
+    const JobFilter only{.ids = {wanted}, .states = {}, .kind = {}, .video = {}};
+
+    const Result<std::optional<Job>> claimed = queue.store.claimNext(QStringLiteral("me"), only);
+
+    QVERIFY(claimed && *claimed && (*claimed)->id == wanted);
+    const Result<std::optional<Job>> none = queue.store.claimNext(QStringLiteral("me"), only);
+    QVERIFY(none && !*none);
+    const JobFilter transcodes{.ids = {}, .states = {}, .kind = JobKind::Transcode, .video = {}};
+    QVERIFY(!*queue.store.claimNext(QStringLiteral("me"), transcodes));
+}
+
+void TestJobStore::refusesASecondTranscodeOfTheSameRendition()
+{
+    Queue queue;
+    NewJob job{.kind = JobKind::Transcode,
+               .video = queue.addVideo(),
+               .preset = QStringLiteral("low"),
+               .payload = {},
+               .priority = 0};
+    const JobId first = *queue.store.enqueue(job);
+
+    QCOMPARE(codeOf(queue.store.enqueue(job)), ErrorCode::AlreadyExists);
+    QVERIFY(queue.store.requestCancel(first));
+    QVERIFY(queue.store.enqueue(job));
+    QCOMPARE(codeOf(queue.store.retry(first)), ErrorCode::AlreadyExists);
+    job.preset = QStringLiteral("high");
+    QVERIFY(queue.store.enqueue(job));
+}
+
+void TestJobStore::pausesAndResumesAQueuedJob()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+
+    QVERIFY(queue.store.requestPause(id));
+    QVERIFY(queue.store.requestPause(id));
+    QCOMPARE(queue.job(id).state, JobState::Paused);
+    QVERIFY(!queue.claim().job);
+    QVERIFY(queue.store.resume(id));
+
+    QCOMPARE(queue.job(id).state, JobState::Queued);
+    QVERIFY(queue.claim().job == id);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::pausesARunningJobAtItsNextChance()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim claim = queue.claim();
+
+    QVERIFY(queue.store.requestPause(id));
+    QCOMPARE(queue.job(id).state, JobState::Running);
+    QVERIFY(queue.job(id).pauseRequested);
+    QVERIFY(queue.store.release(claim));
+
+    QCOMPARE(queue.job(id).state, JobState::Paused);
+    QCOMPARE(queue.job(id).attempt, 0);
+    QVERIFY(!queue.job(id).pauseRequested);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::resumingBeforeAPauseTookEffectKeepsTheJobGoing()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim claim = queue.claim();
+    QVERIFY(queue.store.requestPause(id));
+
+    QVERIFY(queue.store.resume(id));
+    QCOMPARE(queue.job(id).state, JobState::Running);
+    QVERIFY(!queue.job(id).pauseRequested);
+    QVERIFY(queue.store.release(claim));
+
+    QCOMPARE(queue.job(id).state, JobState::Queued);
+}
+
+void TestJobStore::cancelsAQueuedJobAtOnce()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+
+    QVERIFY(queue.store.requestCancel(id));
+
+    QCOMPARE(queue.job(id).state, JobState::Cancelled);
+    QVERIFY(queue.job(id).finishedAt.has_value());
+    QVERIFY(queue.store.requestCancel(id));
+    QVERIFY(queue.isSound());
+}
+
+using Landing = std::function<bool(JobStore&, const Claim&)>;
+
+void TestJobStore::cancelsARunningJobWhereverItLands_data()
+{
+    QTest::addColumn<Landing>("land");
+    const Error error = errorOf(ErrorCode::Busy);
+    const auto row = [](const char* tag, Landing land) { QTest::newRow(tag) << std::move(land); };
+    row("cancelled", [](JobStore& s, const Claim& c) { return s.finishCancel(c).has_value(); });
+    row("released", [](JobStore& s, const Claim& c) { return s.release(c).has_value(); });
+    row("failed for now",
+        [error](JobStore& s, const Claim& c) { return s.retryLater(c, error, 1, false).has_value(); });
+    row("blocked", [error](JobStore& s, const Claim& c) { return s.block(c, error, 1).has_value(); });
+    row("owner died",
+        [](JobStore& s, const Claim&) { return s.rescueJobsOf(QStringLiteral("me")).value_or(0) == 1; });
+}
+
+void TestJobStore::cancelsARunningJobWhereverItLands()
+{
+    QFETCH(Landing, land);
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim claim = queue.claim();
+
+    QVERIFY(queue.store.requestCancel(id));
+    QCOMPARE(queue.job(id).state, JobState::Running);
+    QVERIFY(queue.job(id).cancelRequested);
+    QVERIFY(land(queue.store, claim));
+
+    QCOMPARE(queue.job(id).state, JobState::Cancelled);
+    QVERIFY(queue.job(id).finishedAt.has_value());
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::publishedWorkWinsAgainstALateCancel()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim claim = queue.claim();
+    QVERIFY(queue.store.requestCancel(id));
+
+    QVERIFY(queue.store.succeed(claim));
+
+    QCOMPARE(queue.job(id).state, JobState::Succeeded);
+    QCOMPARE(queue.job(id).progress, 1.0);
+    QVERIFY(!queue.job(id).cancelRequested);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::retriesAFailedJobOnlyWhenTheUserAsks()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim claim = queue.claim();
+    QVERIFY(queue.store.failForGood(claim, errorOf(ErrorCode::NotMedia)));
+    QCOMPARE(queue.job(id).state, JobState::Failed);
+    QCOMPARE(queue.job(id).errorCode, ErrorCode::NotMedia);
+    QVERIFY(!queue.claim().job);
+
+    QVERIFY(queue.store.retry(id));
+
+    const Job job = queue.job(id);
+    QCOMPARE(job.state, JobState::Queued);
+    QCOMPARE(job.attempt, 0);
+    QVERIFY(!job.hasError);
+    QVERIFY(queue.claim().fence > claim.fence);
+    QVERIFY(queue.isSound());
+}
+
+using Wish = std::function<Result<void>(JobStore&, JobId)>;
+
+void TestJobStore::refusesImpossibleMoves_data()
+{
+    QTest::addColumn<JobState>("state");
+    QTest::addColumn<Wish>("wish");
+    const Wish pause = [](JobStore& s, JobId id) { return s.requestPause(id); };
+    const Wish resume = [](JobStore& s, JobId id) { return s.resume(id); };
+    const Wish cancel = [](JobStore& s, JobId id) { return s.requestCancel(id); };
+    const Wish retry = [](JobStore& s, JobId id) { return s.retry(id); };
+    QTest::newRow("pause succeeded") << JobState::Succeeded << pause;
+    QTest::newRow("pause failed") << JobState::Failed << pause;
+    QTest::newRow("pause cancelled") << JobState::Cancelled << pause;
+    QTest::newRow("resume succeeded") << JobState::Succeeded << resume;
+    QTest::newRow("resume cancelled") << JobState::Cancelled << resume;
+    QTest::newRow("resume running") << JobState::Running << resume;
+    QTest::newRow("cancel succeeded") << JobState::Succeeded << cancel;
+    QTest::newRow("cancel failed") << JobState::Failed << cancel;
+    QTest::newRow("retry succeeded") << JobState::Succeeded << retry;
+    QTest::newRow("retry running") << JobState::Running << retry;
+    QTest::newRow("retry queued") << JobState::Queued << retry;
+}
+
+void TestJobStore::refusesImpossibleMoves()
+{
+    QFETCH(JobState, state);
+    QFETCH(Wish, wish);
+    Queue queue;
+    const JobId id = queue.addJob();
+    if (state != JobState::Queued) {
+        const Claim claim = queue.claim();
+        if (state == JobState::Succeeded)
+            QVERIFY(queue.store.succeed(claim));
+        if (state == JobState::Failed)
+            QVERIFY(queue.store.failForGood(claim, errorOf(ErrorCode::Damaged)));
+        if (state == JobState::Cancelled)
+            QVERIFY(queue.store.finishCancel(claim));
+    }
+    const std::size_t events = queue.store.history(id)->size();
+
+    QCOMPARE(codeOf(wish(queue.store, id)), ErrorCode::InvalidTransition);
+
+    QCOMPARE(queue.job(id).state, state);
+    QCOMPARE(queue.store.history(id)->size(), events);
+    QCOMPARE(codeOf(wish(queue.store, JobId{999})), ErrorCode::NoSuchItem);
+}
+
+void TestJobStore::refusesAStaleFence()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim stale = queue.claim(QStringLiteral("slow"));
+    QCOMPARE(*queue.store.rescueJobsOf(QStringLiteral("slow")), 1);
+    const Claim fresh = queue.claim(QStringLiteral("quick"));
+    const Error error = errorOf(ErrorCode::Busy);
+
+    QCOMPARE(codeOf(queue.store.heartbeat(stale)), ErrorCode::LostLease);
+    QCOMPARE(codeOf(queue.store.saveProgress(stale, 0.5, QStringLiteral("encoding"), 1)),
+             ErrorCode::LostLease);
+    QCOMPARE(codeOf(queue.store.succeed(stale)), ErrorCode::LostLease);
+    QCOMPARE(codeOf(queue.store.retryLater(stale, error, 0, true)), ErrorCode::LostLease);
+    QCOMPARE(codeOf(queue.store.release(stale)), ErrorCode::LostLease);
+    QCOMPARE(codeOf(queue.store.block(stale, error, 0)), ErrorCode::LostLease);
+    QCOMPARE(codeOf(queue.store.failForGood(stale, error)), ErrorCode::LostLease);
+    QCOMPARE(codeOf(queue.store.finishPause(stale)), ErrorCode::LostLease);
+    QCOMPARE(codeOf(queue.store.finishCancel(stale)), ErrorCode::LostLease);
+
+    QCOMPARE(queue.job(id).owner, QStringLiteral("quick"));
+    QCOMPARE(queue.job(id).crashes, 0);
+    QVERIFY(queue.store.succeed(fresh));
+    QCOMPARE(codeOf(queue.store.succeed(fresh)), ErrorCode::LostLease);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::rescuesJobOfDeadInstance()
+{
+    Queue queue;
+    const JobId dead = queue.addJob();
+    const JobId alive = queue.addJob();
+    queue.claim(QStringLiteral("dead"));
+    queue.claim(QStringLiteral("alive"));
+    QCOMPARE(*queue.store.owners(), QStringList({QStringLiteral("alive"), QStringLiteral("dead")}));
+
+    QCOMPARE(*queue.store.rescueJobsOf(QStringLiteral("dead")), 1);
+
+    QCOMPARE(queue.job(dead).state, JobState::Queued);
+    QCOMPARE(queue.job(dead).attempt, 0);
+    QCOMPARE(queue.job(alive).state, JobState::Running);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::blockedJobResumesByItself()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    QVERIFY(queue.store.block(queue.claim(), errorOf(ErrorCode::DiskFull), queue.clock.now() + 60'000));
+    QCOMPARE(queue.job(id).state, JobState::Blocked);
+    QCOMPARE(queue.job(id).attempt, 0);
+    QCOMPARE(queue.job(id).errorCode, ErrorCode::DiskFull);
+
+    queue.clock.advance(59s);
+    QCOMPARE(*queue.store.unblockDue(), 0);
+    queue.clock.advance(1s);
+
+    QCOMPARE(*queue.store.unblockDue(), 1);
+    QCOMPARE(queue.job(id).state, JobState::Queued);
+    QVERIFY(queue.claim().job == id);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::waitsOutTheDelayOfARetry()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const EpochMs runAt = queue.clock.now() + 10'000;
+    QVERIFY(queue.store.retryLater(queue.claim(), errorOf(ErrorCode::WorkerCrashed), runAt, true));
+
+    QVERIFY(!queue.claim().job);
+    QCOMPARE(queue.job(id).crashes, 1);
+    QCOMPARE(queue.job(id).attempt, 1);
+    queue.clock.advance(10s);
+
+    QVERIFY(queue.claim().job == id);
+    QCOMPARE(queue.job(id).attempt, 2);
+    QCOMPARE(queue.job(id).errorCode, ErrorCode::WorkerCrashed);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::refundsTheAttemptOnRelease()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    for (int quit = 0; quit < 10; ++quit)
+        QVERIFY(queue.store.release(queue.claim()));
+
+    QCOMPARE(queue.job(id).state, JobState::Queued);
+    QCOMPARE(queue.job(id).attempt, 0);
+    QCOMPARE(queue.job(id).fence, std::int64_t{10});
+}
+
+void TestJobStore::joinsATransactionOfItsCaller()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim claim = queue.claim();
+    db::Connection& connection = **queue.pool.connection();
+    {
+        const Result<db::Transaction> outer = db::Transaction::begin(connection);
+        QVERIFY(outer);
+        QVERIFY(queue.store.succeed(claim));
+        QCOMPARE(queue.job(id).state, JobState::Succeeded);
+    }
+    QCOMPARE(queue.job(id).state, JobState::Running);
+    {
+        Result<db::Transaction> outer = db::Transaction::begin(connection);
+        QVERIFY(queue.store.succeed(claim));
+        QVERIFY(outer->commit());
+    }
+    QCOMPARE(queue.job(id).state, JobState::Succeeded);
+}
+
+void TestJobStore::jobsDoNotWaitForAClockThatWasSetBack()
+{
+    Queue queue;
+    const JobId waiting = queue.addJob();
+    const JobId retried = queue.addJob(9);
+    const JobId blocked = queue.addJob(8);
+    QVERIFY(
+        queue.store.retryLater(queue.claim(), errorOf(ErrorCode::Busy), queue.clock.now() + 15'000, false));
+    QVERIFY(queue.store.block(queue.claim(), errorOf(ErrorCode::DiskFull), queue.clock.now() + 60'000));
+
+    queue.clock.jumpWallClock(-24h);
+
+    QCOMPARE(*queue.store.unblockDue(), 1);
+    QVERIFY(*queue.store.nextDue() <= queue.clock.now());
+    QVERIFY(queue.claim().job == retried);
+    QVERIFY(queue.claim().job == blocked);
+    const Claim last = queue.claim();
+    QVERIFY(last.job == waiting);
+    QVERIFY(queue.store.heartbeat(last));
+    QVERIFY(queue.store.succeed(last));
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::aClockThatJumpsAheadLosesNothing()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim claim = queue.claim();
+
+    queue.clock.jumpWallClock(24h);
+
+    QVERIFY(!queue.claim().job);
+    QVERIFY(queue.store.heartbeat(claim));
+    QVERIFY(queue.store.succeed(claim));
+    QCOMPARE(queue.job(id).state, JobState::Succeeded);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::keepsTheHistoryOfAJob()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    QVERIFY(queue.store.retryLater(queue.claim(), errorOf(ErrorCode::Busy), 0, false));
+    QVERIFY(queue.store.succeed(queue.claim()));
+
+    QStringList told;
+    const std::vector<JobEvent> history = *queue.store.history(id);
+    for (const JobEvent& event : history)
+        told.append(event.fromState + QLatin1Char('>') + event.toState + QLatin1Char(' ') + event.reason +
+                    QLatin1Char(' ') + QString::number(event.attempt));
+
+    QCOMPARE(told,
+             QStringList({QStringLiteral(">queued enqueued 0"), QStringLiteral("queued>running claimed 1"),
+                          QStringLiteral("running>queued busy 1"), QStringLiteral("queued>running claimed 2"),
+                          QStringLiteral("running>succeeded succeeded 2")}));
+}
+
+void TestJobStore::removesFinishedJobsButNotFailedOnes()
+{
+    Queue queue;
+    const JobId done = queue.addJob();
+    const JobId failed = queue.addJob();
+    const JobId cancelled = queue.addJob();
+    const JobId waiting = queue.addJob();
+    QVERIFY(queue.store.succeed(queue.claim()));
+    QVERIFY(queue.store.failForGood(queue.claim(), errorOf(ErrorCode::Damaged)));
+    QVERIFY(queue.store.requestCancel(cancelled));
+
+    QCOMPARE(*queue.store.removeFinished(), 2);
+
+    QCOMPARE(codeOf(queue.store.find(done)), ErrorCode::NoSuchItem);
+    QCOMPARE(codeOf(queue.store.find(cancelled)), ErrorCode::NoSuchItem);
+    QCOMPARE(queue.job(failed).state, JobState::Failed);
+    QCOMPARE(queue.job(waiting).state, JobState::Queued);
+}
+
+void TestJobStore::saysWhenTheNextJobIsDue()
+{
+    Queue queue;
+    QVERIFY(!queue.store.nextDue()->has_value());
+    queue.addJob();
+    QVERIFY(**queue.store.nextDue() <= queue.clock.now());
+
+    const EpochMs runAt = queue.clock.now() + 10'000;
+    QVERIFY(queue.store.retryLater(queue.claim(), errorOf(ErrorCode::Busy), runAt, false));
+
+    QCOMPARE(**queue.store.nextDue(), runAt);
+}
+
+void TestJobStore::listsByStateKindAndVideo()
+{
+    Queue queue;
+    const JobId running = queue.addJob();
+    const JobId queued = queue.addJob();
+    queue.claim();
+    const auto ids = [&](const JobFilter& filter) {
+        std::vector<JobId> found;
+        const std::vector<Job> jobs = *queue.store.list(filter);
+        for (const Job& job : jobs)
+            found.push_back(job.id);
+        return found;
+    };
+    JobFilter byState;
+    byState.states = {JobState::Running, JobState::Paused};
+    JobFilter byVideo;
+    byVideo.video = queue.job(queued).video;
+    JobFilter byKind;
+    byKind.kind = JobKind::Transcode;
+    JobFilter first;
+    first.limit = 1;
+
+    QVERIFY(ids({}) == std::vector<JobId>({running, queued}));
+    QVERIFY(ids(byState) == std::vector<JobId>({running}));
+    QVERIFY(ids(byVideo) == std::vector<JobId>({queued}));
+    QVERIFY(ids(byKind).empty());
+    QVERIFY(ids(first) == std::vector<JobId>({running}));
+}
+
+void TestJobStore::keepsProgressWithinBounds()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim claim = queue.claim();
+
+    QVERIFY(queue.store.saveProgress(claim, 0.25, QStringLiteral("encoding"), 3.5));
+    QCOMPARE(queue.job(id).progress, 0.25);
+    QCOMPARE(queue.job(id).stage, QStringLiteral("encoding"));
+    QCOMPARE(queue.job(id).speed, 3.5);
+    QVERIFY(queue.store.saveProgress(claim, 1.7, QString(), std::nan("")));
+    QCOMPARE(queue.job(id).progress, 1.0);
+    QVERIFY(queue.store.saveProgress(claim, std::nan(""), QString(), 0));
+    QCOMPARE(queue.job(id).progress, 0.0);
+}
+
+void TestJobStore::seesABrokenInvariant()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    QVERIFY(queue.isSound());
+
+    QVERIFY((*queue.pool.connection())
+                ->change(QStringLiteral("UPDATE job SET state = 'paused', fence = 7 WHERE id = ?"),
+                         {QVariant(static_cast<qlonglong>(id.value))}));
+
+    const QStringList breaches = *queue.store.checkInvariants();
+    QCOMPARE(breaches.size(), 2);
+    QVERIFY(breaches.at(0).startsWith(QLatin1String("I2: the fence of job 1")));
+    QVERIFY(breaches.at(1).startsWith(QLatin1String("I4: the history of job 1")));
+}
+
+QTEST_GUILESS_MAIN(TestJobStore)
+#include "test_job_store.moc"
