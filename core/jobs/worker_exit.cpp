@@ -55,7 +55,7 @@ Error errorOf(ErrorCode code, const WorkerExit& exit, const QString& what)
     return {.code = code,
             .detail = QStringLiteral("worker: %1").arg(what),
             .nativeCode = exit.code,
-            .where = std::source_location::current()};
+            .where = SourceLocation::current()};
 }
 
 } // namespace

@@ -26,7 +26,7 @@ Error hung(const char* what, milliseconds time)
     return {.code = ErrorCode::WorkerHung,
             .detail = QStringLiteral("%1 %2 ms").arg(QLatin1String(what)).arg(time.count()),
             .nativeCode = 0,
-            .where = std::source_location::current()};
+            .where = SourceLocation::current()};
 }
 
 /// One request, from sending it to its end.
