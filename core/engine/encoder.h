@@ -1,0 +1,51 @@
+// The encode loop of libav, written once, and how the two encoders are set up for a plan. One thread at a
+// time.
+#pragma once
+
+#include "core/engine/av_handles.h"
+#include "core/engine/packet_sink.h"
+#include "core/media/transcode_plan.h"
+
+#include <functional>
+
+namespace ndas::engine {
+
+/// The packet is the encoder's own and reused after the call; times in the encoder's time base.
+using PacketHandler = std::function<Result<void>(AVPacket& packet)>;
+
+class Encoder {
+public:
+    /// Takes an opened codec context.
+    static Result<Encoder> wrap(CodecContextPtr context);
+
+    Result<void> feed(const AVFrame& frame, const PacketHandler& onPacket);
+    /// The packets still inside; nothing can be fed afterwards.
+    Result<void> finish(const PacketHandler& onPacket);
+
+    const AVCodecContext& context() const { return *context_; }
+
+    Result<TrackFormat> format() const;
+
+private:
+    Encoder(CodecContextPtr context, PacketPtr packet);
+    Result<void> send(const AVFrame* frame, const PacketHandler& onPacket);
+
+    CodecContextPtr context_;
+    PacketPtr packet_;
+};
+
+/// H.264 by x264 in yuv420p, limited range, square pixels. `threads` 0 = all cores.
+Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameRate, int threads);
+/// AAC-LC from planar float.
+Result<Encoder> openAudioEncoder(const media::AudioPlan& plan);
+
+/// The colour tags of what openVideoEncoder() is fed.
+struct ColorTags {
+    AVColorSpace matrix = AVCOL_SPC_BT709;
+    AVColorPrimaries primaries = AVCOL_PRI_BT709;
+    AVColorTransferCharacteristic transfer = AVCOL_TRC_BT709;
+};
+
+ColorTags colorTags(const media::VideoPlan& plan);
+
+} // namespace ndas::engine

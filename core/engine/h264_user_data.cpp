@@ -1,0 +1,208 @@
+#include "core/engine/h264_user_data.h"
+
+#include <algorithm>
+
+namespace ndas::engine {
+
+namespace {
+
+using Bytes = std::span<const std::uint8_t>;
+
+constexpr int seiNalType = 6;
+constexpr unsigned registeredUserData = 4;
+constexpr unsigned unregisteredUserData = 5;
+
+int nalType(Bytes nal)
+{
+    return nal.empty() ? 0 : nal[0] & 0x1f;
+}
+
+std::size_t findStartCode(Bytes bytes, std::size_t from)
+{
+    for (std::size_t i = from; i + 2 < bytes.size(); ++i)
+        if (bytes[i] == 0 && bytes[i + 1] == 0 && bytes[i + 2] == 1)
+            return i;
+    return bytes.size();
+}
+
+std::vector<Bytes> splitAtStartCodes(Bytes packet)
+{
+    std::vector<Bytes> nals;
+    std::size_t start = findStartCode(packet, 0);
+    while (start < packet.size()) {
+        const std::size_t begin = start + 3;
+        const std::size_t next = findStartCode(packet, begin);
+        std::size_t end = next;
+        while (end > begin && packet[end - 1] == 0) // trailing zeros belong to the next start code
+            --end;
+        nals.push_back(packet.subspan(begin, end - begin));
+        start = next;
+    }
+    return nals;
+}
+
+/// Empty when the lengths do not add up: such a packet is left alone.
+std::vector<Bytes> splitAtLengths(Bytes packet, std::size_t lengthBytes)
+{
+    std::vector<Bytes> nals;
+    std::size_t at = 0;
+    while (at < packet.size()) {
+        if (packet.size() - at < lengthBytes)
+            return {};
+        std::size_t length = 0;
+        for (std::size_t i = 0; i < lengthBytes; ++i)
+            length = (length << 8) | packet[at++];
+        if (length > packet.size() - at)
+            return {};
+        nals.push_back(packet.subspan(at, length));
+        at += length;
+    }
+    return nals;
+}
+
+std::vector<Bytes> split(Bytes packet, NalFraming framing)
+{
+    return framing.lengthBytes == 0 ? splitAtStartCodes(packet)
+                                    : splitAtLengths(packet, static_cast<std::size_t>(framing.lengthBytes));
+}
+
+std::vector<std::uint8_t> withoutEmulationPrevention(Bytes nal)
+{
+    std::vector<std::uint8_t> raw;
+    raw.reserve(nal.size());
+    int zeros = 0;
+    for (const std::uint8_t byte : nal) {
+        if (zeros >= 2 && byte == 3) {
+            zeros = 0;
+            continue;
+        }
+        zeros = byte == 0 ? zeros + 1 : 0;
+        raw.push_back(byte);
+    }
+    return raw;
+}
+
+void appendWithEmulationPrevention(std::vector<std::uint8_t>& nal, Bytes raw)
+{
+    int zeros = 0;
+    for (const std::uint8_t byte : raw) {
+        if (zeros >= 2 && byte <= 3) {
+            nal.push_back(3);
+            zeros = 0;
+        }
+        zeros = byte == 0 ? zeros + 1 : 0;
+        nal.push_back(byte);
+    }
+}
+
+struct SeiMessage {
+    unsigned type = 0;
+    Bytes whole; ///< type, size and payload
+};
+
+/// A number coded as a run of 255s and a last byte (ITU-T H.264, 7.3.2.3.1).
+std::optional<unsigned> readRun(Bytes bytes, std::size_t& at)
+{
+    unsigned value = 0;
+    while (at < bytes.size()) {
+        const std::uint8_t byte = bytes[at++];
+        value += byte;
+        if (byte != 255)
+            return value;
+    }
+    return std::nullopt;
+}
+
+/// The messages of an SEI unit (without its header byte); nullopt when they do not add up.
+std::optional<std::vector<SeiMessage>> seiMessages(Bytes body)
+{
+    while (!body.empty() && body.back() == 0)
+        body = body.first(body.size() - 1);
+    if (body.empty() || body.back() != 0x80)
+        return std::nullopt;
+    body = body.first(body.size() - 1);
+    std::vector<SeiMessage> messages;
+    std::size_t at = 0;
+    while (at < body.size()) {
+        const std::size_t begin = at;
+        const auto type = readRun(body, at);
+        const auto size = readRun(body, at);
+        if (!type || !size || *size > body.size() - at)
+            return std::nullopt;
+        at += *size;
+        messages.push_back({*type, body.subspan(begin, at - begin)});
+    }
+    return messages;
+}
+
+bool isUserData(const SeiMessage& message)
+{
+    return message.type == registeredUserData || message.type == unregisteredUserData;
+}
+
+/// The SEI unit with its harmless messages only; empty when none is left or nobody can tell them apart.
+std::vector<std::uint8_t> scrubbedSei(Bytes nal)
+{
+    const std::vector<std::uint8_t> raw = withoutEmulationPrevention(nal);
+    const auto messages = seiMessages(Bytes(raw).subspan(1));
+    if (!messages || std::ranges::all_of(*messages, isUserData))
+        return {};
+    std::vector<std::uint8_t> kept;
+    for (const SeiMessage& message : *messages)
+        if (!isUserData(message))
+            kept.insert(kept.end(), message.whole.begin(), message.whole.end());
+    kept.push_back(0x80);
+    std::vector<std::uint8_t> sei{raw[0]};
+    appendWithEmulationPrevention(sei, kept);
+    return sei;
+}
+
+bool mayHoldUserData(Bytes nal)
+{
+    if (nalType(nal) != seiNalType)
+        return false;
+    const std::vector<std::uint8_t> raw = withoutEmulationPrevention(nal);
+    const auto messages = seiMessages(Bytes(raw).subspan(1));
+    return !messages || std::ranges::any_of(*messages, isUserData);
+}
+
+void append(std::vector<std::uint8_t>& packet, Bytes nal, NalFraming framing)
+{
+    if (framing.lengthBytes == 0)
+        packet.insert(packet.end(), {0, 0, 0, 1});
+    for (int i = framing.lengthBytes - 1; i >= 0; --i)
+        packet.push_back(static_cast<std::uint8_t>(nal.size() >> (8 * i)));
+    packet.insert(packet.end(), nal.begin(), nal.end());
+}
+
+} // namespace
+
+NalFraming NalFraming::ofExtradata(Bytes extradata)
+{
+    if (extradata.size() < 7 || extradata[0] != 1)
+        return {};
+    return {(extradata[4] & 3) + 1};
+}
+
+bool hasUserData(Bytes packet, NalFraming framing)
+{
+    return std::ranges::any_of(split(packet, framing), mayHoldUserData);
+}
+
+std::optional<std::vector<std::uint8_t>> withoutUserData(Bytes packet, NalFraming framing)
+{
+    const std::vector<Bytes> nals = split(packet, framing);
+    if (std::ranges::none_of(nals, mayHoldUserData))
+        return std::nullopt;
+    std::vector<std::uint8_t> result;
+    result.reserve(packet.size());
+    for (const Bytes nal : nals) {
+        if (!mayHoldUserData(nal))
+            append(result, nal, framing);
+        else if (const auto sei = scrubbedSei(nal); !sei.empty())
+            append(result, sei, framing);
+    }
+    return result;
+}
+
+} // namespace ndas::engine

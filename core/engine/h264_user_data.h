@@ -1,0 +1,29 @@
+// Removes from H.264 what a camera or an encoder wrote about itself: user-data SEI messages (types 4 and 5:
+// serial numbers, positions, encoder settings, captions). All other SEI stays: decoders need recovery points
+// and picture timing.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace ndas::engine {
+
+/// How NAL units stand in a packet.
+struct NalFraming {
+    int lengthBytes = 0; ///< 1, 2 or 4 as in MP4; 0 = start codes
+
+    /// From the codec's extradata: an `avcC` record begins with 1 and names the length size.
+    static NalFraming ofExtradata(std::span<const std::uint8_t> extradata);
+};
+
+/// The packet without user data; nullopt when it holds none and may stay as it is. SEI that cannot be read
+/// counts as user data.
+std::optional<std::vector<std::uint8_t>> withoutUserData(std::span<const std::uint8_t> packet,
+                                                         NalFraming framing);
+/// Whether user data is left in the packet.
+bool hasUserData(std::span<const std::uint8_t> packet, NalFraming framing);
+
+} // namespace ndas::engine

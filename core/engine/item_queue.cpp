@@ -1,0 +1,57 @@
+#include "core/engine/item_queue.h"
+
+namespace ndas::engine {
+
+namespace {
+
+constexpr std::size_t mostItems = 256;
+
+} // namespace
+
+bool ItemQueue::push(MediaItem&& item)
+{
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock,
+                  [&] { return abandoned_ || (pictures_ < mostPictures_ && items_.size() < mostItems); });
+    if (abandoned_)
+        return false;
+    pictures_ += item.isPicture() ? 1 : 0;
+    items_.push_back(std::move(item));
+    changed_.notify_all();
+    return true;
+}
+
+void ItemQueue::close(Result<void> outcome)
+{
+    const std::scoped_lock lock(mutex_);
+    outcome_ = std::move(outcome);
+    changed_.notify_all();
+}
+
+std::optional<MediaItem> ItemQueue::pop()
+{
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return !items_.empty() || outcome_; });
+    if (items_.empty())
+        return std::nullopt;
+    MediaItem item = std::move(items_.front());
+    items_.pop_front();
+    pictures_ -= item.isPicture() ? 1 : 0;
+    changed_.notify_all();
+    return item;
+}
+
+Result<void> ItemQueue::outcome() const
+{
+    const std::scoped_lock lock(mutex_);
+    return outcome_.value_or(Result<void>{});
+}
+
+void ItemQueue::abandon()
+{
+    const std::scoped_lock lock(mutex_);
+    abandoned_ = true;
+    changed_.notify_all();
+}
+
+} // namespace ndas::engine

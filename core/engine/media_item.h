@@ -1,0 +1,26 @@
+// What travels from a track's reader to its writer.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/engine/av_handles.h"
+
+#include <functional>
+
+namespace ndas::engine {
+
+/// A filtered picture, a block of sound, or a packet that is taken over as it is.
+struct MediaItem {
+    int track = 0;
+    FramePtr frame;   ///< null when it is a packet
+    PacketPtr packet; ///< null when it is a frame
+    AVRational timeBase{1, 1};
+    std::int64_t pts = AV_NOPTS_VALUE;
+    std::int64_t shownFrom = AV_NOPTS_VALUE; ///< when it is first seen or heard; no value: it never is
+    std::int64_t duration = 0;               ///< 0 = unknown
+
+    bool isPicture() const { return frame && frame->width > 0; }
+};
+
+using ItemHandler = std::function<Result<void>(MediaItem&& item)>;
+
+} // namespace ndas::engine

@@ -1,0 +1,31 @@
+#include "core/engine/mp4_layout.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QtEndian>
+
+namespace ndas::engine {
+
+Result<bool> hasIndexInFront(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::NotReadable, path);
+    qint64 at = 0;
+    while (file.seek(at)) {
+        const QByteArray header = file.read(16);
+        if (header.size() < 8)
+            break;
+        const QByteArrayView type = QByteArrayView(header).sliced(4, 4);
+        if (type == "moov" || type == "mdat")
+            return type == "moov";
+        qint64 size = qFromBigEndian<quint32>(header.constData());
+        if (size == 1 && header.size() == 16) // the size follows in 64 bits
+            size = qFromBigEndian<qint64>(header.constData() + 8);
+        if (size < 8)
+            break;
+        at += size;
+    }
+    return false;
+}
+
+} // namespace ndas::engine

@@ -1,0 +1,47 @@
+// A new file as libav's output: created exclusively by us, never replacing anything. Removed again unless
+// kept.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/engine/av_handles.h"
+
+#include <QtCore/QFile>
+
+#include <optional>
+
+namespace ndas::engine {
+
+class OutputFile {
+public:
+    /// AlreadyExists when the name is taken; PermissionDenied, DiskFull, ...
+    static Result<std::unique_ptr<OutputFile>> createNew(const QString& path);
+    ~OutputFile();
+
+    AVIOContext* io() const { return io_.get(); }
+
+    /// A second, reading view of the same file, for a muxer that moves what it wrote. Owned by the caller,
+    /// ended by closeReader().
+    AVIOContext* openReader();
+    static void closeReader(AVIOContext* reader);
+
+    /// What the operating system said when a write failed; libav passes on only a number.
+    const std::optional<Error>& writeError() const { return writeError_; }
+
+    /// Writes what is buffered and closes the file.
+    Result<void> close();
+
+    /// From now on the file stays when this object goes.
+    void keep() { kept_ = true; }
+
+private:
+    OutputFile() = default;
+    static int write(void* self, uint8_t* buffer, int size);
+    static int64_t seek(void* self, int64_t offset, int whence);
+
+    QFile file_;
+    std::optional<Error> writeError_;
+    IoPtr io_;
+    bool kept_ = false;
+};
+
+} // namespace ndas::engine

@@ -1,0 +1,13 @@
+// Takes out of packets what a rendition must not carry.
+#pragma once
+
+#include "core/base/result.h"
+#include "core/engine/av_handles.h"
+#include "core/engine/h264_user_data.h"
+
+namespace ndas::engine {
+
+/// Removes user-data SEI in place; times and flags stay.
+Result<void> scrubH264(AVPacket& packet, NalFraming framing);
+
+} // namespace ndas::engine

@@ -1,0 +1,95 @@
+#include "core/engine/packet_scrub.h"
+#include "core/engine/track_writer.h"
+
+#include <algorithm>
+
+namespace ndas::engine {
+
+namespace {
+
+NalFraming framingOf(const AVCodecParameters& parameters)
+{
+    return NalFraming::ofExtradata(
+        {parameters.extradata, static_cast<std::size_t>(std::max(0, parameters.extradata_size))});
+}
+
+class PacketWriter final : public TrackWriter {
+public:
+    PacketWriter(const AVStream& source, AVRational timeBase)
+        : source_(source)
+        , isH264_(source.codecpar->codec_id == AV_CODEC_ID_H264)
+        , framing_(framingOf(*source.codecpar))
+    {
+        record_.isVideo = source.codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+        record_.isCopy = true;
+        record_.timeBase = timeBase;
+    }
+
+    Result<TrackFormat> format() const override
+    {
+        TrackFormat format;
+        format.parameters.reset(avcodec_parameters_alloc());
+        if (!format.parameters || avcodec_parameters_copy(format.parameters.get(), source_.codecpar) < 0)
+            return fail(ErrorCode::OutOfMemory);
+        format.timeBase = record_.timeBase;
+        format.frameRate = source_.avg_frame_rate;
+        return format;
+    }
+
+    Result<void> take(MediaItem&& item, const PacketHandler& onPacket) override
+    {
+        AVPacket& packet = *item.packet;
+        setTimes(item);
+        if (packet.size <= 0)
+            return {};
+        const bool shown = item.shownFrom != AV_NOPTS_VALUE;
+        av_packet_free_side_data(&packet);
+        packet.flags &= AV_PKT_FLAG_KEY | AV_PKT_FLAG_DISPOSABLE;
+        if (record_.isVideo ? shown : record_.pts.empty())
+            record_.pts.push_back(packet.pts);
+        record_.end = std::max(record_.end, packet.pts + packet.duration);
+        if (isH264_)
+            NDAS_CHECK(scrubH264(packet, framing_));
+        return onPacket(packet);
+    }
+
+    Result<void> finish(const PacketHandler&) override
+    {
+        std::ranges::sort(record_.pts);
+        if (!record_.isVideo && !record_.pts.empty())
+            record_.samples = av_rescale_q(record_.end - std::max<std::int64_t>(0, record_.pts.front()),
+                                           record_.timeBase, {1, source_.codecpar->sample_rate});
+        return {};
+    }
+
+    const TrackRecord& record() const override { return record_; }
+
+private:
+    void setTimes(const MediaItem& item)
+    {
+        AVPacket& packet = *item.packet;
+        const std::int64_t delay = packet.pts - packet.dts;
+        packet.pts = av_rescale_q(item.pts, item.timeBase, record_.timeBase);
+        packet.dts = av_rescale_q(item.pts - delay, item.timeBase, record_.timeBase);
+        packet.duration = av_rescale_q(item.duration, item.timeBase, record_.timeBase);
+        if (lastDts_ != AV_NOPTS_VALUE)
+            packet.dts = std::max(packet.dts, lastDts_ + 1);
+        packet.pts = std::max(packet.pts, packet.dts);
+        lastDts_ = packet.dts;
+    }
+
+    const AVStream& source_;
+    bool isH264_;
+    NalFraming framing_;
+    std::int64_t lastDts_ = AV_NOPTS_VALUE;
+    TrackRecord record_;
+};
+
+} // namespace
+
+TrackWriterPtr makePacketWriter(const AVStream& source, AVRational timeBase)
+{
+    return std::make_unique<PacketWriter>(source, timeBase);
+}
+
+} // namespace ndas::engine

@@ -1,0 +1,127 @@
+#include "core/engine/picture_filter.h"
+#include "core/engine/track_clock.h"
+#include "core/engine/track_reader.h"
+
+#include <optional>
+
+namespace ndas::engine {
+
+namespace {
+
+PictureFilterSpec filterSpec(const media::VideoPlan& plan)
+{
+    PictureFilterSpec spec;
+    spec.output = plan.output;
+    spec.turn = plan.turn;
+    spec.deinterlace = plan.deinterlace;
+    spec.toneMapFrom = plan.toneMapFrom;
+    spec.scaler = plan.scaler;
+    spec.colorMatrix = plan.colorMatrix;
+    return spec;
+}
+
+std::int64_t durationOf(const AVFrame& frame)
+{
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+    return frame.duration;
+#else
+    return frame.pkt_duration;
+#endif
+}
+
+/// How long a picture stays when neither it nor its packet says so.
+std::int64_t usualDuration(const AVStream& stream)
+{
+    const AVRational rate = av_guess_frame_rate(nullptr, const_cast<AVStream*>(&stream), nullptr);
+    const AVRational used = rate.num > 0 && rate.den > 0 ? rate : AVRational{25, 1};
+    return std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(used), stream.time_base));
+}
+
+class PictureReader final : public TrackReader {
+public:
+    PictureReader(int track, const AVStream& stream, const media::VideoPlan& plan, media::Micros total,
+                  Decoder decoder)
+        : track_(track)
+        , timeBase_(stream.time_base)
+        , spec_(filterSpec(plan))
+        , usualDuration_(usualDuration(stream))
+        , decoder_(std::move(decoder))
+        , clock_(stream.time_base, total)
+    {
+    }
+
+    Result<void> feed(AVPacket& packet, const ItemHandler& onItem) override
+    {
+        return decoder_.feed(packet, [&](AVFrame& frame) { return filter(frame, onItem); });
+    }
+
+    Result<void> finish(const ItemHandler& onItem) override
+    {
+        NDAS_CHECK(decoder_.finish([&](AVFrame& frame) { return filter(frame, onItem); }));
+        NDAS_CHECK(finishFilter(onItem));
+        if (decoder_.frames() == 0)
+            return fail(ErrorCode::Damaged, QStringLiteral("no picture could be decoded"));
+        if (decoder_.damagedPackets() * 2 > decoder_.packets())
+            return fail(ErrorCode::Damaged, QStringLiteral("%1 of %2 packets are damaged")
+                                                .arg(decoder_.damagedPackets())
+                                                .arg(decoder_.packets()));
+        return {};
+    }
+
+    std::int64_t damagedPackets() const override { return decoder_.damagedPackets(); }
+
+private:
+    Result<void> filter(AVFrame& frame, const ItemHandler& onItem)
+    {
+        const std::int64_t own = durationOf(frame);
+        lastDuration_ = own > 0 ? own : usualDuration_;
+        frame.pts = clock_.next(frame.pts, lastDuration_);
+        if (!filter_ || !filter_->accepts(frame)) {
+            NDAS_CHECK(finishFilter(onItem));
+            NDAS_TRY(PictureFilter made, PictureFilter::make(frame, timeBase_, spec_));
+            filter_ = std::move(made);
+        }
+        return filter_->feed(frame, [&](AVFrame& picture) { return pass(picture, onItem); });
+    }
+
+    Result<void> finishFilter(const ItemHandler& onItem)
+    {
+        if (!filter_)
+            return {};
+        return filter_->finish([&](AVFrame& picture) { return pass(picture, onItem); });
+    }
+
+    Result<void> pass(AVFrame& picture, const ItemHandler& onItem)
+    {
+        MediaItem item;
+        item.track = track_;
+        item.frame = makeFrame();
+        if (!item.frame)
+            return fail(ErrorCode::OutOfMemory);
+        item.timeBase = timeBase_;
+        item.pts = item.shownFrom = picture.pts;
+        item.duration = lastDuration_;
+        av_frame_move_ref(item.frame.get(), &picture);
+        return onItem(std::move(item));
+    }
+
+    int track_;
+    AVRational timeBase_;
+    PictureFilterSpec spec_;
+    std::int64_t usualDuration_;
+    Decoder decoder_;
+    TrackClock clock_;
+    std::optional<PictureFilter> filter_;
+    std::int64_t lastDuration_ = 0;
+};
+
+} // namespace
+
+Result<TrackReaderPtr> makePictureReader(int track, const AVStream& stream, const media::VideoPlan& plan,
+                                         media::Micros total, int threads)
+{
+    NDAS_TRY(Decoder decoder, Decoder::open(stream, {.threads = threads}));
+    return std::make_unique<PictureReader>(track, stream, plan, total, std::move(decoder));
+}
+
+} // namespace ndas::engine

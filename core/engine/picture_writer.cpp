@@ -1,0 +1,86 @@
+#include "core/engine/h264_user_data.h"
+#include "core/engine/packet_scrub.h"
+#include "core/engine/track_writer.h"
+
+#include <algorithm>
+
+namespace ndas::engine {
+
+namespace {
+
+class PictureWriter final : public TrackWriter {
+public:
+    PictureWriter(Encoder encoder, media::Micros keyFrameInterval)
+        : encoder_(std::move(encoder))
+        , keyFrameInterval_(
+              av_rescale_q(keyFrameInterval.count(), {1, AV_TIME_BASE}, encoder_.context().time_base))
+    {
+        record_.isVideo = true;
+        record_.timeBase = encoder_.context().time_base;
+    }
+
+    Result<TrackFormat> format() const override { return encoder_.format(); }
+
+    Result<void> take(MediaItem&& item, const PacketHandler& onPacket) override
+    {
+        AVFrame& picture = *item.frame;
+        picture.pts = timeOf(item);
+        picture.pict_type = needsKeyFrame(picture.pts) ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+        record_.pts.push_back(picture.pts);
+        record_.end = picture.pts +
+                      std::max<std::int64_t>(1, av_rescale_q(item.duration, item.timeBase, record_.timeBase));
+        return encoder_.feed(picture, [&](AVPacket& packet) { return pass(packet, onPacket); });
+    }
+
+    Result<void> finish(const PacketHandler& onPacket) override
+    {
+        return encoder_.finish([&](AVPacket& packet) { return pass(packet, onPacket); });
+    }
+
+    const TrackRecord& record() const override { return record_; }
+
+private:
+    /// Two pictures at one time, or out of order: the later one is moved by the smallest step there is.
+    std::int64_t timeOf(const MediaItem& item) const
+    {
+        const std::int64_t time = av_rescale_q(item.pts, item.timeBase, record_.timeBase);
+        return record_.pts.empty() ? time : std::max(time, record_.pts.back() + 1);
+    }
+
+    /// x264 counts frames, which says nothing about time where the frame rate varies.
+    bool needsKeyFrame(std::int64_t pts)
+    {
+        if (record_.pts.empty()) {
+            lastKeyFrame_ = pts;
+            return true;
+        }
+        if (keyFrameInterval_ <= 0 || pts - lastKeyFrame_ < keyFrameInterval_)
+            return false;
+        lastKeyFrame_ = pts;
+        return true;
+    }
+
+    Result<void> pass(AVPacket& packet, const PacketHandler& onPacket)
+    {
+        if ((packet.flags & AV_PKT_FLAG_KEY) != 0)
+            lastKeyFrame_ = std::max(lastKeyFrame_, packet.pts);
+        const auto next = std::ranges::upper_bound(record_.pts, packet.pts);
+        packet.duration = (next == record_.pts.end() ? record_.end : *next) - packet.pts;
+        NDAS_CHECK(scrubH264(packet, NalFraming{}));
+        return onPacket(packet);
+    }
+
+    Encoder encoder_;
+    std::int64_t keyFrameInterval_;
+    std::int64_t lastKeyFrame_ = 0;
+    TrackRecord record_;
+};
+
+} // namespace
+
+TrackWriterPtr makePictureWriter(Encoder encoder, media::Micros keyFrameInterval)
+{
+    return std::make_unique<PictureWriter>(std::move(encoder), keyFrameInterval);
+}
+
+} // namespace ndas::engine

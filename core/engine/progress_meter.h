@@ -1,0 +1,33 @@
+// Turns media time reached into progress events, at most ten a second.
+#pragma once
+
+#include "core/media/worker_protocol.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace ndas::engine {
+
+using ProgressHandler = std::function<void(const media::ProgressEvent&)>;
+
+class ProgressMeter {
+public:
+    ProgressMeter(media::Micros total, ProgressHandler onProgress);
+
+    /// A new stage: speed is measured anew, the event is sent at once.
+    void enter(media::Stage stage);
+    /// Media time reached in this stage; never goes back.
+    void reached(media::Micros done);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    void send(Clock::time_point now);
+
+    ProgressHandler onProgress_;
+    media::ProgressEvent event_;
+    Clock::time_point stageStart_;
+    Clock::time_point lastSent_;
+};
+
+} // namespace ndas::engine

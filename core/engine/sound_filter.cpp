@@ -1,0 +1,94 @@
+#include "core/engine/sound_filter.h"
+
+#include <array>
+
+extern "C" {
+#include <libavutil/channel_layout.h>
+}
+
+namespace ndas::engine {
+
+namespace {
+
+QByteArray layoutName(int channels)
+{
+    AVChannelLayout layout{};
+    av_channel_layout_default(&layout, channels);
+    std::array<char, 128> name{};
+    av_channel_layout_describe(&layout, name.data(), name.size());
+    return QByteArray(name.data());
+}
+
+QByteArray converterChain(const SoundFormat& format)
+{
+    return "aformat=sample_fmts=fltp:sample_rates=" + QByteArray::number(format.sampleRate) +
+           ":channel_layouts=" + layoutName(format.channels);
+}
+
+/// Files that count channels without naming them are taken to mean the usual arrangement.
+void nameChannels(AVFrame& sound)
+{
+    if (sound.ch_layout.order != AV_CHANNEL_ORDER_UNSPEC)
+        return;
+    const int channels = sound.ch_layout.nb_channels;
+    av_channel_layout_uninit(&sound.ch_layout);
+    av_channel_layout_default(&sound.ch_layout, channels);
+}
+
+} // namespace
+
+SoundFilter::Shape SoundFilter::Shape::of(const AVFrame& sound)
+{
+    const bool named = sound.ch_layout.order == AV_CHANNEL_ORDER_NATIVE;
+    return {sound.sample_rate, sound.format, sound.ch_layout.nb_channels, named ? sound.ch_layout.u.mask : 0};
+}
+
+SoundFilter::SoundFilter(SoundFormat format, AVRational timeBase)
+    : format_(format)
+    , timeBase_(timeBase)
+{
+}
+
+Result<void> SoundFilter::feed(AVFrame& sound, const FrameHandler& onBlock)
+{
+    nameChannels(sound);
+    if (!converter_ || !(Shape::of(sound) == shape_))
+        NDAS_CHECK(rebuildConverter(sound, onBlock));
+    return converter_->feed(sound, [&](AVFrame& converted) { return fill(converted, onBlock); });
+}
+
+Result<void> SoundFilter::finish(const FrameHandler& onBlock)
+{
+    NDAS_CHECK(finishConverter(onBlock));
+    return filler_ ? filler_->finish(onBlock) : Result<void>{};
+}
+
+Result<void> SoundFilter::finishConverter(const FrameHandler& onBlock)
+{
+    if (!converter_)
+        return {};
+    return converter_->finish([&](AVFrame& converted) { return fill(converted, onBlock); });
+}
+
+Result<void> SoundFilter::rebuildConverter(const AVFrame& sound, const FrameHandler& onBlock)
+{
+    NDAS_CHECK(finishConverter(onBlock));
+    NDAS_TRY(SoundChain converter, SoundChain::make(sound, timeBase_, converterChain(format_)));
+    shape_ = Shape::of(sound);
+    converter_ = std::move(converter);
+    return {};
+}
+
+Result<void> SoundFilter::fill(AVFrame& converted, const FrameHandler& onBlock)
+{
+    const AVRational unit{1, format_.sampleRate};
+    converted.pts = av_rescale_q(converted.pts, converter_->timeBase(), unit);
+    if (!filler_) {
+        NDAS_TRY(SoundChain filler, SoundChain::make(converted, unit, "aresample=async=1"));
+        filler.setBlockSize(format_.blockSize);
+        filler_ = std::move(filler);
+    }
+    return filler_->feed(converted, onBlock);
+}
+
+} // namespace ndas::engine

@@ -1,0 +1,31 @@
+// Presentation times one can rely on: gaps in the numbering closed, leaps that no recording makes taken out.
+#pragma once
+
+#include "core/media/media_info.h"
+
+extern "C" {
+#include <libavutil/rational.h>
+}
+
+#include <cstdint>
+
+namespace ndas::engine {
+
+class TrackClock {
+public:
+    /// A leap backwards of more than a second, or forwards beyond `total` and ten seconds more, is a
+    /// restarted or broken clock: what follows continues where the track was. `total` 0 = unknown.
+    TrackClock(AVRational timeBase, media::Micros total);
+
+    /// The time to use for something stamped `pts` (may be AV_NOPTS_VALUE) that lasts `duration` ticks.
+    std::int64_t next(std::int64_t pts, std::int64_t duration);
+
+private:
+    std::int64_t longestStepBack_;
+    std::int64_t longestStepAhead_;
+    std::int64_t expected_ = 0;
+    std::int64_t shift_ = 0;
+    bool started_ = false;
+};
+
+} // namespace ndas::engine

@@ -1,0 +1,33 @@
+// From the packets of one stream to the items its writer takes. One thread at a time.
+#pragma once
+
+#include "core/engine/media_item.h"
+#include "core/media/transcode_plan.h"
+
+namespace ndas::engine {
+
+class TrackReader {
+public:
+    virtual ~TrackReader() = default;
+
+    /// Takes the packet's content.
+    virtual Result<void> feed(AVPacket& packet, const ItemHandler& onItem) = 0;
+    /// What is still inside. Damaged when too little came out to be a recording.
+    virtual Result<void> finish(const ItemHandler& onItem) = 0;
+
+    /// Packets nothing could be made of.
+    virtual std::int64_t damagedPackets() const { return 0; }
+};
+
+using TrackReaderPtr = std::unique_ptr<TrackReader>;
+
+/// Packets as they are.
+TrackReaderPtr makePacketReader(int track, const AVStream& stream);
+/// Pictures as the plan wants them. `total` bounds what a timestamp may claim.
+Result<TrackReaderPtr> makePictureReader(int track, const AVStream& stream, const media::VideoPlan& plan,
+                                         media::Micros total, int threads);
+/// Blocks of `blockSize` samples as the plan wants them.
+Result<TrackReaderPtr> makeSoundReader(int track, const AVStream& stream, const media::AudioPlan& plan,
+                                       media::Micros total, int blockSize);
+
+} // namespace ndas::engine

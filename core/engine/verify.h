@@ -1,0 +1,26 @@
+// Looks at a finished rendition as a player would and compares it with what was put into it.
+#pragma once
+
+#include "core/base/cancellation.h"
+#include "core/engine/progress_meter.h"
+#include "core/engine/track_writer.h"
+
+namespace ndas::engine {
+
+struct Expectation {
+    media::TranscodePlan plan;
+    std::vector<TrackRecord> tracks; ///< those that got anything; the picture first
+};
+
+struct Verified {
+    media::PixelSize size;
+    media::Micros duration{0};
+    std::int64_t frames = 0;
+    std::int64_t damagedPackets = 0; ///< of a copied picture: the source's own
+};
+
+/// Decodes the whole file. VerificationFailed names what does not agree; Cancelled.
+Result<Verified> verify(const QString& path, const Expectation& expected, const CancellationToken& token,
+                        ProgressMeter& progress);
+
+} // namespace ndas::engine
