@@ -208,7 +208,7 @@ void TestError::tryUnpacksAValue()
 void TestError::errorsRememberWhereTheyArose()
 {
     const Result<void> failed = fail(ErrorCode::Io);
-    QVERIFY(QByteArray(failed.error().where.file_name()).endsWith("test_error.cpp"));
+    QVERIFY(QByteArray(failed.error().where.file).endsWith("test_error.cpp"));
 }
 
 QTEST_GUILESS_MAIN(TestError)
