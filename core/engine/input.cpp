@@ -24,7 +24,12 @@ int refuseToOpen(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary
     return AVERROR(EPERM);
 }
 
-Result<const AVInputFormat*> detectFormat(AVIOContext* io)
+struct Detected {
+    const AVInputFormat* format = nullptr;
+    bool certain = false; ///< more than a guess: what then fails to open is damaged, not foreign
+};
+
+Result<Detected> detectFormat(AVIOContext* io)
 {
     const AVInputFormat* format = nullptr;
     const int code = av_probe_input_buffer2(io, &format, "", nullptr, 0, maxFormatProbe);
@@ -34,7 +39,7 @@ Result<const AVInputFormat*> detectFormat(AVIOContext* io)
         return fail(ErrorCode::NotMedia, QStringLiteral("no known container"), code);
     switch (kindOf(*format)) {
     case FormatKind::Video:
-        return format;
+        return Detected{.format = format, .certain = code > AVPROBE_SCORE_RETRY};
     case FormatKind::Sound:
         return fail(ErrorCode::NoVideoStream, QString::fromUtf8(format->name));
     case FormatKind::Foreign:
@@ -49,7 +54,7 @@ InputContextPtr makeContext(FileIo& file, OpenMode mode)
     if (!context)
         return context;
     context->pb = file.io();
-    context->flags |= AVFMT_FLAG_CUSTOM_IO | AVFMT_FLAG_GENPTS;
+    context->flags |= AVFMT_FLAG_CUSTOM_IO;
     context->interrupt_callback = file.interrupt();
     context->io_open = refuseToOpen;
     context->probesize = mode == OpenMode::Quick ? quickProbeBytes : probeBytes;
@@ -79,19 +84,32 @@ Failure Input::failure(int code, Phase phase, const char* what) const
     return avFail(code, phase, what);
 }
 
+Failure Input::openFailure(int code, bool knownContainer) const
+{
+    Failure found = failure(code, Phase::Open, "open");
+    Error& error = found.value();
+    if (error.code == ErrorCode::NotMedia && extent_ == Extent::NoHeaders)
+        error.code = ErrorCode::Incomplete;
+    else if (error.code == ErrorCode::NotMedia && knownContainer)
+        error.code = extent_ == Extent::CutOff ? ErrorCode::Incomplete : ErrorCode::Damaged;
+    return found;
+}
+
 Result<Input> Input::open(const QString& path, OpenMode mode, const CancellationToken& token)
 {
     NDAS_TRY(auto file, FileIo::open(path, token));
     if (file->size() == 0)
         return fail(ErrorCode::NotMedia, QStringLiteral("empty file"));
-    NDAS_TRY(const AVInputFormat* format, detectFormat(file->io()));
+    NDAS_TRY(const Detected detected, detectFormat(file->io()));
+    const Extent extent = extentOf(file->io(), file->size());
     Input input(std::move(file), nullptr);
+    input.extent_ = extent;
     InputContextPtr context = makeContext(*input.file_, mode);
     if (!context)
         return fail(ErrorCode::OutOfMemory);
     AVFormatContext* raw = context.release(); // avformat_open_input() frees it on failure
-    if (const int code = avformat_open_input(&raw, "", format, nullptr); code < 0)
-        return input.failure(code, Phase::Open, "open");
+    if (const int code = avformat_open_input(&raw, "", detected.format, nullptr); code < 0)
+        return input.openFailure(code, detected.certain);
     input.context_.reset(raw);
     if (mode == OpenMode::Full) {
         // What it could not find out is no reason to stop: decoding tells.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/engine/av_error.h"
+#include "core/engine/container_extent.h"
 #include "core/engine/file_io.h"
 
 #include <span>
@@ -29,6 +30,10 @@ public:
 
     qint64 sizeBytes() const { return file_->size(); }
 
+    Extent extent() const { return extent_; }
+
+    const CancellationToken& token() const { return file_->token(); }
+
     /// Packets of the others are skipped by the demuxer. An empty list means all.
     void select(std::span<const int> streamIndexes);
 
@@ -49,9 +54,11 @@ public:
 private:
     Input(std::unique_ptr<FileIo> file, InputContextPtr context);
     Failure failure(int code, Phase phase, const char* what) const;
+    Failure openFailure(int code, bool knownContainer) const;
 
     std::unique_ptr<FileIo> file_; ///< outlives the context, which reads through it
     InputContextPtr context_;
+    Extent extent_ = Extent::Unknown;
     std::int64_t damagedReads_ = 0;
     bool endedEarly_ = false;
 };

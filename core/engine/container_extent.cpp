@@ -1,0 +1,132 @@
+#include "core/engine/container_extent.h"
+
+#include <algorithm>
+#include <optional>
+
+extern "C" {
+#include <libavutil/intreadwrite.h>
+}
+
+namespace ndas::engine {
+
+namespace {
+
+constexpr int maxBoxes = 256; ///< a fragmented file may hold thousands, and each costs a seek
+
+struct Box {
+    std::uint32_t type = 0;
+    std::int64_t size = 0; ///< with its header; 0 = to the end of the file
+};
+
+std::optional<Box> readBox(AVIOContext* io)
+{
+    Box box;
+    box.size = avio_rb32(io);
+    box.type = avio_rl32(io);
+    std::int64_t header = 8;
+    if (box.size == 1) {
+        box.size = static_cast<std::int64_t>(avio_rb64(io));
+        header = 16;
+    }
+    if (avio_feof(io) || (box.size != 0 && box.size < header))
+        return std::nullopt;
+    return box;
+}
+
+bool isKnown(std::uint32_t type)
+{
+    constexpr std::uint32_t known[] = {
+        MKTAG('f', 't', 'y', 'p'), MKTAG('m', 'o', 'o', 'v'), MKTAG('m', 'd', 'a', 't'),
+        MKTAG('m', 'o', 'o', 'f'), MKTAG('s', 't', 'y', 'p'), MKTAG('s', 'i', 'd', 'x'),
+        MKTAG('f', 'r', 'e', 'e'), MKTAG('s', 'k', 'i', 'p'), MKTAG('w', 'i', 'd', 'e'),
+        MKTAG('u', 'u', 'i', 'd'), MKTAG('p', 'n', 'o', 't'), MKTAG('m', 'e', 't', 'a')};
+    return std::ranges::find(known, type) != std::end(known);
+}
+
+Extent extentOfBoxes(AVIOContext* io, std::int64_t fileSize)
+{
+    bool hasMovie = false;
+    bool hasMedia = false;
+    bool cutOff = false;
+    std::int64_t position = 0;
+    for (int i = 0; i < maxBoxes && position < fileSize; ++i) {
+        if (avio_seek(io, position, SEEK_SET) < 0)
+            break;
+        const std::optional<Box> box = readBox(io);
+        if (!box)
+            break;
+        if (i == 0 && !isKnown(box->type))
+            return Extent::Unknown;
+        hasMovie = hasMovie || box->type == MKTAG('m', 'o', 'o', 'v');
+        hasMedia =
+            hasMedia || box->type == MKTAG('m', 'd', 'a', 't') || box->type == MKTAG('m', 'o', 'o', 'f');
+        if (box->size == 0)
+            break;
+        if (box->size > fileSize - position) {
+            cutOff = isKnown(box->type);
+            break;
+        }
+        position += box->size;
+    }
+    if (!hasMovie)
+        return hasMedia ? Extent::NoHeaders : Extent::Unknown;
+    return cutOff ? Extent::CutOff : Extent::Whole;
+}
+
+Extent extentOfRiff(AVIOContext* io, std::int64_t fileSize)
+{
+    avio_seek(io, 4, SEEK_SET);
+    // Some writers count the header in, some pad; a cut file lacks far more than that.
+    constexpr std::int64_t slack = 64;
+    const std::int64_t promised = avio_rl32(io) + std::int64_t{8};
+    return promised > fileSize + slack ? Extent::CutOff : Extent::Whole;
+}
+
+/// The value of an EBML variable-length number of the given length; nullopt = "unknown".
+std::optional<std::int64_t> readEbmlSize(AVIOContext* io)
+{
+    const int first = avio_r8(io);
+    int length = 1;
+    while (length <= 8 && (first & (0x100 >> length)) == 0)
+        ++length;
+    if (length > 8)
+        return std::nullopt;
+    std::int64_t value = first & (0xff >> length);
+    bool allOnes = value == (0xff >> length);
+    for (int i = 1; i < length; ++i) {
+        const int byte = avio_r8(io);
+        allOnes = allOnes && byte == 0xff;
+        value = (value << 8) | byte;
+    }
+    return allOnes || avio_feof(io) ? std::nullopt : std::optional(value);
+}
+
+Extent extentOfEbml(AVIOContext* io, std::int64_t fileSize)
+{
+    constexpr std::uint32_t segmentId = 0x18538067;
+    avio_seek(io, 4, SEEK_SET);
+    const std::optional<std::int64_t> header = readEbmlSize(io);
+    if (!header || *header > fileSize || avio_skip(io, *header) < 0 || avio_rb32(io) != segmentId)
+        return Extent::Unknown;
+    const std::optional<std::int64_t> segment = readEbmlSize(io);
+    if (!segment || *segment == 0) // live recorders leave it open
+        return Extent::Unknown;
+    return *segment > fileSize - avio_tell(io) ? Extent::CutOff : Extent::Whole;
+}
+
+} // namespace
+
+Extent extentOf(AVIOContext* io, std::int64_t fileSize)
+{
+    constexpr std::uint32_t ebmlId = 0x1A45DFA3;
+    constexpr std::uint32_t riffId = 0x52494646;
+    avio_seek(io, 0, SEEK_SET);
+    const std::uint32_t start = avio_rb32(io);
+    const Extent extent = start == ebmlId   ? extentOfEbml(io, fileSize)
+                          : start == riffId ? extentOfRiff(io, fileSize)
+                                            : extentOfBoxes(io, fileSize);
+    avio_seek(io, 0, SEEK_SET);
+    return extent;
+}
+
+} // namespace ndas::engine

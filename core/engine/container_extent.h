@@ -1,0 +1,19 @@
+// How much of a file its own container headers promise, read before libav looks: tells "cut off" from
+// "damaged".
+#pragma once
+
+#include "core/engine/av_handles.h"
+
+namespace ndas::engine {
+
+enum class Extent {
+    Unknown, ///< a container without such headers
+    Whole,
+    CutOff,    ///< the headers promise more bytes than there are
+    NoHeaders, ///< MP4/MOV: media data, but no movie header to read it by
+};
+
+/// Leaves `io` at the start of the file.
+Extent extentOf(AVIOContext* io, std::int64_t fileSize);
+
+} // namespace ndas::engine

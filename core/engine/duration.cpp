@@ -1,0 +1,93 @@
+#include "core/engine/duration.h"
+
+#include "core/engine/frame_timing.h"
+#include "core/engine/stream_info.h"
+
+namespace ndas::engine {
+
+namespace {
+
+using media::Micros;
+
+constexpr Micros leastTolerance = std::chrono::milliseconds(250);
+constexpr Micros tailLength = std::chrono::seconds(3);
+constexpr std::int64_t mostTailPackets = 20'000;
+constexpr Micros longestCredible = std::chrono::hours(24 * 365);
+
+/// 0 when the container does not say, or only guesses from the bit rate.
+Micros declaredDuration(const AVFormatContext& context)
+{
+    if (context.duration == AV_NOPTS_VALUE || context.duration <= 0 ||
+        context.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE)
+        return Micros(0);
+    const Micros declared = toMicros(context.duration, AVRational{1, AV_TIME_BASE});
+    return declared > longestCredible ? Micros(0) : declared;
+}
+
+bool agree(Micros declared, Micros covered)
+{
+    return std::chrono::abs(declared - covered) <= std::max(leastTolerance, covered / 33);
+}
+
+/// Packets without a duration of their own end one usual interval after they start.
+Span spanOf(const Survey& survey)
+{
+    Span span;
+    for (const TrackSurvey& track : survey.tracks) {
+        Span shown = track.shown;
+        if (!shown.start || !shown.end)
+            continue;
+        if (track.isVideo && !track.times.empty() && *shown.end == std::ranges::max(track.times))
+            *shown.end += timingOf(track.times).usualInterval;
+        span.add(shown);
+    }
+    return span;
+}
+
+/// The end found by jumping close to the declared one; nullopt when the jump or the reading fails.
+Result<std::optional<Span>> tailOf(Input& input, std::span<const int> streamIndexes, Micros expectedEnd)
+{
+    const AVStream* stream = input.stream(streamIndexes.front());
+    const std::int64_t target = av_rescale_q(std::max(Micros(0), expectedEnd - tailLength).count(),
+                                             AVRational{1, 1'000'000}, stream->time_base);
+    if (auto sought = input.seek(stream->index, target); !sought) {
+        if (sought.error().code == ErrorCode::Cancelled)
+            return fail(std::move(sought).error());
+        return std::optional<Span>();
+    }
+    return surveyTail(input, streamIndexes, mostTailPackets);
+}
+
+Result<Span> wholeSpan(Input& input, std::span<const int> streamIndexes, const Span& head)
+{
+    Span span = head;
+    NDAS_CHECK(input.rewind());
+    NDAS_TRY(const std::optional<Span> rest, surveyTail(input, streamIndexes, INT64_MAX));
+    if (rest)
+        span.add(*rest);
+    return span;
+}
+
+} // namespace
+
+Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, const Survey& survey)
+{
+    const Micros declared = declaredDuration(*input.context());
+    Span span = spanOf(survey);
+    const Micros start = span.start.value_or(Micros(0));
+    const auto stated = [&] { return Length{.start = start, .duration = declared, .measured = false}; };
+    if (!survey.complete && declared > Micros(0)) {
+        NDAS_TRY(const std::optional<Span> tail, tailOf(input, streamIndexes, start + declared));
+        if (tail && tail->end && agree(declared, *tail->end - start))
+            return stated();
+    }
+    if (!survey.complete) {
+        NDAS_TRY(span, wholeSpan(input, streamIndexes, span));
+    }
+    const Micros covered = span.length();
+    if (declared > Micros(0) && (covered <= Micros(0) || agree(declared, covered)))
+        return stated();
+    return Length{.start = start, .duration = std::max(Micros(0), covered), .measured = true};
+}
+
+} // namespace ndas::engine

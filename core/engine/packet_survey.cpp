@@ -1,0 +1,193 @@
+#include "core/engine/packet_survey.h"
+
+#include "core/engine/stream_info.h"
+
+#include <algorithm>
+
+namespace ndas::engine {
+
+namespace {
+
+using media::Micros;
+
+constexpr std::int64_t headVideoPackets = 300;
+constexpr std::int64_t headBytes = 24'000'000;
+constexpr std::int64_t videoDecodeAttempts = 1'000;
+constexpr std::int64_t audioDecodeAttempts = 50;
+
+/// What is known of a track, and the decoder that is asked until it has delivered.
+class TrackReader {
+public:
+    explicit TrackReader(const AVStream& stream)
+        : timeBase_(stream.time_base)
+    {
+        facts_.index = stream.index;
+        facts_.isVideo = stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+        if (auto decoder = Decoder::open(stream))
+            decoder_ = std::move(*decoder);
+    }
+
+    int index() const { return facts_.index; }
+
+    Result<void> add(const AVPacket& packet)
+    {
+        note(packet);
+        if (!decoder_)
+            return {};
+        NDAS_CHECK(decoder_->feed(packet, [this](AVFrame& frame) { return keep(frame); }));
+        const std::int64_t attempts = facts_.isVideo ? videoDecodeAttempts : audioDecodeAttempts;
+        if (isSettled() || decoder_->packets() >= attempts)
+            closeDecoder();
+        return {};
+    }
+
+    Result<void> finish()
+    {
+        if (!decoder_)
+            return {};
+        NDAS_CHECK(decoder_->finish([this](AVFrame& frame) { return keep(frame); }));
+        closeDecoder();
+        return {};
+    }
+
+    bool needsMore() const
+    {
+        return facts_.isVideo && (facts_.packets < headVideoPackets || decoder_.has_value());
+    }
+
+    bool stillDecodes() const { return facts_.isVideo && decoder_.has_value(); }
+
+    TrackSurvey take() { return std::move(facts_); }
+
+private:
+    void note(const AVPacket& packet)
+    {
+        ++facts_.packets;
+        if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0)
+            ++facts_.damagedPackets;
+        const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
+        if (time == AV_NOPTS_VALUE) {
+            ++facts_.packetsWithoutTime;
+            return;
+        }
+        if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0)
+            return;
+        const Micros at = toMicros(time, timeBase_);
+        facts_.shown.add(at, at + std::max(Micros(0), toMicros(packet.duration, timeBase_)));
+        if (facts_.isVideo && facts_.times.size() < timesKept)
+            facts_.times.push_back(at);
+    }
+
+    Result<void> keep(AVFrame& frame)
+    {
+        facts_.decodes = true;
+        if (!facts_.isVideo)
+            return {};
+        const bool better = !facts_.picture || (isDamaged(*facts_.picture) && !isDamaged(frame));
+        if (better)
+            facts_.picture.reset(av_frame_clone(&frame));
+        return {};
+    }
+
+    bool isSettled() const
+    {
+        return facts_.decodes && (!facts_.isVideo || (facts_.picture && !isDamaged(*facts_.picture)));
+    }
+
+    void closeDecoder()
+    {
+        facts_.damagedPackets += decoder_->damagedPackets();
+        decoder_.reset();
+    }
+
+    AVRational timeBase_;
+    std::optional<Decoder> decoder_;
+    TrackSurvey facts_;
+};
+
+std::vector<TrackReader> readersFor(const Input& input, std::span<const int> streamIndexes)
+{
+    std::vector<TrackReader> readers;
+    for (const int index : streamIndexes) {
+        if (const AVStream* stream = input.stream(index))
+            readers.emplace_back(*stream);
+    }
+    return readers;
+}
+
+bool headIsEnough(const std::vector<TrackReader>& readers, std::int64_t bytes)
+{
+    if (bytes > headBytes)
+        return std::ranges::none_of(readers, &TrackReader::stillDecodes);
+    return std::ranges::none_of(readers, &TrackReader::needsMore);
+}
+
+} // namespace
+
+void Span::add(Micros from, Micros to)
+{
+    start = start ? std::min(*start, from) : from;
+    end = end ? std::max(*end, to) : to;
+}
+
+void Span::add(const Span& other)
+{
+    if (other.start && other.end)
+        add(*other.start, *other.end);
+}
+
+Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, Reach reach)
+{
+    input.select(streamIndexes);
+    std::vector<TrackReader> readers = readersFor(input, streamIndexes);
+    const PacketPtr packet = makePacket();
+    if (!packet)
+        return fail(ErrorCode::OutOfMemory);
+    Survey survey;
+    std::int64_t bytes = 0;
+    for (;;) {
+        NDAS_TRY(const bool more, input.read(*packet));
+        if (!more) {
+            survey.complete = true;
+            break;
+        }
+        const auto reader = std::ranges::find(readers, packet->stream_index, &TrackReader::index);
+        if (reader != readers.end())
+            NDAS_CHECK(reader->add(*packet));
+        bytes += packet->size;
+        av_packet_unref(packet.get());
+        if (reach == Reach::Head && headIsEnough(readers, bytes))
+            break;
+    }
+
+    for (TrackReader& reader : readers) {
+        NDAS_CHECK(reader.finish());
+        survey.tracks.push_back(reader.take());
+    }
+    return survey;
+}
+
+Result<std::optional<Span>> surveyTail(Input& input, std::span<const int> streamIndexes,
+                                       std::int64_t mostPackets)
+{
+    const PacketPtr packet = makePacket();
+    if (!packet)
+        return fail(ErrorCode::OutOfMemory);
+    Span span;
+    for (std::int64_t count = 0; count < mostPackets; ++count) {
+        NDAS_TRY(const bool more, input.read(*packet));
+        if (!more)
+            return std::optional(span);
+        const std::int64_t time = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
+        const bool wanted = std::ranges::count(streamIndexes, packet->stream_index) > 0;
+        if (wanted && time != AV_NOPTS_VALUE && (packet->flags & AV_PKT_FLAG_DISCARD) == 0) {
+            const AVRational timeBase = input.stream(packet->stream_index)->time_base;
+            const Micros at = toMicros(time, timeBase);
+            span.add(at, at + std::max(Micros(0), toMicros(packet->duration, timeBase)));
+        }
+        av_packet_unref(packet.get());
+    }
+    return std::optional<Span>();
+}
+
+} // namespace ndas::engine

@@ -1,0 +1,51 @@
+// One pass over the packets of a recording: how many, when, and whether they decode to anything.
+#pragma once
+
+#include "core/engine/decoder.h"
+#include "core/engine/input.h"
+#include "core/media/media_info.h"
+
+namespace ndas::engine {
+
+/// A stretch of time; empty until something was added.
+struct Span {
+    std::optional<media::Micros> start;
+    std::optional<media::Micros> end;
+
+    void add(media::Micros from, media::Micros to);
+    void add(const Span& other);
+
+    media::Micros length() const { return start && end ? *end - *start : media::Micros(0); }
+};
+
+struct TrackSurvey {
+    int index = -1;
+    bool isVideo = false;
+    std::int64_t packets = 0;
+    std::int64_t packetsWithoutTime = 0;
+    std::int64_t damagedPackets = 0;  ///< marked corrupt by the demuxer or refused by the decoder
+    Span shown;                       ///< of the packets that are presented (edit lists skip some)
+    std::vector<media::Micros> times; ///< presentation times as read, at most timesKept
+    bool decodes = false;
+    FramePtr picture; ///< the first sound one, else the first at all
+};
+
+inline constexpr std::size_t timesKept = 20'000;
+
+struct Survey {
+    std::vector<TrackSurvey> tracks; ///< in the order asked for
+    bool complete = false;           ///< read to the end
+};
+
+enum class Reach {
+    Head, ///< a few hundred frames, until the decoders have answered
+    Whole
+};
+
+/// Reads from where `input` stands. Errors: Io and its like, Cancelled.
+Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, Reach reach);
+/// The time covered from where `input` stands to the end, without decoding; nullopt when there was too much.
+Result<std::optional<Span>> surveyTail(Input& input, std::span<const int> streamIndexes,
+                                       std::int64_t mostPackets);
+
+} // namespace ndas::engine

@@ -1,0 +1,94 @@
+#include "core/engine/recording_facts.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace ndas::engine {
+
+namespace {
+
+struct Kind {
+    std::string_view part; ///< of the lower-case key
+    const char* name;      ///< nullptr = how to play the file, nothing private
+};
+
+// The first row that fits decides.
+constexpr Kind kinds[] = {
+    {"location", "location"},    {"gps", "location"},
+    {"geo", "location"},         {"xyz", "location"},
+    {"latitude", "location"},    {"make", "device"},
+    {"model", "device"},         {"device", "device"},
+    {"camera", "device"},        {"lens", "device"},
+    {"serial", "device"},        {"com.android", "device"},
+    {"handler_name", "handler"}, {"title", "title"},
+    {"album", "title"},          {"show", "title"},
+    {"comment", "comment"},      {"description", "comment"},
+    {"synopsis", "comment"},     {"keywords", "comment"},
+    {"lyrics", "comment"},       {"artist", "author"},
+    {"author", "author"},        {"composer", "author"},
+    {"performer", "author"},     {"copyright", "author"},
+    {"publisher", "author"},     {"software", "software"},
+    {"encoder", "software"},     {"encoded_by", "software"},
+    {"creation", nullptr},       {"date", nullptr},
+    {"brand", nullptr},          {"minor_version", nullptr},
+    {"language", nullptr},       {"vendor_id", nullptr},
+    {"duration", nullptr},       {"_statistics", nullptr},
+    {"number_of_", nullptr},     {"bps", nullptr},
+    {"timecode", nullptr},       {"alpha_mode", nullptr},
+    {"rotate", nullptr},         {"variant_bitrate", nullptr},
+    {"stereo_mode", nullptr},    {"reel_name", "title"},
+};
+
+constexpr std::string_view plainHandlers[] = {
+    "videohandler",     "videohandle",      "soundhandler",        "soundhandle",
+    "core media video", "core media audio", "core media metadata", "core media data handler",
+    "datahandler",      "subtitlehandler",  "video media handler", "sound media handler"};
+
+bool isPlainHandler(const QString& value)
+{
+    const QByteArray name = value.trimmed().toLower().toUtf8();
+    return name.isEmpty() ||
+           std::ranges::find(plainHandlers,
+                             std::string_view(name.constData(), static_cast<std::size_t>(name.size()))) !=
+               std::end(plainHandlers);
+}
+
+/// libav writes its own name into everything; it says nothing about the recording.
+bool isMuxerOnly(const QString& value)
+{
+    return value.startsWith(QLatin1String("Lavf")) || value.startsWith(QLatin1String("Lavc"));
+}
+
+void addKinds(const AVDictionary* tags, QStringList& names)
+{
+    const AVDictionaryEntry* entry = nullptr;
+    while ((entry = av_dict_get(tags, "", entry, AV_DICT_IGNORE_SUFFIX)) != nullptr) {
+        const std::string key = QString::fromUtf8(entry->key).toLower().toStdString();
+        const auto* kind = std::ranges::find_if(
+            kinds, [&key](const Kind& row) { return key.find(row.part) != std::string::npos; });
+        const char* name = kind == std::end(kinds) ? "other" : kind->name;
+        if (!name || entry->value[0] == '\0')
+            continue;
+        const QString value = QString::fromUtf8(entry->value);
+        if ((key == "handler_name" && isPlainHandler(value)) || isMuxerOnly(value))
+            continue;
+        names << QString::fromUtf8(name);
+    }
+}
+
+} // namespace
+
+QStringList privateTagsOf(const AVFormatContext& context)
+{
+    QStringList names;
+    addKinds(context.metadata, names);
+    for (unsigned i = 0; i < context.nb_streams; ++i)
+        addKinds(context.streams[i]->metadata, names);
+    if (context.nb_chapters > 0)
+        names << QStringLiteral("chapters");
+    names.sort();
+    names.removeDuplicates();
+    return names;
+}
+
+} // namespace ndas::engine

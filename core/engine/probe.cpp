@@ -1,0 +1,204 @@
+#include "core/engine/probe.h"
+
+#include "core/engine/duration.h"
+#include "core/engine/frame_timing.h"
+#include "core/engine/recording_facts.h"
+#include "core/engine/stream_choice.h"
+#include "core/engine/stream_info.h"
+
+namespace ndas::engine {
+
+namespace {
+
+using media::MediaInfo;
+using media::Micros;
+using media::VideoStream;
+
+constexpr std::int64_t readWholeUpTo = 16'000'000; ///< bytes; takes a few milliseconds, answers everything
+
+struct Streams {
+    std::vector<int> video;    ///< with a decoder
+    std::vector<int> audio;    ///< with a decoder
+    std::vector<int> surveyed; ///< both
+};
+
+Result<Streams> usableStreams(const Input& input)
+{
+    Streams streams;
+    bool anyVideo = false;
+    QString unknownCodec;
+    for (const AVStream* stream : input.streams()) {
+        const StreamKind kind = kindOf(*stream);
+        if (kind == StreamKind::Audio && describeAudio(*stream).decodable)
+            streams.audio.push_back(stream->index);
+        if (kind != StreamKind::Video)
+            continue;
+        anyVideo = true;
+        if (isProtected(*stream))
+            return fail(ErrorCode::Protected);
+        if (hasDecoder(*stream))
+            streams.video.push_back(stream->index);
+        else
+            unknownCodec = describeVideo(*stream).codec;
+    }
+    if (!anyVideo)
+        return fail(ErrorCode::NoVideoStream);
+    if (streams.video.empty())
+        return fail(ErrorCode::UnsupportedCodec, unknownCodec);
+    streams.surveyed = streams.video;
+    streams.surveyed.insert(streams.surveyed.end(), streams.audio.begin(), streams.audio.end());
+    return streams;
+}
+
+Failure nothingDecodes(const Input& input, const Survey& survey)
+{
+    std::int64_t packets = 0;
+    for (const TrackSurvey& track : survey.tracks)
+        packets += track.isVideo ? track.packets : 0;
+    const ErrorCode code = input.extent() == Extent::CutOff ? ErrorCode::Incomplete : ErrorCode::Damaged;
+    return fail(code, QStringLiteral("no picture in %1 packets").arg(packets));
+}
+
+/// The container's rate when the packets agree (it is exact), else theirs.
+media::Rational frameRateOf(const VideoStream& described, const FrameTiming& timing)
+{
+    const double said = described.frameRate.toDouble();
+    const double seen = timing.average.toDouble();
+    const bool plausible = said > 0.0 && said <= 1000.0;
+    if (seen <= 0.0)
+        return plausible ? described.frameRate : media::Rational{0, 1};
+    return plausible && std::abs(said - seen) < 0.01 * seen ? described.frameRate : timing.average;
+}
+
+bool timesAreOdd(const TrackSurvey& track)
+{
+    std::vector<Micros> times = track.times;
+    std::ranges::sort(times);
+    const auto repeated = std::ranges::unique(times);
+    return std::ssize(repeated) * 20 > std::ssize(track.times);
+}
+
+void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool complete)
+{
+    AVStream* stream = input.stream(track.index);
+    VideoStream video = describeVideo(*stream);
+    if (track.picture)
+        completeFromFrame(video, input.context(), stream, *track.picture);
+    const FrameTiming timing = timingOf(track.times);
+    video.frameRate = frameRateOf(video, timing);
+    video.variableFrameRate = timing.variable;
+    if (track.shown.start)
+        video.start = *track.shown.start;
+    if (complete) {
+        video.frameCount = track.packets;
+        video.duration = track.shown.length();
+    }
+    info.video.push_back(std::move(video));
+}
+
+void addAudio(MediaInfo& info, const AVStream& stream, const Survey& survey)
+{
+    media::AudioStream audio = describeAudio(stream);
+    const auto track = std::ranges::find(survey.tracks, stream.index, &TrackSurvey::index);
+    if (track != survey.tracks.end() && track->packets > 0 && !track->decodes)
+        audio.decodable = false;
+    if (track != survey.tracks.end() && track->shown.start)
+        audio.start = *track->shown.start;
+    info.audio.push_back(std::move(audio));
+}
+
+void addStreams(MediaInfo& info, const Input& input, Survey& survey, std::span<const int> realVideo)
+{
+    for (const AVStream* stream : input.streams()) {
+        const bool isReal = std::ranges::count(realVideo, stream->index) > 0;
+        if (isReal)
+            addVideo(info, input, *std::ranges::find(survey.tracks, stream->index, &TrackSurvey::index),
+                     survey.complete);
+        else if (kindOf(*stream) == StreamKind::Audio)
+            addAudio(info, *stream, survey);
+        else
+            info.others.push_back(describeOther(*stream));
+    }
+}
+
+void addWarnings(MediaInfo& info, const Input& input, const Survey& survey)
+{
+    if (input.extent() == Extent::CutOff)
+        info.warnings << QStringLiteral("truncated");
+    const bool damaged =
+        input.damagedReads() > 0 ||
+        std::ranges::any_of(survey.tracks, [](const TrackSurvey& track) { return track.damagedPackets > 0; });
+    if (damaged)
+        info.warnings << QStringLiteral("damaged-packets");
+    const int main = info.mainVideo()->index;
+    const auto track = std::ranges::find(survey.tracks, main, &TrackSurvey::index);
+    if (timesAreOdd(*track))
+        info.warnings << QStringLiteral("timestamps");
+    if (std::ranges::any_of(info.audio, [](const auto& audio) { return !audio.decodable; }))
+        info.warnings << QStringLiteral("audio-unreadable");
+    if (info.mainVideo()->orientationRounded)
+        info.warnings << QStringLiteral("orientation-rounded");
+}
+
+/// A single picture without times lasts as long as its frame rate says.
+Micros atLeastOneFrame(Micros duration, const VideoStream& video)
+{
+    if (duration > Micros(0))
+        return duration;
+    const double rate = video.frameRate.isPositive() ? video.frameRate.toDouble() : 25.0;
+    const auto frames = static_cast<double>(std::max<std::int64_t>(1, video.frameCount));
+    return Micros(static_cast<std::int64_t>(frames * 1e6 / rate));
+}
+
+void addContainerFacts(MediaInfo& info, const Input& input, const QString& path)
+{
+    const AVFormatContext& context = *input.context();
+    info.container = QString::fromUtf8(context.iformat->name);
+    info.sizeBytes = input.sizeBytes();
+    info.recordedAt = recordingDateOf(context, path);
+    info.hasLocation = hasLocation(context);
+    info.privateTags = privateTagsOf(context);
+}
+
+void addLength(MediaInfo& info, const Length& length)
+{
+    info.start = length.start;
+    info.duration = atLeastOneFrame(length.duration, *info.mainVideo());
+    info.durationMeasured = length.measured;
+    info.bitRate = static_cast<std::int64_t>(static_cast<double>(info.sizeBytes) * 8e6 /
+                                             static_cast<double>(info.duration.count()));
+    for (VideoStream& video : info.video) {
+        if (video.duration <= Micros(0))
+            video.duration = info.duration;
+    }
+}
+
+} // namespace
+
+Result<MediaInfo> probe(const QString& path, const CancellationToken& token)
+{
+    NDAS_TRY(Input input, Input::open(path, OpenMode::Full, token));
+    return probe(input, path);
+}
+
+Result<MediaInfo> probe(Input& input, const QString& path)
+{
+    NDAS_TRY(const Streams streams, usableStreams(input));
+    const Reach reach = input.sizeBytes() <= readWholeUpTo ? Reach::Whole : Reach::Head;
+    NDAS_TRY(Survey survey, surveyPackets(input, streams.surveyed, reach));
+    const std::vector<int> real = realVideoStreams(input, survey);
+    if (real.empty())
+        return nothingDecodes(input, survey);
+
+    MediaInfo info;
+    addContainerFacts(info, input, path);
+    addStreams(info, input, survey, real);
+    info.chosenVideo = chooseVideo(info);
+    info.chosenAudio = chooseAudio(info);
+    addWarnings(info, input, survey);
+    NDAS_TRY(const Length length, measureLength(input, streams.surveyed, survey));
+    addLength(info, length);
+    return info;
+}
+
+} // namespace ndas::engine

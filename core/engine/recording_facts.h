@@ -1,0 +1,21 @@
+// What a file tells about when, where and with what it was recorded.
+#pragma once
+
+#include "core/engine/av_handles.h"
+#include "core/media/media_info.h"
+
+namespace ndas::engine {
+
+/// From the container's tags, else the file's name, else its modification time.
+std::optional<media::RecordingDate> recordingDateOf(const AVFormatContext& context, const QString& path);
+/// The date in one tag value as ISO 8601; "" for what is no date, only a year, or a recorder's unset clock.
+QString isoFromTag(const QString& value);
+
+/// Whether any tag or track may say where the recording was made.
+bool hasLocation(const AVFormatContext& context);
+
+/// Kinds of tags that say more than how to play the file: "location", "device", "title", "comment", "author",
+/// "software", "handler", "chapters", "other". Sorted, each once.
+QStringList privateTagsOf(const AVFormatContext& context);
+
+} // namespace ndas::engine
