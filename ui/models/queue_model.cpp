@@ -1,5 +1,7 @@
 #include "ui/models/queue_model.h"
 
+#include "ui/models/queue_actions.h"
+
 #include <tuple>
 
 namespace ndas::ui {
@@ -238,6 +240,10 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
         return showsBar(rowAt(index.row()));
     case ThumbnailRole:
         return rowAt(index.row()).video.thumbnailFile;
+    case MainActionRole: {
+        const auto action = mainAction(job);
+        return action ? QVariant(static_cast<int>(*action)) : QVariant();
+    }
     case Qt::AccessibleTextRole:
         return spokenText(rowAt(index.row()), clock_.now());
     default:

@@ -36,9 +36,10 @@ public:
         WhatRole,                     ///< preset's name, or "Import"
         StatusRole,
         AsideRole,
-        ProgressRole,  ///< double, 0..1
-        ShowsBarRole,  ///< bool
-        ThumbnailRole, ///< file name below thumbnails/
+        ProgressRole,   ///< double, 0..1
+        ShowsBarRole,   ///< bool
+        ThumbnailRole,  ///< file name below thumbnails/
+        MainActionRole, ///< int, QueueAction; invalid when none makes sense now
     };
 
     explicit QueueModel(const Clock& clock, QObject* parent = nullptr);

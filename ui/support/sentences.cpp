@@ -94,7 +94,7 @@ QString errorText(ErrorCode code)
     return QCoreApplication::translate("Errors", errorSentence(code));
 }
 
-QString errorAdvice(ErrorCode code)
+QString adviceText(ErrorCode code)
 {
     const char* advice = ndas::errorAdvice(code);
     return advice && *advice ? QCoreApplication::translate("Errors", advice) : QString();

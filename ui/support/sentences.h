@@ -13,7 +13,7 @@ namespace ndas::ui {
 
 /// "This recording ends before its end was written." and what to do about it ("" when nothing helps).
 QString errorText(ErrorCode code);
-QString errorAdvice(ErrorCode code);
+QString adviceText(ErrorCode code);
 /// For "Technical details": stable name, native code, detail. Selectable text, not translated.
 QString technicalText(const Error& error);
 QString technicalText(const jobs::Job& job);

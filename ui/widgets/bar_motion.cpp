@@ -20,7 +20,7 @@ BarMotion::BarMotion(bool reduceMotion, QObject* parent)
     connect(&timer_, &QTimer::timeout, this, &BarMotion::step);
 }
 
-double BarMotion::shown(JobId job, double target)
+double BarMotion::shown(qint64 job, double target)
 {
     if (reduceMotion_)
         return target;
@@ -38,7 +38,7 @@ double BarMotion::shown(JobId job, double target)
 void BarMotion::step()
 {
     const double share = 1.0 - std::exp(-static_cast<double>(sinceStep_.restart()) / settleMs);
-    std::vector<JobId> moving;
+    std::vector<qint64> moving;
     for (auto& [job, bar] : bars_) {
         if (bar.target - bar.shown <= 0)
             continue;
@@ -51,7 +51,7 @@ void BarMotion::step()
         timer_.stop();
         std::erase_if(bars_, [](const auto& entry) { return entry.second.target >= 1; });
     }
-    for (const JobId job : moving)
+    for (const qint64 job : moving)
         Q_EMIT moved(job);
 }
 

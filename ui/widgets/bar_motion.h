@@ -2,8 +2,6 @@
 // still moves. With reduced motion, what is reported is what is shown.
 #pragma once
 
-#include "core/base/ids.h"
-
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QObject>
 #include <QtCore/QTimer>
@@ -19,10 +17,10 @@ public:
 
     /// The fraction to paint for this job while its real progress is `target`. A bar that was not painted
     /// before starts at its target; one that fell back jumps.
-    double shown(JobId job, double target);
+    double shown(qint64 job, double target);
 
 Q_SIGNALS:
-    void moved(ndas::JobId job);
+    void moved(qint64 job);
 
 private:
     struct Bar {
@@ -35,7 +33,7 @@ private:
     const bool reduceMotion_;
     QTimer timer_;
     QElapsedTimer sinceStep_;
-    std::unordered_map<JobId, Bar> bars_;
+    std::unordered_map<qint64, Bar> bars_;
 };
 
 } // namespace ndas::ui

@@ -1,0 +1,284 @@
+#include "ui/delegates/queue_delegate.h"
+
+#include "ui/models/queue_model.h"
+#include "ui/support/sentences.h"
+#include "ui/support/state_look.h"
+
+#include <QtGui/QPainter>
+#include <QtGui/QPainterPath>
+#include <QtGui/QTextLayout>
+#include <QtWidgets/QApplication>
+
+namespace ndas::ui {
+
+namespace {
+
+constexpr int barHeight = 6;
+constexpr int buttonSide = 32;
+
+jobs::JobState stateOf(const QModelIndex& index)
+{
+    return static_cast<jobs::JobState>(index.data(QueueModel::StateRole).toInt());
+}
+
+QFont bodyFont(const QStyleOptionViewItem& option)
+{
+    return textFont(option.font, TextStep::Body);
+}
+
+QFont smallFont(const QStyleOptionViewItem& option)
+{
+    return textFont(option.font, TextStep::Small);
+}
+
+Qt::Alignment leading(Qt::LayoutDirection direction)
+{
+    return QStyle::visualAlignment(direction, Qt::AlignLeft | Qt::AlignVCenter);
+}
+
+Qt::Alignment trailing(Qt::LayoutDirection direction)
+{
+    return QStyle::visualAlignment(direction, Qt::AlignRight | Qt::AlignVCenter);
+}
+
+void drawLine(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text)
+{
+    painter.drawText(rect, static_cast<int>(alignment | Qt::TextSingleLine),
+                     painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
+}
+
+/// At most two lines; what does not fit ends in an ellipsis.
+void drawTwoLines(QPainter& painter, const QRect& rect, Qt::LayoutDirection direction, const QString& text)
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    QTextLayout layout(text, painter.font());
+    layout.beginLayout();
+    QTextLine first = layout.createLine();
+    first.setLineWidth(rect.width());
+    layout.endLayout();
+    const int firstLength = first.isValid() ? first.textLength() : 0;
+    if (firstLength >= text.size() || rect.height() < 2 * metrics.height()) {
+        drawLine(painter, rect, leading(direction), text);
+        return;
+    }
+    const int top = rect.center().y() - metrics.height() + 1;
+    drawLine(painter, QRect(rect.left(), top, rect.width(), metrics.height()), leading(direction),
+             text.left(firstLength).trimmed());
+    drawLine(painter, QRect(rect.left(), top + metrics.height(), rect.width(), metrics.height()),
+             leading(direction), text.mid(firstLength));
+}
+
+/// Left-to-right places within the row's rectangle; mirrored by the caller.
+QueueRowPlaces placesLeftToRight(const QStyleOptionViewItem& option)
+{
+    const QRect row = option.rect.adjusted(space::margin, 0, -space::margin + 4, 0);
+    const QFontMetrics body(bodyFont(option));
+    const QFontMetrics small(smallFont(option));
+    const int pictureHeight = row.height() - 16;
+    const int pictureWidth = pictureHeight * 16 / 9;
+    const int asideWidth = body.horizontalAdvance(QStringLiteral("12.5× · 58 min left "));
+    const int whatWidth = body.horizontalAdvance(QStringLiteral("Originalm"));
+
+    QueueRowPlaces at;
+    at.picture = QRect(row.left(), row.top() + 8, pictureWidth, pictureHeight);
+    const int buttonTop = row.center().y() - buttonSide / 2 + 1;
+    at.menuButton = QRect(row.right() + 1 - buttonSide, buttonTop, buttonSide, buttonSide);
+    at.mainButton = at.menuButton.translated(-buttonSide - 4, 0);
+    at.aside = QRect(at.mainButton.left() - space::gap - asideWidth, row.top(), asideWidth, row.height());
+
+    const int left = at.picture.right() + 1 + space::wide;
+    const int free = at.aside.left() - space::wide - left - whatWidth - 2 * space::wide;
+    const int titleWidth = std::max(free * 2 / 5, 80);
+    const int textTop = row.top() + (row.height() - body.height() - small.height() - 1) / 2;
+    at.title = QRect(left, textTop, titleWidth, body.height());
+    at.about = QRect(left, at.title.bottom() + 2, titleWidth, small.height());
+    at.what = QRect(at.title.right() + 1 + space::wide, row.top(), whatWidth, row.height());
+    const int statusLeft = at.what.right() + 1 + space::wide;
+    at.status =
+        QRect(statusLeft, row.top(), std::max(at.aside.left() - space::wide - statusLeft, 40), row.height());
+    const int blockTop = row.top() + (row.height() - body.height() - 5 - barHeight) / 2;
+    at.bar = QRect(statusLeft, blockTop + body.height() + 5, at.status.width(), barHeight);
+    return at;
+}
+
+} // namespace
+
+QueueDelegate::QueueDelegate(ThumbnailCache& thumbnails, BarMotion& motion, QObject* parent)
+    : QStyledItemDelegate(parent)
+    , thumbnails_(thumbnails)
+    , motion_(motion)
+{
+}
+
+QueueRowPlaces QueueDelegate::places(const QStyleOptionViewItem& option)
+{
+    QueueRowPlaces at = placesLeftToRight(option);
+    for (QRect* rect : {&at.picture, &at.title, &at.about, &at.what, &at.status, &at.bar, &at.aside,
+                        &at.mainButton, &at.menuButton})
+        *rect = QStyle::visualRect(option.direction, option.rect, *rect);
+    return at;
+}
+
+QueuePart QueueDelegate::partAt(const QStyleOptionViewItem& option, QPoint point)
+{
+    const QueueRowPlaces at = places(option);
+    if (at.mainButton.contains(point))
+        return QueuePart::MainButton;
+    if (at.menuButton.contains(point))
+        return QueuePart::MenuButton;
+    if (at.status.contains(point))
+        return QueuePart::Status;
+    return at.title.united(at.about).contains(point) ? QueuePart::Title : QueuePart::None;
+}
+
+void QueueDelegate::setHot(const QModelIndex& index, QueuePart part, bool pressed)
+{
+    hot_ = index;
+    hotPart_ = part;
+    pressed_ = pressed;
+}
+
+void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                          const QModelIndex& index) const
+{
+    const Ink ink{
+        tokensOf(option.palette), option.state.testFlag(QStyle::State_Selected),          option.direction,
+        bodyFont(option),         textFont(option.font, TextStep::Body, QFont::DemiBold), smallFont(option)};
+    const QueueRowPlaces at = places(option);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    paintGround(*painter, option, ink);
+    paintPicture(*painter, at.picture, index, ink);
+
+    painter->setPen(ink.tokens.text);
+    painter->setFont(ink.strong);
+    drawLine(*painter, at.title, leading(option.direction), index.data(Qt::DisplayRole).toString());
+    painter->setPen(toneColor(ink.tokens, Tone::Neutral, ink.selected));
+    painter->setFont(ink.small);
+    drawLine(*painter, at.about, leading(option.direction), index.data(QueueModel::AboutRole).toString());
+    painter->setFont(ink.body);
+    drawLine(*painter, at.what, leading(option.direction), index.data(QueueModel::WhatRole).toString());
+    drawLine(*painter, at.aside, trailing(option.direction), index.data(QueueModel::AsideRole).toString());
+
+    paintStatus(*painter, at, index, ink);
+    paintButton(*painter, at.mainButton, QueuePart::MainButton, index, ink);
+    paintButton(*painter, at.menuButton, QueuePart::MenuButton, index, ink);
+    painter->restore();
+}
+
+void QueueDelegate::paintGround(QPainter& painter, const QStyleOptionViewItem& option, const Ink& ink) const
+{
+    const QRect& row = option.rect;
+    painter.fillRect(row, ink.selected ? ink.tokens.selected : ink.tokens.panel);
+    painter.fillRect(QRect(row.left(), row.bottom(), row.width(), 1), ink.tokens.line);
+    if (!option.state.testFlag(QStyle::State_HasFocus))
+        return;
+    const QRect mark(row.left(), row.top(), 3, row.height() - 1);
+    painter.fillRect(QStyle::visualRect(option.direction, row, mark), ink.tokens.accent);
+}
+
+void QueueDelegate::paintPicture(QPainter& painter, const QRect& rect, const QModelIndex& index,
+                                 const Ink& ink) const
+{
+    QPainterPath frame;
+    frame.addRoundedRect(rect, 4, 4);
+    painter.fillPath(frame, ink.tokens.letterbox);
+    const QString file = index.data(QueueModel::ThumbnailRole).toString();
+    const QPixmap picture =
+        file.isEmpty() ? QPixmap()
+                       : thumbnails_.pixmap(file, rect.size(), painter.device()->devicePixelRatioF());
+    if (picture.isNull()) {
+        const int side = rect.height() / 2;
+        paintIcon(painter, QRect(rect.center() - QPoint(side / 2, side / 2), QSize(side, side)), Icon::Film,
+                  ink.tokens.dimmed);
+        return;
+    }
+    const QSizeF size = picture.deviceIndependentSize();
+    painter.save();
+    painter.setClipPath(frame);
+    painter.drawPixmap(
+        QPointF(rect.x() + (rect.width() - size.width()) / 2, rect.y() + (rect.height() - size.height()) / 2),
+        picture);
+    painter.restore();
+}
+
+void QueueDelegate::paintStatus(QPainter& painter, const QueueRowPlaces& at, const QModelIndex& index,
+                                const Ink& ink) const
+{
+    const Qt::LayoutDirection direction = ink.direction;
+    const StateLook look = lookOf(stateOf(index));
+    const QColor color = toneColor(ink.tokens, look.tone, ink.selected);
+    const bool hasBar = index.data(QueueModel::ShowsBarRole).toBool();
+    const QFontMetrics metrics(ink.body);
+    QRect line = at.status;
+    if (hasBar)
+        line =
+            QRect(at.status.left(), at.bar.top() - 5 - metrics.height(), at.status.width(), metrics.height());
+
+    const int side = qRound(metrics.height() * 0.9);
+    const QRect icon(line.left(), line.center().y() - side / 2, side, side);
+    paintIcon(painter, QStyle::visualRect(direction, line, icon), look.icon, color);
+
+    const QString percent = hasBar ? percentText(index.data(QueueModel::ProgressRole).toDouble()) : QString();
+    const int percentWidth = hasBar ? metrics.horizontalAdvance(percent) + space::gap : 0;
+    const QRect text = line.adjusted(side + 6, 0, -percentWidth, 0);
+    painter.setFont(ink.body);
+    painter.setPen(color);
+    drawTwoLines(painter, QStyle::visualRect(direction, line, text), direction,
+                 index.data(QueueModel::StatusRole).toString());
+    if (!hasBar)
+        return;
+    painter.setPen(toneColor(ink.tokens, Tone::Neutral, ink.selected));
+    drawLine(painter, line, trailing(direction), percent);
+    paintBar(painter, at.bar, index, ink);
+}
+
+void QueueDelegate::paintBar(QPainter& painter, const QRect& rect, const QModelIndex& index,
+                             const Ink& ink) const
+{
+    const double shown = motion_.shown(index.data(QueueModel::JobIdRole).toLongLong(),
+                                       index.data(QueueModel::ProgressRole).toDouble());
+    QPainterPath track;
+    track.addRoundedRect(rect, barHeight / 2.0, barHeight / 2.0);
+    QColor ground = ink.selected ? ink.tokens.dimmed : ink.tokens.track;
+    if (ink.selected)
+        ground.setAlphaF(0.3F);
+    painter.fillPath(track, ground);
+    QRectF done(rect);
+    done.setWidth(rect.width() * std::clamp(shown, 0.0, 1.0));
+    if (ink.direction == Qt::RightToLeft)
+        done.moveRight(rect.right() + 1.0);
+    painter.save();
+    painter.setClipPath(track);
+    painter.fillRect(done, toneColor(ink.tokens, lookOf(stateOf(index)).tone, ink.selected));
+    painter.restore();
+}
+
+void QueueDelegate::paintButton(QPainter& painter, const QRect& rect, QueuePart part,
+                                const QModelIndex& index, const Ink& ink) const
+{
+    Icon which = Icon::More;
+    if (part == QueuePart::MainButton) {
+        const auto action = index.data(QueueModel::MainActionRole);
+        if (!action.isValid())
+            return;
+        which = iconOf(static_cast<QueueAction>(action.toInt()));
+    }
+    const bool hot = hotPart_ == part && hot_ == index;
+    if (hot) {
+        QPainterPath ground;
+        ground.addRoundedRect(rect, space::corner, space::corner);
+        painter.fillPath(ground, pressed_ ? ink.tokens.line
+                                          : (ink.selected ? ink.tokens.panel : ink.tokens.selected));
+    }
+    paintIcon(painter, rect.adjusted(7, 7, -7, -7), which,
+              hot ? ink.tokens.text : toneColor(ink.tokens, Tone::Neutral, ink.selected));
+}
+
+QSize QueueDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const
+{
+    const int text = QFontMetrics(bodyFont(option)).height() + QFontMetrics(smallFont(option)).height();
+    return {400, std::max(56, (text + 24 + 3) / 4 * 4)};
+}
+
+} // namespace ndas::ui
