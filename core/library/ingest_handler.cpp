@@ -11,6 +11,8 @@
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 
+#include <cmath>
+
 namespace ndas::library {
 
 namespace {
@@ -55,7 +57,7 @@ private:
     {
         return [this, stage = QString::fromLatin1(stage), span](qint64 done, qint64 total) {
             const double part = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0;
-            context_.progress(span.from + part * (span.to - span.from), stage);
+            context_.progress(std::lerp(span.from, span.to, part), stage);
         };
     }
 

@@ -4,6 +4,7 @@
 #include "core/base/app_paths.h"
 #include "core/db/migrations.h"
 #include "core/library/library_store.h"
+#include "tests/core/library/sample_facts.h"
 #include "tests/support/manual_clock.h"
 
 #include <QtCore/QDir>
@@ -70,32 +71,6 @@ inline library::NewVideo newVideo(const QString& path, const QStringList& preset
     video.sizeBytes = 1000;
     video.presets = presets;
     return video;
-}
-
-inline media::MediaInfo someInfo()
-{
-    media::MediaInfo info;
-    info.container = QStringLiteral("mov,mp4,m4a,3gp,3g2,mj2");
-    info.sizeBytes = 1000;
-    info.duration = std::chrono::seconds(2);
-    media::VideoStream video;
-    video.index = 0;
-    video.codec = QStringLiteral("h264");
-    video.coded = {1920, 1080};
-    video.orientation.clockwiseDegrees = 90;
-    video.frameRate = {25, 1};
-    info.video = {video};
-    media::AudioStream audio;
-    audio.index = 1;
-    audio.codec = QStringLiteral("aac");
-    audio.channels = 1;
-    info.audio = {audio};
-    info.others = {{.index = 2, .kind = QStringLiteral("made up"), .codec = QString()}};
-    info.chosenVideo = 0;
-    info.chosenAudio = 0;
-    info.recordedAt = media::RecordingDate{.iso = QStringLiteral("2026-11-03T10:24:00"),
-                                           .source = media::DateSource::FileName};
-    return info;
 }
 
 inline library::IngestedFacts someFacts(char hashDigit = 'a')

@@ -1,0 +1,108 @@
+// Stands in for ndas-worker: knows a "recording" by its first word and says what the word asks for.
+#include "core/media/worker_protocol.h"
+#include "tests/core/library/sample_facts.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtCore/QFile>
+
+#include <cstdio>
+#include <iostream>
+#include <string>
+
+using namespace ndas;
+
+namespace {
+
+QByteArray contentOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+bool write(const QString& path, const QByteArray& content)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly | QIODevice::NewOnly) && file.write(content) == content.size();
+}
+
+media::EventBody failed(ErrorCode code)
+{
+    Error error;
+    error.code = code;
+    return media::FailedEvent{error};
+}
+
+media::EventBody answer(const media::ProbeRequest& request)
+{
+    const QByteArray content = contentOf(request.path);
+    if (content.startsWith("sound"))
+        return failed(ErrorCode::NoVideoStream);
+    if (content.startsWith("crash"))
+        std::abort();
+    if (!content.startsWith("video"))
+        return failed(ErrorCode::NotMedia);
+    media::ProbeResult result;
+    result.info = test::someInfo();
+    result.info.recordedAt.reset();
+    result.info.sizeBytes = content.size();
+    if (content.startsWith("video long"))
+        result.info.duration = std::chrono::hours(3);
+    for (const media::ThumbnailSpec& spec : request.thumbnails) {
+        if (!content.startsWith("video dark") && write(spec.outputPath, "picture"))
+            result.thumbnails.push_back(
+                {.at = std::chrono::seconds(1), .size = {360, 640}, .path = spec.outputPath});
+        else
+            result.thumbnails.push_back({});
+    }
+    return media::DoneEvent{result};
+}
+
+media::EventBody answer(const media::TranscodeRequest& request)
+{
+    const QByteArray content = contentOf(request.path);
+    if (content.startsWith("video damaged"))
+        return failed(ErrorCode::Damaged);
+    const QByteArray output = "rendition of " + content;
+    if (!write(request.outputPath, output))
+        return failed(ErrorCode::AlreadyExists);
+    media::TranscodeResult result;
+    result.sizeBytes = output.size();
+    result.sha256 = QString::fromLatin1(QCryptographicHash::hash(output, QCryptographicHash::Sha256).toHex());
+    if (content.startsWith("video lie"))
+        result.sha256 = QString(64, QLatin1Char('0'));
+    result.size = request.plan.video.output;
+    result.duration = request.plan.duration;
+    result.frames = 50;
+    result.removed = {QStringLiteral("location")};
+    return media::DoneEvent{result};
+}
+
+template <class Request>
+media::EventBody answer(const Request&)
+{
+    return media::PongEvent{};
+}
+
+void say(const media::Event& event)
+{
+    const QByteArray line = media::encode(event);
+    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
+    std::fflush(stdout);
+}
+
+} // namespace
+
+int main()
+{
+    say({.id = 0, .body = media::HelloEvent{}});
+    std::string line;
+    while (std::getline(std::cin, line)) {
+        const auto request =
+            media::decodeRequest(QByteArrayView(line.data(), static_cast<qsizetype>(line.size())));
+        if (!request)
+            return 2;
+        const auto body = std::visit([](const auto& wish) { return answer(wish); }, request->body);
+        say({.id = request->id, .body = body});
+    }
+    return 0;
+}

@@ -1,0 +1,236 @@
+#include "core/library/stored_names.h"
+#include "core/library/work_folder.h"
+#include "tests/core/library/handler_bench.h"
+#include "tests/support/verify_result.h"
+
+#include <QtCore/QCryptographicHash>
+#include <QtTest/QTest>
+
+using namespace ndas;
+using namespace ndas::library;
+using test::contentOf;
+
+class TestTranscodeHandler : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void publishesWhatTheWorkerMade();
+    void readsTheOriginalInPlace();
+    void originalThatChangedIsNotTranscoded();
+    void lostShareWaits();
+    void finishesWhatHadBeenPublishedBeforeTheCrash();
+    void makesAnewWhatIsNotAsRecorded_data();
+    void makesAnewWhatIsNotAsRecorded();
+    void nameTakenByALeftoverIsTakenBack();
+    void outputThatIsNotWhatTheWorkerSaysIsNotPublished();
+    void damagedRecordingFailsItsRendition();
+    void unknownPresetFailsItsRendition();
+    void fullDiskSaysWhatIsNeeded();
+    void cancelledTranscodeLeavesNothingBehind();
+    void attemptThatLostItsJobPublishesNothing();
+    void secondWriterIsKeptOut();
+
+private:
+    void import(const QByteArray& content, Storage storage = Storage::Copied,
+                const QString& preset = QStringLiteral("low"));
+
+    Result<void> run() { return TranscodeHandler(bench_->parts()).run(*job_); }
+
+    Rendition rendition() const { return bench_->video(video_).renditions.front(); }
+
+    QString published() const
+    {
+        return bench_->paths.renditionsDir() + QLatin1Char('/') + bench_->video(video_).uuid +
+               QStringLiteral("-low.mp4");
+    }
+
+    Rendition record(const QByteArray& content) const;
+    std::unique_ptr<test::HandlerBench> bench_;
+    std::unique_ptr<test::RunningJob> job_;
+    VideoId video_;
+};
+
+void TestTranscodeHandler::init()
+{
+    bench_ = std::make_unique<test::HandlerBench>(QStringLiteral(NDAS_FAKE_WORKER));
+    QVERIFY(bench_->ready);
+}
+
+/// Takes a recording in and claims the job of its rendition.
+void TestTranscodeHandler::import(const QByteArray& content, Storage storage, const QString& preset)
+{
+    NewVideo wanted = test::newVideo(bench_->recording(QStringLiteral("a.mp4"), content), {preset});
+    wanted.storage = storage;
+    VERIFY_OK(bench_->ingest(wanted));
+    video_ = bench_->registered.video;
+    job_ = std::make_unique<test::RunningJob>(bench_->claim());
+    QCOMPARE(job_->job().kind, jobs::JobKind::Transcode);
+}
+
+/// What an attempt commits just before it gives a file with this content its name.
+Rendition TestTranscodeHandler::record(const QByteArray& content) const
+{
+    Rendition rendition;
+    rendition.preset = QStringLiteral("low");
+    rendition.fileName = QFileInfo(published()).fileName();
+    rendition.sizeBytes = content.size();
+    rendition.sha256 =
+        QString::fromLatin1(QCryptographicHash::hash(content, QCryptographicHash::Sha256).toHex());
+    return rendition;
+}
+
+void TestTranscodeHandler::publishesWhatTheWorkerMade()
+{
+    import("video");
+    VERIFY_OK(run());
+    QCOMPARE(rendition().state, RenditionState::Ready);
+    QCOMPARE(contentOf(published()), QByteArray("rendition of video"));
+    QCOMPARE(rendition().sizeBytes, QFileInfo(published()).size());
+    QCOMPARE(rendition().size, (media::PixelSize{480, 854}));
+    QCOMPARE(rendition().frames, 50);
+    QCOMPARE(rendition().removed, QStringList{QStringLiteral("location")});
+    QVERIFY(rendition().notes.contains(QStringLiteral("turned")));
+    QVERIFY(!rendition().planHash.isEmpty());
+    QCOMPARE(bench_->job(job_->job().id).state, jobs::JobState::Succeeded);
+    QVERIFY(bench_->filesIn(bench_->paths.workDir()).isEmpty());
+}
+
+void TestTranscodeHandler::readsTheOriginalInPlace()
+{
+    import("video in place", Storage::InPlace);
+    VERIFY_OK(run());
+    QCOMPARE(contentOf(published()), QByteArray("rendition of video in place"));
+}
+
+void TestTranscodeHandler::originalThatChangedIsNotTranscoded()
+{
+    import("video", Storage::InPlace);
+    bench_->recording(QStringLiteral("a.mp4"), "video, but another");
+    const auto changed = run();
+    VERIFY_FAILS(changed, ErrorCode::Damaged);
+    QVERIFY2(changed.error().detail.contains(QStringLiteral("changed after its import")),
+             qPrintable(changed.error().detail));
+    QCOMPARE(rendition().state, RenditionState::Failed);
+}
+
+void TestTranscodeHandler::lostShareWaits()
+{
+    QVERIFY(QDir(bench_->folder.path()).mkdir(QStringLiteral("share")));
+    NewVideo wanted =
+        test::newVideo(bench_->recording(QStringLiteral("share/a.mp4"), "video"), {QStringLiteral("low")});
+    wanted.storage = Storage::InPlace;
+    VERIFY_OK(bench_->ingest(wanted));
+    video_ = bench_->registered.video;
+    job_ = std::make_unique<test::RunningJob>(bench_->claim());
+    QVERIFY(QDir(bench_->folder.filePath(QStringLiteral("share"))).removeRecursively());
+    VERIFY_FAILS(run(), ErrorCode::SourceUnreachable);
+    QCOMPARE(rendition().state, RenditionState::Pending);
+}
+
+void TestTranscodeHandler::finishesWhatHadBeenPublishedBeforeTheCrash()
+{
+    import("video");
+    const QByteArray earlier = "made by the attempt that died";
+    VERIFY_OK(bench_->store.recordPublishing(job_->claim(), video_, record(earlier)));
+    QVERIFY(test::LibraryBench::write(published(), earlier));
+    VERIFY_OK(run());
+    QCOMPARE(rendition().state, RenditionState::Ready);
+    QCOMPARE(contentOf(published()), earlier);
+    QCOMPARE(bench_->job(job_->job().id).state, jobs::JobState::Succeeded);
+    QVERIFY(bench_->filesIn(bench_->paths.workDir()).isEmpty());
+}
+
+void TestTranscodeHandler::makesAnewWhatIsNotAsRecorded_data()
+{
+    QTest::addColumn<QByteArray>("onDisk");
+    QTest::newRow("died before the rename") << QByteArray();
+    QTest::newRow("same size, other content") << QByteArray("RECORDED");
+    QTest::newRow("shorter") << QByteArray("rec");
+}
+
+void TestTranscodeHandler::makesAnewWhatIsNotAsRecorded()
+{
+    QFETCH(QByteArray, onDisk);
+    import("video");
+    VERIFY_OK(bench_->store.recordPublishing(job_->claim(), video_, record("recorded")));
+    if (!onDisk.isEmpty())
+        QVERIFY(test::LibraryBench::write(published(), onDisk));
+    VERIFY_OK(run());
+    QCOMPARE(rendition().state, RenditionState::Ready);
+    QCOMPARE(contentOf(published()), QByteArray("rendition of video"));
+    QCOMPARE(rendition().sha256, record("rendition of video").sha256);
+}
+
+void TestTranscodeHandler::nameTakenByALeftoverIsTakenBack()
+{
+    import("video");
+    QVERIFY(test::LibraryBench::write(published(), "of a removed rendition"));
+    VERIFY_OK(run());
+    QCOMPARE(contentOf(published()), QByteArray("rendition of video"));
+}
+
+void TestTranscodeHandler::outputThatIsNotWhatTheWorkerSaysIsNotPublished()
+{
+    import("video lie");
+    VERIFY_FAILS(run(), ErrorCode::VerificationFailed);
+    QCOMPARE(rendition().state, RenditionState::Pending);
+    QVERIFY(!QFile::exists(published()));
+    QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
+}
+
+void TestTranscodeHandler::damagedRecordingFailsItsRendition()
+{
+    import("video damaged");
+    VERIFY_FAILS(run(), ErrorCode::Damaged);
+    QCOMPARE(rendition().state, RenditionState::Failed);
+}
+
+void TestTranscodeHandler::unknownPresetFailsItsRendition()
+{
+    import("video", Storage::Copied, QStringLiteral("gigantic"));
+    VERIFY_FAILS(run(), ErrorCode::BadOption);
+    QCOMPARE(rendition().state, RenditionState::Failed);
+}
+
+void TestTranscodeHandler::fullDiskSaysWhatIsNeeded()
+{
+    import("video");
+    bench_->settings.diskReserveBytes = qint64{1} << 60;
+    const auto full = run();
+    VERIFY_FAILS(full, ErrorCode::DiskFull);
+    QVERIFY2(full.error().detail.contains(QStringLiteral("free on")), qPrintable(full.error().detail));
+    QCOMPARE(rendition().state, RenditionState::Pending);
+    QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
+}
+
+void TestTranscodeHandler::cancelledTranscodeLeavesNothingBehind()
+{
+    import("video");
+    job_->cancelAt = QStringLiteral("publishing");
+    VERIFY_FAILS(run(), ErrorCode::Cancelled);
+    QVERIFY(!QFile::exists(published()));
+    QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
+    QCOMPARE(rendition().state, RenditionState::Pending);
+}
+
+void TestTranscodeHandler::attemptThatLostItsJobPublishesNothing()
+{
+    import("video");
+    VERIFY_OK(bench_->jobs.release(job_->claim()));
+    VERIFY_FAILS(run(), ErrorCode::LostLease);
+    QVERIFY(!QFile::exists(published()));
+}
+
+void TestTranscodeHandler::secondWriterIsKeptOut()
+{
+    import("video");
+    const auto lock = FileLock::tryTake(workLockPath(bench_->paths, job_->job().id));
+    QVERIFY(lock && *lock);
+    const auto second = WorkFolder::open(bench_->paths, job_->job().id, {}, std::chrono::milliseconds(50));
+    VERIFY_FAILS(second, ErrorCode::Busy);
+    QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
+}
+
+QTEST_GUILESS_MAIN(TestTranscodeHandler)
+#include "test_transcode_handler.moc"
