@@ -1,0 +1,57 @@
+#include "core/jobs/attempt.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ndas::jobs {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds betweenPosts(100);
+constexpr milliseconds betweenWrites(5'000); ///< each is an fsync
+
+bool isTime(std::optional<milliseconds>& last, milliseconds now, milliseconds interval)
+{
+    if (last && now - *last < interval)
+        return false;
+    last = now;
+    return true;
+}
+
+} // namespace
+
+Attempt::Attempt(Job job, JobStore& store, JobEvents& events, const Clock& clock)
+    : job_(std::move(job))
+    , store_(store)
+    , events_(events)
+    , clock_(clock)
+    , token_(source_.token())
+{
+}
+
+void Attempt::progress(double fraction, const QString& stage, double speed)
+{
+    const double done = std::isfinite(fraction) ? std::clamp(fraction, 0.0, 1.0) : 0.0;
+    const milliseconds now = clock_.monotonic();
+    const qint64 secondsLeft = meter_.update(done, now);
+    if (isTime(posted_, now, betweenPosts)) {
+        events_.postProgress(
+            {.id = job_.id, .progress = done, .stage = stage, .speed = speed, .secondsLeft = secondsLeft});
+    }
+    if (!isTime(saved_, now, betweenWrites))
+        return;
+    const Result<void> written = store_.saveProgress(claim(), done, stage, speed);
+    if (!written && written.error().code == ErrorCode::LostLease)
+        stop(StopReason::LostLease);
+}
+
+void Attempt::stop(StopReason reason)
+{
+    StopReason none = StopReason::None;
+    reason_.compare_exchange_strong(none, reason);
+    source_.cancel();
+}
+
+} // namespace ndas::jobs

@@ -1,0 +1,46 @@
+// One claimed job while its handler works on it: what the handler sees, and how it is stopped.
+#pragma once
+
+#include "core/jobs/job_events.h"
+#include "core/jobs/job_handler.h"
+#include "core/jobs/progress_meter.h"
+
+#include <atomic>
+
+namespace ndas::jobs {
+
+enum class StopReason { None, Intent, Quit, LostLease };
+
+class Attempt final : public JobContext {
+public:
+    Attempt(Job job, JobStore& store, JobEvents& events, const Clock& clock);
+
+    const Job& job() const override { return job_; }
+
+    Claim claim() const override { return {.job = job_.id, .fence = job_.fence}; }
+
+    const CancellationToken& token() const override { return token_; }
+
+    void progress(double fraction, const QString& stage, double speed) override;
+
+    /// Any thread; the first reason stays.
+    void stop(StopReason reason);
+
+    StopReason stopReason() const { return reason_; }
+
+private:
+    const Job job_;
+    JobStore& store_;
+    JobEvents& events_;
+    const Clock& clock_;
+    CancellationSource source_;
+    const CancellationToken token_;
+    std::atomic<StopReason> reason_{StopReason::None};
+
+    // The handler's thread only.
+    ProgressMeter meter_;
+    std::optional<std::chrono::milliseconds> posted_;
+    std::optional<std::chrono::milliseconds> saved_;
+};
+
+} // namespace ndas::jobs

@@ -1,0 +1,442 @@
+#include "core/jobs/scheduler.h"
+
+#include "core/base/log.h"
+#include "core/jobs/attempt.h"
+
+#include <QtCore/QThread>
+#include <QtCore/QThreadPool>
+
+#include <condition_variable>
+#include <mutex>
+#include <new>
+
+namespace ndas::jobs {
+
+namespace {
+
+using AttemptPtr = std::shared_ptr<Attempt>;
+
+/// How a handler ended, kept until the table knows it.
+struct Ended {
+    AttemptPtr attempt;
+    Result<void> outcome;
+};
+
+/// The job is somebody else's by now, or gone: nothing is left to write.
+bool isNoLongerOurs(const Error& error)
+{
+    return error.code == ErrorCode::LostLease || error.code == ErrorCode::NoSuchItem;
+}
+
+/// Handlers throw nothing, but what they call might.
+Result<void> runGuarded(JobHandler& handler, JobContext& context)
+{
+    try {
+        return handler.run(context);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory, QStringLiteral("in the application"));
+    } catch (const std::exception& exception) {
+        return fail(ErrorCode::Internal, QString::fromLocal8Bit(exception.what()));
+    } catch (...) {
+        return fail(ErrorCode::Internal, QStringLiteral("unknown exception"));
+    }
+}
+
+} // namespace
+
+struct Scheduler::Impl {
+    Impl(JobStore& jobStore, const Clock& time, const Instance& self, JobEvents& jobEvents,
+         Handlers jobHandlers, SchedulerOptions schedulerOptions)
+        : store(jobStore)
+        , clock(time)
+        , instance(self)
+        , events(jobEvents)
+        , handlers(std::move(jobHandlers))
+        , options(std::move(schedulerOptions))
+    {
+        pool.setExpiryTimeout(-1); // workers die with the thread that started them
+        setMaxJobs(options.maxJobs);
+    }
+
+    void start();
+    void stop();
+    void wake();
+    void setMaxJobs(int jobs);
+    int running();
+
+private:
+    void decideUntilStopped();
+    void look();
+    void beatHearts();
+    void lookForIntents();
+    void rescueJobsOfDeadInstances();
+    void fillFreeSlots();
+    Result<bool> claimOne();
+    void begin(const AttemptPtr& attempt);
+    void run(const AttemptPtr& attempt);
+    void land(const Ended& ended);
+    void settle(const Ended& ended);
+    Result<void> write(const Ended& ended);
+    Result<void> writeFailure(const Attempt& attempt, const Error& error);
+    Result<void> confirmSuccess(const Attempt& attempt);
+    void announce(const Attempt& attempt);
+    void writeLeftovers();
+    std::vector<AttemptPtr> attempts();
+    void complain(const char* what, const Error& error);
+
+    JobStore& store;
+    const Clock& clock;
+    const Instance& instance;
+    JobEvents& events;
+    const Handlers handlers;
+    const SchedulerOptions options;
+    QThreadPool pool;
+
+    std::mutex lifeMutex; ///< start() against stop()
+    std::unique_ptr<QThread> decider;
+
+    std::mutex mutex; ///< guards what follows
+    std::condition_variable wakeUp;
+    bool stopping = false;
+    bool woken = false;
+    int maxJobs = 1;
+    std::map<JobId, AttemptPtr> underWay;
+    std::vector<Ended> leftovers; ///< the table could not be written when they ended
+    std::mt19937 random{std::random_device{}()};
+
+    std::optional<std::chrono::milliseconds> lastBeat; ///< the deciding thread only
+};
+
+void Scheduler::Impl::start()
+{
+    const std::lock_guard life(lifeMutex);
+    if (decider)
+        return;
+    stopping = false;
+    decider.reset(QThread::create([this] { decideUntilStopped(); }));
+    decider->setObjectName(QStringLiteral("scheduler"));
+    decider->start();
+}
+
+void Scheduler::Impl::stop()
+{
+    const std::lock_guard life(lifeMutex);
+    if (!decider)
+        return;
+    {
+        const std::lock_guard lock(mutex);
+        stopping = true;
+    }
+    wakeUp.notify_all();
+    decider->wait();
+    decider.reset();
+    for (const AttemptPtr& attempt : attempts())
+        attempt->stop(StopReason::Quit);
+    pool.waitForDone();
+    writeLeftovers();
+}
+
+void Scheduler::Impl::wake()
+{
+    {
+        const std::lock_guard lock(mutex);
+        woken = true;
+    }
+    wakeUp.notify_all();
+}
+
+void Scheduler::Impl::setMaxJobs(int jobs)
+{
+    {
+        const std::lock_guard lock(mutex);
+        maxJobs = std::max(1, jobs);
+    }
+    pool.setMaxThreadCount(std::max(1, jobs));
+    wake();
+}
+
+int Scheduler::Impl::running()
+{
+    const std::lock_guard lock(mutex);
+    return static_cast<int>(underWay.size());
+}
+
+void Scheduler::Impl::decideUntilStopped()
+{
+    std::unique_lock lock(mutex);
+    while (!stopping) {
+        woken = false;
+        lock.unlock();
+        look();
+        lock.lock();
+        wakeUp.wait_for(lock, options.lookEvery, [this] { return stopping || woken; });
+    }
+}
+
+void Scheduler::Impl::look()
+{
+    writeLeftovers();
+    beatHearts();
+    lookForIntents();
+    rescueJobsOfDeadInstances();
+    fillFreeSlots();
+}
+
+void Scheduler::Impl::beatHearts()
+{
+    const std::chrono::milliseconds now = clock.monotonic();
+    if (lastBeat && now - *lastBeat < options.heartbeatEvery)
+        return;
+    lastBeat = now;
+    for (const AttemptPtr& attempt : attempts()) {
+        const Result<void> beat = store.heartbeat(attempt->claim());
+        if (!beat && beat.error().code == ErrorCode::LostLease)
+            attempt->stop(StopReason::LostLease);
+    }
+}
+
+void Scheduler::Impl::lookForIntents()
+{
+    const std::vector<AttemptPtr> mine = attempts();
+    if (mine.empty())
+        return;
+    JobFilter filter;
+    for (const AttemptPtr& attempt : mine)
+        filter.ids.push_back(attempt->job().id);
+    const Result<std::vector<Job>> jobs = store.list(filter);
+    if (!jobs)
+        return complain("looking for intents", jobs.error());
+    for (const AttemptPtr& attempt : mine) {
+        const auto row = std::find_if(jobs->begin(), jobs->end(),
+                                      [&](const Job& job) { return job.id == attempt->job().id; });
+        // A state other than running may be our own: the handler has just succeeded.
+        if (row == jobs->end() || row->fence != attempt->job().fence)
+            attempt->stop(StopReason::LostLease);
+        else if (row->cancelRequested || row->pauseRequested)
+            attempt->stop(StopReason::Intent);
+    }
+}
+
+void Scheduler::Impl::rescueJobsOfDeadInstances()
+{
+    Result<QStringList> owners = store.owners();
+    if (!owners)
+        return complain("looking for owners", owners.error());
+    owners->removeAll(instance.uuid());
+    const Result<QStringList> dead = instance.deadAmong(*owners);
+    if (!dead)
+        return complain("looking for dead instances", dead.error());
+    for (const QString& owner : *dead) {
+        const Result<int> rescued = store.rescueJobsOf(owner);
+        if (!rescued)
+            return complain("rescuing jobs", rescued.error());
+        qCInfo(logJobs) << "rescued" << *rescued << "jobs of an instance that ended without finishing them";
+        events.postQueueChanged();
+    }
+}
+
+void Scheduler::Impl::fillFreeSlots()
+{
+    // Reading first: most looks find nothing to do and should not ask for the write lock.
+    const Result<std::optional<EpochMs>> due = store.nextDue();
+    if (!due)
+        return complain("looking for due jobs", due.error());
+    if (!*due || **due > clock.now())
+        return;
+    const Result<int> unblocked = store.unblockDue();
+    if (!unblocked)
+        return complain("unblocking jobs", unblocked.error());
+    if (*unblocked > 0)
+        events.postQueueChanged();
+    while (true) {
+        const Result<bool> claimed = claimOne();
+        if (!claimed)
+            return complain("claiming", claimed.error());
+        if (!*claimed)
+            return;
+    }
+}
+
+Result<bool> Scheduler::Impl::claimOne()
+{
+    {
+        const std::lock_guard lock(mutex);
+        if (stopping || underWay.size() >= static_cast<std::size_t>(maxJobs))
+            return false;
+    }
+    NDAS_TRY(std::optional<Job> job, store.claimNext(instance.uuid(), options.only));
+    if (!job)
+        return false;
+    begin(std::make_shared<Attempt>(std::move(*job), store, events, clock));
+    return true;
+}
+
+void Scheduler::Impl::begin(const AttemptPtr& attempt)
+{
+    {
+        const std::lock_guard lock(mutex);
+        underWay.emplace(attempt->job().id, attempt);
+    }
+    events.postState(attempt->job());
+    pool.start([this, attempt] { run(attempt); });
+}
+
+void Scheduler::Impl::run(const AttemptPtr& attempt)
+{
+    /// However the handler is left, its job lands in a state.
+    struct Landing {
+        Impl& impl;
+        Ended ended;
+
+        ~Landing() { impl.land(ended); }
+    } landing{*this, {attempt, fail(ErrorCode::Internal, QStringLiteral("ended without a result"))}};
+
+    const auto handler = handlers.find(attempt->job().kind);
+    if (handler == handlers.end())
+        landing.ended.outcome = fail(ErrorCode::BadOption, QStringLiteral("no handler for this kind of job"));
+    else
+        landing.ended.outcome = runGuarded(*handler->second, *attempt);
+}
+
+void Scheduler::Impl::land(const Ended& ended)
+{
+    settle(ended);
+    {
+        const std::lock_guard lock(mutex);
+        underWay.erase(ended.attempt->job().id);
+    }
+    wake();
+}
+
+void Scheduler::Impl::settle(const Ended& ended)
+{
+    const Result<void> written = write(ended);
+    if (!written && !isNoLongerOurs(written.error())) {
+        complain("writing the end of an attempt", written.error());
+        const std::lock_guard lock(mutex);
+        leftovers.push_back(ended);
+    }
+    announce(*ended.attempt);
+}
+
+Result<void> Scheduler::Impl::write(const Ended& ended)
+{
+    const Attempt& attempt = *ended.attempt;
+    if (ended.outcome)
+        return confirmSuccess(attempt);
+    const Error& error = ended.outcome.error();
+    qCInfo(logJobs).noquote() << "job" << attempt.job().id.value << "ended:" << logText(error);
+    if (error.code == ErrorCode::LostLease || attempt.stopReason() == StopReason::LostLease)
+        return {};
+    // Whatever an attempt says after it was asked to stop, it is not held against the job.
+    if (attempt.stopReason() != StopReason::None)
+        return store.release(attempt.claim());
+    return writeFailure(attempt, error);
+}
+
+Result<void> Scheduler::Impl::writeFailure(const Attempt& attempt, const Error& error)
+{
+    Decision decision;
+    {
+        const std::lock_guard lock(mutex);
+        decision = decide(attempt.job(), error, options.retry, random);
+    }
+    const Claim claim = attempt.claim();
+    const EpochMs then = clock.now() + decision.delay.count();
+    switch (decision.verdict) {
+    case Verdict::RetryLater:
+        return store.retryLater(claim, error, then, decision.countsAsCrash);
+    case Verdict::Block:
+        return store.block(claim, error, then);
+    case Verdict::Cancel:
+        return store.finishCancel(claim);
+    case Verdict::Pause:
+        return store.finishPause(claim);
+    case Verdict::Fail:
+        break;
+    }
+    return store.failForGood(claim, error);
+}
+
+/// The handler has written its success together with its results; a job that still runs promises what nobody
+/// made sure of.
+Result<void> Scheduler::Impl::confirmSuccess(const Attempt& attempt)
+{
+    NDAS_TRY(const Job job, store.find(attempt.job().id));
+    if (job.state != JobState::Running || job.fence != attempt.job().fence)
+        return {};
+    return store.failForGood(attempt.claim(),
+                             fail(ErrorCode::Internal, QStringLiteral("done without a result")).value());
+}
+
+void Scheduler::Impl::announce(const Attempt& attempt)
+{
+    const Result<Job> job = store.find(attempt.job().id);
+    if (job)
+        events.postState(*job);
+    if (!job || job->state == JobState::Succeeded) // may have queued other jobs
+        events.postQueueChanged();
+}
+
+void Scheduler::Impl::writeLeftovers()
+{
+    std::vector<Ended> again;
+    {
+        const std::lock_guard lock(mutex);
+        again.swap(leftovers);
+    }
+    for (const Ended& ended : again)
+        settle(ended);
+}
+
+std::vector<AttemptPtr> Scheduler::Impl::attempts()
+{
+    const std::lock_guard lock(mutex);
+    std::vector<AttemptPtr> all;
+    for (const auto& [id, attempt] : underWay)
+        all.push_back(attempt);
+    return all;
+}
+
+void Scheduler::Impl::complain(const char* what, const Error& error)
+{
+    qCWarning(logJobs).noquote() << what << "failed:" << logText(error);
+}
+
+Scheduler::Scheduler(JobStore& store, const Clock& clock, const Instance& instance, JobEvents& events,
+                     Handlers handlers, SchedulerOptions options)
+    : impl_(std::make_unique<Impl>(store, clock, instance, events, std::move(handlers), std::move(options)))
+{
+}
+
+Scheduler::~Scheduler()
+{
+    stop();
+}
+
+void Scheduler::start()
+{
+    impl_->start();
+}
+
+void Scheduler::wake()
+{
+    impl_->wake();
+}
+
+void Scheduler::setMaxJobs(int jobs)
+{
+    impl_->setMaxJobs(jobs);
+}
+
+void Scheduler::stop()
+{
+    impl_->stop();
+}
+
+int Scheduler::running() const
+{
+    return impl_->running();
+}
+
+} // namespace ndas::jobs
