@@ -75,6 +75,13 @@ Result<std::optional<FileLock>> FileLock::tryTake(const QString& path, Inherit i
     return std::optional<FileLock>(FileLock(handle));
 }
 
+void FileLock::keepThroughExec([[maybe_unused]] qintptr handle)
+{
+#ifndef Q_OS_WIN
+    fcntl(static_cast<int>(handle), F_SETFD, 0);
+#endif
+}
+
 FileLock::FileLock(FileLock&& other) noexcept
     : handle_(std::exchange(other.handle_, none))
 {

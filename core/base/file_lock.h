@@ -21,6 +21,10 @@ public:
 
     qintptr handle() const { return handle_; }
 
+    /// In a child, between fork and exec (async-signal-safe): the program it becomes keeps this lock, taken
+    /// with Inherit::No, for its lifetime. Does nothing on Windows.
+    static void keepThroughExec(qintptr handle);
+
 private:
     explicit FileLock(qintptr handle)
         : handle_(handle)

@@ -1,5 +1,7 @@
 #include "core/jobs/worker_pipe.h"
 
+#include "core/base/file_lock.h"
+
 #include <QtCore/QElapsedTimer>
 
 #include <algorithm>
@@ -19,8 +21,14 @@ int whole(milliseconds time)
 
 } // namespace
 
-Result<void> WorkerPipe::open(const QString& program, const QStringList& arguments, milliseconds timeout)
+Result<void> WorkerPipe::open(const QString& program, const QStringList& arguments, milliseconds timeout,
+                              [[maybe_unused]] const std::vector<qintptr>& locks)
 {
+#ifdef Q_OS_UNIX
+    if (!locks.empty())
+        process_.setChildProcessModifier(
+            [locks] { std::ranges::for_each(locks, FileLock::keepThroughExec); });
+#endif
     process_.start(program, arguments);
     if (!process_.waitForStarted(whole(timeout)))
         return fail(ErrorCode::WorkerMissing, QStringLiteral("%1: %2").arg(program, process_.errorString()));

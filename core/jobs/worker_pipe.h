@@ -9,14 +9,15 @@
 #include <QtCore/QProcess>
 
 #include <chrono>
+#include <vector>
 
 namespace ndas::jobs {
 
 class WorkerPipe {
 public:
     /// WorkerMissing when the program cannot be started.
-    Result<void> open(const QString& program, const QStringList& arguments,
-                      std::chrono::milliseconds timeout);
+    Result<void> open(const QString& program, const QStringList& arguments, std::chrono::milliseconds timeout,
+                      const std::vector<qintptr>& locks = {});
     /// Ends what still runs: end of input, then terminate, then kill, `graceful` apart.
     void close(std::chrono::milliseconds graceful);
 

@@ -213,7 +213,8 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const WorkerOptions&
 {
     auto impl = std::make_unique<Impl>();
     impl->options = options;
-    NDAS_CHECK(impl->pipe.open(options.program, argumentsOf(options), options.startTimeout));
+    NDAS_CHECK(
+        impl->pipe.open(options.program, argumentsOf(options), options.startTimeout, options.inheritedLocks));
     std::unique_ptr<WorkerProcess> worker(new WorkerProcess(std::move(impl)));
     WorkerPipe& pipe = worker->impl_->pipe;
     if (Result<void> hello = waitForHello(pipe, options.startTimeout); !hello) {

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void cancelledTranscodeLeavesNothingBehind();
     void attemptThatLostItsJobPublishesNothing();
     void secondWriterIsKeptOut();
+    void workerKeepsTheLockOfItsFolderAndItsSiblingsDoNot();
 
 private:
     void import(const QByteArray& content, Storage storage = Storage::Copied,
@@ -230,6 +231,23 @@ void TestTranscodeHandler::secondWriterIsKeptOut()
     const auto second = WorkFolder::open(bench_->paths, job_->job().id, {}, std::chrono::milliseconds(50));
     VERIFY_FAILS(second, ErrorCode::Busy);
     QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
+}
+
+void TestTranscodeHandler::workerKeepsTheLockOfItsFolderAndItsSiblingsDoNot()
+{
+    const QString path = workLockPath(bench_->paths, JobId{7});
+    auto lock = FileLock::tryTake(path);
+    QVERIFY(lock && *lock);
+    jobs::WorkerOptions options = test::HandlerBench::optionsFor(QStringLiteral(NDAS_FAKE_WORKER));
+    const auto sibling = jobs::WorkerProcess::start(options);
+    VERIFY_OK(sibling);
+    options.inheritedLocks = {(*lock)->handle()};
+    auto worker = jobs::WorkerProcess::start(options);
+    VERIFY_OK(worker);
+    lock->reset();
+    QVERIFY(!FileLock::tryTake(path).value());
+    worker->reset();
+    QVERIFY(FileLock::tryTake(path).value());
 }
 
 QTEST_GUILESS_MAIN(TestTranscodeHandler)
