@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 #include <mutex>
+#include <utility>
 
 namespace ndas {
 
@@ -124,7 +125,7 @@ void handleMessage(QtMsgType type, const QMessageLogContext& context, const QStr
 
 void startLogging(const QString& folder, const QString& program, LogEcho echo)
 {
-    installedLog() = new LogFile(folder, program, echo);
+    delete std::exchange(installedLog(), new LogFile(folder, program, echo));
     qInstallMessageHandler(handleMessage);
 }
 
