@@ -24,10 +24,11 @@ constexpr int exitInterrupted = 130;
 // A signal reaches the process, not an object: this is the one place that has to be found from nowhere.
 std::atomic<int> interrupts{0};
 
+/// Never destroyed: a signal may come while the program is ending.
 CancellationSource& source()
 {
-    static CancellationSource instance;
-    return instance;
+    static auto* const instance = new CancellationSource;
+    return *instance;
 }
 
 #ifdef Q_OS_WIN
