@@ -1,5 +1,6 @@
 #include "app/composition/workspace.h"
 
+#include "app/composition/worker_setup.h"
 #include "core/base/log.h"
 #include "core/db/migrations.h"
 #include "core/library/cleanup.h"
@@ -28,17 +29,12 @@ settings::Settings loadSettings(const settings::SettingsFile& file)
 
 /// For probes and thumbnails; a missing program is reported by each request, so that the library can be
 /// looked at.
-jobs::WorkerOptions workerOptions(const settings::Settings& settings)
+jobs::WorkerOptions mediaOptions(const settings::Settings& settings)
 {
-    jobs::WorkerOptions options;
-    if (auto program = findWorker())
-        options.program = *program;
-    else
+    auto program = findWorker();
+    if (!program)
         qCWarning(logCore, "%s", qUtf8Printable(logText(program.error())));
-    // Address space, not resident memory: see TranscodeHandler.
-    options.limits.memoryBytes = 3 * settings.jobMemoryBytes + (qint64{1} << 30);
-    options.hardLimit = std::chrono::minutes(10);
-    return options;
+    return workerOptions(program.value_or(QString()), settings);
 }
 
 jobs::SchedulerOptions schedulerOptions(const WorkspaceOptions& options, const settings::Settings& settings)
@@ -86,7 +82,7 @@ struct Workspace::Impl {
     mutable std::mutex settingsMutex;
     settings::Settings settings = loadSettings(settingsFile);
     std::vector<media::Preset> presets = settings::builtInPresets();
-    jobs::MediaService media{workerOptions(settings), 2};
+    jobs::MediaService media{mediaOptions(settings), 2};
     jobs::JobEvents events;
     library::IngestHandler ingest{handlerParts()};
     library::TranscodeHandler transcode{handlerParts()};

@@ -40,28 +40,6 @@ Result<QString> inputOf(const Video& video, const AppPaths& paths)
     return source.path;
 }
 
-/// Encoding is most of the work; the checks afterwards decode everything once more.
-double fractionOf(const media::ProgressEvent& event)
-{
-    const double part =
-        event.total.count() > 0
-            ? std::clamp(static_cast<double>(event.done.count()) / static_cast<double>(event.total.count()),
-                         0.0, 1.0)
-            : 0.0;
-    switch (event.stage) {
-    case media::Stage::Opening:
-    case media::Stage::Reading:
-        return 0;
-    case media::Stage::Encoding:
-        return 0.9 * part;
-    case media::Stage::Finishing:
-        return 0.9;
-    case media::Stage::Checking:
-        return 0.9 + 0.09 * part;
-    }
-    return 0;
-}
-
 /// One attempt at one rendition.
 class Transcode {
 public:
@@ -162,7 +140,8 @@ private:
     {
         NDAS_TRY(const auto worker, jobs::WorkerProcess::start(workerOptions(work, request.plan)));
         const auto onProgress = [this](const media::ProgressEvent& event) {
-            context_.progress(fractionOf(event), QString::fromLatin1(media::name(event.stage)), event.speed);
+            context_.progress(media::fractionOf(event), QString::fromLatin1(media::name(event.stage)),
+                              event.speed);
         };
         NDAS_TRY(media::DoneEvent done, worker->perform(request, context_.token(), onProgress));
         if (auto* const result = std::get_if<media::TranscodeResult>(&done.result))

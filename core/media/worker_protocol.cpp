@@ -4,6 +4,7 @@
 
 #include <QtCore/QJsonDocument>
 
+#include <algorithm>
 #include <utility>
 
 namespace ndas::media {
@@ -318,6 +319,23 @@ const char* name(Stage stage)
 std::optional<Stage> stageFromName(const QString& name)
 {
     return json::enumFromName<Stage>(name);
+}
+
+double fractionOf(const ProgressEvent& event)
+{
+    const auto total = static_cast<double>(event.total.count());
+    const double part =
+        total > 0 ? std::clamp(static_cast<double>(event.done.count()) / total, 0.0, 1.0) : 0.0;
+    switch (event.stage) {
+    case Stage::Encoding:
+        return 0.9 * part;
+    case Stage::Finishing:
+        return 0.9;
+    case Stage::Checking:
+        return 0.9 + 0.09 * part;
+    default:
+        return 0;
+    }
 }
 
 } // namespace ndas::media

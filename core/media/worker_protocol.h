@@ -115,5 +115,8 @@ Result<Request> decodeRequest(QByteArrayView line);
 Result<Event> decodeEvent(QByteArrayView line);
 const char* name(Stage stage);
 std::optional<Stage> stageFromName(const QString& name);
+/// How much of a whole transcode is done, 0..1: encoding is most of it, the checks decode everything once
+/// more.
+double fractionOf(const ProgressEvent& event);
 
 } // namespace ndas::media

@@ -1,0 +1,172 @@
+#include "app/composition/self_check.h"
+
+#include "app/composition/sample_clip.h"
+#include "app/composition/worker_setup.h"
+#include "core/base/file_tools.h"
+#include "core/db/migrations.h"
+#include "core/jobs/media_service.h"
+#include "core/media/transcode_plan.h"
+
+#include <QtCore/QFileInfo>
+#include <QtCore/QLocale>
+#include <QtCore/QTemporaryDir>
+
+namespace ndas::app {
+
+namespace {
+
+QString words(const Error& error)
+{
+    QString text = QLatin1String(errorSentence(error.code));
+    if (const QLatin1String advice(errorAdvice(error.code)); !advice.isEmpty())
+        text += QLatin1Char(' ') + advice;
+    return error.detail.isEmpty() ? text : text + QStringLiteral(" (%1)").arg(error.detail);
+}
+
+QStringList missingOf(const QStringList& wanted, const QStringList& found)
+{
+    QStringList missing;
+    for (const QString& name : wanted) {
+        if (!found.contains(name))
+            missing << name;
+    }
+    return missing;
+}
+
+class Check {
+public:
+    Check(const AppPaths& paths, QString file, CancellationToken token)
+        : paths_(paths)
+        , file_(std::move(file))
+        , token_(std::move(token))
+    {
+    }
+
+    std::vector<CheckLine> run()
+    {
+        note("data folder", dataFolder());
+        note("database", database());
+        note("worker", worker());
+        if (!media_)
+            return std::move(lines_);
+        const auto capabilities = media_->capabilities(token_);
+        note("encoders", capabilities ? encoders(*capabilities) : fail(capabilities.error()));
+        note("filters", capabilities ? filters(*capabilities) : fail(capabilities.error()));
+        note("trial conversion", trial());
+        return std::move(lines_);
+    }
+
+private:
+    using Finding = Result<QString>;
+
+    void note(const char* name, const Finding& finding)
+    {
+        lines_.push_back({.name = QLatin1String(name),
+                          .fine = finding.has_value(),
+                          .detail = finding ? *finding : words(finding.error())});
+    }
+
+    Finding dataFolder()
+    {
+        NDAS_CHECK(paths_.create());
+        scratch_.emplace(paths_.workDir() + QStringLiteral("/check-XXXXXX"));
+        if (!scratch_->isValid())
+            return fail(ErrorCode::PermissionDenied, scratch_->errorString());
+        NDAS_TRY(const VolumeInfo volume, volumeOf(paths_.dataDir));
+        return QStringLiteral("%1, %2 free")
+            .arg(paths_.dataDir,
+                 QLocale::c().formattedDataSize(volume.bytesFree, 1, QLocale::DataSizeSIFormat));
+    }
+
+    QString scratch(const char* name) const
+    {
+        return scratch_ && scratch_->isValid() ? scratch_->filePath(QLatin1String(name)) : QString();
+    }
+
+    /// In a file of its own: the check must not touch the library.
+    Finding database() const
+    {
+        NDAS_TRY(const auto connection, db::Connection::open(scratch("check.db")));
+        NDAS_CHECK(db::migrate(*connection, scratch("backups")));
+        NDAS_TRY(const QVariant version, connection->value(QStringLiteral("SELECT sqlite_version()")));
+        return QStringLiteral("SQLite ") + version.toString();
+    }
+
+    Finding worker()
+    {
+        NDAS_TRY(const QString program, findWorker());
+        options_ = workerOptions(program, {});
+        media_.emplace(options_, 1);
+        NDAS_TRY(const media::CapabilitiesResult found, media_->capabilities(token_));
+        return QStringLiteral("%1 (%2)").arg(program, found.versions.join(QStringLiteral(", ")));
+    }
+
+    static Finding encoders(const media::CapabilitiesResult& found)
+    {
+        const QStringList missing = missingOf(
+            {QStringLiteral("libx264"), QStringLiteral("aac"), QStringLiteral("mjpeg")}, found.encoders);
+        if (!missing.isEmpty())
+            return fail(ErrorCode::EncoderMissing, missing.join(QStringLiteral(", ")));
+        return found.encoders.join(QStringLiteral(", "));
+    }
+
+    static Finding filters(const media::CapabilitiesResult& found)
+    {
+        const QStringList missing = missingOf(
+            {QStringLiteral("zscale"), QStringLiteral("tonemap"), QStringLiteral("bwdif")}, found.filters);
+        if (!missing.isEmpty())
+            return fail(ErrorCode::EncoderMissing, missing.join(QStringLiteral(", ")));
+        return found.filters.join(QStringLiteral(", "));
+    }
+
+    Result<QString> trialInput() const
+    {
+        if (!file_.isEmpty())
+            return QFileInfo(file_).absoluteFilePath();
+        const QString sample = scratch("sample.avi");
+        NDAS_CHECK(writeSampleClip(sample));
+        return sample;
+    }
+
+    Finding trial()
+    {
+        NDAS_TRY(const QString input, trialInput());
+        media::ProbeRequest probe;
+        probe.path = input;
+        NDAS_TRY(const media::ProbeResult found, media_->probe(probe, token_));
+        NDAS_TRY(const media::Preset preset,
+                 settings::findPreset(settings::builtInPresets(), QStringLiteral("mobile")));
+        media::TranscodeRequest request;
+        request.path = input;
+        request.outputPath = scratch("trial.mp4");
+        request.plan = media::makePlan(found.info, preset);
+        NDAS_TRY(const auto process, jobs::WorkerProcess::start(options_));
+        NDAS_CHECK(process->perform(request, token_));
+        probe.path = request.outputPath;
+        NDAS_TRY(const media::ProbeResult made, media_->probe(probe, token_));
+        const media::VideoStream* video = made.info.mainVideo();
+        if (!video || video->codec != QLatin1String("h264") || video->display() != request.plan.video.output)
+            return fail(ErrorCode::VerificationFailed, QStringLiteral("the result is not what was planned"));
+        return QStringLiteral("%1 x %2, %3 bytes")
+            .arg(video->coded.width)
+            .arg(video->coded.height)
+            .arg(made.info.sizeBytes);
+    }
+
+    const AppPaths paths_;
+    const QString file_;
+    const CancellationToken token_;
+    std::vector<CheckLine> lines_;
+    std::optional<QTemporaryDir> scratch_;
+    jobs::WorkerOptions options_;
+    std::optional<jobs::MediaService> media_;
+};
+
+} // namespace
+
+std::vector<CheckLine> selfCheck(const AppPaths& paths, const QString& file, const CancellationToken& token)
+{
+    return Check(paths, file, token).run();
+}
+
+} // namespace ndas::app
