@@ -1,0 +1,44 @@
+#include "app/cli/new_file.h"
+
+#include "core/base/durable_file.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QUuid>
+
+namespace ndas::cli {
+
+NewFile::NewFile(const QString& folder, const QString& suffix)
+    : folder_(folder)
+    , suffix_(suffix)
+    , path_(QStringLiteral("%1/.ndas-%2%3").arg(folder, QUuid::createUuid().toString(QUuid::Id128), suffix))
+{
+}
+
+NewFile::~NewFile()
+{
+    QFile::remove(path_);
+}
+
+Result<void> NewFile::publishAs(const QString& path)
+{
+    NDAS_CHECK(syncFile(path_));
+    return publishFile(path_, path);
+}
+
+Result<QString> NewFile::publishAsFree(const QString& base)
+{
+    constexpr int mostTries = 10'000;
+    NDAS_CHECK(syncFile(path_));
+    for (int number = 1; number <= mostTries; ++number) {
+        const QString counter = number == 1 ? QString() : QStringLiteral(" (%1)").arg(number);
+        const QString path = folder_ + QLatin1Char('/') + base + counter + suffix_;
+        const auto published = publishFile(path_, path);
+        if (published)
+            return path;
+        if (published.error().code != ErrorCode::AlreadyExists)
+            return fail(published.error());
+    }
+    return fail(ErrorCode::AlreadyExists, folder_ + QLatin1Char('/') + base);
+}
+
+} // namespace ndas::cli

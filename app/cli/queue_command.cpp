@@ -1,0 +1,163 @@
+#include "app/cli/command.h"
+#include "app/cli/item_json.h"
+#include "app/cli/session.h"
+#include "app/cli/texts.h"
+
+#include <QtCore/QJsonArray>
+
+#include <CLI/CLI.hpp>
+
+namespace ndas::cli {
+
+namespace {
+
+using Transition = Result<void> (jobs::JobStore::*)(JobId);
+
+QString rowText(const jobs::Job& job, const QString& title)
+{
+    return QStringLiteral("%1  %2  %3  %4")
+        .arg(job.id.value, 5)
+        .arg(visible(title).left(32).leftJustified(32), jobText(job).leftJustified(10), stateText(job));
+}
+
+class QueueCommand final : public Command {
+public:
+    const char* name() const override { return "queue"; }
+
+    const char* summary() const override { return "List, pause, resume, cancel or retry jobs"; }
+
+    void describe(CLI::App& options) override
+    {
+        options
+            .add_option("ACTION", action_,
+                        "list; pause and resume (without JOB_ID: the whole queue); cancel; "
+                        "retry (without JOB_ID: all that failed)")
+            ->required()
+            ->check(CLI::IsMember({"list", "pause", "resume", "cancel", "retry"}));
+        options.add_option("JOB_ID", ids_, "The jobs")->check(CLI::PositiveNumber);
+        options.add_flag("--all", all_, "With cancel: everything that is not finished");
+    }
+
+    ExitCode run(Session& session) override
+    {
+        const auto result = act(session);
+        return result ? ExitCode::Done : session.output().failure(result.error());
+    }
+
+private:
+    Result<void> act(const Session& session) const
+    {
+        NDAS_TRY(const auto workspace, session.openWorkspace());
+        if (action_ == "list")
+            return list(session.output(), *workspace);
+        if (action_ == "pause")
+            return ids_.empty()
+                       ? setPaused(session.output(), workspace->jobs(), true)
+                       : each(session.output(), workspace->jobs(), jobIds(), &jobs::JobStore::requestPause);
+        if (action_ == "resume")
+            return ids_.empty()
+                       ? setPaused(session.output(), workspace->jobs(), false)
+                       : each(session.output(), workspace->jobs(), jobIds(), &jobs::JobStore::resume);
+        const bool cancel = action_ == "cancel";
+        NDAS_TRY(const std::vector<JobId> ids,
+                 cancel ? toCancel(workspace->jobs()) : toRetry(workspace->jobs()));
+        return each(session.output(), workspace->jobs(), ids,
+                    cancel ? Transition(&jobs::JobStore::requestCancel) : Transition(&jobs::JobStore::retry));
+    }
+
+    static Result<void> list(const Output& output, app::Workspace& workspace)
+    {
+        NDAS_TRY(const std::vector<jobs::Job> jobs, workspace.jobs().list());
+        NDAS_TRY(const bool paused, workspace.jobs().isQueuePaused());
+        QJsonArray entries;
+        for (const jobs::Job& job : jobs) {
+            const auto video = workspace.library().find(job.video);
+            const QString title = video ? video->title : QString();
+            QJsonObject entry = toJson(job);
+            entry.insert(QStringLiteral("title"), title);
+            entries.append(entry);
+            output.line(rowText(job, title));
+        }
+        output.document({{QStringLiteral("paused"), paused}, {QStringLiteral("jobs"), entries}});
+        if (paused)
+            output.line(QStringLiteral("The queue is paused."));
+        if (jobs.empty())
+            output.line(QStringLiteral("There are no jobs."));
+        return {};
+    }
+
+    static Result<void> setPaused(const Output& output, jobs::JobStore& store, bool paused)
+    {
+        NDAS_CHECK(store.setQueuePaused(paused));
+        output.document({{QStringLiteral("paused"), paused}});
+        output.line(paused ? QStringLiteral("The queue is paused.") : QStringLiteral("The queue goes on."));
+        return {};
+    }
+
+    /// All or, when one is refused, those before it; the error names it.
+    static Result<void> each(const Output& output, jobs::JobStore& store, const std::vector<JobId>& ids,
+                             Transition transition)
+    {
+        QJsonArray changed;
+        for (const JobId id : ids) {
+            if (auto done = (store.*transition)(id); !done) {
+                done.error().detail = QStringLiteral("job %1").arg(id.value);
+                return done;
+            }
+            NDAS_TRY(const jobs::Job job, store.find(id));
+            changed.append(toJson(job));
+            output.line(QStringLiteral("job %1: %2").arg(id.value).arg(stateText(job)));
+        }
+        output.document({{QStringLiteral("jobs"), changed}});
+        return {};
+    }
+
+    std::vector<JobId> jobIds() const
+    {
+        std::vector<JobId> ids;
+        for (const qint64 id : ids_)
+            ids.push_back(JobId{id});
+        return ids;
+    }
+
+    static Result<std::vector<JobId>> idsIn(jobs::JobStore& store, std::vector<jobs::JobState> states)
+    {
+        jobs::JobFilter filter;
+        filter.states = std::move(states);
+        NDAS_TRY(const std::vector<jobs::Job> jobs, store.list(filter));
+        std::vector<JobId> ids;
+        for (const jobs::Job& job : jobs) {
+            if (!(job.hasError && job.errorCode == ErrorCode::AlreadyImported))
+                ids.push_back(job.id);
+        }
+        return ids;
+    }
+
+    Result<std::vector<JobId>> toCancel(jobs::JobStore& store) const
+    {
+        if (!ids_.empty())
+            return jobIds();
+        if (!all_)
+            return fail(ErrorCode::BadOption, QStringLiteral("cancel needs JOB_ID or --all"));
+        return idsIn(store, {jobs::JobState::Queued, jobs::JobState::Running, jobs::JobState::Paused,
+                             jobs::JobState::Blocked});
+    }
+
+    Result<std::vector<JobId>> toRetry(jobs::JobStore& store) const
+    {
+        return ids_.empty() ? idsIn(store, {jobs::JobState::Failed}) : Result<std::vector<JobId>>(jobIds());
+    }
+
+    std::string action_;
+    std::vector<qint64> ids_;
+    bool all_ = false;
+};
+
+} // namespace
+
+std::unique_ptr<Command> makeQueueCommand()
+{
+    return std::make_unique<QueueCommand>();
+}
+
+} // namespace ndas::cli

@@ -1,0 +1,47 @@
+#include "app/cli/session.h"
+
+#include "app/cli/texts.h"
+#include "app/composition/worker_setup.h"
+#include "core/base/log.h"
+
+namespace ndas::cli {
+
+Session::Session(const CommonOptions& options, CancellationToken token)
+    : output_(options.json)
+    , token_(std::move(token))
+    , paths_(AppPaths::resolve(options.dataDir))
+{
+}
+
+Result<std::unique_ptr<app::Workspace>> Session::openWorkspace(const jobs::JobFilter& only) const
+{
+    app::WorkspaceOptions options;
+    options.paths = paths_;
+    options.only = only;
+    NDAS_TRY(auto workspace, app::Workspace::open(options));
+    startLogging(paths_.logDir(), QStringLiteral("ndas-cli"), LogEcho::Off);
+    return workspace;
+}
+
+settings::Settings Session::settings() const
+{
+    auto loaded = settings::SettingsFile(paths_.settingsFile()).load();
+    if (loaded)
+        return std::move(*loaded);
+    output_.complain(QStringLiteral("Settings are not readable, defaults are used: ") +
+                     errorText(loaded.error()));
+    return {};
+}
+
+Result<media::Preset> Session::preset(const QString& id) const
+{
+    return settings::findPreset(settings::builtInPresets(), id);
+}
+
+Result<jobs::WorkerOptions> Session::workerOptions() const
+{
+    NDAS_TRY(const QString program, findWorker());
+    return app::workerOptions(program, settings());
+}
+
+} // namespace ndas::cli
