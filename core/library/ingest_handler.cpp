@@ -248,11 +248,12 @@ Result<void> IngestHandler::run(jobs::JobContext& context)
 {
     NDAS_TRY(const Video video, parts_.store.find(context.job().video));
     auto result = Ingest(parts_, context, video).run();
-    if (result || retryClass(result.error().code) != RetryClass::Input ||
-        result.error().code == ErrorCode::AlreadyImported)
+    if (result)
         return result;
-    NDAS_CHECK(parts_.store.markRefused(video.id, result.error().code));
-    return result;
+    Error error = causeOf(std::move(result).error(), video);
+    if (retryClass(error.code) == RetryClass::Input && error.code != ErrorCode::AlreadyImported)
+        NDAS_CHECK(parts_.store.markRefused(video.id, error.code));
+    return fail(std::move(error));
 }
 
 } // namespace ndas::library

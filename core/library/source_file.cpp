@@ -36,6 +36,15 @@ Result<SourceFile> openUnchanged(const Video& video)
                     .arg(video.originalPath));
 }
 
+Error causeOf(Error error, const Video& video)
+{
+    if (retryClass(error.code) != RetryClass::Input)
+        return error;
+    auto source = openSource(video.originalPath);
+    const bool lost = !source && source.error().code == ErrorCode::SourceUnreachable;
+    return lost ? std::move(source).error() : error;
+}
+
 media::MediaInfo datedInfo(media::MediaInfo info, const QString& originalName, EpochMs modifiedAt)
 {
     if (info.recordedAt && info.recordedAt->source == media::DateSource::Container)

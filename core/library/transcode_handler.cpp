@@ -218,9 +218,14 @@ Result<void> TranscodeHandler::run(jobs::JobContext& context)
 {
     NDAS_TRY(const Video video, parts_.store.find(context.job().video));
     auto result = Transcode(parts_, context, video).run();
-    if (!result && isFinal(result.error()))
+    if (result)
+        return result;
+    Error error = std::move(result).error();
+    if (video.storage == Storage::InPlace)
+        error = causeOf(std::move(error), video);
+    if (isFinal(error))
         NDAS_CHECK(parts_.store.markRenditionFailed(video.id, context.job().preset));
-    return result;
+    return fail(std::move(error));
 }
 
 } // namespace ndas::library

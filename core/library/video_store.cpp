@@ -1,6 +1,7 @@
 #include "core/base/log.h"
 #include "core/library/library_store.h"
 #include "core/library/store_parts.h"
+#include "core/library/stored_names.h"
 
 #include <QtCore/QJsonDocument>
 
@@ -117,7 +118,18 @@ Result<void> oneRow(const Result<int>& changed, VideoId id)
     return {};
 }
 
-/// Files below the library that belong to the video.
+/// Names an ingest that never came to its end may have left files under.
+QStringList unrecordedFilesOf(const Video& video)
+{
+    if (video.state == VideoState::Ready)
+        return {};
+    QStringList files{QStringLiteral("thumbnails/") + thumbnailFileName(video, 1)};
+    if (video.storage == Storage::Copied)
+        files << QStringLiteral("originals/") + originalFileName(video);
+    return files;
+}
+
+/// Files below the library that are recorded as the video's.
 Result<QStringList> filesOf(db::Connection& connection, VideoId id)
 {
     NDAS_TRY(QSqlQuery query,
@@ -222,11 +234,12 @@ Result<QStringList> LibraryStore::removeVideo(VideoId id)
                  {whole(id.value)}));
     if (running.toBool())
         return fail(ErrorCode::Busy, QStringLiteral("a job of video %1 is running").arg(id.value));
-    NDAS_TRY(QStringList files, filesOf(*connection, id));
+    NDAS_TRY(const Video video, find(id));
+    NDAS_TRY(const QStringList files, filesOf(*connection, id));
     NDAS_CHECK(
         oneRow(connection->change(QStringLiteral("DELETE FROM video WHERE id = ?"), {whole(id.value)}), id));
     NDAS_CHECK(transaction.commit());
-    return files;
+    return files + unrecordedFilesOf(video);
 }
 
 namespace parts {

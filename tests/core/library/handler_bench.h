@@ -24,14 +24,15 @@ public:
         fractions.push_back(fraction);
         if (stages.isEmpty() || stages.back() != stage)
             stages << stage;
-        if (stage == cancelAt)
-            source.cancel();
+        if (stage == actAt)
+            act();
     }
 
     CancellationSource source;
     std::vector<double> fractions;
     QStringList stages;
-    QString cancelAt;
+    QString actAt; ///< at this stage `act` is called: by default the job is cancelled
+    std::function<void()> act = [this] { source.cancel(); };
 
 private:
     jobs::Job job_;

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void replacesACopyThatIsNotTheRecording();
     void cancelledIngestLeavesNothingBehind_data();
     void cancelledIngestLeavesNothingBehind();
+    void shareThatGoesWhileItIsReadIsNoRefusal();
     void crashOfTheWorkerIsNoRefusal();
     void progressOnlyGrows();
     void inspectingTellsWhatAnImportWouldDo_data();
@@ -272,12 +273,25 @@ void TestIngestHandler::cancelledIngestLeavesNothingBehind()
     const auto video =
         bench_->store.registerVideo(test::newVideo(bench_->recording(QStringLiteral("a.mp4"), "video")));
     test::RunningJob job(bench_->claim());
-    job.cancelAt = at;
+    job.actAt = at;
     VERIFY_FAILS(IngestHandler(bench_->parts()).run(job), ErrorCode::Cancelled);
     QCOMPARE(bench_->video(video->video).state, VideoState::Importing);
     QVERIFY(bench_->filesIn(bench_->paths.originalsDir()).isEmpty());
     QVERIFY(bench_->filesIn(bench_->paths.thumbnailsDir()).isEmpty());
     QVERIFY(!QFile::exists(workFolderPath(bench_->paths, video->job)));
+}
+
+void TestIngestHandler::shareThatGoesWhileItIsReadIsNoRefusal()
+{
+    QVERIFY(QDir(bench_->folder.path()).mkdir(QStringLiteral("share")));
+    NewVideo wanted = test::newVideo(bench_->recording(QStringLiteral("share/a.mp4"), "video"));
+    wanted.storage = Storage::InPlace;
+    const auto video = bench_->store.registerVideo(wanted);
+    test::RunningJob job(bench_->claim());
+    job.actAt = QStringLiteral("opening");
+    job.act = [this] { QDir(bench_->folder.filePath(QStringLiteral("share"))).removeRecursively(); };
+    VERIFY_FAILS(IngestHandler(bench_->parts()).run(job), ErrorCode::SourceUnreachable);
+    QCOMPARE(bench_->video(video->video).state, VideoState::Importing);
 }
 
 void TestIngestHandler::crashOfTheWorkerIsNoRefusal()

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void listsNewestFirstAndFilters();
     void renamesAndAssigns();
     void removesAVideoWithItsRowsAndNamesItsFiles();
+    void removalNamesWhatAnUnfinishedIngestMayHaveLeft();
     void doesNotRemoveAVideoThatIsWorkedOn();
     void tidiesUpOnlyWorkThatIsOver();
     void deletesLibraryFilesOnlyInsideTheLibrary();
@@ -406,6 +407,15 @@ void TestLibraryStore::removesAVideoWithItsRowsAndNamesItsFiles()
     VERIFY_FAILS(bench_->store.find(id), ErrorCode::NoSuchItem);
     QVERIFY(bench_->jobs.list().value().empty());
     VERIFY_FAILS(bench_->store.removeVideo(id), ErrorCode::NoSuchItem);
+}
+
+void TestLibraryStore::removalNamesWhatAnUnfinishedIngestMayHaveLeft()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.MOV")));
+    const QString uuid = bench_->video(registered->video).uuid;
+    QCOMPARE(bench_->store.removeVideo(registered->video).value(),
+             (QStringList{QStringLiteral("thumbnails/%1-1.jpg").arg(uuid),
+                          QStringLiteral("originals/%1.mov").arg(uuid)}));
 }
 
 void TestLibraryStore::doesNotRemoveAVideoThatIsWorkedOn()

@@ -208,7 +208,7 @@ void TestTranscodeHandler::fullDiskSaysWhatIsNeeded()
 void TestTranscodeHandler::cancelledTranscodeLeavesNothingBehind()
 {
     import("video");
-    job_->cancelAt = QStringLiteral("publishing");
+    job_->actAt = QStringLiteral("publishing");
     VERIFY_FAILS(run(), ErrorCode::Cancelled);
     QVERIFY(!QFile::exists(published()));
     QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
