@@ -61,9 +61,13 @@ extern "C" void onSignal(int)
     errno = kept;
 }
 
-/// A handler may only do a few async-signal-safe calls; cancelling is done by a thread it wakes.
+/// A handler may only do a few async-signal-safe calls; cancelling is done by a thread it wakes. The thread
+/// itself takes no signals: it ends after the first, and a second one must not be lost with it.
 void cancelWhenWoken(int readEnd)
 {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, nullptr);
     char byte = 0;
     while (read(readEnd, &byte, 1) == -1 && errno == EINTR) {
     }
@@ -78,8 +82,6 @@ void listen()
     for (const int end : ends)
         fcntl(end, F_SETFD, FD_CLOEXEC);
     wakeUpEnd = ends[1];
-    std::thread(cancelWhenWoken, ends[0]).detach();
-
     struct sigaction action {};
 
     action.sa_handler = onSignal;
@@ -87,6 +89,7 @@ void listen()
     action.sa_flags = SA_RESTART;
     for (const int signal : {SIGINT, SIGTERM, SIGHUP})
         sigaction(signal, &action, nullptr);
+    std::thread(cancelWhenWoken, ends[0]).detach();
 }
 
 #endif
