@@ -30,7 +30,7 @@ std::int64_t movieTimescale(const std::vector<TrackFormat>& tracks)
 {
     constexpr int finest = 240'000; // keeps 32-bit durations good for more than four hours
     for (const TrackFormat& track : tracks)
-        if (track.parameters->codec_type == AVMEDIA_TYPE_VIDEO && track.timeBase.den >= 1000 &&
+        if (track.parameters->codec_type == AVMEDIA_TYPE_VIDEO && track.timeBase.den >= 10'000 &&
             track.timeBase.den <= finest)
             return track.timeBase.den;
     return 90'000;

@@ -2,6 +2,8 @@
 
 #include <QtCore/QtEndian>
 
+#include <deque>
+
 namespace ndas::engine {
 
 namespace {
@@ -40,6 +42,7 @@ public:
         return pass(packet, onItem);
     }
 
+    /// Packets that are held now are followed by none that is shown: they are left out.
     Result<void> finish(const ItemHandler&) override
     {
         if (!started_ && sampleRate_ == 0)
@@ -60,13 +63,23 @@ private:
         item.timeBase = timeBase_;
         item.pts = packet.pts;
         item.duration = packet.duration;
-        if ((packet.flags & AV_PKT_FLAG_DISCARD) == 0) {
-            const std::int64_t skipped =
-                sampleRate_ > 0 ? av_rescale_q(skippedSamples(packet), {1, sampleRate_}, timeBase_) : 0;
-            item.shownFrom = packet.pts + skipped;
-        }
+        const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0;
+        if (isShown || shown_)
+            item.shownFrom = packet.pts + runUp(packet);
         av_packet_move_ref(item.packet.get(), &packet);
+        if (!isShown && shown_) {
+            unshown_.push_back(std::move(item));
+            return {};
+        }
+        shown_ = shown_ || isShown;
+        for (; !unshown_.empty(); unshown_.pop_front()) // what is shown may refer to them
+            NDAS_CHECK(onItem(std::move(unshown_.front())));
         return onItem(std::move(item));
+    }
+
+    std::int64_t runUp(const AVPacket& packet) const
+    {
+        return sampleRate_ > 0 ? av_rescale_q(skippedSamples(packet), {1, sampleRate_}, timeBase_) : 0;
     }
 
     int track_;
@@ -75,6 +88,8 @@ private:
     std::int64_t firstKey_ = 0;
     std::int64_t untimed_ = 0;
     bool started_ = false;
+    bool shown_ = false;
+    std::deque<MediaItem> unshown_; ///< packets an edit list hides, after the first that is shown
 };
 
 } // namespace

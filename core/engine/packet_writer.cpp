@@ -56,9 +56,6 @@ public:
     Result<void> finish(const PacketHandler&) override
     {
         std::ranges::sort(record_.pts);
-        if (!record_.isVideo && !record_.pts.empty())
-            record_.samples = av_rescale_q(record_.end - std::max<std::int64_t>(0, record_.pts.front()),
-                                           record_.timeBase, {1, source_.codecpar->sample_rate});
         return {};
     }
 

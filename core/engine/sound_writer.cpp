@@ -22,7 +22,6 @@ public:
             record_.end = record_.pts.front();
         }
         block.pts = record_.end; // gaps were filled before: blocks follow one another
-        record_.samples += block.nb_samples;
         record_.end += block.nb_samples;
         return encoder_.feed(block, onPacket);
     }

@@ -4,12 +4,14 @@ namespace ndas::engine {
 
 namespace {
 
-std::vector<bool> copiedTracks(const std::vector<ReadTrack>& tracks)
+std::vector<TrackStart> startsOf(const Input& input, const std::vector<ReadTrack>& tracks)
 {
-    std::vector<bool> copied;
-    for (const ReadTrack& track : tracks)
-        copied.push_back(track.isCopy);
-    return copied;
+    std::vector<TrackStart> starts;
+    for (const ReadTrack& track : tracks) {
+        const AVStream* stream = input.stream(track.streamIndex);
+        starts.push_back({track.isCopy, stream->time_base, stream->start_time});
+    }
+    return starts;
 }
 
 std::vector<int> streamIndexes(const std::vector<ReadTrack>& tracks)
@@ -40,7 +42,7 @@ SourceReader::SourceReader(Input& input, std::vector<ReadTrack> tracks)
     : input_(input)
     , tracks_(std::move(tracks))
     , silenced_(tracks_.size(), false)
-    , gate_(copiedTracks(tracks_))
+    , gate_(startsOf(input, tracks_))
 {
     input_.select(streamIndexes(tracks_));
 }

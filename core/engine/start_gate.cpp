@@ -1,7 +1,5 @@
 #include "core/engine/start_gate.h"
 
-#include <algorithm>
-
 namespace ndas::engine {
 
 namespace {
@@ -12,19 +10,18 @@ constexpr std::size_t mostItems = 512;
 
 } // namespace
 
-StartGate::StartGate(std::vector<bool> copied)
-    : held_(copied.size(), 0)
+StartGate::StartGate(std::vector<TrackStart> tracks)
+    : tracks_(std::move(tracks))
+    , held_(tracks_.size(), 0)
 {
-    for (const bool isCopy : copied)
-        wanted_.push_back(isCopy ? deepestReorder + 1 : 1);
 }
 
 bool StartGate::isDecided() const
 {
     if (heldPictures_ >= mostPictures || items_.size() >= mostItems)
         return true;
-    for (std::size_t track = 0; track < held_.size(); ++track)
-        if (held_[track] < wanted_[track])
+    for (std::size_t track = 0; track < tracks_.size(); ++track)
+        if (held_[track] < (tracks_[track].isCopy ? deepestReorder + 1 : 1))
             return false;
     return true;
 }
@@ -32,7 +29,7 @@ bool StartGate::isDecided() const
 Result<void> StartGate::take(MediaItem&& item, const ItemHandler& onward)
 {
     if (open_)
-        return pass(std::move(item), start_, unit_, onward);
+        return pass(std::move(item), onward);
     ++held_[static_cast<std::size_t>(item.track)];
     heldPictures_ += item.isPicture() ? 1 : 0;
     items_.push_back(std::move(item));
@@ -44,30 +41,37 @@ Result<void> StartGate::finish(const ItemHandler& onward)
     return open_ ? Result<void>{} : release(onward);
 }
 
+StartGate::Moment StartGate::earliest() const
+{
+    Moment first;
+    const auto consider = [&first](Moment moment) {
+        if (moment.time == AV_NOPTS_VALUE)
+            return;
+        if (first.time == AV_NOPTS_VALUE ||
+            av_compare_ts(moment.time, moment.timeBase, first.time, first.timeBase) < 0)
+            first = moment;
+    };
+    for (const MediaItem& item : items_)
+        consider({item.shownFrom, item.timeBase});
+    for (std::size_t track = 0; track < tracks_.size(); ++track)
+        if (held_[track] == 0 && first.time != AV_NOPTS_VALUE)
+            consider({tracks_[track].announced, tracks_[track].timeBase});
+    return first;
+}
+
 Result<void> StartGate::release(const ItemHandler& onward)
 {
     open_ = true;
-    const auto earlier = [](const MediaItem& a, const MediaItem& b) {
-        if (a.shownFrom == AV_NOPTS_VALUE || b.shownFrom == AV_NOPTS_VALUE)
-            return b.shownFrom == AV_NOPTS_VALUE && a.shownFrom != AV_NOPTS_VALUE;
-        return av_compare_ts(a.shownFrom, a.timeBase, b.shownFrom, b.timeBase) < 0;
-    };
-    const auto first = std::ranges::min_element(items_, earlier);
-    if (first != items_.end() && first->shownFrom != AV_NOPTS_VALUE) {
-        start_ = first->shownFrom;
-        unit_ = first->timeBase;
-    }
+    start_ = earliest();
     for (; !items_.empty(); items_.pop_front())
-        NDAS_CHECK(pass(std::move(items_.front()), start_, unit_, onward));
+        NDAS_CHECK(pass(std::move(items_.front()), onward));
     return {};
 }
 
-Result<void> StartGate::pass(MediaItem&& item, std::int64_t start, AVRational unit, const ItemHandler& onward)
+Result<void> StartGate::pass(MediaItem&& item, const ItemHandler& onward) const
 {
-    const std::int64_t shift = av_rescale_q(start, unit, item.timeBase);
-    item.pts -= shift;
-    if (item.shownFrom != AV_NOPTS_VALUE)
-        item.shownFrom -= shift;
+    if (start_.time != AV_NOPTS_VALUE)
+        item.pts -= av_rescale_q(start_.time, start_.timeBase, item.timeBase);
     return onward(std::move(item));
 }
 

@@ -9,29 +9,38 @@
 
 namespace ndas::engine {
 
+/// What is known of a track before its first item.
+struct TrackStart {
+    bool isCopy = false; ///< packets come in decoding order: the first one shown may be among the later ones
+    AVRational timeBase{1, 1};
+    std::int64_t announced = AV_NOPTS_VALUE; ///< by the container
+};
+
 class StartGate {
 public:
-    /// `copied`: per track, whether it consists of packets; those of pictures come in decoding order, so that
-    /// the first one shown may be among the later ones.
-    explicit StartGate(std::vector<bool> copied);
+    explicit StartGate(std::vector<TrackStart> tracks);
 
     Result<void> take(MediaItem&& item, const ItemHandler& onward);
     /// After the last item.
     Result<void> finish(const ItemHandler& onward);
 
 private:
-    bool isDecided() const;
-    Result<void> release(const ItemHandler& onward);
-    static Result<void> pass(MediaItem&& item, std::int64_t start, AVRational unit,
-                             const ItemHandler& onward);
+    struct Moment {
+        std::int64_t time = AV_NOPTS_VALUE;
+        AVRational timeBase{1, 1};
+    };
 
-    std::vector<std::size_t> wanted_; ///< items of each track that tell where it starts
-    std::vector<std::size_t> held_;   ///< items of each track seen
+    bool isDecided() const;
+    Moment earliest() const;
+    Result<void> release(const ItemHandler& onward);
+    Result<void> pass(MediaItem&& item, const ItemHandler& onward) const;
+
+    std::vector<TrackStart> tracks_;
+    std::vector<std::size_t> held_; ///< items of each track seen
     std::deque<MediaItem> items_;
     std::size_t heldPictures_ = 0;
     bool open_ = false;
-    std::int64_t start_ = 0;
-    AVRational unit_{1, 1};
+    Moment start_;
 };
 
 } // namespace ndas::engine

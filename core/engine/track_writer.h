@@ -13,7 +13,6 @@ struct TrackRecord {
     AVRational timeBase{1, 1};
     std::vector<std::int64_t> pts; ///< of every picture, ascending; of sound the first block only
     std::int64_t end = 0;          ///< where the last picture or block ends
-    std::int64_t samples = 0;      ///< of sound
 };
 
 class TrackWriter {

@@ -40,6 +40,7 @@ public:
 private:
     TrackCheck(AVStream& stream, const TrackRecord& record, Decoder decoder);
     Result<void> note(const AVFrame& frame);
+    void noteSound(const AVFrame& frame);
     Result<void> comparePictures() const;
     Result<void> compareSound() const;
 
@@ -49,6 +50,8 @@ private:
     NalFraming framing_;
     std::vector<std::int64_t> pts_; ///< of pictures, in microseconds
     std::int64_t samples_ = 0;
+    std::int64_t soundStart_ = 0; ///< in samples
+    std::int64_t soundEnd_ = 0;
     std::int64_t damagedFrames_ = 0;
 };
 
@@ -89,8 +92,18 @@ Result<void> TrackCheck::note(const AVFrame& frame)
     if (record_->isVideo)
         pts_.push_back(av_rescale_q(frame.pts, stream_->time_base, micros));
     else
-        samples_ += frame.nb_samples;
+        noteSound(frame);
     return {};
+}
+
+void TrackCheck::noteSound(const AVFrame& frame)
+{
+    const std::int64_t time =
+        av_rescale_q(frame.pts, stream_->time_base, {1, std::max(1, frame.sample_rate)});
+    if (samples_ == 0)
+        soundStart_ = time;
+    soundEnd_ = time + frame.nb_samples;
+    samples_ += frame.nb_samples;
 }
 
 Result<void> TrackCheck::compare() const
@@ -118,13 +131,26 @@ Result<void> TrackCheck::comparePictures() const
     return {};
 }
 
+/// An encoder's run-up before the first sample is cut off by the container, unless the track starts so late
+/// that there is room for it; and the last block is padded.
 Result<void> TrackCheck::compareSound() const
 {
+    const AVRational unit{1, std::max(1, stream_->codecpar->sample_rate)};
     const std::int64_t block = std::max(1024, stream_->codecpar->frame_size);
-    const std::int64_t tolerance = record_->isCopy ? 2 * block : block;
-    if (std::abs(samples_ - record_->samples) > tolerance)
+    const std::int64_t tolerance =
+        (record_->isCopy ? 2 * block : block) + av_rescale_q(timeTolerance, micros, unit);
+    const std::int64_t start =
+        std::max<std::int64_t>(0, av_rescale_q(record_->pts.front(), record_->timeBase, unit));
+    const std::int64_t end = av_rescale_q(record_->end, record_->timeBase, unit);
+    if (std::abs(soundStart_ - start) > tolerance || std::abs(soundEnd_ - end) > tolerance)
+        return mismatch(QStringLiteral("sound from sample %1 to %2, not from %3 to %4")
+                            .arg(soundStart_)
+                            .arg(soundEnd_)
+                            .arg(start)
+                            .arg(end));
+    if (!record_->isCopy && soundEnd_ - soundStart_ - samples_ > tolerance)
         return mismatch(
-            QStringLiteral("%1 samples of sound written, %2 read back").arg(record_->samples).arg(samples_));
+            QStringLiteral("%1 samples of sound in %2").arg(samples_).arg(soundEnd_ - soundStart_));
     return {};
 }
 
