@@ -61,17 +61,24 @@ extern "C" void onSignal(int)
     errno = kept;
 }
 
-/// A handler may only do a few async-signal-safe calls; cancelling is done by a thread it wakes. The thread
-/// itself takes no signals: it ends after the first, and a second one must not be lost with it.
+/// A handler may only do a few async-signal-safe calls; cancelling is done by a thread it wakes.
 void cancelWhenWoken(int readEnd)
 {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, nullptr);
     char byte = 0;
     while (read(readEnd, &byte, 1) == -1 && errno == EINTR) {
     }
     source().cancel();
+}
+
+/// The thread takes no signals itself: it ends after the first, and a second one must not be lost with it.
+void startWithoutSignals(int readEnd)
+{
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    std::thread(cancelWhenWoken, readEnd).detach();
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
 void listen()
@@ -82,6 +89,7 @@ void listen()
     for (const int end : ends)
         fcntl(end, F_SETFD, FD_CLOEXEC);
     wakeUpEnd = ends[1];
+
     struct sigaction action {};
 
     action.sa_handler = onSignal;
@@ -89,7 +97,7 @@ void listen()
     action.sa_flags = SA_RESTART;
     for (const int signal : {SIGINT, SIGTERM, SIGHUP})
         sigaction(signal, &action, nullptr);
-    std::thread(cancelWhenWoken, ends[0]).detach();
+    startWithoutSignals(ends[0]);
 }
 
 #endif
