@@ -31,7 +31,9 @@ QString tail(const Progress& item)
     if (item.speed > 0)
         text += QStringLiteral("  %1x").arg(item.speed, 0, 'f', 1);
     if (item.secondsLeft >= 0)
-        text += QStringLiteral("  %1 left").arg(durationText(std::chrono::seconds(item.secondsLeft)));
+        text += QStringLiteral("  %1:%2 left")
+                    .arg(item.secondsLeft / 60)
+                    .arg(item.secondsLeft % 60, 2, 10, QLatin1Char('0'));
     return text;
 }
 
@@ -48,12 +50,12 @@ public:
     {
         for (const Progress& item : running) {
             const int tenth = static_cast<int>(item.fraction * 10);
-            const auto [known, isNew] = shown_.try_emplace(item.id, -1);
-            if (tenth <= known->second)
-                continue;
-            known->second = tenth;
-            print(QStringLiteral("%1: %2%3\n")
-                      .arg(visible(item.label), isNew ? QStringLiteral("started,") : QString(), tail(item)));
+            const auto [known, isNew] = shown_.try_emplace(item.id, tenth);
+            if (isNew)
+                print(visible(item.label) + QStringLiteral(": started\n"));
+            else if (tenth > known->second)
+                print(visible(item.label) + QLatin1Char(':') + tail(item) + QLatin1Char('\n'));
+            known->second = std::max(known->second, tenth);
         }
     }
 
