@@ -156,6 +156,11 @@ MediaService::MediaService(WorkerOptions options, int maxWorkers)
 
 MediaService::~MediaService()
 {
+    stop();
+}
+
+void MediaService::stop()
+{
     impl_->stop();
 }
 

@@ -14,6 +14,8 @@ public:
     Result<media::ProbeResult> probe(const media::ProbeRequest& request, const CancellationToken& token = {});
     Result<media::CapabilitiesResult> capabilities(const CancellationToken& token = {});
     const WorkerOptions& options() const;
+    /// Ends all workers; callers get Cancelled, those to come too. Idempotent; the destructor calls it.
+    void stop();
 
 private:
     struct Impl;

@@ -25,7 +25,9 @@ public:
     /// Power cuts are proven elsewhere; here fsync would be most of the time. Call once per thread.
     void dontSync()
     {
-        static_cast<void>((*pool.connection())->value(QStringLiteral("PRAGMA synchronous=OFF")));
+        for (const QString& pragma :
+             {QStringLiteral("synchronous=OFF"), QStringLiteral("journal_mode=MEMORY")})
+            static_cast<void>((*pool.connection())->value(QStringLiteral("PRAGMA ") + pragma));
     }
 
     VideoId addVideo()

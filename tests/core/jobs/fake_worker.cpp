@@ -1,0 +1,252 @@
+// Speaks the worker protocol and misbehaves as its first argument says.
+#include "core/media/worker_protocol.h"
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <string>
+#include <string_view>
+#include <thread>
+
+using namespace ndas;
+using namespace ndas::media;
+using namespace std::chrono_literals;
+
+namespace {
+
+QStringList arguments;
+
+void say(std::int64_t id, EventBody body)
+{
+    const QByteArray line = encode(Event{.id = id, .body = std::move(body)});
+    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
+    std::fflush(stdout);
+}
+
+/// The next request; ends the program at the end of input, as a worker must.
+Request hear()
+{
+    std::string line;
+    if (!std::getline(std::cin, line))
+        std::exit(0);
+    return decodeRequest(QByteArrayView(line)).value_or(Request{});
+}
+
+void report(std::int64_t id, std::chrono::milliseconds done)
+{
+    say(id, ProgressEvent{.stage = Stage::Encoding, .done = done, .total = 10s, .speed = 2.0});
+}
+
+void done(std::int64_t id)
+{
+    CapabilitiesResult result;
+    result.versions = arguments;
+    say(id, DoneEvent{result});
+}
+
+[[noreturn]] void sleepForEver()
+{
+    while (true)
+        std::this_thread::sleep_for(1h);
+}
+
+[[noreturn]] void dieOf(int signal)
+{
+    std::signal(signal, SIG_DFL); // sanitizers put handlers of their own
+    std::raise(signal);
+    std::abort();
+}
+
+void succeed(std::int64_t id)
+{
+    report(id, 1s);
+    report(id, 2s);
+    done(id);
+}
+
+void refuse(std::int64_t id)
+{
+    say(id,
+        FailedEvent{Error{
+            .code = ErrorCode::NotMedia, .detail = QStringLiteral("html"), .nativeCode = 7, .where = {}}});
+}
+
+void crash(std::int64_t)
+{
+    std::fputs("about to crash\n", stderr);
+    dieOf(SIGSEGV);
+}
+
+void abortOnAllocation(std::int64_t)
+{
+    std::fputs("terminate called after throwing an instance of 'std::bad_alloc'\n", stderr);
+    dieOf(SIGABRT);
+}
+
+void beKilled(std::int64_t)
+{
+    dieOf(SIGKILL);
+}
+
+void violate(std::int64_t)
+{
+    dieOf(SIGSYS);
+}
+
+void beAskedToEnd(std::int64_t)
+{
+    dieOf(SIGTERM);
+}
+
+void hang(std::int64_t)
+{
+    sleepForEver();
+}
+
+void answerPingsOnly(std::int64_t id)
+{
+    while (true) {
+        const Request request = hear();
+        if (std::holds_alternative<PingRequest>(request.body))
+            say(request.id, PongEvent{});
+        else if (std::holds_alternative<CancelRequest>(request.body))
+            return say(id, FailedEvent{Error{
+                               .code = ErrorCode::Cancelled, .detail = {}, .nativeCode = 0, .where = {}}});
+    }
+}
+
+void repeatItself(std::int64_t id)
+{
+    while (true) {
+        report(id, 1s);
+        std::this_thread::sleep_for(10ms);
+    }
+}
+
+void neverEnd(std::int64_t id)
+{
+    for (std::chrono::milliseconds at = 0ms;; at += 1ms) {
+        report(id, at);
+        std::this_thread::sleep_for(5ms);
+    }
+}
+
+void printGarbage(std::int64_t)
+{
+    std::puts("Segment-Overlay \x01\xff nonsense");
+    std::fflush(stdout);
+    sleepForEver();
+}
+
+void printLongLine(std::int64_t)
+{
+    const std::string line(200 * 1024, '{');
+    std::fputs(line.c_str(), stdout);
+    std::fflush(stdout);
+    sleepForEver();
+}
+
+void leaveSilently(std::int64_t)
+{
+    std::exit(0);
+}
+
+void closeOutput(std::int64_t)
+{
+    std::fclose(stdout);
+    sleepForEver();
+}
+
+void ignoreEverything(std::int64_t id)
+{
+    std::signal(SIGTERM, SIG_IGN);
+    report(id, 1s);
+    sleepForEver();
+}
+
+void chatter(std::int64_t id)
+{
+    for (int line = 0; line < 20'000; ++line)
+        std::fprintf(stderr, "[h264 @ 0x1] error while decoding MB %d\n", line);
+    refuse(id);
+}
+
+void answerAnEarlierQuestionFirst(std::int64_t id)
+{
+    say(id + 100, FailedEvent{Error{.code = ErrorCode::Damaged, .detail = {}, .nativeCode = 0, .where = {}}});
+    done(id);
+}
+
+void claimToBeCancelled(std::int64_t id)
+{
+    say(id, FailedEvent{Error{.code = ErrorCode::Cancelled, .detail = {}, .nativeCode = 0, .where = {}}});
+}
+
+struct Behaviour {
+    std::string_view name;
+    void (*act)(std::int64_t id);
+};
+
+constexpr std::array<Behaviour, 19> behaviours{{
+    {"succeed", succeed},
+    {"refuse", refuse},
+    {"crash", crash},
+    {"bad-alloc", abortOnAllocation},
+    {"killed", beKilled},
+    {"violate", violate},
+    {"asked-to-end", beAskedToEnd},
+    {"hang", hang},
+    {"pings-only", answerPingsOnly},
+    {"repeat", repeatItself},
+    {"never-end", neverEnd},
+    {"garbage", printGarbage},
+    {"long-line", printLongLine},
+    {"leave", leaveSilently},
+    {"close-output", closeOutput},
+    {"stubborn", ignoreEverything},
+    {"chatter", chatter},
+    {"old-answer", answerAnEarlierQuestionFirst},
+    {"claims-cancelled", claimToBeCancelled},
+}};
+
+void behave(std::string_view name, std::int64_t id)
+{
+    for (const Behaviour& behaviour : behaviours) {
+        if (behaviour.name == name)
+            return behaviour.act(id);
+    }
+    succeed(id);
+}
+
+/// As the file's name says; for services, whose worker gets many files.
+void behaveByPath(const Request& request)
+{
+    const auto& probe = std::get<ProbeRequest>(request.body);
+    if (probe.path == QLatin1String("good"))
+        return say(request.id, DoneEvent{ProbeResult{}});
+    behave(probe.path.toStdString(), request.id);
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    for (int i = 1; i < argc; ++i)
+        arguments.append(QString::fromLocal8Bit(argv[i]));
+    const std::string behaviour = argc > 1 ? argv[1] : "";
+    if (behaviour == "mute")
+        sleepForEver();
+    if (behaviour == "leave-at-start")
+        return 3;
+    say(0, HelloEvent{.version = behaviour == "old-version" ? 99 : protocolVersion, .pid = 1});
+    while (true) {
+        const Request request = hear();
+        if (behaviour == "by-path" && std::holds_alternative<ProbeRequest>(request.body))
+            behaveByPath(request);
+        else
+            behave(behaviour, request.id);
+    }
+}
