@@ -39,17 +39,27 @@ void Gateway::scheduleLibraryChanged()
 
 void Gateway::change(std::function<Result<void>(GatewayParts&)> work, std::function<void()> done)
 {
-    run(this, std::move(work), [this, done = std::move(done)](Result<void> result) {
-        if (!result) {
-            Q_EMIT changeFailed(result.error());
-            return;
-        }
-        parts_.scheduler.wake();
-        Q_EMIT queueChanged();
-        Q_EMIT libraryChanged();
-        if (done)
-            done();
-    });
+    run(this, std::move(work),
+        [this, done = std::move(done)](Result<void> result) { finishChange(result, done); });
+}
+
+void Gateway::changeSlowly(std::function<Result<void>(GatewayParts&)> work, std::function<void()> done)
+{
+    runLong(this, std::move(work),
+            [this, done = std::move(done)](Result<void> result) { finishChange(result, done); });
+}
+
+void Gateway::finishChange(const Result<void>& result, const std::function<void()>& done)
+{
+    if (!result) {
+        Q_EMIT changeFailed(result.error());
+        return;
+    }
+    parts_.scheduler.wake();
+    Q_EMIT queueChanged();
+    Q_EMIT libraryChanged();
+    if (done)
+        done();
 }
 
 void Gateway::saveSettings(const settings::Settings& settings)

@@ -54,6 +54,8 @@ public:
     /// A change by the user: `Result<void> work(GatewayParts&)`. When it succeeded, the scheduler looks, and
     /// queueChanged and libraryChanged follow; otherwise changeFailed.
     void change(std::function<Result<void>(GatewayParts&)> work, std::function<void()> done = {});
+    /// The same for a change that has to wait for something, or deletes files.
+    void changeSlowly(std::function<Result<void>(GatewayParts&)> work, std::function<void()> done = {});
 
     settings::Settings settings() const { return parts_.settings(); }
 
@@ -72,6 +74,7 @@ private:
     template <class Work, class Deliver>
     void post(QThreadPool& pool, QObject* context, Work work, Deliver deliver);
     void scheduleLibraryChanged();
+    void finishChange(const Result<void>& result, const std::function<void()>& done);
 
     GatewayParts parts_;
     QThreadPool database_;

@@ -1,0 +1,226 @@
+#include "ui/models/queue_summary.h"
+
+#include "ui/support/sentences.h"
+
+#include <QtCore/QCoreApplication>
+
+#include <cmath>
+
+namespace ndas::ui {
+
+namespace {
+
+using jobs::JobState;
+
+QString tr(const char* text, int n = -1)
+{
+    return QCoreApplication::translate("QueueSummary", text, nullptr, n);
+}
+
+void count(QueueFigures& figures, JobState state)
+{
+    switch (state) {
+    case JobState::Running:
+        ++figures.working;
+        break;
+    case JobState::Queued:
+        ++figures.waiting;
+        break;
+    case JobState::Paused:
+        ++figures.paused;
+        break;
+    case JobState::Blocked:
+        ++figures.blocked;
+        break;
+    case JobState::Failed:
+        ++figures.failed;
+        break;
+    case JobState::Succeeded:
+    case JobState::Cancelled:
+        break;
+    }
+}
+
+/// Since when the present batch is under way; the largest time when nothing is.
+EpochMs batchStart(const std::vector<jobs::Job>& jobs)
+{
+    EpochMs start = std::numeric_limits<EpochMs>::max();
+    for (const jobs::Job& job : jobs)
+        if (!jobs::isTerminal(job.state))
+            start = std::min(start, job.createdAt);
+    return start;
+}
+
+/// Mean seconds one job of this kind takes, from those that are done or well under way; 0 = not known.
+double usualSeconds(const std::vector<jobs::Job>& jobs, jobs::JobKind kind, EpochMs now)
+{
+    double seconds = 0;
+    int counted = 0;
+    for (const jobs::Job& job : jobs) {
+        if (job.kind != kind || !job.startedAt)
+            continue;
+        const auto sinceStart = [&](EpochMs until) {
+            return static_cast<double>(std::max<EpochMs>(0, until - *job.startedAt)) / 1000.0;
+        };
+        if (job.state == JobState::Succeeded && job.finishedAt) {
+            seconds += sinceStart(*job.finishedAt);
+            ++counted;
+        } else if (job.state == JobState::Running && job.progress > 0.05) {
+            seconds += sinceStart(now) / job.progress;
+            ++counted;
+        }
+    }
+    return counted > 0 ? seconds / counted : 0;
+}
+
+qint64 estimateSecondsLeft(const std::vector<jobs::Job>& jobs,
+                           const std::unordered_map<JobId, qint64>& secondsLeft, EpochMs now, int working)
+{
+    double work = 0;
+    double longest = 0;
+    bool known = working > 0;
+    const std::array usual{usualSeconds(jobs, jobs::JobKind::Ingest, now),
+                           usualSeconds(jobs, jobs::JobKind::Transcode, now)};
+    for (const jobs::Job& job : jobs) {
+        if (job.state != JobState::Running && job.state != JobState::Queued)
+            continue;
+        const auto said = secondsLeft.find(job.id);
+        const double whole = usual[job.kind == jobs::JobKind::Ingest ? 0 : 1];
+        double left = whole * (1.0 - job.progress);
+        if (job.state == JobState::Running && said != secondsLeft.end() && said->second >= 0)
+            left = static_cast<double>(said->second);
+        else
+            known = known && whole > 0;
+        work += left;
+        longest = std::max(longest, left);
+    }
+    return known ? std::llround(std::max(longest, work / std::max(1, working))) : -1;
+}
+
+} // namespace
+
+QueueFigures queueFigures(const std::vector<jobs::Job>& jobs,
+                          const std::unordered_map<JobId, qint64>& secondsLeft, bool queuePaused, EpochMs now)
+{
+    QueueFigures figures;
+    figures.queuePaused = queuePaused;
+    const EpochMs start = batchStart(jobs);
+    double finished = 0;
+    for (const jobs::Job& job : jobs) {
+        count(figures, job.state);
+        if (!jobs::isTerminal(job.state))
+            finished += job.progress;
+        else if (job.state == JobState::Succeeded && job.finishedAt.value_or(0) >= start)
+            ++figures.done;
+    }
+    figures.total = figures.done + figures.unfinished();
+    if (figures.total > 0)
+        figures.fraction = (figures.done + finished) / figures.total;
+    if (!queuePaused)
+        figures.secondsLeft = estimateSecondsLeft(jobs, secondsLeft, now, figures.working);
+    return figures;
+}
+
+QString queueSentence(const QueueFigures& figures)
+{
+    QStringList counts;
+    const auto add = [&counts](int n, const char* text) {
+        if (n > 0)
+            counts << tr(text).arg(countText(n));
+    };
+    add(figures.working, QT_TRANSLATE_NOOP("QueueSummary", "%1 working"));
+    add(figures.waiting, QT_TRANSLATE_NOOP("QueueSummary", "%1 waiting"));
+    add(figures.paused, QT_TRANSLATE_NOOP("QueueSummary", "%1 paused"));
+    add(figures.blocked, QT_TRANSLATE_NOOP("QueueSummary", "%1 held up"));
+    add(figures.failed, QT_TRANSLATE_NOOP("QueueSummary", "%1 failed"));
+
+    QStringList parts;
+    if (figures.queuePaused)
+        parts << tr("Paused");
+    else if (figures.unfinished() == 0)
+        parts << tr("Nothing to do");
+    if (!counts.isEmpty())
+        parts << counts.join(QStringLiteral(", "));
+    if (figures.secondsLeft >= 0)
+        parts << tr("%1 left").arg(roughTime(std::chrono::seconds(figures.secondsLeft)));
+    return parts.join(QStringLiteral(" · "));
+}
+
+QueueSummary::QueueSummary(Gateway& gateway, QObject* parent)
+    : QObject(parent)
+    , gateway_(gateway)
+{
+    soon_.setSingleShot(true);
+    soon_.setInterval(100);
+    connect(&soon_, &QTimer::timeout, this, &QueueSummary::reload);
+    connect(&gateway_, &Gateway::queueChanged, &soon_, [this] {
+        if (!soon_.isActive())
+            soon_.start();
+    });
+    connect(&gateway_, &Gateway::jobsChanged, this, &QueueSummary::applyJobs);
+    connect(&gateway_, &Gateway::progressed, this, &QueueSummary::applyProgress);
+    reload();
+}
+
+Result<QueueSummary::Snapshot> QueueSummary::read(GatewayParts& parts)
+{
+    NDAS_TRY(auto jobs, parts.jobs.list());
+    NDAS_TRY(const bool paused, parts.jobs.isQueuePaused());
+    return Snapshot{std::move(jobs), paused};
+}
+
+void QueueSummary::reload()
+{
+    gateway_.run(this, &QueueSummary::read, [this](Result<Snapshot> snapshot) {
+        if (snapshot)
+            take(std::move(*snapshot));
+        else
+            Q_EMIT gateway_.changeFailed(snapshot.error());
+    });
+}
+
+void QueueSummary::take(Snapshot snapshot)
+{
+    jobs_ = std::move(snapshot.jobs);
+    paused_ = snapshot.paused;
+    update();
+}
+
+void QueueSummary::applyJobs(const std::vector<jobs::Job>& jobs)
+{
+    for (const jobs::Job& job : jobs) {
+        const auto known = std::find_if(jobs_.begin(), jobs_.end(),
+                                        [&](const jobs::Job& other) { return other.id == job.id; });
+        if (known == jobs_.end())
+            jobs_.push_back(job);
+        else
+            *known = job;
+        if (job.state != JobState::Running)
+            secondsLeft_.erase(job.id);
+    }
+    update();
+}
+
+void QueueSummary::applyProgress(const std::vector<jobs::JobProgress>& progress)
+{
+    for (const jobs::JobProgress& report : progress) {
+        const auto job = std::find_if(jobs_.begin(), jobs_.end(),
+                                      [&](const jobs::Job& other) { return other.id == report.id; });
+        if (job == jobs_.end())
+            continue;
+        job->progress = report.progress;
+        secondsLeft_[report.id] = report.secondsLeft;
+    }
+    update();
+}
+
+void QueueSummary::update()
+{
+    const QueueFigures figures = queueFigures(jobs_, secondsLeft_, paused_, gateway_.parts().clock.now());
+    if (figures == figures_)
+        return;
+    figures_ = figures;
+    Q_EMIT changed();
+}
+
+} // namespace ndas::ui

@@ -1,0 +1,361 @@
+#include "ui/pages/details_pane.h"
+
+#include "ui/models/library_state.h"
+#include "ui/support/icons.h"
+#include "ui/support/library_actions.h"
+#include "ui/support/recording_facts.h"
+#include "ui/support/sentences.h"
+#include "ui/widgets/picture_frame.h"
+#include "ui/widgets/state_label.h"
+
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QFrame>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ndas::ui {
+
+namespace {
+
+constexpr int nameColumn = 88;
+
+QLabel* makeLabel(const QString& text, TextStep step, const char* kind, QWidget* parent)
+{
+    auto* label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setFocusPolicy(Qt::NoFocus);
+    setTextStep(label, step);
+    if (*kind)
+        setKind(label, kind);
+    return label;
+}
+
+QFrame* makeLine(QWidget* parent)
+{
+    auto* line = new QFrame(parent);
+    line->setFixedHeight(1);
+    setKind(line, "line");
+    return line;
+}
+
+QToolButton* makeSmallButton(Icon which, const QString& tip, QWidget* parent)
+{
+    auto* button = new QToolButton(parent);
+    button->setIcon(icon(which, IconInk::Dimmed));
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    return button;
+}
+
+/// All that decides what the pane shows; progress of a running job is not part of it.
+QString fingerprintOf(const library::Video& video, const std::vector<jobs::Job>& jobs)
+{
+    QStringList parts{QString::number(video.id.value),           video.title,         video.patientCode,
+                      QLatin1String(library::name(video.state)), video.thumbnailFile, video.originalPath};
+    for (const library::Rendition& rendition : video.renditions)
+        parts << rendition.preset << QLatin1String(library::name(rendition.state))
+              << QString::number(rendition.sizeBytes);
+    for (const jobs::Job& job : jobs)
+        parts << QString::number(job.id.value) << QLatin1String(jobs::name(job.state));
+    return parts.join(QLatin1Char('\n'));
+}
+
+} // namespace
+
+DetailsPane::DetailsPane(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& dialogs, QWidget* parent)
+    : QScrollArea(parent)
+    , gateway_(gateway)
+    , dialogs_(dialogs)
+    , picture_(new PictureFrame(thumbnails))
+{
+    setObjectName(QStringLiteral("detailsPane"));
+    setAccessibleName(tr("Details of the chosen recording"));
+    setKind(this, "plain");
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    buildFrame();
+    clear({});
+}
+
+void DetailsPane::buildFrame()
+{
+    content_ = new QWidget(this);
+    content_->setObjectName(QStringLiteral("detailsContent"));
+    content_->setAutoFillBackground(true);
+    content_->setBackgroundRole(QPalette::Base);
+    sections_ = new QVBoxLayout(content_);
+    sections_->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
+    sections_->setSpacing(space::wide);
+    title_ = makeLabel({}, TextStep::Title, "", content_);
+    setTextStep(title_, TextStep::Title, QFont::DemiBold);
+    title_->setObjectName(QStringLiteral("detailsTitle"));
+    subtitle_ = makeLabel({}, TextStep::Small, "dimmed", content_);
+    hint_ = makeLabel({}, TextStep::Body, "dimmed", content_);
+    hint_->setAlignment(Qt::AlignCenter);
+    sections_->addWidget(picture_);
+    auto* names = new QVBoxLayout;
+    names->setSpacing(4);
+    names->addWidget(title_);
+    names->addWidget(subtitle_);
+    sections_->addLayout(names);
+    sections_->addWidget(hint_, 1);
+    setWidget(content_);
+}
+
+void DetailsPane::clear(const QString& hint)
+{
+    shown_.clear();
+    delete std::exchange(sectionsHost_, nullptr);
+    for (QWidget* widget :
+         {static_cast<QWidget*>(picture_), static_cast<QWidget*>(title_), static_cast<QWidget*>(subtitle_)})
+        widget->hide();
+    hint_->setText(hint);
+    hint_->show();
+}
+
+void DetailsPane::showVideo(const library::Video& video, std::vector<jobs::Job> jobs)
+{
+    const QString fingerprint = fingerprintOf(video, jobs);
+    if (fingerprint == shown_)
+        return;
+    const bool other = video.id != video_.id;
+    shown_ = fingerprint;
+    video_ = video;
+    jobs_ = std::move(jobs);
+    rebuild();
+    if (other)
+        ensureVisible(0, 0);
+}
+
+void DetailsPane::rebuild()
+{
+    hint_->hide();
+    picture_->setFile(video_.thumbnailFile);
+    title_->setText(oneLine(video_.title));
+    const QString patient = video_.patientCode.isEmpty() ? tr("No patient") : video_.patientCode;
+    subtitle_->setText(QStringLiteral("%1 · %2").arg(patient, recordedLine(video_)));
+    for (QWidget* widget :
+         {static_cast<QWidget*>(picture_), static_cast<QWidget*>(title_), static_cast<QWidget*>(subtitle_)})
+        widget->show();
+
+    delete std::exchange(sectionsHost_, nullptr);
+    sectionsHost_ = new QWidget(content_);
+    auto* layout = new QVBoxLayout(sectionsHost_);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(space::wide);
+    addProblem();
+    addButtons();
+    addRenditions();
+    addFacts();
+    addRemoved();
+    layout->addStretch();
+    sections_->insertWidget(2, sectionsHost_, 1);
+}
+
+QVBoxLayout* DetailsPane::addSection(const QString& title)
+{
+    auto* host = static_cast<QVBoxLayout*>(sectionsHost_->layout());
+    host->addWidget(makeLine(sectionsHost_));
+    auto* box = new QVBoxLayout;
+    box->setSpacing(6);
+    if (!title.isEmpty()) {
+        QLabel* heading = makeLabel(title, TextStep::Small, "dimmed", sectionsHost_);
+        setTextStep(heading, TextStep::Small, QFont::DemiBold);
+        box->addWidget(heading);
+    }
+    host->addLayout(box);
+    return box;
+}
+
+void DetailsPane::addProblem()
+{
+    if (video_.state == library::VideoState::Duplicate)
+        return addDuplicate(addSection({}));
+    if (video_.refusal)
+        return addRefusal(addSection({}), *video_.refusal);
+    for (const jobs::Job& job : jobs_) {
+        if (job.hasError && (job.state == jobs::JobState::Failed || job.state == jobs::JobState::Blocked))
+            return addJobProblem(addSection({}), job);
+    }
+}
+
+void DetailsPane::addRefusal(QVBoxLayout* box, ErrorCode code)
+{
+    auto* problem = new StateLabel({Icon::Cross, Tone::Bad, tr("Could not be read")}, sectionsHost_);
+    box->addWidget(problem);
+    QLabel* reason = makeLabel(errorText(code), TextStep::Body, "", sectionsHost_);
+    reason->setObjectName(QStringLiteral("refusalReason"));
+    box->addWidget(reason);
+    if (const QString advice = ui::errorAdvice(code); !advice.isEmpty())
+        box->addWidget(makeLabel(advice, TextStep::Body, "dimmed", sectionsHost_));
+}
+
+void DetailsPane::addJobProblem(QVBoxLayout* box, const jobs::Job& job)
+{
+    const bool failed = job.state == jobs::JobState::Failed;
+    StateLook look = lookOf(job.state);
+    if (failed)
+        look.word = job.kind == jobs::JobKind::Ingest ? tr("Could not be imported")
+                                                      : tr("%1 failed").arg(presetText(job.preset));
+    box->addWidget(new StateLabel(look, sectionsHost_));
+    box->addWidget(makeLabel(errorText(job.errorCode), TextStep::Body, "", sectionsHost_));
+    if (const QString advice = ui::errorAdvice(job.errorCode); !advice.isEmpty())
+        box->addWidget(makeLabel(advice, TextStep::Body, "dimmed", sectionsHost_));
+    auto* buttons = new QHBoxLayout;
+    if (failed) {
+        auto* retry = new QPushButton(icon(Icon::Retry), tr("Try again"), sectionsHost_);
+        connect(retry, &QPushButton::clicked, this, [this, id = job.id] { retryJobs(gateway_, {id}); });
+        buttons->addWidget(retry);
+    }
+    auto* copy = new QPushButton(tr("Copy technical details"), sectionsHost_);
+    setKind(copy, "quiet");
+    connect(copy, &QPushButton::clicked, this,
+            [text = technicalText(job)] { QGuiApplication::clipboard()->setText(text); });
+    buttons->addWidget(copy);
+    buttons->addStretch();
+    box->addLayout(buttons);
+}
+
+void DetailsPane::addDuplicate(QVBoxLayout* box)
+{
+    box->addWidget(new StateLabel({Icon::Attention, Tone::Attention, tr("Already imported")}, sectionsHost_));
+    box->addWidget(
+        makeLabel(tr("The same recording is in the library already."), TextStep::Body, "", sectionsHost_));
+    auto* showOther = new QPushButton(tr("Show it"), sectionsHost_);
+    showOther->setEnabled(static_cast<bool>(video_.duplicateOf));
+    connect(showOther, &QPushButton::clicked, this, [this] { Q_EMIT revealRequested(video_.duplicateOf); });
+    auto* again = new QPushButton(tr("Import again as a copy"), sectionsHost_);
+    connect(again, &QPushButton::clicked, this, [this] { importAsCopy(gateway_, video_); });
+    auto* remove = new QPushButton(tr("Remove this entry"), sectionsHost_);
+    setKind(remove, "quiet");
+    connect(remove, &QPushButton::clicked, this, [this] { Q_EMIT removeRequested(video_.id); });
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(showOther);
+    buttons->addWidget(again);
+    buttons->addStretch();
+    box->addLayout(buttons);
+    box->addWidget(remove, 0, Qt::AlignLeft);
+}
+
+void DetailsPane::addButtons()
+{
+    if (video_.state == library::VideoState::Refused || video_.state == library::VideoState::Duplicate)
+        return;
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::gap);
+    auto* make = new QPushButton(icon(Icon::Add), tr("Make a rendition"), sectionsHost_);
+    make->setObjectName(QStringLiteral("makeRendition"));
+    make->setToolTip(tr("Choose a quality; the work goes into the queue"));
+    auto* menu = new QMenu(make);
+    fillPresetMenu(menu);
+    make->setMenu(menu);
+    make->setEnabled(video_.state == library::VideoState::Ready && !menu->isEmpty());
+    auto* open = new QPushButton(tr("Open original"), sectionsHost_);
+    open->setObjectName(QStringLiteral("openOriginal"));
+    open->setToolTip(tr("Play the recording as it was imported"));
+    connect(open, &QPushButton::clicked, this,
+            [this] { openOrSay(dialogs_.openFile(originalFile(gateway_.parts().paths, video_))); });
+    row->addWidget(make);
+    row->addWidget(open);
+    row->addStretch();
+    static_cast<QVBoxLayout*>(sectionsHost_->layout())->addLayout(row);
+}
+
+void DetailsPane::fillPresetMenu(QMenu* menu)
+{
+    for (const media::Preset& preset : gateway_.parts().presets) {
+        const auto taken = [&](const library::Rendition& rendition) {
+            return rendition.preset == preset.id && rendition.state != library::RenditionState::Failed;
+        };
+        if (std::any_of(video_.renditions.begin(), video_.renditions.end(), taken))
+            continue;
+        QAction* action = menu->addAction(
+            QStringLiteral("%1\t%2").arg(presetText(preset.id, preset.name), pictureText(preset.box)));
+        action->setToolTip(presetDescription(preset.id));
+        connect(action, &QAction::triggered, this,
+                [this, id = preset.id] { makeRendition(gateway_, video_.id, id); });
+    }
+}
+
+void DetailsPane::addRenditions()
+{
+    if (video_.state != library::VideoState::Ready)
+        return;
+    QVBoxLayout* box = addSection(tr("Renditions"));
+    if (video_.renditions.empty()) {
+        box->addWidget(makeLabel(tr("None yet."), TextStep::Body, "dimmed", sectionsHost_));
+        return;
+    }
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(4);
+    grid->setVerticalSpacing(2);
+    grid->setColumnMinimumWidth(0, nameColumn);
+    grid->setColumnStretch(1, 1);
+    int row = 0;
+    for (const library::Rendition& rendition : video_.renditions)
+        addRendition(grid, row++, rendition);
+    box->addLayout(grid);
+}
+
+void DetailsPane::addRendition(QGridLayout* grid, int row, const library::Rendition& rendition)
+{
+    grid->addWidget(makeLabel(presetText(rendition.preset), TextStep::Body, "dimmed", sectionsHost_), row, 0);
+    StateLook look = renditionLook(rendition, jobs_);
+    const bool ready = rendition.state == library::RenditionState::Ready;
+    if (ready)
+        look.word = readyText(rendition, video_.sizeBytes);
+    grid->addWidget(new StateLabel(look, sectionsHost_), row, 1);
+    if (!ready)
+        return;
+    const QString file = renditionFile(gateway_.parts().paths, rendition);
+    QToolButton* open = makeSmallButton(Icon::Play, tr("Play this rendition"), sectionsHost_);
+    connect(open, &QToolButton::clicked, this, [this, file] { openOrSay(dialogs_.openFile(file)); });
+    grid->addWidget(open, row, 2);
+    QToolButton* folder = makeSmallButton(Icon::Folder, tr("Show in its folder"), sectionsHost_);
+    connect(folder, &QToolButton::clicked, this, [this, file] { openOrSay(dialogs_.showInFolder(file)); });
+    grid->addWidget(folder, row, 3);
+}
+
+void DetailsPane::addFacts()
+{
+    QVBoxLayout* box = addSection(tr("Recording"));
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(4);
+    grid->setVerticalSpacing(6);
+    grid->setColumnMinimumWidth(0, nameColumn);
+    grid->setColumnStretch(1, 1);
+    int row = 0;
+    for (const Fact& fact : recordingFacts(video_)) {
+        QLabel* name = makeLabel(fact.name, TextStep::Body, "dimmed", sectionsHost_);
+        grid->addWidget(name, row, 0, Qt::AlignTop);
+        QLabel* value = makeLabel(fact.value, TextStep::Body, "", sectionsHost_);
+        value->setAccessibleName(QStringLiteral("%1: %2").arg(fact.name, fact.value));
+        grid->addWidget(value, row++, 1);
+    }
+    box->addLayout(grid);
+}
+
+void DetailsPane::addRemoved()
+{
+    const QString removed = removedText(video_);
+    if (removed.isEmpty())
+        return;
+    QVBoxLayout* box = addSection(tr("Removed from renditions"));
+    box->addWidget(makeLabel(removed, TextStep::Body, "", sectionsHost_));
+}
+
+void DetailsPane::openOrSay(bool opened)
+{
+    if (!opened)
+        Q_EMIT gateway_.changeFailed(
+            Error{.code = ErrorCode::NotFound, .detail = {}, .nativeCode = 0, .where = {}});
+}
+
+} // namespace ndas::ui

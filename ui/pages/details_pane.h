@@ -1,0 +1,66 @@
+// Everything about the chosen recording: picture, whose, when, renditions, what it is, what went wrong; and
+// what can be done with it.
+#pragma once
+
+#include "ui/support/dialogs.h"
+#include "ui/support/gateway.h"
+#include "ui/support/thumbnail_cache.h"
+
+#include <QtWidgets/QScrollArea>
+
+class QFormLayout;
+class QGridLayout;
+class QLabel;
+class QMenu;
+class QPushButton;
+class QVBoxLayout;
+
+namespace ndas::ui {
+
+class PictureFrame;
+
+class DetailsPane : public QScrollArea {
+    Q_OBJECT
+public:
+    DetailsPane(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& dialogs, QWidget* parent = nullptr);
+
+    /// `jobs`: those of it that are unfinished, failed or cancelled. Cheap when nothing changed.
+    void showVideo(const library::Video& video, std::vector<jobs::Job> jobs);
+    /// Several are chosen, or none.
+    void clear(const QString& hint);
+
+Q_SIGNALS:
+    void revealRequested(ndas::VideoId id);
+    void removeRequested(ndas::VideoId id);
+
+private:
+    void buildFrame();
+    void rebuild();
+    QVBoxLayout* addSection(const QString& title);
+    void addProblem();
+    void addRefusal(QVBoxLayout* box, ErrorCode code);
+    void addJobProblem(QVBoxLayout* box, const jobs::Job& job);
+    void addDuplicate(QVBoxLayout* box);
+    void addButtons();
+    void addRenditions();
+    void addRendition(QGridLayout* grid, int row, const library::Rendition& rendition);
+    void addFacts();
+    void addRemoved();
+    void fillPresetMenu(QMenu* menu);
+    void openOrSay(bool opened);
+
+    Gateway& gateway_;
+    Dialogs& dialogs_;
+    library::Video video_;
+    std::vector<jobs::Job> jobs_;
+    QString shown_; ///< fingerprint of what is on the screen
+    QWidget* content_ = nullptr;
+    QVBoxLayout* sections_ = nullptr;
+    PictureFrame* picture_ = nullptr;
+    QLabel* title_ = nullptr;
+    QLabel* subtitle_ = nullptr;
+    QLabel* hint_ = nullptr;
+    QWidget* sectionsHost_ = nullptr;
+};
+
+} // namespace ndas::ui

@@ -1,0 +1,113 @@
+#include "ui/support/library_actions.h"
+
+namespace ndas::ui {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+Result<void> cancelJobsOf(GatewayParts& parts, VideoId id)
+{
+    jobs::JobFilter filter;
+    filter.video = id;
+    NDAS_TRY(const auto known, parts.jobs.list(filter));
+    for (const jobs::Job& job : known) {
+        if (jobs::isTerminal(job.state))
+            continue;
+        const auto cancelled = parts.jobs.requestCancel(job.id);
+        // It ended by itself meanwhile: that is as good.
+        if (!cancelled && cancelled.error().code != ErrorCode::InvalidTransition)
+            return fail(cancelled.error());
+    }
+    parts.scheduler.wake();
+    return {};
+}
+
+/// A running attempt needs a moment to stop; longer than its graceful end there is no point in waiting.
+Result<QStringList> removeOnceIdle(GatewayParts& parts, VideoId id)
+{
+    const CancellationToken never;
+    for (int tries = 0; tries < 150; ++tries) {
+        auto files = parts.library.removeVideo(id);
+        if (files || files.error().code != ErrorCode::Busy)
+            return files;
+        never.waitFor(100ms);
+    }
+    return parts.library.removeVideo(id);
+}
+
+Result<void> removeVideo(GatewayParts& parts, VideoId id)
+{
+    NDAS_CHECK(cancelJobsOf(parts, id));
+    NDAS_TRY(const QStringList files, removeOnceIdle(parts, id));
+    // The rows are gone: a file that cannot be deleted now is an orphan the clean-up finds later.
+    for (const QString& file : files)
+        QFile::remove(parts.paths.libraryDir() + QLatin1Char('/') + file);
+    return {};
+}
+
+} // namespace
+
+void renameVideo(Gateway& gateway, VideoId id, const QString& title)
+{
+    gateway.change([id, title](GatewayParts& parts) { return parts.library.rename(id, title); });
+}
+
+void makeRendition(Gateway& gateway, VideoId id, const QString& preset)
+{
+    gateway.change([id, preset](GatewayParts& parts) -> Result<void> {
+        NDAS_CHECK(parts.library.queueRendition(id, preset));
+        return {};
+    });
+}
+
+void removeVideos(Gateway& gateway, const std::vector<VideoId>& ids)
+{
+    gateway.changeSlowly([ids](GatewayParts& parts) -> Result<void> {
+        for (const VideoId id : ids)
+            NDAS_CHECK(removeVideo(parts, id));
+        return {};
+    });
+}
+
+void importAsCopy(Gateway& gateway, const library::Video& duplicate)
+{
+    gateway.change([duplicate](GatewayParts& parts) -> Result<void> {
+        library::NewVideo video{.originalPath = duplicate.originalPath,
+                                .title = duplicate.title,
+                                .sizeBytes = duplicate.sizeBytes,
+                                .fileModifiedAt = duplicate.fileModifiedAt,
+                                .storage = duplicate.storage,
+                                .patientCode = duplicate.patientCode,
+                                .presets = {},
+                                .evenIfDuplicate = true};
+        for (const library::Rendition& rendition : duplicate.renditions)
+            video.presets << rendition.preset;
+        NDAS_CHECK(parts.library.registerVideo(video));
+        NDAS_CHECK(parts.library.removeVideo(duplicate.id));
+        return {};
+    });
+}
+
+void retryJobs(Gateway& gateway, const std::vector<JobId>& ids)
+{
+    gateway.change([ids](GatewayParts& parts) -> Result<void> {
+        for (const JobId id : ids)
+            NDAS_CHECK(parts.jobs.retry(id));
+        return {};
+    });
+}
+
+QString originalFile(const AppPaths& paths, const library::Video& video)
+{
+    return video.storage == library::Storage::Copied && !video.storedName.isEmpty()
+               ? paths.originalsDir() + QLatin1Char('/') + video.storedName
+               : video.originalPath;
+}
+
+QString renditionFile(const AppPaths& paths, const library::Rendition& rendition)
+{
+    return paths.renditionsDir() + QLatin1Char('/') + rendition.fileName;
+}
+
+} // namespace ndas::ui

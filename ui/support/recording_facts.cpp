@@ -1,0 +1,191 @@
+#include "ui/support/recording_facts.h"
+
+#include "ui/support/sentences.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QLocale>
+
+#include <cmath>
+
+namespace ndas::ui {
+
+namespace {
+
+struct Word {
+    const char* key;
+    const char* text;
+};
+
+QString tr(const char* text, int n = -1)
+{
+    return QCoreApplication::translate("Recording", text, nullptr, n);
+}
+
+/// Names people meet elsewhere, for FFmpeg's short ones; proper names, so not translated.
+constexpr std::array codecNames{
+    Word{"h264", "H.264"},
+    Word{"hevc", "HEVC"},
+    Word{"mpeg4", "MPEG-4"},
+    Word{"vp8", "VP8"},
+    Word{"vp9", "VP9"},
+    Word{"av1", "AV1"},
+    Word{"mjpeg", "M-JPEG"},
+    Word{"prores", "ProRes"},
+    Word{"dvvideo", "DV"},
+    Word{"aac", "AAC"},
+    Word{"mp3", "MP3"},
+    Word{"opus", "Opus"},
+    Word{"vorbis", "Vorbis"},
+    Word{"flac", "FLAC"},
+    Word{"ac3", "Dolby Digital"},
+    Word{"mpeg2video", "MPEG-2"},
+    Word{"msmpeg4v3", "MPEG-4 (Microsoft)"},
+};
+
+constexpr std::array privateWords{
+    Word{"location", QT_TRANSLATE_NOOP("Recording", "place")},
+    Word{"device", QT_TRANSLATE_NOOP("Recording", "device")},
+    Word{"title", QT_TRANSLATE_NOOP("Recording", "title")},
+    Word{"comment", QT_TRANSLATE_NOOP("Recording", "comments")},
+    Word{"author", QT_TRANSLATE_NOOP("Recording", "author")},
+    Word{"date", QT_TRANSLATE_NOOP("Recording", "date")},
+    Word{"software", QT_TRANSLATE_NOOP("Recording", "software")},
+};
+
+QString codecName(const QString& codec)
+{
+    if (codec.startsWith(QLatin1String("pcm_")))
+        return QStringLiteral("PCM");
+    for (const Word& word : codecNames)
+        if (codec == QLatin1String(word.key))
+            return QLatin1String(word.text);
+    return codec.toUpper();
+}
+
+QString hdrText(media::Hdr hdr)
+{
+    switch (hdr) {
+    case media::Hdr::Pq:
+        return QStringLiteral("HDR10");
+    case media::Hdr::Hlg:
+        return QStringLiteral("HLG");
+    case media::Hdr::DolbyVision:
+        return QStringLiteral("Dolby Vision");
+    case media::Hdr::None:
+        break;
+    }
+    return {};
+}
+
+QString channelsText(int channels)
+{
+    if (channels == 1)
+        return tr("mono");
+    if (channels == 2)
+        return tr("stereo");
+    return tr("%n channels", channels);
+}
+
+QString joined(QStringList parts, const QString& separator)
+{
+    parts.removeAll(QString());
+    return parts.join(separator);
+}
+
+QString pictureFact(const media::VideoStream& stream)
+{
+    const bool interlaced = stream.scan != media::Scan::Progressive;
+    return joined({pictureText(stream.display()), stream.orientation.mirrored ? tr("mirrored") : QString(),
+                   interlaced ? tr("interlaced") : QString()},
+                  QStringLiteral(", "));
+}
+
+QString removedWord(const QString& name)
+{
+    for (const Word& word : privateWords)
+        if (name == QLatin1String(word.key))
+            return tr(word.text);
+    return name;
+}
+
+} // namespace
+
+QString codecText(const media::VideoStream& stream)
+{
+    const bool telling = stream.profile != QLatin1String("unknown");
+    const QString name =
+        joined({codecName(stream.codec), telling ? stream.profile : QString()}, QStringLiteral(" "));
+    return joined({name, hdrText(stream.hdr)}, QStringLiteral(", "));
+}
+
+QString frameRateText(const media::VideoStream& stream)
+{
+    if (!stream.frameRate.isPositive())
+        return stream.variableFrameRate ? tr("varies") : tr("not known");
+    const double perSecond = stream.frameRate.toDouble();
+    const bool whole = std::abs(perSecond - std::round(perSecond)) < 0.005;
+    const QString rate = QLocale().toString(perSecond, 'f', whole ? 0 : 2);
+    return stream.variableFrameRate ? tr("%1, varies").arg(rate) : rate;
+}
+
+QString soundText(const media::AudioStream& stream)
+{
+    const QString rate = stream.sampleRate > 0
+                             ? tr("%1 kHz").arg(QLocale().toString(stream.sampleRate / 1000.0, 'g', 4))
+                             : QString();
+    const QString name =
+        joined({codecName(stream.codec), channelsText(stream.channels)}, QStringLiteral(" "));
+    const QString fact = joined({name, rate}, QStringLiteral(", "));
+    return stream.decodable ? fact : tr("%1, cannot be read").arg(fact);
+}
+
+std::vector<Fact> recordingFacts(const library::Video& video)
+{
+    std::vector<Fact> facts;
+    if (video.info && video.info->mainVideo()) {
+        const media::VideoStream& stream = *video.info->mainVideo();
+        facts.push_back({tr("Picture"), pictureFact(stream)});
+        facts.push_back({tr("Frame rate"), frameRateText(stream)});
+        facts.push_back({tr("Length"), durationText(video.info->duration)});
+        facts.push_back({tr("Video"), codecText(stream)});
+        const media::AudioStream* sound = video.info->mainAudio();
+        facts.push_back({tr("Sound"), sound ? soundText(*sound) : tr("none")});
+    }
+    facts.push_back(
+        {tr("File"), QStringLiteral("%1 · %2").arg(oneLine(video.originalName), sizeText(video.sizeBytes))});
+    if (video.storage == library::Storage::InPlace)
+        facts.push_back({tr("Kept"), tr("in its own folder")});
+    return facts;
+}
+
+QString recordedLine(const library::Video& video)
+{
+    if (!video.info || !video.info->recordedAt)
+        return tr("Recording date not known");
+    const media::RecordingDate& date = *video.info->recordedAt;
+    return tr("Recorded %1 (%2)").arg(recordedText(date), dateSourceText(date.source));
+}
+
+QString removedText(const library::Video& video)
+{
+    QStringList words;
+    for (const library::Rendition& rendition : video.renditions)
+        for (const QString& name : rendition.removed)
+            if (const QString word = removedWord(name); !words.contains(word))
+                words << word;
+    QString text = words.join(QStringLiteral(", "));
+    if (!text.isEmpty())
+        text[0] = text[0].toUpper();
+    return text;
+}
+
+QString readyText(const library::Rendition& rendition, qint64 originalBytes)
+{
+    const QString size = sizeText(rendition.sizeBytes);
+    if (originalBytes <= 0 || rendition.sizeBytes >= originalBytes)
+        return tr("Ready · %1").arg(size);
+    const double saved = 1.0 - static_cast<double>(rendition.sizeBytes) / static_cast<double>(originalBytes);
+    return tr("Ready · %1, %2 smaller").arg(size, percentText(saved));
+}
+
+} // namespace ndas::ui
