@@ -193,7 +193,7 @@ void DetailsPane::addRefusal(QVBoxLayout* box, ErrorCode code)
     QLabel* reason = makeLabel(errorText(code), TextStep::Body, "", sectionsHost_);
     reason->setObjectName(QStringLiteral("refusalReason"));
     box->addWidget(reason);
-    if (const QString advice = ui::errorAdvice(code); !advice.isEmpty())
+    if (const QString advice = adviceText(code); !advice.isEmpty())
         box->addWidget(makeLabel(advice, TextStep::Body, "dimmed", sectionsHost_));
 }
 
@@ -206,7 +206,7 @@ void DetailsPane::addJobProblem(QVBoxLayout* box, const jobs::Job& job)
                                                       : tr("%1 failed").arg(presetText(job.preset));
     box->addWidget(new StateLabel(look, sectionsHost_));
     box->addWidget(makeLabel(errorText(job.errorCode), TextStep::Body, "", sectionsHost_));
-    if (const QString advice = ui::errorAdvice(job.errorCode); !advice.isEmpty())
+    if (const QString advice = adviceText(job.errorCode); !advice.isEmpty())
         box->addWidget(makeLabel(advice, TextStep::Body, "dimmed", sectionsHost_));
     auto* buttons = new QHBoxLayout;
     if (failed) {

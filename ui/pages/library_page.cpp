@@ -109,7 +109,7 @@ QWidget* LibraryPage::makeContent()
     connect(empty, &EmptyState::buttonClicked, this, &LibraryPage::addRequested);
     auto* emptyHost = new QWidget(this);
     auto* emptyLayout = new QVBoxLayout(emptyHost);
-    emptyLayout->setContentsMargins(space::margin, 0, space::margin, space::margin);
+    emptyLayout->setContentsMargins(CardDelegate::inset, 0, space::margin, space::margin);
     emptyLayout->addWidget(empty);
 
     auto* nothing = new EmptyState(

@@ -12,7 +12,6 @@ static QLabel* centredLabel(const QString& text, TextStep step, QFont::Weight we
     auto* label = new QLabel(text, parent);
     label->setAlignment(Qt::AlignCenter);
     label->setWordWrap(true);
-    label->setMaximumWidth(520);
     setTextStep(label, step, weight);
     return label;
 }
@@ -30,11 +29,10 @@ EmptyState::EmptyState(Icon icon, const EmptyStateText& text, Frame frame, QWidg
     layout->addStretch(2);
     layout->addWidget(iconSpace_, 0, Qt::AlignHCenter);
     layout->addSpacing(space::gap);
-    layout->addWidget(centredLabel(text.heading, TextStep::Title, QFont::DemiBold, this), 0,
-                      Qt::AlignHCenter);
+    layout->addWidget(centredLabel(text.heading, TextStep::Title, QFont::DemiBold, this));
     QLabel* detail = centredLabel(text.detail, TextStep::Small, QFont::Normal, this);
     setKind(detail, "dimmed");
-    layout->addWidget(detail, 0, Qt::AlignHCenter);
+    layout->addWidget(detail);
     if (!text.button.isEmpty()) {
         auto* button = new QPushButton(text.button, this);
         button->setObjectName(QStringLiteral("emptyStateButton"));

@@ -42,7 +42,7 @@ MessageStrip::MessageStrip(QWidget* parent)
 
 void MessageStrip::say(const Error& error)
 {
-    const QString advice = ui::errorAdvice(error.code);
+    const QString advice = adviceText(error.code);
     technical_ = technicalText(error);
     text_->setText(advice.isEmpty() ? errorText(error.code)
                                     : errorText(error.code) + QLatin1Char(' ') + advice);

@@ -1,0 +1,91 @@
+#include "ui/pages/opening_window.h"
+
+#include "ui/support/icons.h"
+#include "ui/support/sentences.h"
+
+#include <QtCore/QDir>
+#include <QtGui/QClipboard>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QProgressBar>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ndas::ui {
+
+OpeningWindow::OpeningWindow(const QString& dataFolder, QWidget* parent)
+    : QWidget(parent)
+    , dataFolder_(QDir::toNativeSeparators(dataFolder))
+    , heading_(new QLabel(this))
+    , text_(new QLabel(this))
+    , bar_(new QProgressBar(this))
+    , retry_(new QPushButton(icon(Icon::Retry), tr("Try again"), this))
+    , copy_(new QPushButton(tr("Copy technical details"), this))
+    , quit_(new QPushButton(tr("Quit"), this))
+{
+    setObjectName(QStringLiteral("openingWindow"));
+    setWindowTitle(tr("NDAS"));
+    setWindowIcon(applicationIcon());
+    setTextStep(heading_, TextStep::Title, QFont::DemiBold);
+    heading_->setWordWrap(true);
+    text_->setObjectName(QStringLiteral("openingText"));
+    text_->setWordWrap(true);
+    text_->setTextFormat(Qt::PlainText);
+    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    bar_->setRange(0, 0);
+    bar_->setTextVisible(false);
+    setKind(copy_, "quiet");
+
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(copy_);
+    buttons->addStretch();
+    buttons->addWidget(quit_);
+    buttons->addWidget(retry_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 24, 24, 24);
+    layout->setSpacing(space::wide);
+    layout->addWidget(heading_);
+    layout->addWidget(text_);
+    layout->addWidget(bar_);
+    layout->addStretch();
+    layout->addLayout(buttons);
+    setMinimumWidth(480);
+
+    connect(retry_, &QPushButton::clicked, this, &OpeningWindow::tryAgain);
+    connect(quit_, &QPushButton::clicked, this, &QWidget::close);
+    connect(copy_, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(technical_); });
+    showOpening();
+}
+
+void OpeningWindow::showOpening()
+{
+    heading_->setText(tr("Opening the library…"));
+    text_->setText(dataFolder_);
+    setKind(text_, "dimmed");
+    bar_->show();
+    for (QPushButton* button : {retry_, copy_, quit_})
+        button->hide();
+}
+
+void OpeningWindow::showProblem(const Error& error)
+{
+    technical_ = technicalText(error);
+    heading_->setText(tr("The library could not be opened"));
+    const QString advice = adviceText(error.code);
+    QStringList lines{ui::errorText(error.code)};
+    if (!advice.isEmpty())
+        lines << advice;
+    text_->setText(lines.join(QLatin1Char('\n')) + QStringLiteral("\n\n") +
+                   tr("The library is in %1. Nothing in it was changed.").arg(dataFolder_));
+    setKind(text_, "");
+    bar_->hide();
+    for (QPushButton* button : {retry_, copy_, quit_})
+        button->show();
+    retry_->setDefault(true);
+    retry_->setFocus();
+    adjustSize();
+}
+
+} // namespace ndas::ui
