@@ -67,8 +67,9 @@ void setX264Options(Dictionary& options, const media::VideoPlan& plan)
 
 Result<Encoder> openEncoder(CodecContextPtr context, AVDictionary** options)
 {
+    const char* name = context->codec->name; // the context forgets it when opening fails
     if (const int code = avcodec_open2(context.get(), nullptr, options); code < 0)
-        return avFail(code, Phase::Encode, context->codec->name);
+        return avFail(code, Phase::Encode, name);
     return Encoder::wrap(std::move(context));
 }
 

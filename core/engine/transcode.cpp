@@ -23,6 +23,7 @@ namespace {
 using media::StreamAction;
 
 constexpr std::size_t picturesBetweenThreads = 4;
+constexpr int visuallyLossless = 17; // crf
 
 /// Both halves of every track, made from the plan.
 struct Tracks {
@@ -198,6 +199,52 @@ Result<Written> write(const media::TranscodeRequest& request, OutputFile& output
     return written;
 }
 
+/// A plan that decodes and encodes what could be copied only with its damage.
+media::TranscodePlan encodingDamaged(media::TranscodePlan plan, const Verified& verified)
+{
+    if (verified.copiedPictureDamaged) {
+        plan.video.action = StreamAction::Encode;
+        plan.video.output = media::fitInto(plan.video.output, {});
+        plan.video.encoderPreset = QStringLiteral("medium");
+        plan.video.profile = QStringLiteral("high");
+        plan.video.crf = visuallyLossless;
+        plan.video.keyFrameInterval = std::chrono::seconds(5);
+    }
+    for (media::AudioPlan& audio : plan.audio)
+        if (verified.copiedSoundDamaged)
+            audio.action = StreamAction::Encode;
+    return plan;
+}
+
+struct Attempt {
+    std::unique_ptr<OutputFile> output;
+    Written written;
+    Verified verified;
+};
+
+Result<Attempt> attempt(const media::TranscodeRequest& request, const CancellationToken& token,
+                        ProgressMeter& progress)
+{
+    Attempt made;
+    NDAS_TRY(made.output, OutputFile::createNew(request.outputPath));
+    NDAS_TRY(made.written, write(request, *made.output, token, progress));
+    progress.enter(media::Stage::Checking);
+    NDAS_TRY(made.verified,
+             verify(request.outputPath, {request.plan, made.written.records}, token, progress));
+    return made;
+}
+
+Result<Attempt> attemptWithoutDamage(media::TranscodeRequest request, const CancellationToken& token,
+                                     ProgressMeter& progress)
+{
+    NDAS_TRY(Attempt first, attempt(request, token, progress));
+    if (!first.verified.copiedPictureDamaged && !first.verified.copiedSoundDamaged)
+        return first;
+    request.plan = encodingDamaged(std::move(request.plan), first.verified);
+    first.output.reset(); // makes room for the next
+    return attempt(request, token, progress);
+}
+
 } // namespace
 
 Result<media::TranscodeResult> transcode(const media::TranscodeRequest& request,
@@ -206,21 +253,17 @@ Result<media::TranscodeResult> transcode(const media::TranscodeRequest& request,
 {
     ProgressMeter progress(request.plan.duration, onProgress);
     progress.enter(media::Stage::Opening);
-    NDAS_TRY(const auto output, OutputFile::createNew(request.outputPath));
-    NDAS_TRY(Written written, write(request, *output, token, progress));
-    progress.enter(media::Stage::Checking);
-    NDAS_TRY(const Verified verified,
-             verify(request.outputPath, {request.plan, std::move(written.records)}, token, progress));
+    NDAS_TRY(Attempt made, attemptWithoutDamage(request, token, progress));
     media::TranscodeResult result;
     NDAS_TRY(result.sha256, sha256OfFile(request.outputPath, token));
     result.sizeBytes = QFileInfo(request.outputPath).size();
-    result.size = verified.size;
-    result.duration = verified.duration;
-    result.frames = verified.frames;
-    result.damagedPackets = written.damagedPackets + verified.damagedPackets;
+    result.size = made.verified.size;
+    result.duration = made.verified.duration;
+    result.frames = made.verified.frames;
+    result.damagedPackets = made.written.damagedPackets;
     result.peakMemory = peakMemory();
-    result.removed = std::move(written.removed);
-    output->keep();
+    result.removed = std::move(made.written.removed);
+    made.output->keep();
     return result;
 }
 

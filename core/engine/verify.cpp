@@ -33,6 +33,8 @@ public:
     /// What came out against what went in.
     Result<void> compare() const;
 
+    bool isVideo() const { return record_->isVideo; }
+
     std::int64_t frames() const { return static_cast<std::int64_t>(pts_.size()); }
 
     std::int64_t damagedPackets() const { return decoder_.damagedPackets() + damagedFrames_; }
@@ -236,13 +238,17 @@ Result<Verified> verify(const QString& path, const Expectation& expected, const 
         checks.push_back(std::move(check));
     }
     NDAS_CHECK(decodeAll(input, checks, token, progress));
-    for (const TrackCheck& check : checks)
+    Verified verified;
+    for (const TrackCheck& check : checks) {
         NDAS_CHECK(check.compare());
+        (check.isVideo() ? verified.copiedPictureDamaged : verified.copiedSoundDamaged) |=
+            check.damagedPackets() > 0;
+    }
     const AVCodecParameters& picture = *input.streams()[0]->codecpar;
-    return Verified{.size = {picture.width, picture.height},
-                    .duration = endOf(expected.tracks),
-                    .frames = checks.front().frames(),
-                    .damagedPackets = checks.front().damagedPackets()};
+    verified.size = {picture.width, picture.height};
+    verified.duration = endOf(expected.tracks);
+    verified.frames = checks.front().frames();
+    return verified;
 }
 
 } // namespace ndas::engine

@@ -16,7 +16,8 @@ struct Verified {
     media::PixelSize size;
     media::Micros duration{0};
     std::int64_t frames = 0;
-    std::int64_t damagedPackets = 0; ///< of a copied picture: the source's own
+    bool copiedPictureDamaged = false; ///< the source's own damage, taken over with its packets
+    bool copiedSoundDamaged = false;
 };
 
 /// Decodes the whole file. VerificationFailed names what does not agree; Cancelled.

@@ -1,0 +1,203 @@
+// The plain path of a transcode: presets, faststart, progress, cancellation, and what failure leaves behind.
+#include "core/engine/mp4_layout.h"
+#include "tests/core/engine/transcode_bench.h"
+
+#include <QtTest/QTest>
+
+using namespace ndas;
+using namespace ndas::engine::test;
+using engine::transcode;
+using namespace std::chrono_literals;
+
+class TestTranscode : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void makesSoundRenditionForEveryPreset_data()
+    {
+        QTest::addColumn<QByteArray>("preset");
+        for (const char* preset : {"original", "high", "medium", "low", "mobile"})
+            QTest::newRow(preset) << QByteArray(preset);
+    }
+
+    void makesSoundRenditionForEveryPreset()
+    {
+        QFETCH(QByteArray, preset);
+        const auto result = bench_.run(ndas::test::plainClip(), preset.constData());
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 50);
+        QCOMPARE(result->damagedPackets, 0);
+        QCOMPARE(result->sha256.size(), 64);
+        QCOMPARE(result->sizeBytes, bench_.bytes().size());
+        QVERIFY(*engine::hasIndexInFront(bench_.output()));
+
+        const auto info = bench_.probed();
+        VERIFY_DONE(info);
+        const media::VideoStream& video = *info->mainVideo();
+        QCOMPARE(video.codec, QStringLiteral("h264"));
+        QCOMPARE(video.coded, (media::PixelSize{320, 240}));
+        QCOMPARE(video.pixelFormat, QStringLiteral("yuv420p"));
+        QCOMPARE(info->mainAudio()->codec, QStringLiteral("aac"));
+        QCOMPARE(info->mainAudio()->channels, 1);
+
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE(played->damaged, 0);
+        QCOMPARE(played->pictures.size(), std::size_t{50});
+        QCOMPARE(played->pictures.front(), 0us);
+        QVERIFY(std::chrono::abs(played->soundEnd - 2s) < 25ms);
+    }
+
+    void fitsLargePictureIntoBox_data()
+    {
+        QTest::addColumn<QByteArray>("preset");
+        QTest::addColumn<int>("width");
+        QTest::addColumn<int>("height");
+        QTest::newRow("high") << QByteArray("high") << 1920 << 1080;
+        QTest::newRow("medium") << QByteArray("medium") << 1280 << 720;
+        QTest::newRow("low") << QByteArray("low") << 854 << 480;
+        QTest::newRow("mobile") << QByteArray("mobile") << 640 << 360;
+    }
+
+    void fitsLargePictureIntoBox()
+    {
+        QFETCH(QByteArray, preset);
+        const QString recording = made("hd.mp4", "-f lavfi -i testsrc2=size=1920x1080:rate=30 -t 0.3 -c:v "
+                                                 "libx264 -preset ultrafast -pix_fmt yuv420p");
+        const auto result = bench_.run(recording, preset.constData());
+        VERIFY_DONE(result);
+        QTEST(result->size.width, "width");
+        QTEST(result->size.height, "height");
+    }
+
+    void setsKeyFrameAtLeastEveryFiveSeconds()
+    {
+        const QString recording = made("still12s.mp4", "-f lavfi -i color=gray:size=64x64:rate=10 -t 12 -c:v "
+                                                       "libx264 -g 1000 -pix_fmt yuv420p");
+        VERIFY_DONE(bench_.run(recording, "low"));
+        auto input = engine::Input::open(bench_.output(), engine::OpenMode::Full);
+        VERIFY_DONE(input);
+        const engine::PacketPtr packet = engine::makePacket();
+        double lastKey = 0;
+        while (*input->read(*packet)) {
+            if ((packet->flags & AV_PKT_FLAG_KEY) != 0) {
+                const double time = static_cast<double>(packet->pts) * av_q2d(input->stream(0)->time_base);
+                QVERIFY2(time - lastKey <= 5.0, QByteArray::number(time).constData());
+                lastKey = time;
+            }
+            av_packet_unref(packet.get());
+        }
+        QCOMPARE(lastKey, 10.0);
+    }
+
+    void reportsProgressInMediaTime()
+    {
+        const auto request = bench_.request(ndas::test::longClip(3), "low");
+        VERIFY_DONE(request);
+        QFile::remove(bench_.output());
+        std::vector<media::ProgressEvent> events;
+        const auto result = transcode(*request, {}, [&](const auto& event) { events.push_back(event); });
+        VERIFY_DONE(result);
+        Micros done{0};
+        std::vector<media::Stage> stages;
+        for (const media::ProgressEvent& event : events) {
+            if (stages.empty() || stages.back() != event.stage) {
+                stages.push_back(event.stage);
+                done = 0us;
+            }
+            QVERIFY(event.done >= done);
+            QVERIFY(event.done <= event.total);
+            QVERIFY(event.speed >= 0);
+            done = event.done;
+        }
+        const std::vector<media::Stage> expected{media::Stage::Opening, media::Stage::Encoding,
+                                                 media::Stage::Finishing, media::Stage::Checking};
+        QVERIFY(stages == expected);
+    }
+
+    void cancellationLeavesNoOutput()
+    {
+        const auto request = bench_.request(ndas::test::longClip(8), "high");
+        VERIFY_DONE(request);
+        QFile::remove(bench_.output());
+        CancellationSource source;
+        const auto result = transcode(*request, source.token(), [&](const media::ProgressEvent& event) {
+            if (event.stage == media::Stage::Encoding && event.done > 500ms)
+                source.cancel();
+        });
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::Cancelled);
+        QVERIFY(!QFile::exists(bench_.output()));
+    }
+
+    void neverReplacesAFile()
+    {
+        const auto request = bench_.request(ndas::test::plainClip(), "low");
+        VERIFY_DONE(request);
+        QFile::remove(bench_.output());
+        QFile other(bench_.output());
+        QVERIFY(other.open(QIODevice::WriteOnly));
+        other.write("precious");
+        other.close();
+        const auto result = transcode(*request, {}, {});
+        QVERIFY(!result);
+        QCOMPARE(result.error().code, ErrorCode::AlreadyExists);
+        QCOMPARE(bench_.bytes(), QByteArray("precious"));
+    }
+
+    void failureLeavesNoOutput()
+    {
+        auto request = bench_.request(ndas::test::plainClip(), "low");
+        VERIFY_DONE(request);
+        request->plan.video.encoderPreset = QStringLiteral("no such preset");
+        const auto result = bench_.run(*request);
+        QVERIFY(!result);
+        QVERIFY(!QFile::exists(bench_.output()));
+    }
+
+    void keepsWhatATruncatedRecordingStillHolds()
+    {
+        // fragmented: its index comes in pieces, so that a cut file still opens
+        const QString whole =
+            made("fragments.mp4", "-f lavfi -i testsrc2=size=320x240:rate=25 -t 4 -c:v libx264 -preset "
+                                  "ultrafast -g 12 -pix_fmt yuv420p -movflags frag_keyframe+empty_moov");
+        QFile file(whole);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray half = file.read(file.size() * 6 / 10);
+        QTemporaryDir folder;
+        const QString cut = folder.filePath(QStringLiteral("cut.mp4"));
+        QFile out(cut);
+        QVERIFY(out.open(QIODevice::WriteOnly) && out.write(half) == half.size());
+        out.close();
+        const auto result = bench_.run(cut, "low");
+        VERIFY_DONE(result);
+        QVERIFY(result->frames > 30);
+        QVERIFY(result->frames < 90);
+    }
+
+    void skipsDamagedPacketsAndCountsThem()
+    {
+        const QString whole = made("pictures.avi", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 4 -c:v png");
+        QFile file(whole);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        for (qsizetype at = bytes.size() / 3; at < bytes.size() / 3 + 12'000; ++at)
+            bytes[at] = '\x55';
+        QTemporaryDir folder;
+        const QString damaged = folder.filePath(QStringLiteral("damaged.avi"));
+        QFile out(damaged);
+        QVERIFY(out.open(QIODevice::WriteOnly) && out.write(bytes) == bytes.size());
+        out.close();
+        const auto result = bench_.run(damaged, "low");
+        VERIFY_DONE(result);
+        QVERIFY(result->damagedPackets > 0);
+        QVERIFY(result->frames > 60);
+    }
+
+private:
+    TranscodeBench bench_;
+};
+
+QTEST_GUILESS_MAIN(TestTranscode)
+#include "test_transcode.moc"

@@ -1,0 +1,182 @@
+// What the tests of the transcoder share: made recordings, a run from probe to rendition, and a reader of the
+// result.
+#pragma once
+
+#include "core/engine/decoder.h"
+#include "core/engine/input.h"
+#include "core/engine/probe.h"
+#include "core/engine/transcode.h"
+#include "core/media/preset.h"
+#include "tests/support/test_media.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+
+extern "C" {
+#include <libavutil/log.h>
+}
+
+namespace ndas::engine::test {
+
+using media::Micros;
+
+inline QStringList words(const char* text)
+{
+    return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+inline QString made(const char* name, const char* arguments)
+{
+    return ndas::test::makeMedia(QString::fromLatin1(name), words(arguments));
+}
+
+/// `source` once more without encoding, e.g. to set a rotation.
+inline QString remade(const char* name, const QString& source, const char* arguments)
+{
+    return ndas::test::makeMedia(QString::fromLatin1(name),
+                                 QStringList{QStringLiteral("-i"), source} + words(arguments));
+}
+
+struct Yuv {
+    int y = 0;
+    int u = 0;
+    int v = 0;
+};
+
+/// A rendition (or a recording) read back picture by picture.
+struct Playback {
+    std::vector<Micros> pictures; ///< presentation times
+    FramePtr first;
+    std::optional<Micros> soundStart;
+    Micros soundEnd{0};
+    std::int64_t damaged = 0;
+    std::vector<QByteArray> videoPackets;
+
+    /// Colour of the first picture at a place given in 0..1.
+    Yuv at(double x, double y) const
+    {
+        const int column = static_cast<int>(x * (first->width - 1));
+        const int row = static_cast<int>(y * (first->height - 1));
+        const auto sample = [&](int plane, int shift) {
+            return int{first->data[plane][(row >> shift) * first->linesize[plane] + (column >> shift)]};
+        };
+        return {sample(0, 0), sample(1, 1), sample(2, 1)};
+    }
+};
+
+inline void note(Playback& played, const AVStream& stream, const AVFrame& frame)
+{
+    const Micros time(av_rescale_q(frame.pts, stream.time_base, {1, AV_TIME_BASE}));
+    if (stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO) {
+        if (!played.first)
+            played.first.reset(av_frame_clone(&frame));
+        played.pictures.push_back(time);
+        return;
+    }
+    if (!played.soundStart)
+        played.soundStart = time;
+    played.soundEnd = time + Micros(std::int64_t{frame.nb_samples} * AV_TIME_BASE / frame.sample_rate);
+}
+
+inline Result<Playback> play(const QString& path)
+{
+    Playback played;
+    NDAS_TRY(Input input, Input::open(path, OpenMode::Full));
+    std::vector<Decoder> decoders;
+    for (AVStream* stream : input.streams()) {
+        NDAS_TRY(Decoder decoder, Decoder::open(*stream));
+        decoders.push_back(std::move(decoder));
+    }
+    const auto handler = [&](std::size_t index) {
+        return [&, index](AVFrame& frame) -> Result<void> {
+            note(played, *input.streams()[index], frame);
+            return {};
+        };
+    };
+    const PacketPtr packet = makePacket();
+    for (;;) {
+        NDAS_TRY(const bool more, input.read(*packet));
+        if (!more)
+            break;
+        const auto index = static_cast<std::size_t>(packet->stream_index);
+        if (input.streams()[index]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
+            played.videoPackets.emplace_back(reinterpret_cast<const char*>(packet->data), packet->size);
+        NDAS_CHECK(decoders[index].feed(*packet, handler(index)));
+        av_packet_unref(packet.get());
+    }
+    for (std::size_t index = 0; index < decoders.size(); ++index) {
+        NDAS_CHECK(decoders[index].finish(handler(index)));
+        played.damaged += decoders[index].damagedPackets();
+    }
+    return played;
+}
+
+/// One recording made into one rendition in a folder of its own.
+class TranscodeBench {
+public:
+    TranscodeBench()
+    {
+        av_log_set_level(AV_LOG_QUIET);
+        QFile file(QStringLiteral(NDAS_SOURCE_DIR "/resources/presets.json"));
+        if (file.open(QIODevice::ReadOnly))
+            presets_ = media::presetsFromJson(file.readAll()).value_or(std::vector<media::Preset>{});
+    }
+
+    QString output() const { return folder_.filePath(QStringLiteral("rendition.mp4")); }
+
+    media::Preset preset(const char* id) const
+    {
+        for (const media::Preset& preset : presets_)
+            if (preset.id == QLatin1String(id))
+                return preset;
+        return {};
+    }
+
+    Result<media::TranscodeRequest> request(const QString& recording, const char* presetId) const
+    {
+        NDAS_TRY(const media::MediaInfo info, probe(recording));
+        media::TranscodeRequest request;
+        request.path = recording;
+        request.outputPath = output();
+        request.plan = media::makePlan(info, preset(presetId));
+        return request;
+    }
+
+    Result<media::TranscodeResult> run(const media::TranscodeRequest& request) const
+    {
+        QFile::remove(output());
+        return transcode(request, {}, {});
+    }
+
+    Result<media::TranscodeResult> run(const QString& recording, const char* presetId) const
+    {
+        NDAS_TRY(const media::TranscodeRequest planned, request(recording, presetId));
+        return run(planned);
+    }
+
+    Result<media::MediaInfo> probed() const { return probe(output()); }
+
+    Result<Playback> played() const { return play(output()); }
+
+    QByteArray bytes() const
+    {
+        QFile file(output());
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
+private:
+    QTemporaryDir folder_;
+    std::vector<media::Preset> presets_;
+};
+
+/// Why a run failed, for QVERIFY2.
+template <class T>
+QByteArray why(const Result<T>& result)
+{
+    return result ? QByteArray("done")
+                  : QByteArray(errorName(result.error().code)) + ": " + result.error().detail.toUtf8();
+}
+
+} // namespace ndas::engine::test
+
+#define VERIFY_DONE(result) QVERIFY2((result).has_value(), why(result).constData())
