@@ -1,0 +1,80 @@
+#include "app/worker/perform.h"
+
+#include "core/base/process_guard.h"
+#include "core/engine/capabilities.h"
+#include "core/engine/probe.h"
+#include "core/engine/thumbnail.h"
+#include "core/engine/transcode.h"
+
+#include <exception>
+#include <new>
+
+namespace ndas::worker {
+
+namespace {
+
+class Performer {
+public:
+    Performer(const CancellationToken& token, const OnProgress& onProgress)
+        : token_(token)
+        , onProgress_(onProgress)
+    {
+    }
+
+    Result<media::DoneEvent> operator()(const media::ProbeRequest& request) const
+    {
+        onProgress_({.stage = media::Stage::Opening});
+        NDAS_TRY(engine::Input input, engine::Input::open(request.path, engine::OpenMode::Full, token_));
+        onProgress_({.stage = media::Stage::Reading});
+        NDAS_TRY(media::MediaInfo info, engine::probe(input, request.path));
+        onProgress_({.stage = media::Stage::Finishing});
+        NDAS_TRY(auto thumbnails, engine::makeThumbnails(input, info, request.thumbnails));
+        return media::DoneEvent{
+            media::ProbeResult{.info = std::move(info), .thumbnails = std::move(thumbnails)}};
+    }
+
+    Result<media::DoneEvent> operator()(const media::TranscodeRequest& request) const
+    {
+        NDAS_TRY(media::TranscodeResult result, engine::transcode(request, token_, onProgress_));
+        result.peakMemory = peakMemory();
+        return media::DoneEvent{std::move(result)};
+    }
+
+    Result<media::DoneEvent> operator()(const media::CapabilitiesRequest&) const
+    {
+        return media::DoneEvent{engine::capabilities()};
+    }
+
+    // These two are answered by the reading thread and never get here.
+    Result<media::DoneEvent> operator()(const media::CancelRequest&) const
+    {
+        return fail(ErrorCode::ProtocolError);
+    }
+
+    Result<media::DoneEvent> operator()(const media::PingRequest&) const
+    {
+        return fail(ErrorCode::ProtocolError);
+    }
+
+private:
+    const CancellationToken& token_;
+    const OnProgress& onProgress_;
+};
+
+} // namespace
+
+Result<media::DoneEvent> perform(const media::RequestBody& request, const CancellationToken& token,
+                                 const OnProgress& onProgress)
+{
+    if (token.isCancelled())
+        return fail(ErrorCode::Cancelled);
+    try {
+        return std::visit(Performer(token, onProgress), request);
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory);
+    } catch (const std::exception& exception) {
+        return fail(ErrorCode::ExternalLibrary, QString::fromLocal8Bit(exception.what()));
+    }
+}
+
+} // namespace ndas::worker

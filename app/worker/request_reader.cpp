@@ -1,0 +1,64 @@
+#include "app/worker/request_reader.h"
+
+#include <QtCore/QFile>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace ndas::worker {
+
+namespace {
+
+constexpr std::chrono::seconds graceAfterParent(5);
+
+void refuse(EventWriter& events, Error error)
+{
+    events.write({.id = 0, .body = media::FailedEvent{std::move(error)}});
+}
+
+void handle(const QByteArray& line, RequestQueue& queue, EventWriter& events)
+{
+    Result<media::Request> request = media::decodeRequest(line);
+    if (!request) {
+        refuse(events, std::move(request).error());
+        return;
+    }
+    if (std::holds_alternative<media::CancelRequest>(request->body))
+        queue.cancel(request->id);
+    else if (std::holds_alternative<media::PingRequest>(request->body))
+        events.write({.id = request->id, .body = media::PongEvent{}});
+    else
+        queue.add(std::move(*request));
+}
+
+/// The next line without its newline; an overlong one is dropped and comes back empty. False at the end.
+bool readLine(QFile& in, QByteArray& line)
+{
+    line = in.readLine(media::maxLineBytes + 1);
+    if (line.isEmpty())
+        return false;
+    if (line.endsWith('\n')) {
+        line.chop(1);
+        return true;
+    }
+    while (!line.isEmpty() && !line.endsWith('\n'))
+        line = in.readLine(media::maxLineBytes + 1);
+    line.clear();
+    return true;
+}
+
+} // namespace
+
+void readRequests(RequestQueue& queue, EventWriter& events)
+{
+    QFile in;
+    static_cast<void>(in.open(stdin, QIODevice::ReadOnly));
+    QByteArray line;
+    while (readLine(in, line))
+        handle(line, queue, events);
+    queue.close();
+    if (!queue.waitForEnd(graceAfterParent))
+        std::_Exit(EXIT_FAILURE);
+}
+
+} // namespace ndas::worker

@@ -1,0 +1,189 @@
+#include "core/engine/thumbnail.h"
+
+#include "core/engine/frame_finder.h"
+#include "core/engine/frame_score.h"
+#include "core/engine/image_encoder.h"
+#include "core/engine/picture_filter.h"
+
+#include <QtCore/QFile>
+
+#include <algorithm>
+#include <cmath>
+
+namespace ndas::engine {
+
+namespace {
+
+using media::MediaInfo;
+using media::Micros;
+using media::PixelSize;
+using media::ThumbnailResult;
+using media::ThumbnailSpec;
+using media::VideoStream;
+
+constexpr Micros latestFirstChoice = std::chrono::seconds(30);
+constexpr double laterChoices[] = {0.2, 0.35, 0.5, 0.7, 0.0};
+constexpr int framesPerPlace = 25;
+constexpr int framesBetweenCandidates = 8;
+constexpr PixelSize scoredBox{160, 160};
+
+PictureFilterSpec filterSpec(const VideoStream& video, PixelSize output, AVPixelFormat format)
+{
+    PictureFilterSpec spec;
+    spec.output = output;
+    spec.turn = video.orientation;
+    spec.deinterlace = video.scan != media::Scan::Progressive;
+    spec.toneMapFrom = video.hdr;
+    spec.scaler = output.width * 2 <= video.display().width ? media::Scaler::Area : media::Scaler::Bicubic;
+    spec.colorMatrix = QStringLiteral("smpte170m"); // what JPEG and WebP readers assume
+    spec.fullRange = format != AV_PIX_FMT_YUV420P;
+    spec.format = format;
+    return spec;
+}
+
+Result<FramePtr> render(const AVFrame& frame, const PictureFilterSpec& spec)
+{
+    FramePtr picture;
+    const FrameHandler keep = [&picture](AVFrame& result) -> Result<void> {
+        if (!picture)
+            picture.reset(av_frame_clone(&result));
+        return {};
+    };
+    NDAS_TRY(PictureFilter filter, PictureFilter::make(frame, AVRational{1, 1'000'000}, spec));
+    NDAS_CHECK(filter.feed(frame, keep));
+    NDAS_CHECK(filter.finish(keep));
+    if (!picture)
+        return fail(ErrorCode::ExternalLibrary, QStringLiteral("no filtered picture"));
+    return picture;
+}
+
+/// The best frame seen so far.
+class Choice {
+public:
+    explicit Choice(const VideoStream& video)
+        : spec_(filterSpec(video, thumbnailSize(video.display(), scoredBox), AV_PIX_FMT_YUV420P))
+    {
+    }
+
+    void consider(const AVFrame& frame)
+    {
+        if (isDamaged(frame) && frame_)
+            return;
+        const Result<FramePtr> small = render(frame, spec_);
+        const FrameScore score = small ? scoreOf(**small) : FrameScore{};
+        const double value = isDamaged(frame) ? score.value() - 2.0 : score.value();
+        if (frame_ && value <= value_)
+            return;
+        frame_.reset(av_frame_clone(&frame));
+        value_ = value;
+        good_ = score.isGood() && !isDamaged(frame);
+    }
+
+    bool isGood() const { return good_; }
+
+    FramePtr take() { return std::move(frame_); }
+
+private:
+    PictureFilterSpec spec_;
+    FramePtr frame_;
+    double value_ = 0;
+    bool good_ = false;
+};
+
+std::vector<Micros> placesToLook(const MediaInfo& info)
+{
+    std::vector<Micros> places{info.start + std::min(info.duration / 10, latestFirstChoice)};
+    for (const double part : laterChoices)
+        places.push_back(info.start +
+                         Micros(std::llround(part * static_cast<double>(info.duration.count()))));
+    return places;
+}
+
+Result<FramePtr> goodFrame(FrameFinder& finder, const MediaInfo& info)
+{
+    Choice choice(*info.mainVideo());
+    for (const Micros place : placesToLook(info)) {
+        int seen = 0;
+        const auto look = [&](AVFrame& frame) -> Result<FrameFinder::Verdict> {
+            if (seen++ % framesBetweenCandidates == 0)
+                choice.consider(frame);
+            return choice.isGood() || seen >= framesPerPlace ? FrameFinder::Verdict::Stop
+                                                             : FrameFinder::Verdict::GoOn;
+        };
+        NDAS_CHECK(finder.look(place, look));
+        if (choice.isGood())
+            break;
+    }
+    FramePtr frame = choice.take();
+    if (!frame)
+        return fail(ErrorCode::Damaged, QStringLiteral("no frame"));
+    return frame;
+}
+
+Result<void> writeNewFile(const QString& path, const QByteArray& bytes)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return fail(QFile::exists(path) ? ErrorCode::AlreadyExists : ErrorCode::Io, file.errorString());
+    if (file.write(bytes) != bytes.size() || !file.flush()) {
+        const QString reason = file.errorString();
+        file.remove();
+        return fail(ErrorCode::Io, reason);
+    }
+    return {};
+}
+
+/// Times below the first and above the last frame show that frame.
+Micros clampedTime(const MediaInfo& info, Micros at)
+{
+    return info.start + std::clamp(at, Micros(0), std::max(Micros(0), info.duration));
+}
+
+Result<ThumbnailResult> makeThumbnail(FrameFinder& finder, const MediaInfo& info, const ThumbnailSpec& spec)
+{
+    const VideoStream& video = *info.mainVideo();
+    auto found = spec.at ? finder.frameAt(clampedTime(info, *spec.at)) : goodFrame(finder, info);
+    NDAS_TRY(const FramePtr frame, std::move(found));
+    const PixelSize size = thumbnailSize(video.display(), spec.box);
+    NDAS_TRY(const FramePtr picture, render(*frame, filterSpec(video, size, pixelFormatFor(spec.format))));
+    NDAS_TRY(const QByteArray bytes, encodeImage(*picture, spec.format));
+    NDAS_CHECK(writeNewFile(spec.outputPath, bytes));
+    return ThumbnailResult{
+        .at = std::max(Micros(0), finder.timeOf(*frame) - info.start), .size = size, .path = spec.outputPath};
+}
+
+} // namespace
+
+PixelSize thumbnailSize(PixelSize display, PixelSize box)
+{
+    if (box.isEmpty())
+        return display;
+    const double scale = std::min({1.0, static_cast<double>(box.width) / display.width,
+                                   static_cast<double>(box.height) / display.height});
+    return {std::max(1, static_cast<int>(std::lround(display.width * scale))),
+            std::max(1, static_cast<int>(std::lround(display.height * scale)))};
+}
+
+Result<std::vector<ThumbnailResult>> makeThumbnails(Input& input, const MediaInfo& info,
+                                                    const std::vector<ThumbnailSpec>& specs)
+{
+    std::vector<ThumbnailResult> results(specs.size());
+    const VideoStream* video = info.mainVideo();
+    if (specs.empty() || !video)
+        return results;
+    constexpr int fullHd = 1920 * 1080;
+    const int threads = video->coded.width * video->coded.height > fullHd ? 2 : 1;
+    auto finder = FrameFinder::open(input, video->index, threads);
+    for (std::size_t i = 0; finder && i < specs.size(); ++i) {
+        Result<ThumbnailResult> made = makeThumbnail(*finder, info, specs[i]);
+        if (made)
+            results[i] = *made;
+        else if (made.error().code == ErrorCode::Cancelled)
+            return fail(std::move(made).error());
+        else
+            av_log(nullptr, AV_LOG_WARNING, "thumbnail: %s\n", qUtf8Printable(made.error().detail));
+    }
+    return results;
+}
+
+} // namespace ndas::engine

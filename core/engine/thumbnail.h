@@ -1,0 +1,18 @@
+// Still pictures of a recording: of an exact moment, or of a frame chosen because it shows something.
+#pragma once
+
+#include "core/engine/input.h"
+#include "core/media/worker_protocol.h"
+
+namespace ndas::engine {
+
+/// Writes one image file per spec, upright, in square pixels, SDR, without metadata. Times count from the
+/// start of the recording and are clamped to its length. A thumbnail that cannot be made has an empty path;
+/// the only error is Cancelled. Leaves `input` (opened in full) anywhere.
+Result<std::vector<media::ThumbnailResult>> makeThumbnails(Input& input, const media::MediaInfo& info,
+                                                           const std::vector<media::ThumbnailSpec>& specs);
+
+/// The largest size of the same shape that fits the box and does not enlarge; an empty box means unchanged.
+media::PixelSize thumbnailSize(media::PixelSize display, media::PixelSize box);
+
+} // namespace ndas::engine
