@@ -178,7 +178,7 @@ private Q_SLOTS:
 
     void skipsDamagedPacketsAndCountsThem()
     {
-        const QString whole = made("pictures.avi", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 4 -c:v png");
+        const QString whole = made("zlib.avi", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 4 -c:v zlib");
         QFile file(whole);
         QVERIFY(file.open(QIODevice::ReadOnly));
         QByteArray bytes = file.readAll();
