@@ -1,0 +1,165 @@
+// A data folder of its own, the command line program at work in it, and what must hold afterwards.
+#pragma once
+
+#include "core/base/app_paths.h"
+#include "core/base/file_tools.h"
+#include "core/db/database_pool.h"
+#include "core/library/library_store.h"
+#include "tests/support/verify_result.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+
+namespace ndas::test {
+
+class DataFolder {
+public:
+    AppPaths paths() const { return AppPaths::resolve(folder_.filePath(QStringLiteral("data"))); }
+
+    void fillFrom(const DataFolder& other) const
+    {
+        QProcess::execute(QStringLiteral("cp"),
+                          {QStringLiteral("-a"), other.paths().dataDir, paths().dataDir});
+    }
+
+    std::unique_ptr<QProcess> start(const QStringList& arguments) const
+    {
+        auto process = std::make_unique<QProcess>();
+        process->start(
+            QStringLiteral(NDAS_BIN_DIR "/ndas-cli"),
+            arguments + QStringList{QStringLiteral("--data-dir"), paths().dataDir, QStringLiteral("--json")});
+        return process;
+    }
+
+    struct Outcome {
+        int exitCode = -1;
+        QJsonObject json;
+        QByteArray errors;
+    };
+
+    Outcome run(const QStringList& arguments) const { return finish(*start(arguments)); }
+
+    static Outcome finish(QProcess& process)
+    {
+        constexpr int atMostMs = 120'000;
+        if (!process.waitForFinished(atMostMs) || process.exitStatus() != QProcess::NormalExit)
+            return {};
+        return {process.exitCode(), QJsonDocument::fromJson(process.readAllStandardOutput()).object(),
+                process.readAllStandardError()};
+    }
+
+private:
+    QTemporaryDir folder_;
+};
+
+/// The stores over a data folder that no program uses just now.
+class Library {
+public:
+    explicit Library(const AppPaths& paths)
+        : paths_(paths)
+        , pool_(paths.database())
+        , jobs_(pool_, clock_)
+        , videos_(pool_, jobs_, clock_)
+    {
+    }
+
+    std::vector<jobs::Job> jobs() const { return jobs_.list().value_or(std::vector<jobs::Job>()); }
+
+    std::vector<library::Video> videos() const
+    {
+        return videos_.list().value_or(std::vector<library::Video>());
+    }
+
+    std::vector<library::Video> readyVideos() const
+    {
+        std::vector<library::Video> ready = videos();
+        std::erase_if(ready,
+                      [](const library::Video& video) { return video.state != library::VideoState::Ready; });
+        return ready;
+    }
+
+    std::vector<jobs::JobEvent> history(JobId id) const
+    {
+        return jobs_.history(id).value_or(std::vector<jobs::JobEvent>());
+    }
+
+    /// Lets the time of back-off pass.
+    Result<int> makeEverythingDue()
+    {
+        NDAS_TRY(db::Connection* const connection, pool_.connection());
+        return connection->change(
+            QStringLiteral("UPDATE job SET run_at = 0 WHERE state IN ('queued', 'blocked')"));
+    }
+
+    /// Breaches of I1 to I9 that can be seen from outside, one sentence each; empty = sound.
+    QStringList breaches()
+    {
+        QStringList found = jobs_.checkInvariants().value_or(QStringList(QStringLiteral("unreadable")));
+        note(found, checkDatabase());
+        QStringList renditions;
+        for (const library::Video& video : videos()) {
+            if (video.state == library::VideoState::Ready)
+                note(found,
+                     checkFile(paths_.originalsDir(), video.storedName, video.sizeBytes, video.sha256));
+            for (const library::Rendition& rendition : video.renditions) {
+                if (rendition.state != library::RenditionState::Ready)
+                    continue;
+                renditions << rendition.fileName;
+                note(found, checkFile(paths_.renditionsDir(), rendition.fileName, rendition.sizeBytes,
+                                      rendition.sha256));
+            }
+        }
+        renditions.sort();
+        const QStringList onDisk = filesIn(paths_.renditionsDir());
+        if (onDisk != renditions)
+            found << QStringLiteral("renditions on disk: %1; in the library: %2")
+                         .arg(onDisk.join(QLatin1Char(' ')), renditions.join(QLatin1Char(' ')));
+        return found;
+    }
+
+    static QStringList filesIn(const QString& folder)
+    {
+        return QDir(folder).entryList(QDir::Files | QDir::Hidden | QDir::System, QDir::Name);
+    }
+
+private:
+    static void note(QStringList& found, const Result<void>& checked)
+    {
+        if (!checked)
+            found << QString::fromUtf8(describe(checked.error()));
+    }
+
+    Result<void> checkDatabase()
+    {
+        NDAS_TRY(db::Connection* const connection, pool_.connection());
+        NDAS_TRY(const QVariant answer, connection->value(QStringLiteral("PRAGMA integrity_check")));
+        if (answer.toString() != QLatin1String("ok"))
+            return fail(ErrorCode::DatabaseCorrupt, answer.toString());
+        NDAS_TRY(const QVariant dangling,
+                 connection->value(QStringLiteral("SELECT count(*) FROM pragma_foreign_key_check")));
+        return dangling.toInt() == 0 ? Result<void>()
+                                     : fail(ErrorCode::DatabaseCorrupt, QStringLiteral("dangling"));
+    }
+
+    static Result<void> checkFile(const QString& folder, const QString& name, qint64 size,
+                                  const QString& sha256)
+    {
+        const QString path = folder + QLatin1Char('/') + name;
+        NDAS_TRY(const QString hash, sha256OfFile(path));
+        if (QFileInfo(path).size() != size || hash != sha256)
+            return fail(ErrorCode::VerificationFailed, path);
+        return {};
+    }
+
+    const AppPaths paths_;
+    SystemClock clock_;
+    db::DatabasePool pool_;
+    jobs::JobStore jobs_;
+    library::LibraryStore videos_;
+};
+
+} // namespace ndas::test
