@@ -1,12 +1,12 @@
 #include "ui/delegates/queue_delegate.h"
 
 #include "ui/models/queue_model.h"
+#include "ui/support/paint_text.h"
 #include "ui/support/sentences.h"
 #include "ui/support/state_look.h"
 
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
-#include <QtGui/QTextLayout>
 #include <QtWidgets/QApplication>
 
 namespace ndas::ui {
@@ -39,33 +39,6 @@ Qt::Alignment leading(Qt::LayoutDirection direction)
 Qt::Alignment trailing(Qt::LayoutDirection direction)
 {
     return QStyle::visualAlignment(direction, Qt::AlignRight | Qt::AlignVCenter);
-}
-
-void drawLine(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text)
-{
-    painter.drawText(rect, static_cast<int>(alignment | Qt::TextSingleLine),
-                     painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
-}
-
-/// At most two lines; what does not fit ends in an ellipsis.
-void drawTwoLines(QPainter& painter, const QRect& rect, Qt::LayoutDirection direction, const QString& text)
-{
-    const QFontMetrics metrics = painter.fontMetrics();
-    QTextLayout layout(text, painter.font());
-    layout.beginLayout();
-    QTextLine first = layout.createLine();
-    first.setLineWidth(rect.width());
-    layout.endLayout();
-    const int firstLength = first.isValid() ? first.textLength() : 0;
-    if (firstLength >= text.size() || rect.height() < 2 * metrics.height()) {
-        drawLine(painter, rect, leading(direction), text);
-        return;
-    }
-    const int top = rect.center().y() - metrics.height() + 1;
-    drawLine(painter, QRect(rect.left(), top, rect.width(), metrics.height()), leading(direction),
-             text.left(firstLength).trimmed());
-    drawLine(painter, QRect(rect.left(), top + metrics.height(), rect.width(), metrics.height()),
-             leading(direction), text.mid(firstLength));
 }
 
 /// Left-to-right places within the row's rectangle; mirrored by the caller.
@@ -152,13 +125,13 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
     painter->setPen(ink.tokens.text);
     painter->setFont(ink.strong);
-    drawLine(*painter, at.title, leading(option.direction), index.data(Qt::DisplayRole).toString());
+    drawOneLine(*painter, at.title, leading(option.direction), index.data(Qt::DisplayRole).toString());
     painter->setPen(toneColor(ink.tokens, Tone::Neutral, ink.selected));
     painter->setFont(ink.small);
-    drawLine(*painter, at.about, leading(option.direction), index.data(QueueModel::AboutRole).toString());
+    drawOneLine(*painter, at.about, leading(option.direction), index.data(QueueModel::AboutRole).toString());
     painter->setFont(ink.body);
-    drawLine(*painter, at.what, leading(option.direction), index.data(QueueModel::WhatRole).toString());
-    drawLine(*painter, at.aside, trailing(option.direction), index.data(QueueModel::AsideRole).toString());
+    drawOneLine(*painter, at.what, leading(option.direction), index.data(QueueModel::WhatRole).toString());
+    drawOneLine(*painter, at.aside, trailing(option.direction), index.data(QueueModel::AsideRole).toString());
 
     paintStatus(*painter, at, index, ink);
     paintButton(*painter, at.mainButton, QueuePart::MainButton, index, ink);
@@ -224,12 +197,12 @@ void QueueDelegate::paintStatus(QPainter& painter, const QueueRowPlaces& at, con
     const QRect text = line.adjusted(side + 6, 0, -percentWidth, 0);
     painter.setFont(ink.body);
     painter.setPen(color);
-    drawTwoLines(painter, QStyle::visualRect(direction, line, text), direction,
+    drawTwoLines(painter, QStyle::visualRect(direction, line, text), leading(direction),
                  index.data(QueueModel::StatusRole).toString());
     if (!hasBar)
         return;
     painter.setPen(toneColor(ink.tokens, Tone::Neutral, ink.selected));
-    drawLine(painter, line, trailing(direction), percent);
+    drawOneLine(painter, line, trailing(direction), percent);
     paintBar(painter, at.bar, index, ink);
 }
 

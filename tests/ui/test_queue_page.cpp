@@ -1,0 +1,268 @@
+// The page over a real queue: what keys and buttons do to it, and what the page says about it.
+#include "tests/ui/gateway_bench.h"
+#include "ui/pages/queue_page.h"
+#include "ui/widgets/job_details.h"
+#include "ui/widgets/queue_view.h"
+
+#include <QtGui/QClipboard>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+
+using namespace ndas;
+using namespace ndas::ui;
+using jobs::JobState;
+
+class TestQueuePage : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void showsJobsOfTheDatabase();
+    void pauseKeyPausesAndResumes();
+    void actsOnAllSelected();
+    void asksBeforeRunningWorkIsLost();
+    void keepsRunningJobWhenTheAnswerIsNo();
+    void cancelsWaitingJobWithoutAsking();
+    void retriesFailedJobFromItsDetails();
+    void retryFailedTakesAllFailed();
+    void removesFinished();
+    void pausesAndResumesAll();
+    void movesToFront();
+    void clickOnButtonActsOnThatRowOnly();
+    void chipsFilterTheList();
+    void saysWhenThereIsNothingToDo();
+
+private:
+    void selectRows(const QList<int>& rows);
+    void pressKey(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
+
+    template <class Widget>
+    Widget* child(const char* name) const
+    {
+        return page_->findChild<Widget*>(QLatin1String(name));
+    }
+
+    jobs::Job job(int row) const { return page_->model().rowAt(row).job; }
+
+    JobState stateInDatabase(JobId id) const { return bench_->job(id).state; }
+
+    void failRunning(const jobs::Job& running);
+
+    void waitForRows(int count) { QTRY_COMPARE(page_->model().rowCount(), count); }
+
+    std::unique_ptr<test::GatewayBench> bench_;
+    test::ScriptedDialogs dialogs_;
+    std::unique_ptr<ThumbnailCache> thumbnails_;
+    std::unique_ptr<QueuePage> page_;
+    QueueView* view_ = nullptr;
+};
+
+/// Rows: two waiting transcodes above the finished import.
+void TestQueuePage::init()
+{
+    bench_ = std::make_unique<test::GatewayBench>();
+    QVERIFY(bench_->ready);
+    QVERIFY(
+        bench_->addReadyVideo(QStringLiteral("Visit 3"), {QStringLiteral("high"), QStringLiteral("low")}));
+    dialogs_ = {};
+    thumbnails_ = std::make_unique<ThumbnailCache>(bench_->paths.thumbnailsDir());
+    page_ = std::make_unique<QueuePage>(bench_->gateway, dialogs_, *thumbnails_);
+    view_ = page_->findChild<QueueView*>();
+    page_->resize(1000, 600);
+    page_->show();
+    QVERIFY(QTest::qWaitForWindowExposed(page_.get()));
+    waitForRows(3);
+}
+
+void TestQueuePage::cleanup()
+{
+    page_.reset();
+    thumbnails_.reset();
+    bench_.reset();
+}
+
+void TestQueuePage::selectRows(const QList<int>& rows)
+{
+    view_->setFocus();
+    view_->clearSelection();
+    for (const int row : rows)
+        view_->selectionModel()->setCurrentIndex(view_->model()->index(row, 0), QItemSelectionModel::Select);
+}
+
+void TestQueuePage::pressKey(Qt::Key key, Qt::KeyboardModifiers modifiers)
+{
+    QTest::keyClick(view_, key, modifiers);
+}
+
+void TestQueuePage::failRunning(const jobs::Job& running)
+{
+    QVERIFY(bench_->giveUp(running, ErrorCode::Incomplete));
+    Q_EMIT bench_->gateway.queueChanged();
+    QTRY_COMPARE(page_->model().counts().failed, 1);
+}
+
+void TestQueuePage::showsJobsOfTheDatabase()
+{
+    const QModelIndex first = view_->model()->index(0, 0);
+    QCOMPARE(first.data().toString(), QStringLiteral("Visit 3"));
+    QCOMPARE(first.data(QueueModel::WhatRole).toString(), QStringLiteral("High"));
+    QCOMPARE(job(2).kind, jobs::JobKind::Ingest);
+    QCOMPARE(page_->unfinished(), 2);
+}
+
+void TestQueuePage::pauseKeyPausesAndResumes()
+{
+    const JobId id = job(0).id;
+    selectRows({0});
+    pressKey(Qt::Key_Space);
+    QTRY_COMPARE(stateInDatabase(id), JobState::Paused);
+    QTRY_COMPARE(page_->model().rowOf(id), 1); // paused ones stand behind waiting ones
+    QCOMPARE(view_->selectionModel()->selectedIndexes().front().row(), 1);
+    pressKey(Qt::Key_P);
+    QTRY_COMPARE(stateInDatabase(id), JobState::Queued);
+}
+
+void TestQueuePage::actsOnAllSelected()
+{
+    selectRows({0, 1, 2});
+    pressKey(Qt::Key_P);
+    QTRY_COMPARE(bench_->jobsThatAre(JobState::Paused).size(), std::size_t{2});
+    QCOMPARE(bench_->jobsThatAre(JobState::Succeeded).size(), std::size_t{1});
+}
+
+void TestQueuePage::asksBeforeRunningWorkIsLost()
+{
+    const jobs::Job running = bench_->claim();
+    Q_EMIT bench_->gateway.queueChanged();
+    QTRY_COMPARE(job(0).state, JobState::Running);
+    selectRows({0});
+    pressKey(Qt::Key_Delete);
+    QCOMPARE(dialogs_.asked.size(), std::size_t{1});
+    QVERIFY(dialogs_.asked.front().text.contains(QStringLiteral("original recording stays")));
+    QVERIFY(dialogs_.asked.front().destructive);
+    QTRY_VERIFY(bench_->job(running.id).cancelRequested);
+}
+
+void TestQueuePage::keepsRunningJobWhenTheAnswerIsNo()
+{
+    const jobs::Job running = bench_->claim();
+    Q_EMIT bench_->gateway.queueChanged();
+    QTRY_COMPARE(job(0).state, JobState::Running);
+    dialogs_.answer = false;
+    QSignalSpy changed(&bench_->gateway, &Gateway::queueChanged);
+    selectRows({0});
+    pressKey(Qt::Key_Delete);
+    pressKey(Qt::Key_P); // a change that does go through comes after the one that must not
+    QTRY_COMPARE(changed.count(), 1);
+    QVERIFY(!bench_->job(running.id).cancelRequested);
+}
+
+void TestQueuePage::cancelsWaitingJobWithoutAsking()
+{
+    const JobId id = job(0).id;
+    selectRows({0});
+    pressKey(Qt::Key_Delete);
+    QTRY_COMPARE(stateInDatabase(id), JobState::Cancelled);
+    QVERIFY(dialogs_.asked.empty());
+}
+
+void TestQueuePage::retriesFailedJobFromItsDetails()
+{
+    const jobs::Job running = bench_->claim();
+    failRunning(running);
+    auto* details = child<JobDetails>("jobDetails");
+    QVERIFY(!details->isVisible());
+    selectRows({page_->model().rowOf(running.id)});
+    QVERIFY(details->isVisible());
+    QVERIFY(!child<QPlainTextEdit>("technicalDetails")->isVisible());
+    child<QPushButton>("foldButton")->click();
+    QVERIFY(child<QPlainTextEdit>("technicalDetails")->toPlainText().contains(QStringLiteral("damaged")));
+    child<QPushButton>("copyButton")->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("job %1").arg(running.id.value)));
+    child<QPushButton>("retryButton")->click();
+    QTRY_COMPARE(stateInDatabase(running.id), JobState::Queued);
+    QTRY_VERIFY(!details->isVisible());
+}
+
+void TestQueuePage::retryFailedTakesAllFailed()
+{
+    const jobs::Job running = bench_->claim();
+    QVERIFY(!child<QPushButton>("retryFailedButton")->isEnabled());
+    failRunning(running);
+    child<QPushButton>("retryFailedButton")->click();
+    QTRY_COMPARE(stateInDatabase(running.id), JobState::Queued);
+}
+
+void TestQueuePage::removesFinished()
+{
+    child<QPushButton>("removeFinishedButton")->click();
+    waitForRows(2);
+    QVERIFY(bench_->jobsThatAre(JobState::Succeeded).empty());
+    QTRY_VERIFY(!child<QPushButton>("removeFinishedButton")->isEnabled());
+}
+
+void TestQueuePage::pausesAndResumesAll()
+{
+    const jobs::Job running = bench_->claim();
+    auto* button = child<QPushButton>("pauseAllButton");
+    button->click();
+    QTRY_VERIFY(bench_->jobs.isQueuePaused().value());
+    QTRY_VERIFY(bench_->job(running.id).pauseRequested);
+    QTRY_COMPARE(button->text(), QStringLiteral("Resume all"));
+    QVERIFY(child<QWidget>("pausedNote")->isVisible());
+    button->click();
+    QTRY_VERIFY(!bench_->jobs.isQueuePaused().value());
+    QTRY_COMPARE(button->text(), QStringLiteral("Pause all"));
+}
+
+void TestQueuePage::movesToFront()
+{
+    const JobId second = job(1).id;
+    perform(bench_->gateway, QueueAction::MoveToFront, {second});
+    QTRY_COMPARE(page_->model().rowOf(second), 0);
+}
+
+void TestQueuePage::clickOnButtonActsOnThatRowOnly()
+{
+    const JobId other = job(0).id;
+    const JobId id = job(1).id;
+    selectRows({0});
+    const QModelIndex index = view_->model()->index(1, 0);
+    QStyleOptionViewItem option;
+    option.initFrom(view_);
+    option.rect = view_->visualRect(index);
+    QTest::mouseClick(view_->viewport(), Qt::LeftButton, Qt::NoModifier,
+                      QueueDelegate::places(option).mainButton.center());
+    QTRY_COMPARE(stateInDatabase(id), JobState::Paused);
+    QCOMPARE(stateInDatabase(other), JobState::Queued);
+    QCOMPARE(view_->selectionModel()->selectedIndexes().size(), 1);
+    QCOMPARE(view_->selectionModel()->selectedIndexes().front().row(), 0);
+}
+
+void TestQueuePage::chipsFilterTheList()
+{
+    child<QPushButton>("chip4")->click();
+    QCOMPARE(view_->model()->rowCount(), 1);
+    child<QPushButton>("chip3")->click();
+    QCOMPARE(view_->model()->rowCount(), 0);
+    QVERIFY(!view_->isVisible());
+    child<QPushButton>("chip0")->click();
+    QCOMPARE(view_->model()->rowCount(), 3);
+}
+
+void TestQueuePage::saysWhenThereIsNothingToDo()
+{
+    selectRows({0, 1});
+    pressKey(Qt::Key_Delete);
+    QTRY_COMPARE(bench_->jobsThatAre(JobState::Cancelled).size(), std::size_t{2});
+    child<QPushButton>("removeFinishedButton")->click();
+    auto* add = child<QPushButton>("emptyStateButton");
+    QTRY_VERIFY(add->isVisible());
+    QSignalSpy asked(page_.get(), &QueuePage::addRequested);
+    add->click();
+    QCOMPARE(asked.count(), 1);
+}
+
+QTEST_MAIN(TestQueuePage)
+#include "test_queue_page.moc"

@@ -1,0 +1,22 @@
+// The import table's rows: room for a small picture, and the status with its shape, word and colour on up to
+// two lines.
+#pragma once
+
+#include <QtWidgets/QStyledItemDelegate>
+
+namespace ndas::ui {
+
+class ImportDelegate : public QStyledItemDelegate {
+    Q_OBJECT
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const override;
+};
+
+} // namespace ndas::ui

@@ -1,0 +1,309 @@
+#include "ui/models/import_model.h"
+
+#include "ui/support/sentences.h"
+
+#include <QtCore/QFileInfo>
+#include <QtGui/QGuiApplication>
+#include <QtGui/QPainter>
+#include <QtGui/QPixmap>
+
+namespace ndas::ui {
+
+namespace {
+
+constexpr QSize pictureCell{64, 36};
+
+QDate today(const Clock& clock)
+{
+    return QDateTime::fromMSecsSinceEpoch(clock.now()).date();
+}
+
+int rankOf(const ImportRow& row)
+{
+    if (!row.looked)
+        return 4;
+    if (row.facts.problem)
+        return 0;
+    if (row.facts.known)
+        return 1;
+    return row.facts.damaged ? 2 : 3;
+}
+
+/// All the same size, so that names stay in one column; portrait pictures stay portrait.
+QPixmap framed(const QImage& preview)
+{
+    const Tokens& tokens = tokensOf(QGuiApplication::palette());
+    const qreal scale = qGuiApp->devicePixelRatio();
+    QPixmap cell(pictureCell * scale);
+    cell.setDevicePixelRatio(scale);
+    cell.fill(tokens.letterbox);
+    QPainter painter(&cell);
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    const QRect frame(QPoint(), pictureCell);
+    if (preview.isNull()) {
+        paintIcon(painter, frame.adjusted(0, 9, 0, -9), Icon::Film, tokens.dimmed);
+        return cell;
+    }
+    QRect picture(QPoint(), preview.size().scaled(pictureCell, Qt::KeepAspectRatio));
+    picture.moveCenter(frame.center());
+    painter.drawImage(picture, preview);
+    return cell;
+}
+
+} // namespace
+
+ImportModel::ImportModel(const Clock& clock, QStringList presets, QObject* parent)
+    : QAbstractTableModel(parent)
+    , clock_(clock)
+    , presets_(std::move(presets))
+{
+}
+
+void ImportModel::addPaths(const QStringList& paths)
+{
+    QStringList fresh;
+    for (const QString& path : paths)
+        if (!places_.contains(path)) {
+            places_.insert(path, static_cast<int>(rows_.size() + static_cast<std::size_t>(fresh.size())));
+            fresh << path;
+        }
+    if (fresh.isEmpty())
+        return;
+    const int first = rowCount();
+    beginInsertRows({}, first, first + static_cast<int>(fresh.size()) - 1);
+    for (const QString& path : std::as_const(fresh))
+        rows_.push_back({.path = path,
+                         .looked = false,
+                         .facts = {},
+                         .chosen = true,
+                         .title = titleFromPath(path),
+                         .patientCode = {},
+                         .presets = presets_});
+    endInsertRows();
+}
+
+void ImportModel::addProblem(const QString& path, Error problem)
+{
+    addPaths({path});
+    ImportFacts facts;
+    facts.path = path;
+    facts.problem = std::move(problem);
+    std::vector<ImportFacts> one;
+    one.push_back(std::move(facts));
+    setFacts(std::move(one));
+}
+
+void ImportModel::setFacts(std::vector<ImportFacts> facts)
+{
+    for (ImportFacts& news : facts) {
+        const int place = places_.value(news.path, -1);
+        if (place < 0)
+            continue;
+        ImportRow& row = rows_[static_cast<std::size_t>(place)];
+        row.looked = true;
+        row.facts = std::move(news);
+        row.chosen = row.chosen && row.isImportable() && !row.facts.known;
+        rowChanged(place);
+    }
+}
+
+void ImportModel::removePaths(const QStringList& paths)
+{
+    const QSet<QString> gone(paths.begin(), paths.end());
+    beginResetModel();
+    std::erase_if(rows_, [&gone](const ImportRow& row) { return gone.contains(row.path); });
+    places_.clear();
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+        places_.insert(rows_[i].path, static_cast<int>(i));
+    endResetModel();
+}
+
+void ImportModel::setTitle(int row, const QString& title)
+{
+    rows_[static_cast<std::size_t>(row)].title = title;
+    rowChanged(row);
+}
+
+void ImportModel::setPatient(const std::vector<int>& rows, const QString& code)
+{
+    for (const int row : rows) {
+        rows_[static_cast<std::size_t>(row)].patientCode = code;
+        rowChanged(row);
+    }
+}
+
+void ImportModel::setPreset(const std::vector<int>& rows, const QString& preset, bool on)
+{
+    for (const int row : rows) {
+        QStringList& presets = rows_[static_cast<std::size_t>(row)].presets;
+        presets.removeAll(preset);
+        if (on)
+            presets.append(preset);
+        rowChanged(row);
+    }
+}
+
+void ImportModel::setChosen(const std::vector<int>& rows, bool chosen)
+{
+    for (const int row : rows) {
+        ImportRow& changed = rows_[static_cast<std::size_t>(row)];
+        changed.chosen = chosen && (!changed.looked || changed.isImportable());
+        rowChanged(row);
+    }
+}
+
+void ImportModel::rowChanged(int row)
+{
+    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+}
+
+int ImportModel::rowCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+}
+
+int ImportModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
+}
+
+QVariant ImportModel::data(const QModelIndex& index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const ImportRow& row = rows_[static_cast<std::size_t>(index.row())];
+    switch (role) {
+    case Qt::DisplayRole:
+        return textOf(row, index.column());
+    case Qt::AccessibleTextRole:
+        return index.column() == NameColumn ? spokenText(row) : textOf(row, index.column());
+    case Qt::ToolTipRole: {
+        const QString text =
+            index.column() == NameColumn ? oneLine(row.path) : textOf(row, index.column()).toString();
+        const QString advice = index.column() == StatusColumn ? adviceFor(row) : QString();
+        // Names come from files: never as rich text.
+        return QStringLiteral("%1 %2").arg(text, advice).trimmed().toHtmlEscaped();
+    }
+    case Qt::TextAlignmentRole:
+        return index.column() == LengthColumn || index.column() == SizeColumn
+                   ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                   : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    case LookRole:
+        return QVariant::fromValue(lookOf(row, today(clock_)));
+    case SortRole:
+        return sortValue(row, index.column());
+    case RankRole:
+        return rankOf(row);
+    default:
+        return index.column() == NameColumn ? nameCell(row, role) : QVariant();
+    }
+}
+
+QVariant ImportModel::nameCell(const ImportRow& row, int role) const
+{
+    if (role == Qt::DecorationRole)
+        return framed(row.facts.preview);
+    if (role == Qt::CheckStateRole)
+        return row.chosen && (!row.looked || row.isImportable()) ? Qt::Checked : Qt::Unchecked;
+    return {};
+}
+
+QVariant ImportModel::textOf(const ImportRow& row, int column) const
+{
+    const ImportFacts& facts = row.facts;
+    switch (column) {
+    case NameColumn:
+        return nameText(row);
+    case LengthColumn:
+        return facts.duration.count() > 0 ? durationText(facts.duration) : QString();
+    case SizeColumn:
+        return row.looked && facts.sizeBytes > 0 ? sizeText(facts.sizeBytes) : QString();
+    case PictureColumn:
+        return pictureText(facts.picture);
+    case RecordedColumn:
+        return facts.recordedAt ? recordedText(*facts.recordedAt) : QString();
+    case StatusColumn:
+        return lookOf(row, today(clock_)).word;
+    default:
+        return {};
+    }
+}
+
+QVariant ImportModel::sortValue(const ImportRow& row, int column) const
+{
+    switch (column) {
+    case LengthColumn:
+        return QVariant::fromValue<qint64>(row.facts.duration.count());
+    case SizeColumn:
+        return row.facts.sizeBytes;
+    case PictureColumn:
+        return QVariant::fromValue<qint64>(qint64{row.facts.picture.width} * row.facts.picture.height);
+    case RecordedColumn:
+        return row.facts.recordedAt ? row.facts.recordedAt->iso : QString();
+    case StatusColumn:
+        return textOf(row, column);
+    default:
+        return nameText(row);
+    }
+}
+
+QString ImportModel::spokenText(const ImportRow& row) const
+{
+    QStringList parts{nameText(row), textOf(row, LengthColumn).toString(),
+                      textOf(row, StatusColumn).toString()};
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(", "));
+}
+
+bool ImportModel::setData(const QModelIndex& index, const QVariant& value, int role)
+{
+    if (role != Qt::CheckStateRole || index.column() != NameColumn)
+        return false;
+    setChosen({index.row()}, value.toInt() == Qt::Checked);
+    return true;
+}
+
+QVariant ImportModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return section == LengthColumn || section == SizeColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                                                : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role != Qt::DisplayRole)
+        return {};
+    const std::array<QString, ColumnCount> names{tr("Name"),    tr("Length"),   tr("Size"),
+                                                 tr("Picture"), tr("Recorded"), tr("Status")};
+    return names[static_cast<std::size_t>(section)];
+}
+
+Qt::ItemFlags ImportModel::flags(const QModelIndex& index) const
+{
+    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    const ImportRow& row = rows_[static_cast<std::size_t>(index.row())];
+    if (index.column() == NameColumn && (!row.looked || row.isImportable()))
+        flags |= Qt::ItemIsUserCheckable;
+    return flags;
+}
+
+ImportOrder::ImportOrder(QObject* parent)
+    : QSortFilterProxyModel(parent)
+{
+    setSortRole(ImportModel::SortRole);
+    setSortCaseSensitivity(Qt::CaseInsensitive);
+    collator_.setNumericMode(true);
+    collator_.setCaseSensitivity(Qt::CaseInsensitive);
+}
+
+bool ImportOrder::lessThan(const QModelIndex& left, const QModelIndex& right) const
+{
+    const int leftRank = left.data(ImportModel::RankRole).toInt();
+    const int rightRank = right.data(ImportModel::RankRole).toInt();
+    if (leftRank != rightRank)
+        return (leftRank < rightRank) == (sortOrder() == Qt::AscendingOrder);
+    if (left.column() == ImportModel::NameColumn)
+        return collator_.compare(left.data(sortRole()).toString(), right.data(sortRole()).toString()) < 0;
+    return QSortFilterProxyModel::lessThan(left, right);
+}
+
+} // namespace ndas::ui

@@ -1,0 +1,83 @@
+// The recordings offered for import as a table. Filled in batches while they are found and looked at. GUI
+// thread.
+#pragma once
+
+#include "ui/models/import_row.h"
+
+#include <QtCore/QAbstractTableModel>
+#include <QtCore/QCollator>
+#include <QtCore/QSortFilterProxyModel>
+
+#include <unordered_map>
+
+namespace ndas::ui {
+
+class ImportModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    enum Column {
+        NameColumn,
+        LengthColumn,
+        SizeColumn,
+        PictureColumn,
+        RecordedColumn,
+        StatusColumn,
+        ColumnCount
+    };
+
+    enum Role {
+        LookRole = Qt::UserRole + 1, ///< StateLook
+        SortRole,                    ///< raw value of the column
+        RankRole,                    ///< int: problems first, then known ones, those to import, unread ones
+    };
+
+    ImportModel(const Clock& clock, QStringList presets, QObject* parent = nullptr);
+
+    void addPaths(const QStringList& paths);             ///< those not yet in the table
+    void addProblem(const QString& path, Error problem); ///< a path that could not even be looked at
+    void setFacts(std::vector<ImportFacts> facts);       ///< of paths in the table
+    void removePaths(const QStringList& paths);
+
+    const std::vector<ImportRow>& rows() const { return rows_; }
+
+    void setTitle(int row, const QString& title);
+    void setPatient(const std::vector<int>& rows, const QString& code);
+    void setPreset(const std::vector<int>& rows, const QString& preset, bool on);
+    void setChosen(const std::vector<int>& rows, bool chosen);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+
+private:
+    QVariant textOf(const ImportRow& row, int column) const;
+    QVariant sortValue(const ImportRow& row, int column) const;
+    QVariant nameCell(const ImportRow& row, int role) const;
+    QString spokenText(const ImportRow& row) const;
+    void rowChanged(int row);
+
+    const Clock& clock_;
+    QStringList presets_; ///< what new rows are made in
+    std::vector<ImportRow> rows_;
+    QHash<QString, int> places_; ///< by path
+};
+
+/// Problems stay on top, whichever way the rest is sorted.
+class ImportOrder : public QSortFilterProxyModel {
+    Q_OBJECT
+public:
+    explicit ImportOrder(QObject* parent = nullptr);
+
+protected:
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
+
+private:
+    QCollator collator_;
+};
+
+} // namespace ndas::ui
+
+Q_DECLARE_METATYPE(ndas::ui::StateLook)

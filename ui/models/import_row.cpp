@@ -1,0 +1,171 @@
+#include "ui/models/import_row.h"
+
+#include "ui/support/sentences.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFileInfo>
+#include <QtGui/QImageReader>
+
+namespace ndas::ui {
+
+namespace {
+
+constexpr QSize previewSize{160, 90}; // twice of what the table shows: sharp at 200 %
+
+QString say(const char* text, int count = -1)
+{
+    return QCoreApplication::translate("Import", text, nullptr, count);
+}
+
+/// Thousands of these are kept: small and without alpha.
+QImage readPreview(const QString& file)
+{
+    if (file.isEmpty())
+        return {};
+    QImageReader reader(file);
+    reader.setScaledSize(reader.size().scaled(previewSize, Qt::KeepAspectRatio));
+    return reader.read().convertToFormat(QImage::Format_RGB16);
+}
+
+QString recordings(int count)
+{
+    return count == 1 ? say(QT_TRANSLATE_NOOP("Import", "1 recording"))
+                      : say(QT_TRANSLATE_NOOP("Import", "%1 recordings")).arg(countText(count));
+}
+
+QString leftOutText(const ImportSum& sum)
+{
+    QStringList sentences;
+    if (sum.refused == 1)
+        sentences << say(QT_TRANSLATE_NOOP("Import", "1 cannot be imported."));
+    else if (sum.refused > 1)
+        sentences << say(QT_TRANSLATE_NOOP("Import", "%1 cannot be imported.")).arg(countText(sum.refused));
+    if (sum.known == 1)
+        sentences << say(QT_TRANSLATE_NOOP("Import", "1 is already in the library."));
+    else if (sum.known > 1)
+        sentences
+            << say(QT_TRANSLATE_NOOP("Import", "%1 are already in the library.")).arg(countText(sum.known));
+    return sentences.join(QLatin1Char(' '));
+}
+
+QString knownText(const KnownRecording& known, bool chosen, const QDate& today)
+{
+    const char* text = chosen ? QT_TRANSLATE_NOOP("Import", "Imported again as a copy; first on %1 as %2.")
+                              : QT_TRANSLATE_NOOP("Import", "Already imported on %1 as %2.");
+    return say(text).arg(dayText(known.importedAt, today), quoted(oneLine(known.title)));
+}
+
+} // namespace
+
+ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector<media::Preset>& presets)
+{
+    ImportFacts facts{.path = candidate.path,
+                      .sizeBytes = candidate.sizeBytes,
+                      .fileModifiedAt = candidate.fileModifiedAt,
+                      .duration = media::Micros(0),
+                      .picture = {},
+                      .recordedAt = std::nullopt,
+                      .damaged = false,
+                      .problem = candidate.problem,
+                      .known = std::nullopt,
+                      .estimates = {},
+                      .preview = readPreview(candidate.previewFile)};
+    if (candidate.alreadyImported)
+        facts.known = {.id = candidate.alreadyImported->id,
+                       .title = candidate.alreadyImported->title,
+                       .importedAt = candidate.alreadyImported->importedAt};
+    if (!candidate.info)
+        return facts;
+    facts.duration = candidate.info->duration;
+    facts.recordedAt = candidate.info->recordedAt;
+    if (const media::VideoStream* video = candidate.info->mainVideo())
+        facts.picture = video->display();
+    for (const media::Preset& preset : presets) {
+        const media::TranscodePlan plan = media::makePlan(*candidate.info, preset);
+        facts.estimates[preset.id] = {.bytes = plan.expectedBytes, .work = plan.expectedWork};
+        facts.damaged = facts.damaged || std::find(plan.notes.begin(), plan.notes.end(),
+                                                   media::PlanNote::SourceDamaged) != plan.notes.end();
+    }
+    return facts;
+}
+
+QString titleFromPath(const QString& path)
+{
+    QString title = QFileInfo(path).completeBaseName();
+    for (QChar& c : title)
+        if (c.category() == QChar::Other_Control || c.category() == QChar::Other_Format)
+            c = QLatin1Char(' ');
+    title = title.simplified();
+    return title.isEmpty() ? say(QT_TRANSLATE_NOOP("Import", "Recording")) : title;
+}
+
+QString nameText(const ImportRow& row)
+{
+    return oneLine(QFileInfo(row.path).fileName());
+}
+
+StateLook lookOf(const ImportRow& row, const QDate& today)
+{
+    if (!row.looked)
+        return {Icon::Clock, Tone::Neutral, say(QT_TRANSLATE_NOOP("Import", "Reading…"))};
+    if (row.facts.problem)
+        return {Icon::Cross, Tone::Bad, errorText(row.facts.problem->code)};
+    if (row.facts.known)
+        return {Icon::Attention, Tone::Attention, knownText(*row.facts.known, row.chosen, today)};
+    if (!row.chosen)
+        return {Icon::Slash, Tone::Neutral, say(QT_TRANSLATE_NOOP("Import", "Left out"))};
+    if (row.facts.damaged)
+        return {Icon::Attention, Tone::Attention, planNoteText(media::PlanNote::SourceDamaged)};
+    return {Icon::Tick, Tone::Good, say(QT_TRANSLATE_NOOP("Import", "Will be imported"))};
+}
+
+QString adviceFor(const ImportRow& row)
+{
+    if (row.looked && row.facts.problem)
+        return adviceText(row.facts.problem->code);
+    if (row.looked && row.facts.known && !row.chosen)
+        return say(QT_TRANSLATE_NOOP("Import", "Tick it to import it again as a copy."));
+    return {};
+}
+
+ImportSum sumOf(const std::vector<ImportRow>& rows)
+{
+    ImportSum sum;
+    sum.found = static_cast<int>(rows.size());
+    for (const ImportRow& row : rows) {
+        sum.reading += !row.looked;
+        sum.refused += row.looked && row.facts.problem.has_value();
+        sum.known += row.isImportable() && row.facts.known && !row.chosen;
+        if (!row.isChosen())
+            continue;
+        ++sum.recordings;
+        sum.sourceBytes += row.facts.sizeBytes;
+        for (const QString& preset : row.presets) {
+            const auto estimate = row.facts.estimates.find(preset);
+            if (estimate == row.facts.estimates.end())
+                continue;
+            sum.renditionBytes += estimate->second.bytes;
+            sum.work += estimate->second.work;
+            sum.makesRenditions = true;
+        }
+    }
+    return sum;
+}
+
+QString sumText(const ImportSum& sum)
+{
+    const QString leftOut = leftOutText(sum);
+    if (sum.recordings == 0)
+        return leftOut;
+    QString text;
+    if (sum.makesRenditions)
+        text = say(QT_TRANSLATE_NOOP("Import", "%1, %2 → about %3, %4."))
+                   .arg(recordings(sum.recordings), sizeText(sum.sourceBytes), sizeText(sum.renditionBytes),
+                        roughTime(std::chrono::duration_cast<std::chrono::seconds>(sum.work)));
+    else
+        text = say(QT_TRANSLATE_NOOP("Import", "%1, %2. Only the originals are kept."))
+                   .arg(recordings(sum.recordings), sizeText(sum.sourceBytes));
+    return leftOut.isEmpty() ? text : text + QLatin1Char(' ') + leftOut;
+}
+
+} // namespace ndas::ui

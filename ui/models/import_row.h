@@ -1,0 +1,81 @@
+// One recording offered for import: what was found out about it, and what the user decided. Values.
+#pragma once
+
+#include "core/library/importer.h"
+#include "ui/support/state_look.h"
+
+#include <QtCore/QDate>
+#include <QtGui/QImage>
+
+#include <map>
+
+namespace ndas::ui {
+
+struct ImportEstimate {
+    qint64 bytes = 0;
+    std::chrono::microseconds work{0};
+};
+
+struct KnownRecording {
+    VideoId id;
+    QString title;
+    EpochMs importedAt = 0;
+};
+
+/// What looking at the file told; made on a background thread.
+struct ImportFacts {
+    QString path;
+    qint64 sizeBytes = 0;
+    EpochMs fileModifiedAt = 0;
+    media::Micros duration{0};
+    media::PixelSize picture;
+    std::optional<media::RecordingDate> recordedAt;
+    bool damaged = false; ///< parts of it cannot be read; the rest can be imported
+    std::optional<Error> problem;
+    std::optional<KnownRecording> known;         ///< the same content is in the library
+    std::map<QString, ImportEstimate> estimates; ///< by preset
+    QImage preview;                              ///< small, upright; null when there is none
+};
+
+ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector<media::Preset>& presets);
+
+struct ImportRow {
+    QString path;
+    bool looked = false;
+    ImportFacts facts; ///< once looked at
+    bool chosen = false;
+    QString title;
+    QString patientCode;
+    QStringList presets;
+
+    bool isImportable() const { return looked && !facts.problem; }
+
+    bool isChosen() const { return chosen && isImportable(); }
+};
+
+/// The file's name without its ending, fit to be a title.
+QString titleFromPath(const QString& path);
+/// "IMG_0042.MOV", on one line.
+QString nameText(const ImportRow& row);
+StateLook lookOf(const ImportRow& row, const QDate& today);
+/// What to do about its problem; "" = nothing.
+QString adviceFor(const ImportRow& row);
+
+/// What all chosen rows come to.
+struct ImportSum {
+    int recordings = 0;
+    int reading = 0;
+    int refused = 0;
+    int known = 0; ///< already imported and not chosen again
+    int found = 0;
+    qint64 sourceBytes = 0;
+    qint64 renditionBytes = 0;
+    std::chrono::microseconds work{0};
+    bool makesRenditions = false;
+};
+
+ImportSum sumOf(const std::vector<ImportRow>& rows);
+/// "48 recordings, 12.4 GB → about 3.1 GB, about 1 h 20 min. 2 cannot be imported."
+QString sumText(const ImportSum& sum);
+
+} // namespace ndas::ui
