@@ -2,7 +2,9 @@
 
 #include <QtCore/QtEndian>
 
+#include <algorithm>
 #include <deque>
+#include <optional>
 
 namespace ndas::engine {
 
@@ -64,14 +66,19 @@ private:
         item.pts = packet.pts;
         item.duration = packet.duration;
         const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0;
-        if (isShown || shown_)
-            item.shownFrom = packet.pts + runUp(packet);
+        const bool isHidden = !isShown && (!firstShown_ || packet.pts < *firstShown_); // before the start
+        if (const std::int64_t skipped = runUp(packet); skipped > 0)
+            audibleFrom_ = packet.pts + skipped; // may reach over several packets
+        if (!isHidden)
+            item.shownFrom = std::max(packet.pts, audibleFrom_);
         av_packet_move_ref(item.packet.get(), &packet);
-        if (!isShown && shown_) {
+        if (isHidden)
+            return onItem(std::move(item));
+        if (!isShown) {
             unshown_.push_back(std::move(item));
             return {};
         }
-        shown_ = shown_ || isShown;
+        firstShown_ = firstShown_.value_or(item.pts);
         for (; !unshown_.empty(); unshown_.pop_front()) // what is shown may refer to them
             NDAS_CHECK(onItem(std::move(unshown_.front())));
         return onItem(std::move(item));
@@ -86,9 +93,10 @@ private:
     AVRational timeBase_;
     int sampleRate_; ///< 0 = pictures
     std::int64_t firstKey_ = 0;
+    std::int64_t audibleFrom_ = INT64_MIN;
     std::int64_t untimed_ = 0;
     bool started_ = false;
-    bool shown_ = false;
+    std::optional<std::int64_t> firstShown_;
     std::deque<MediaItem> unshown_; ///< packets an edit list hides, after the first that is shown
 };
 

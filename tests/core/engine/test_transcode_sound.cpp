@@ -1,0 +1,136 @@
+// What becomes of sound: formats, channels, gaps, several tracks, none.
+#include "tests/core/engine/transcode_bench.h"
+
+#include <QtTest/QTest>
+
+using namespace ndas;
+using namespace ndas::engine::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* picture = "-f lavfi -i testsrc2=size=160x120:rate=25";
+constexpr const char* pictureCodec = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p";
+
+} // namespace
+
+class TestTranscodeSound : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void makesAacOf_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("sound");
+        QTest::addColumn<int>("channels");
+        QTest::addColumn<int>("sampleRate");
+        QTest::newRow("pcm") << QByteArray("pcm.mov")
+                             << QByteArray("-f lavfi -i sine=sample_rate=44100 -c:a pcm_s16le") << 1 << 44100;
+        QTest::newRow("low rate") << QByteArray("pcm8.avi")
+                                  << QByteArray("-f lavfi -i sine=sample_rate=11025 -c:a pcm_u8") << 1
+                                  << 48000;
+        QTest::newRow("5.1") << QByteArray("surround.mkv")
+                             << QByteArray("-f lavfi -i sine=sample_rate=48000 -af pan=5.1|c0=c0|c1=c0|c2=c0 "
+                                           "-c:a ac3")
+                             << 2 << 48000;
+        QTest::newRow("96 kHz") << QByteArray("hires.mkv")
+                                << QByteArray("-f lavfi -i sine=sample_rate=96000 -ac 2 -c:a flac") << 2
+                                << 48000;
+        QTest::newRow("opus") << QByteArray("opus.mkv")
+                              << QByteArray("-f lavfi -i sine=sample_rate=48000 -ac 2 -c:a libopus") << 2
+                              << 48000;
+    }
+
+    void makesAacOf()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, sound);
+        const QString recording =
+            ndas::test::makeMedia(QString::fromLatin1(name), words(picture) + words(sound.constData()) +
+                                                                 words(pictureCodec) + words("-t 2"));
+        VERIFY_DONE(bench_.run(recording, "medium"));
+        const auto info = bench_.probed();
+        VERIFY_DONE(info);
+        QCOMPARE(info->audio.size(), std::size_t{1});
+        QCOMPARE(info->audio[0].codec, QStringLiteral("aac"));
+        QCOMPARE(info->audio[0].profile, QStringLiteral("LC"));
+        QTEST(info->audio[0].channels, "channels");
+        QTEST(info->audio[0].sampleRate, "sampleRate");
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(*played->soundStart <= 1ms);
+        QVERIFY(std::chrono::abs(played->soundEnd - 2s) <= 45ms); // whole blocks, once more
+    }
+
+    void silentStaysSilent()
+    {
+        const QString recording = ndas::test::makeMedia(QStringLiteral("silent.mp4"),
+                                                        words(picture) + words(pictureCodec) + words("-t 1"));
+        VERIFY_DONE(bench_.run(recording, "medium"));
+        QCOMPARE(bench_.probed()->audio.size(), std::size_t{0});
+    }
+
+    void keepsOneTrackOrAll_data()
+    {
+        QTest::addColumn<QByteArray>("preset");
+        QTest::addColumn<std::size_t>("tracks");
+        QTest::newRow("original") << QByteArray("original") << std::size_t{2};
+        QTest::newRow("high") << QByteArray("high") << std::size_t{1};
+    }
+
+    void keepsOneTrackOrAll()
+    {
+        QFETCH(QByteArray, preset);
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("two-tracks.mkv"),
+            words(picture) +
+                words("-f lavfi -i sine=sample_rate=48000 -f lavfi -i sine=sample_rate=44100 "
+                      "-map 0:v -map 1:a -map 2:a -metadata:s:a:0 language=nor "
+                      "-metadata:s:a:1 language=eng -c:a flac") +
+                words(pictureCodec) + words("-t 1"));
+        VERIFY_DONE(bench_.run(recording, preset.constData()));
+        const auto info = bench_.probed();
+        VERIFY_DONE(info);
+        QTEST(info->audio.size(), "tracks");
+        QCOMPARE(info->audio[0].language, QStringLiteral("nor"));
+        QCOMPARE(info->chosenAudio, 0);
+    }
+
+    void fillsGaps()
+    {
+        // a second of sound is missing in the middle
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("gap.mkv"),
+            words(picture) +
+                words("-f lavfi -i sine=sample_rate=48000 -af aselect='lt(t\\,1)+gt(t\\,2)' -c:a pcm_s16le") +
+                words(pictureCodec) + words("-t 3"));
+        VERIFY_DONE(bench_.run(recording, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY2(std::chrono::abs(played->soundEnd - 3s) <= 30ms,
+                 QByteArray::number(static_cast<qlonglong>(played->soundEnd.count())).constData());
+    }
+
+    void brokenSoundNeverCostsThePicture()
+    {
+        const QString whole =
+            ndas::test::makeMedia(QStringLiteral("sound.mkv"),
+                                  words(picture) + words("-f lavfi -i sine=sample_rate=48000 -c:a ac3") +
+                                      words(pictureCodec) + words("-t 2"));
+        auto request = bench_.request(whole, "low");
+        VERIFY_DONE(request);
+        QCOMPARE(request->plan.audio.size(), std::size_t{1});
+        request->plan.audio[0].streamIndex = 7; // as if the track were gone
+        const auto result = bench_.run(*request);
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 50);
+        QCOMPARE(bench_.probed()->audio.size(), std::size_t{0});
+    }
+
+private:
+    TranscodeBench bench_;
+};
+
+QTEST_GUILESS_MAIN(TestTranscodeSound)
+#include "test_transcode_sound.moc"

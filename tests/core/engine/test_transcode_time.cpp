@@ -1,0 +1,180 @@
+// Frame times and the offset of picture and sound survive a transcode.
+#include "tests/core/engine/transcode_bench.h"
+
+#include <QtTest/QTest>
+
+using namespace ndas;
+using namespace ndas::engine::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* tone = "-f lavfi -i sine=frequency=440:sample_rate=48000";
+
+Micros distance(Micros a, Micros b)
+{
+    return std::chrono::abs(a - b);
+}
+
+} // namespace
+
+class TestTranscodeTime : public QObject {
+    Q_OBJECT
+
+    /// Presentation times of the recording, counted from its first picture, against those of the rendition.
+    void compareTimes(const QString& recording)
+    {
+        const auto source = play(recording);
+        VERIFY_DONE(source);
+        const auto rendition = bench_.played();
+        VERIFY_DONE(rendition);
+        QCOMPARE(rendition->pictures.size(), source->pictures.size());
+        for (std::size_t i = 0; i < source->pictures.size(); ++i) {
+            const Micros expected = source->pictures[i] - source->pictures[0] + rendition->pictures[0];
+            QVERIFY2(distance(rendition->pictures[i], expected) <= 1ms, QByteArray::number(i).constData());
+        }
+    }
+
+private Q_SLOTS:
+
+    void keepsFrameTimes_data()
+    {
+        QTest::addColumn<QString>("recording");
+        // every third picture left out, the rest later and later
+        QTest::newRow("variable") << made(
+            "variable.mp4", "-f lavfi -i testsrc2=size=160x120:rate=30 -t 4 -vf "
+                            "select='mod(n\\,3)',setpts=PTS+N*N*8/TB/1000 -fps_mode passthrough "
+                            "-c:v libx264 -preset ultrafast -pix_fmt yuv420p");
+        QTest::newRow("variable, webm")
+            << made("variable.webm", "-f lavfi -i testsrc2=size=160x120:rate=30 -t 3 -vf "
+                                     "select='mod(n\\,3)' -fps_mode passthrough -c:v libvpx "
+                                     "-deadline realtime -cpu-used 8");
+        QTest::newRow("ntsc") << made("ntsc.mov", "-f lavfi -i testsrc2=size=160x120:rate=30000/1001 -t 2 "
+                                                  "-c:v mpeg4 -bf 2");
+        QTest::newRow("very slow") << made("slow.mkv", "-f lavfi -i testsrc2=size=160x120:rate=1 -t 8 -c:v "
+                                                       "libx264 -preset ultrafast -pix_fmt yuv420p");
+        QTest::newRow("very fast") << made("fast.mp4", "-f lavfi -i testsrc2=size=160x120:rate=240 -t 1 -c:v "
+                                                       "libx264 -preset ultrafast -pix_fmt yuv420p");
+    }
+
+    void keepsFrameTimes()
+    {
+        QFETCH(QString, recording);
+        QVERIFY(!recording.isEmpty());
+        VERIFY_DONE(bench_.run(recording, "low"));
+        compareTimes(recording);
+        QCOMPARE(bench_.played()->pictures.front(), 0us);
+    }
+
+    void spacesFramesThatHaveNoTimes()
+    {
+        const QString recording =
+            made("bframes.avi", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v mpeg4 -bf 2");
+        VERIFY_DONE(bench_.run(recording, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE(played->pictures.size(), std::size_t{50});
+        for (std::size_t i = 0; i < played->pictures.size(); ++i)
+            QCOMPARE(played->pictures[i].count(), static_cast<std::int64_t>(i) * 40'000);
+    }
+
+    void keepsVideoThatStartsLaterThanSound_data() { presets(); }
+
+    void keepsVideoThatStartsLaterThanSound()
+    {
+        QFETCH(QByteArray, preset);
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("late-video.mp4"),
+            words(tone) + words("-itsoffset 0.4 -f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v libx264 "
+                                "-preset ultrafast -pix_fmt yuv420p -fps_mode passthrough -c:a aac"));
+        VERIFY_DONE(bench_.run(recording, preset.constData()));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY2(distance(played->pictures.front(), 400ms) <= 1ms,
+                 QByteArray::number(static_cast<qlonglong>(played->pictures.front().count())).constData());
+        QVERIFY(played->soundStart.value() <= 22ms);
+        compareTimes(recording);
+    }
+
+    void keepsSoundThatStartsLaterThanVideo_data() { presets(); }
+
+    void keepsSoundThatStartsLaterThanVideo()
+    {
+        QFETCH(QByteArray, preset);
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("late-sound.mkv"),
+            words("-f lavfi -i testsrc2=size=160x120:rate=25 -itsoffset 0.7") + words(tone) +
+                words("-t 2 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac"));
+        VERIFY_DONE(bench_.run(recording, preset.constData()));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE(played->pictures.front(), 0us);
+        // an AAC track that starts late shows its encoder's run-up of 21 ms, here once more than the
+        // recording
+        QVERIFY2(distance(played->soundStart.value(), 700ms) <= 44ms,
+                 QByteArray::number(static_cast<qlonglong>(played->soundStart->count())).constData());
+    }
+
+    void honoursEditList_data() { presets(); }
+
+    void honoursEditList()
+    {
+        QFETCH(QByteArray, preset);
+        // cut by copying: the container hides what comes before 0.5 s, but holds it from the key frame on
+        const QString whole = ndas::test::makeMedia(
+            QStringLiteral("whole.mp4"), words("-f lavfi -i testsrc2=size=160x120:rate=25") + words(tone) +
+                                             words("-t 3 -c:v libx264 -g 50 -pix_fmt yuv420p -c:a aac"));
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("edited.mp4"),
+            QStringList{QStringLiteral("-ss"), QStringLiteral("0.5"), QStringLiteral("-i"), whole} +
+                words("-c copy"));
+        VERIFY_DONE(bench_.run(recording, preset.constData()));
+        const auto source = play(recording);
+        VERIFY_DONE(source);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE(played->pictures.size(), source->pictures.size());
+        compareTimes(recording);
+        const Micros offset = *source->soundStart - source->pictures.front();
+        QVERIFY(distance(*played->soundStart - played->pictures.front(), offset) <= 24ms);
+    }
+
+    void repairsTimesThatRepeat()
+    {
+        const QString recording = remade(
+            "repeating.mkv", made("regular.mkv", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v mjpeg"),
+            "-c copy -bsf:v setts=ts=floor(TS/80)*80");
+        QVERIFY(!recording.isEmpty());
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        for (std::size_t i = 1; i < played->pictures.size(); ++i)
+            QVERIFY(played->pictures[i] > played->pictures[i - 1]);
+    }
+
+    void soundShorterThanVideoDoesNotCutIt()
+    {
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("short-sound.mp4"),
+            words("-f lavfi -t 3 -i testsrc2=size=160x120:rate=25 -f lavfi -t 1 -i sine=frequency=440 -c:v "
+                  "libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac"));
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 75);
+        QVERIFY(bench_.played()->soundEnd < 1100ms);
+    }
+
+private:
+    static void presets()
+    {
+        QTest::addColumn<QByteArray>("preset");
+        QTest::newRow("encoded") << QByteArray("low");
+        QTest::newRow("copied") << QByteArray("original");
+    }
+
+    TranscodeBench bench_;
+};
+
+QTEST_GUILESS_MAIN(TestTranscodeTime)
+#include "test_transcode_time.moc"
