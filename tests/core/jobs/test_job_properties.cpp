@@ -17,7 +17,11 @@ namespace {
 
 constexpr std::uint32_t seed = 20261123;
 constexpr int mostSteps = 40'000;
+#ifdef __SANITIZE_THREAD__
+constexpr int enoughMoves = 2'000; // twenty times slower there, and of one thread only
+#else
 constexpr int enoughMoves = 10'000;
+#endif
 constexpr std::size_t mostJobs = 8;
 
 /// What a job must look like, by the rules alone.
@@ -404,7 +408,7 @@ void TestJobProperties::keepsTheInvariantsUnderRandomMoves()
     }
     QVERIFY(player.queue.isSound());
     qInfo("%d moves done, %d refused", player.moved, player.refused);
-    QVERIFY(player.refused >= 1'000);
+    QVERIFY(player.refused >= enoughMoves / 10);
 }
 
 void TestJobProperties::givesEachJobToOneOfTwoClaimers()
