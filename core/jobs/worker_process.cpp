@@ -68,6 +68,8 @@ private:
     {
         lastHeard_ = Now::now();
         pinged_.reset();
+        if (event.id == 0 && std::holds_alternative<media::FailedEvent>(event.body))
+            answer_ = fail(ErrorCode::ProtocolError, QStringLiteral("the worker understood no word"));
         if (event.id != id_)
             return; // an answer to an earlier request that was given up
         if (const auto* progress = std::get_if<media::ProgressEvent>(&event.body))

@@ -185,12 +185,17 @@ void claimToBeCancelled(std::int64_t id)
     say(id, FailedEvent{Error{.code = ErrorCode::Cancelled, .detail = {}, .nativeCode = 0, .where = {}}});
 }
 
+void understandNothing(std::int64_t)
+{
+    say(0, FailedEvent{Error{.code = ErrorCode::BadOption, .detail = {}, .nativeCode = 0, .where = {}}});
+}
+
 struct Behaviour {
     std::string_view name;
     void (*act)(std::int64_t id);
 };
 
-constexpr std::array<Behaviour, 19> behaviours{{
+constexpr std::array<Behaviour, 20> behaviours{{
     {"succeed", succeed},
     {"refuse", refuse},
     {"crash", crash},
@@ -210,6 +215,7 @@ constexpr std::array<Behaviour, 19> behaviours{{
     {"chatter", chatter},
     {"old-answer", answerAnEarlierQuestionFirst},
     {"claims-cancelled", claimToBeCancelled},
+    {"understands-nothing", understandNothing},
 }};
 
 void behave(std::string_view name, std::int64_t id)

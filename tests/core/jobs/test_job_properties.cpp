@@ -401,6 +401,8 @@ void TestJobProperties::keepsTheInvariantsUnderRandomMoves()
     for (int step = 0; player.moved < enoughMoves; ++step) {
         QVERIFY(step < mostSteps);
         player.step();
+        if (step % 4 != 0) // reading all rows takes longer than moving one
+            continue;
         const QString complaint = player.compare();
         QVERIFY2(complaint.isEmpty(), qPrintable(QStringLiteral("step %1: %2").arg(step).arg(complaint)));
         if (step % 500 == 0)

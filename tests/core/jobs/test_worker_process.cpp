@@ -107,6 +107,7 @@ void TestWorkerProcess::tellsHowABadWorkerEnded_data()
     QTest::newRow("leave") << ErrorCode::WorkerCrashed;
     QTest::newRow("garbage") << ErrorCode::ProtocolError;
     QTest::newRow("long-line") << ErrorCode::ProtocolError;
+    QTest::newRow("understands-nothing") << ErrorCode::ProtocolError;
     QTest::newRow("hang") << ErrorCode::WorkerHung;
     QTest::newRow("close-output") << ErrorCode::WorkerHung;
     QTest::newRow("pings-only") << ErrorCode::WorkerHung;
