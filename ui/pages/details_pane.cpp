@@ -299,8 +299,10 @@ void DetailsPane::addRenditions()
     grid->setColumnMinimumWidth(0, nameColumn);
     grid->setColumnStretch(1, 1);
     int row = 0;
-    for (const library::Rendition& rendition : video_.renditions)
-        addRendition(grid, row++, rendition);
+    for (const library::Rendition& rendition : video_.renditions) {
+        addRendition(grid, row, rendition);
+        row += 2;
+    }
     box->addLayout(grid);
 }
 
@@ -310,10 +312,12 @@ void DetailsPane::addRendition(QGridLayout* grid, int row, const library::Rendit
     StateLook look = renditionLook(rendition, jobs_);
     const bool ready = rendition.state == library::RenditionState::Ready;
     if (ready)
-        look.word = readyText(rendition, video_.sizeBytes);
+        look.word = QStringLiteral("%1 · %2").arg(look.word, sizeText(rendition.sizeBytes));
     grid->addWidget(new StateLabel(look, sectionsHost_), row, 1);
     if (!ready)
         return;
+    const QString facts = renditionFacts(rendition, video_.sizeBytes);
+    grid->addWidget(makeLabel(facts, TextStep::Small, "dimmed", sectionsHost_), row + 1, 1, 1, 3);
     const QString file = renditionFile(gateway_.parts().paths, rendition);
     QToolButton* open = makeSmallButton(Icon::Play, tr("Play this rendition"), sectionsHost_);
     connect(open, &QToolButton::clicked, this, [this, file] { openOrSay(dialogs_.openFile(file)); });

@@ -161,9 +161,9 @@ std::vector<Fact> recordingFacts(const library::Video& video)
 QString recordedLine(const library::Video& video)
 {
     if (!video.info || !video.info->recordedAt)
-        return tr("Recording date not known");
+        return tr("recording date not known");
     const media::RecordingDate& date = *video.info->recordedAt;
-    return tr("Recorded %1 (%2)").arg(recordedText(date), dateSourceText(date.source));
+    return tr("recorded %1 (%2)").arg(recordedText(date), dateSourceText(date.source));
 }
 
 QString removedText(const library::Video& video)
@@ -179,13 +179,14 @@ QString removedText(const library::Video& video)
     return text;
 }
 
-QString readyText(const library::Rendition& rendition, qint64 originalBytes)
+QString renditionFacts(const library::Rendition& rendition, qint64 originalBytes)
 {
-    const QString size = sizeText(rendition.sizeBytes);
-    if (originalBytes <= 0 || rendition.sizeBytes >= originalBytes)
-        return tr("Ready · %1").arg(size);
-    const double saved = 1.0 - static_cast<double>(rendition.sizeBytes) / static_cast<double>(originalBytes);
-    return tr("Ready · %1, %2 smaller").arg(size, percentText(saved));
+    QStringList facts{pictureText(rendition.size)};
+    if (originalBytes > 0 && rendition.sizeBytes < originalBytes) {
+        const double part = static_cast<double>(rendition.sizeBytes) / static_cast<double>(originalBytes);
+        facts << tr("%1 smaller").arg(percentText(1.0 - part));
+    }
+    return joined(facts, QStringLiteral(", "));
 }
 
 } // namespace ndas::ui

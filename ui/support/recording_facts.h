@@ -16,11 +16,11 @@ std::vector<Fact> recordingFacts(const library::Video& video);
 QString codecText(const media::VideoStream& stream);     ///< "HEVC Main 10, HLG"
 QString frameRateText(const media::VideoStream& stream); ///< "29.97, varies"
 QString soundText(const media::AudioStream& stream);     ///< "AAC stereo, 48 kHz"
-/// "Recorded 12 Nov 2026, 10:24 (from the file)", or that it is not known.
+/// "recorded 12 Nov 2026, 10:24 (from the file)", or that it is not known.
 QString recordedLine(const library::Video& video);
 /// What the finished renditions do not carry on: "Location, device name"; "" when nothing was removed.
 QString removedText(const library::Video& video);
-/// "Ready · 112 MB, 71 % smaller"
-QString readyText(const library::Rendition& rendition, qint64 originalBytes);
+/// "1280 × 720, 71 % smaller"
+QString renditionFacts(const library::Rendition& rendition, qint64 originalBytes);
 
 } // namespace ndas::ui

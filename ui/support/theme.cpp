@@ -58,8 +58,8 @@ const Tokens& darkTokens()
 
 const Tokens& tokensOf(const QPalette& palette)
 {
-    const bool dark =
-        palette.color(QPalette::Window).lightness() < palette.color(QPalette::WindowText).lightness();
+    // By the ink alone: a style sheet that makes a ground transparent makes it black in the palette.
+    const bool dark = palette.color(QPalette::Text).lightness() > 127;
     return dark ? darkTokens() : lightTokens();
 }
 
@@ -171,7 +171,9 @@ static QString styleSheetFor(const Tokens& tokens)
     }};
     for (const auto& [token, color] : values)
         sheet.replace(QLatin1String(token), color.name());
-    return sheet;
+    // The one picture a style sheet draws itself cannot be tinted by us.
+    const auto arrow = tokens.dark ? QLatin1String("arrow-dark.svg") : QLatin1String("arrow-light.svg");
+    return sheet.replace(QLatin1String("@arrow"), arrow);
 }
 
 static bool systemIsDark(const QPalette& system)

@@ -8,7 +8,7 @@
 namespace ndas::ui {
 
 namespace {
-constexpr int narrowestCard = 208;
+constexpr int narrowestCard = 184;
 }
 
 CardView::CardView(ThumbnailCache& thumbnails, QWidget* parent)

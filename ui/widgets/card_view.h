@@ -1,4 +1,4 @@
-// A wall of cards that always fills its width: as many columns of at least 220 as fit.
+// A wall of cards that always fills its width: as many columns of at least 184 as fit.
 #pragma once
 
 #include "ui/delegates/card_delegate.h"

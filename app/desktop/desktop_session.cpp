@@ -1,0 +1,121 @@
+#include "app/desktop/desktop_session.h"
+
+#include "core/base/log.h"
+#include "ui/main_window.h"
+#include "ui/pages/opening_window.h"
+#include "ui/support/theme.h"
+
+#include <QtCore/QTimer>
+#include <QtWidgets/QApplication>
+
+namespace ndas::app {
+
+DesktopSession::DesktopSession(AppPaths paths, ui::Dialogs& dialogs, QObject* parent)
+    : QObject(parent)
+    , paths_(std::move(paths))
+    , dialogs_(dialogs)
+    , systemPalette_(QGuiApplication::palette())
+    , opening_(std::make_unique<ui::OpeningWindow>(paths_.dataDir))
+{
+    const auto saved = settings::SettingsFile(paths_.settingsFile()).load();
+    ui::applyTheme(*qApp, saved ? saved->theme : settings::Theme::System, systemPalette_);
+    connect(opening_.get(), &ui::OpeningWindow::tryAgain, this, &DesktopSession::open);
+}
+
+DesktopSession::~DesktopSession()
+{
+    opener_.waitForDone();
+    window_.reset();
+    gateway_.reset();
+}
+
+void DesktopSession::open()
+{
+    opening_->showOpening();
+    // Usually it is there before anybody could read the sentence.
+    QTimer::singleShot(300, opening_.get(), [this] {
+        if (!window_)
+            opening_->show();
+    });
+    opener_.start([this, gui = thread()] {
+        auto opened = std::make_shared<Opened>(Workspace::open({.paths = paths_, .only = {}, .maxJobs = {}}));
+        if (*opened)
+            (**opened)->events().moveToThread(gui);
+        QMetaObject::invokeMethod(
+            this, [this, opened] { take(std::move(*opened)); }, Qt::QueuedConnection);
+    });
+}
+
+void DesktopSession::reportProblem(const Error& error)
+{
+    opening_->showProblem(error);
+    opening_->show();
+}
+
+void DesktopSession::take(Opened opened)
+{
+    if (!opened) {
+        qCWarning(logCore, "cannot open the library: %s", qUtf8Printable(logText(opened.error())));
+        return reportProblem(opened.error());
+    }
+    workspace_ = std::move(*opened);
+    gateway_ = std::make_unique<ui::Gateway>(ui::GatewayParts{
+        .paths = paths_,
+        .clock = workspace_->clock(),
+        .jobs = workspace_->jobs(),
+        .library = workspace_->library(),
+        .media = workspace_->media(),
+        .scheduler = workspace_->scheduler(),
+        .events = workspace_->events(),
+        .presets = workspace_->presets(),
+        .settings = [this] { return workspace_->settings(); },
+        .saveSettings = [this](const settings::Settings& s) { return workspace_->saveSettings(s); },
+    });
+    connect(gateway_.get(), &ui::Gateway::settingsChanged, this, &DesktopSession::applyTheme);
+    showMainWindow();
+    workspace_->scheduler().start();
+}
+
+void DesktopSession::showMainWindow()
+{
+    applyTheme();
+    window_ = std::make_unique<ui::MainWindow>(*gateway_, dialogs_);
+    window_->show();
+    opening_->hide();
+    if (!recordings_.isEmpty())
+        window_->offerForImport(std::exchange(recordings_, {}));
+}
+
+void DesktopSession::applyTheme()
+{
+    ui::applyTheme(*qApp, workspace_->settings().theme, systemPalette_);
+}
+
+void DesktopSession::offerForImport(const QStringList& recordings)
+{
+    if (recordings.isEmpty())
+        return;
+    if (window_)
+        window_->offerForImport(recordings);
+    else
+        recordings_ += recordings;
+}
+
+void DesktopSession::bringToFront()
+{
+    if (window_)
+        return window_->bringToFront();
+    opening_->show();
+    opening_->raise();
+    opening_->activateWindow();
+}
+
+void DesktopSession::close()
+{
+    if (window_)
+        window_->hide();
+    opening_->hide();
+    QCoreApplication::quit();
+}
+
+} // namespace ndas::app

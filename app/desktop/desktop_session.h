@@ -1,0 +1,48 @@
+// A data folder on the screen: opens the workspace on a background thread, then shows the window over it.
+#pragma once
+
+#include "app/composition/workspace.h"
+#include "ui/support/dialogs.h"
+#include "ui/support/gateway.h"
+
+#include <QtGui/QPalette>
+
+namespace ndas::ui {
+class MainWindow;
+class OpeningWindow;
+} // namespace ndas::ui
+
+namespace ndas::app {
+
+class DesktopSession : public QObject {
+    Q_OBJECT
+public:
+    DesktopSession(AppPaths paths, ui::Dialogs& dialogs, QObject* parent = nullptr);
+    ~DesktopSession() override; ///< stops the work under way; it goes on at the next start
+
+    void open();
+    void reportProblem(const Error& error);
+    /// Now, or as soon as the window is there.
+    void offerForImport(const QStringList& recordings);
+    void bringToFront();
+    void close(); ///< without a question
+
+private:
+    using Opened = Result<std::unique_ptr<Workspace>>;
+
+    void take(Opened opened);
+    void showMainWindow();
+    void applyTheme();
+
+    AppPaths paths_;
+    ui::Dialogs& dialogs_;
+    QPalette systemPalette_;
+    QStringList recordings_;
+    QThreadPool opener_;
+    std::unique_ptr<Workspace> workspace_;
+    std::unique_ptr<ui::Gateway> gateway_;
+    std::unique_ptr<ui::OpeningWindow> opening_;
+    std::unique_ptr<ui::MainWindow> window_;
+};
+
+} // namespace ndas::app

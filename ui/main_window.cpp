@@ -1,0 +1,247 @@
+#include "ui/main_window.h"
+
+#include "ui/dialogs/import_dialog.h"
+#include "ui/models/queue_actions.h"
+#include "ui/pages/library_page.h"
+#include "ui/pages/queue_page.h"
+#include "ui/pages/settings_page.h"
+#include "ui/support/icons.h"
+#include "ui/support/sentences.h"
+#include "ui/widgets/drop_overlay.h"
+#include "ui/widgets/message_strip.h"
+#include "ui/widgets/navigation.h"
+#include "ui/widgets/status_strip.h"
+
+#include <QtCore/QMimeData>
+#include <QtCore/QSettings>
+#include <QtCore/QUrl>
+#include <QtGui/QCloseEvent>
+#include <QtGui/QDragEnterEvent>
+#include <QtGui/QShortcut>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ndas::ui {
+
+namespace {
+
+QStringList localPaths(const QMimeData* data)
+{
+    QStringList paths;
+    for (const QUrl& url : data->urls())
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    return paths;
+}
+
+/// In the data folder: geometry belongs to this library and leaves nothing elsewhere on the computer.
+QSettings layoutFile(const Gateway& gateway)
+{
+    return QSettings(gateway.parts().paths.dataDir + QStringLiteral("/window.ini"), QSettings::IniFormat);
+}
+
+} // namespace
+
+MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
+    : QWidget(parent)
+    , gateway_(gateway)
+    , dialogs_(dialogs)
+    , thumbnails_(gateway.parts().paths.thumbnailsDir())
+    , summary_(gateway)
+    , navigation_(new Navigation(this))
+    , pages_(new QStackedWidget(this))
+    , library_(new LibraryPage(gateway, thumbnails_, dialogs, this))
+    , queue_(new QueuePage(gateway, dialogs, thumbnails_, this))
+    , settings_(new SettingsPage(gateway, dialogs, this))
+    , message_(new MessageStrip(this))
+    , status_(new StatusStrip(this))
+    , overlay_(new DropOverlay(this))
+{
+    setObjectName(QStringLiteral("mainWindow"));
+    setWindowTitle(tr("NDAS"));
+    setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
+    setMinimumSize(860, 560);
+    build();
+    connectParts();
+    addShortcuts();
+    restoreLayout();
+    navigation_->choose(Library);
+    status_->setFigures(summary_.figures());
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build()
+{
+    navigation_->addPage(Icon::Library, tr("Library"), tr("Ctrl+1"), QStringLiteral("goToLibrary"));
+    navigation_->addPage(Icon::Queue, tr("Queue"), tr("Ctrl+2"), QStringLiteral("goToQueue"));
+    navigation_->addPage(Icon::Settings, tr("Settings"), tr("Ctrl+,"), QStringLiteral("goToSettings"),
+                         Navigation::Place::Bottom);
+    navigation_->setMinimumWidth(148);
+    pages_->addWidget(library_);
+    pages_->addWidget(queue_);
+    pages_->addWidget(settings_);
+
+    auto* right = new QVBoxLayout;
+    right->setSpacing(0);
+    right->addWidget(message_);
+    right->addWidget(pages_, 1);
+    auto* upper = new QHBoxLayout;
+    upper->setSpacing(0);
+    upper->addWidget(navigation_);
+    upper->addLayout(right, 1);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    all->addLayout(upper, 1);
+    all->addWidget(status_);
+}
+
+void MainWindow::connectParts()
+{
+    connect(navigation_, &Navigation::pageChosen, this,
+            [this](int page) { showPage(static_cast<Page>(page)); });
+    connect(library_, &LibraryPage::addRequested, this, &MainWindow::addRecordings);
+    connect(queue_, &QueuePage::addRequested, this, &MainWindow::addRecordings);
+    connect(queue_, &QueuePage::showVideoRequested, this, [this](VideoId video) {
+        navigation_->choose(Library);
+        library_->reveal(video);
+    });
+    connect(&summary_, &QueueSummary::changed, this, [this] {
+        status_->setFigures(summary_.figures());
+        navigation_->setCount(Queue, summary_.figures().unfinished());
+    });
+    connect(status_, &StatusStrip::pauseRequested, this,
+            [this](bool pause) { pauseEverything(gateway_, pause); });
+    connect(&gateway_, &Gateway::changeFailed, message_, &MessageStrip::say);
+}
+
+void MainWindow::addShortcuts()
+{
+    addShortcut(QKeySequence::Open, [this] { addRecordings(); });
+    addShortcut(QKeySequence::Find, [this] {
+        navigation_->choose(Library);
+        library_->focusSearch();
+    });
+    addShortcut(Qt::CTRL | Qt::Key_1, [this] { navigation_->choose(Library); });
+    addShortcut(Qt::CTRL | Qt::Key_2, [this] { navigation_->choose(Queue); });
+    addShortcut(Qt::CTRL | Qt::Key_Comma, [this] { navigation_->choose(Settings); });
+    addShortcut(QKeySequence::Quit, [this] { close(); });
+}
+
+void MainWindow::addShortcut(const QKeySequence& keys, std::function<void()> action)
+{
+    connect(new QShortcut(keys, this), &QShortcut::activated, this, std::move(action));
+}
+
+void MainWindow::showPage(Page page)
+{
+    navigation_->choose(page);
+    pages_->setCurrentIndex(page);
+    if (page == Library)
+        library_->focusContent();
+    else if (page == Queue)
+        queue_->focusList();
+}
+
+void MainWindow::addRecordings()
+{
+    const QStringList paths = dialogs_.chooseRecordings(this, gateway_.settings().extensions);
+    if (!paths.isEmpty())
+        offerForImport(paths);
+}
+
+void MainWindow::offerForImport(const QStringList& paths)
+{
+    if (import_)
+        return import_->add(paths);
+    import_ = new ImportDialog(gateway_, paths, this);
+    import_->setAttribute(Qt::WA_DeleteOnClose);
+    import_->open();
+}
+
+void MainWindow::bringToFront()
+{
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (localPaths(event->mimeData()).isEmpty())
+        return;
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    overlay_->cover();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    overlay_->hide();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    overlay_->hide();
+    const QStringList paths = localPaths(event->mimeData());
+    if (paths.isEmpty())
+        return;
+    // Never a move: the program that offers the files would delete them.
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    // After the drop has ended: the file manager waits for us, and a dialog may take long.
+    QMetaObject::invokeMethod(
+        this, [this, paths] { offerForImport(paths); }, Qt::QueuedConnection);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    if (overlay_->isVisible())
+        overlay_->cover();
+}
+
+bool MainWindow::mayClose()
+{
+    const int working = summary_.figures().working;
+    if (working == 0)
+        return true;
+    Question question;
+    question.title = working == 1 ? tr("A recording is being processed.")
+                                  : tr("%n recordings are being processed.", nullptr, working);
+    question.text = working == 1 ? tr("It goes on the next time NDAS is started.")
+                                 : tr("They go on the next time NDAS is started.");
+    question.yes = tr("Quit now");
+    question.no = tr("Keep working");
+    question.destructive = true;
+    return dialogs_.ask(this, question);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    if (!mayClose())
+        return event->ignore();
+    saveLayout();
+    event->accept();
+}
+
+void MainWindow::restoreLayout()
+{
+    QSettings file = layoutFile(gateway_);
+    resize(1280, 800);
+    restoreGeometry(file.value(QStringLiteral("geometry")).toByteArray());
+    library_->restoreLayout(file.value(QStringLiteral("library")).toByteArray());
+}
+
+void MainWindow::saveLayout() const
+{
+    QSettings file = layoutFile(gateway_);
+    file.setValue(QStringLiteral("geometry"), saveGeometry());
+    file.setValue(QStringLiteral("library"), library_->saveLayout());
+}
+
+} // namespace ndas::ui

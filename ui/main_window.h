@@ -1,0 +1,71 @@
+// The window: navigation, pages, the queue's line at the bottom; drag and drop anywhere; questions on
+// closing.
+#pragma once
+
+#include "ui/models/queue_summary.h"
+#include "ui/support/dialogs.h"
+#include "ui/support/gateway.h"
+#include "ui/support/thumbnail_cache.h"
+
+#include <QtWidgets/QWidget>
+
+class QMimeData;
+class QStackedWidget;
+
+namespace ndas::ui {
+
+class DropOverlay;
+class ImportDialog;
+class LibraryPage;
+class MessageStrip;
+class Navigation;
+class QueuePage;
+class SettingsPage;
+class StatusStrip;
+
+class MainWindow : public QWidget {
+    Q_OBJECT
+public:
+    MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    enum Page { Library, Queue, Settings };
+
+    void showPage(Page page);
+    /// Shows the import dialog for these files and folders, or adds them to the one that is open.
+    void offerForImport(const QStringList& paths);
+    void bringToFront();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void build();
+    void connectParts();
+    void addShortcuts();
+    void addShortcut(const QKeySequence& keys, std::function<void()> action);
+    void addRecordings();
+    bool mayClose();
+    void restoreLayout();
+    void saveLayout() const;
+
+    Gateway& gateway_;
+    Dialogs& dialogs_;
+    ThumbnailCache thumbnails_;
+    QueueSummary summary_;
+    QPointer<ImportDialog> import_;
+    Navigation* navigation_;
+    QStackedWidget* pages_;
+    LibraryPage* library_;
+    QueuePage* queue_;
+    SettingsPage* settings_;
+    MessageStrip* message_;
+    StatusStrip* status_;
+    DropOverlay* overlay_;
+};
+
+} // namespace ndas::ui
