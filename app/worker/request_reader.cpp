@@ -2,13 +2,13 @@
 
 #include <QtCore/QFile>
 
-#include <cstdio>
 #include <cstdlib>
 
 namespace ndas::worker {
 
 namespace {
 
+constexpr int standardInput = 0;
 constexpr std::chrono::seconds graceAfterParent(5);
 
 void refuse(EventWriter& events, Error error)
@@ -52,7 +52,8 @@ bool readLine(QFile& in, QByteArray& line)
 void readRequests(RequestQueue& queue, EventWriter& events)
 {
     QFile in;
-    static_cast<void>(in.open(stdin, QIODevice::ReadOnly));
+    // By number, not as C's stdin: that one's line reading takes a zero byte for the end.
+    static_cast<void>(in.open(standardInput, QIODevice::ReadOnly));
     QByteArray line;
     while (readLine(in, line))
         handle(line, queue, events);

@@ -92,7 +92,8 @@ Result<void> FrameFinder::look(Micros time, const Look& look)
         bool shown = false;
         bool usable = there;
         const Look guarded = [&](AVFrame& frame) -> Result<Verdict> {
-            const bool tooEarly = start == Start::AtBeginning && timeOf(frame) < time;
+            const bool tooEarly =
+                start == Start::AtBeginning && frame.pts != AV_NOPTS_VALUE && timeOf(frame) < time;
             if (!shown && !tooEarly && start == Start::AtKeyFrame && !isKeyFrame(frame)) {
                 usable = false;
                 return Verdict::Stop;

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 extern "C" {
 #include <libavutil/log.h>
@@ -71,7 +72,9 @@ LineLog& lineLog()
 
 void onMessage(void* context, int level, const char* format, va_list arguments)
 {
-    if (level > AV_LOG_WARNING)
+    // swscale says this of every camera that writes full-range JPEG; it is handled.
+    constexpr std::string_view harmless = "deprecated pixel format used";
+    if (level > AV_LOG_WARNING || std::string_view(format).starts_with(harmless))
         return;
     std::array<char, longestLine> text{};
     // Addresses in the prefix would make every repetition look new, so only the name of the part is kept.

@@ -22,6 +22,15 @@ struct Streams {
     std::vector<int> surveyed; ///< both
 };
 
+QString codecOrTag(const AVStream& stream)
+{
+    const QString codec = describeVideo(stream).codec;
+    std::array<char, AV_FOURCC_MAX_STRING_SIZE> tag{};
+    return codec.isEmpty()
+               ? QString::fromLatin1(av_fourcc_make_string(tag.data(), stream.codecpar->codec_tag))
+               : codec;
+}
+
 Result<Streams> usableStreams(const Input& input)
 {
     Streams streams;
@@ -39,7 +48,7 @@ Result<Streams> usableStreams(const Input& input)
         if (hasDecoder(*stream))
             streams.video.push_back(stream->index);
         else
-            unknownCodec = describeVideo(*stream).codec;
+            unknownCodec = codecOrTag(*stream);
     }
     if (!anyVideo)
         return fail(ErrorCode::NoVideoStream);

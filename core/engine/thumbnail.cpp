@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace ndas::engine {
 
@@ -25,6 +26,7 @@ constexpr Micros latestFirstChoice = std::chrono::seconds(30);
 constexpr double laterChoices[] = {0.2, 0.35, 0.5, 0.7, 0.0};
 constexpr int framesPerPlace = 25;
 constexpr int framesBetweenCandidates = 8;
+constexpr int mostSkipped = 900; ///< decoded on the way to a place without a key frame of its own
 constexpr PixelSize scoredBox{160, 160};
 
 PictureFilterSpec filterSpec(const VideoStream& video, PixelSize output, AVPixelFormat format)
@@ -99,25 +101,56 @@ std::vector<Micros> placesToLook(const MediaInfo& info)
     return places;
 }
 
+/// Looks at a few frames from the key frame before `place` on; from `place` itself when an earlier call
+/// started at that same key frame.
+class PlaceLook {
+public:
+    PlaceLook(const FrameFinder& finder, Micros place, std::set<Micros>& keyFramesSeen, Choice& choice)
+        : finder_(finder)
+        , place_(place)
+        , keyFramesSeen_(keyFramesSeen)
+        , choice_(choice)
+    {
+    }
+
+    FrameFinder::Verdict operator()(const AVFrame& frame)
+    {
+        const Micros time = finder_.timeOf(frame);
+        if (decoded_++ == 0)
+            fromPlace_ = !keyFramesSeen_.insert(time).second;
+        if (fromPlace_ && time < place_)
+            return decoded_ < mostSkipped ? FrameFinder::Verdict::GoOn : FrameFinder::Verdict::Stop;
+        if (seen_++ % framesBetweenCandidates == 0)
+            choice_.consider(frame);
+        return choice_.isGood() || seen_ >= framesPerPlace ? FrameFinder::Verdict::Stop
+                                                           : FrameFinder::Verdict::GoOn;
+    }
+
+private:
+    const FrameFinder& finder_;
+    Micros place_;
+    std::set<Micros>& keyFramesSeen_;
+    Choice& choice_;
+    int decoded_ = 0;
+    int seen_ = 0;
+    bool fromPlace_ = false;
+};
+
 Result<FramePtr> goodFrame(FrameFinder& finder, const MediaInfo& info)
 {
     Choice choice(*info.mainVideo());
+    std::set<Micros> keyFramesSeen;
     for (const Micros place : placesToLook(info)) {
-        int seen = 0;
-        const auto look = [&](AVFrame& frame) -> Result<FrameFinder::Verdict> {
-            if (seen++ % framesBetweenCandidates == 0)
-                choice.consider(frame);
-            return choice.isGood() || seen >= framesPerPlace ? FrameFinder::Verdict::Stop
-                                                             : FrameFinder::Verdict::GoOn;
-        };
-        NDAS_CHECK(finder.look(place, look));
+        PlaceLook look(finder, place, keyFramesSeen, choice);
+        NDAS_CHECK(finder.look(
+            place, [&look](AVFrame& frame) -> Result<FrameFinder::Verdict> { return look(frame); }));
         if (choice.isGood())
             break;
     }
     FramePtr frame = choice.take();
-    if (!frame)
-        return fail(ErrorCode::Damaged, QStringLiteral("no frame"));
-    return frame;
+    if (frame)
+        return frame;
+    return finder.frameAt(info.start);
 }
 
 Result<void> writeNewFile(const QString& path, const QByteArray& bytes)

@@ -1,0 +1,335 @@
+#include "core/engine/probe.h"
+#include "tests/support/test_media.h"
+#include "tests/support/turned_media.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QTemporaryDir>
+#include <QtCore/QtEndian>
+#include <QtTest/QTest>
+
+using namespace ndas;
+using media::Hdr;
+using media::MediaInfo;
+using media::Micros;
+using media::PixelSize;
+using media::Scan;
+
+namespace {
+
+QStringList words(const char* text)
+{
+    return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+QString clip(const char* name, const char* arguments)
+{
+    return test::makeMedia(QString::fromLatin1(name), words(arguments));
+}
+
+QByteArray bytesOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+double seconds(Micros time)
+{
+    return static_cast<double>(time.count()) / 1e6;
+}
+
+QString codeOf(const Result<MediaInfo>& found)
+{
+    return found ? QStringLiteral("accepted") : QLatin1String(errorName(found.error().code));
+}
+
+} // namespace
+
+class TestProbe : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir folder_;
+
+    QString write(const QString& name, const QByteArray& bytes)
+    {
+        const QString path = folder_.path() + QLatin1Char('/') + name;
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? path : QString();
+    }
+
+    static MediaInfo probed(const QString& path)
+    {
+        auto found = engine::probe(path);
+        if (!found)
+            qWarning("%s: %s", qPrintable(path), qPrintable(codeOf(found)));
+        return found ? *found : MediaInfo();
+    }
+
+private Q_SLOTS:
+
+    void describesAPlainClip()
+    {
+        const MediaInfo info = probed(test::plainClip());
+        QVERIFY(info.mainVideo());
+        QCOMPARE(info.mainVideo()->codec, QStringLiteral("h264"));
+        QCOMPARE(info.mainVideo()->display(), (PixelSize{320, 240}));
+        QCOMPARE(info.mainVideo()->frameRate, (media::Rational{25, 1}));
+        QVERIFY(!info.mainVideo()->variableFrameRate);
+        QCOMPARE(info.mainVideo()->bitDepth, 8);
+        QCOMPARE(info.mainVideo()->chroma, media::Chroma::Yuv420);
+        QCOMPARE(info.mainVideo()->frameCount, 50);
+        QVERIFY(std::abs(seconds(info.duration) - 2.0) < 0.05);
+        QVERIFY(!info.durationMeasured);
+        QVERIFY(info.mainAudio());
+        QCOMPARE(info.mainAudio()->codec, QStringLiteral("aac"));
+        QCOMPARE(info.mainAudio()->sampleRate, 48000);
+        QVERIFY(info.mainAudio()->decodable);
+        QCOMPARE(info.warnings, QStringList());
+        QCOMPARE(info.sizeBytes, QFileInfo(test::plainClip()).size());
+    }
+
+    void readsAllEightOrientations_data()
+    {
+        QTest::addColumn<double>("degrees");
+        QTest::addColumn<bool>("mirrored");
+        QTest::addColumn<int>("expected");
+        QTest::addColumn<bool>("rounded");
+        for (const bool mirrored : {false, true}) {
+            for (const int degrees : {0, 90, 180, 270})
+                QTest::addRow("%d%s", degrees, mirrored ? " mirrored" : "")
+                    << static_cast<double>(degrees) << mirrored << degrees << false;
+        }
+        QTest::addRow("odd angle") << 80.0 << false << 90 << true;
+        QTest::addRow("slightly off") << 179.8 << false << 180 << false;
+    }
+
+    void readsAllEightOrientations()
+    {
+        QFETCH(const double, degrees);
+        QFETCH(const bool, mirrored);
+        QByteArray bytes = bytesOf(test::plainClip());
+        QVERIFY(test::setDisplayMatrix(bytes, degrees, mirrored));
+
+        const MediaInfo info = probed(write(QStringLiteral("turned.mp4"), bytes));
+
+        QVERIFY(info.mainVideo());
+        QTEST(info.mainVideo()->orientation.clockwiseDegrees, "expected");
+        QCOMPARE(info.mainVideo()->orientation.mirrored, mirrored);
+        QTEST(info.mainVideo()->orientationRounded, "rounded");
+        const bool upended = info.mainVideo()->orientation.swapsSides();
+        QCOMPARE(info.mainVideo()->display(), upended ? (PixelSize{240, 320}) : (PixelSize{320, 240}));
+    }
+
+    void multipliesByThePixelAspect()
+    {
+        const MediaInfo info =
+            probed(clip("sar.mp4", "-f lavfi -i testsrc2=s=320x240:r=25 -t 0.4 -vf setsar=4/3 -c:v libx264"));
+        QVERIFY(info.mainVideo());
+        QCOMPARE(info.mainVideo()->coded, (PixelSize{320, 240}));
+        QCOMPARE(info.mainVideo()->display(), (PixelSize{427, 240}));
+        QCOMPARE(info.chosenAudio, -1);
+    }
+
+    void seesVariableFrameRate()
+    {
+        const QString path = clip("vfr.mp4", "-f lavfi -i testsrc2=s=160x120:r=30 -t 3 -vf "
+                                             "select='not(eq(mod(n\\,7)\\,3))' -vsync vfr -c:v libx264");
+        const MediaInfo info = probed(path);
+        QVERIFY(info.mainVideo());
+        QVERIFY(info.mainVideo()->variableFrameRate);
+        QVERIFY(std::abs(info.mainVideo()->frameRate.toDouble() - 30.0 * 6 / 7) < 0.5);
+    }
+
+    void recognisesHdrTags_data()
+    {
+        QTest::addColumn<QString>("transfer");
+        QTest::addColumn<Hdr>("hdr");
+        QTest::addRow("pq") << QStringLiteral("smpte2084") << Hdr::Pq;
+        QTest::addRow("hlg") << QStringLiteral("arib-std-b67") << Hdr::Hlg;
+        QTest::addRow("sdr") << QStringLiteral("bt709") << Hdr::None;
+    }
+
+    void recognisesHdrTags()
+    {
+        QFETCH(const QString, transfer);
+        const QString path = test::makeMedia(
+            transfer + QStringLiteral(".mp4"),
+            words("-f lavfi -i testsrc2=s=160x120:r=25 -t 0.2 -pix_fmt yuv420p10le -c:v libx265 -preset "
+                  "ultrafast -x265-params log-level=none -color_primaries bt2020 -colorspace bt2020nc "
+                  "-color_trc") +
+                QStringList{transfer});
+        const MediaInfo info = probed(path);
+        QVERIFY(info.mainVideo());
+        QTEST(info.mainVideo()->hdr, "hdr");
+        QCOMPARE(info.mainVideo()->bitDepth, 10);
+        QCOMPARE(info.mainVideo()->colorTransfer, transfer);
+    }
+
+    void seesInterlacedFields()
+    {
+        const MediaInfo top =
+            probed(clip("tff.mp4", "-f lavfi -i testsrc2=s=320x240:r=50 -t 0.5 -vf "
+                                   "tinterlace=interleave_top,fieldorder=tff -flags +ilme+ildct "
+                                   "-c:v libx264 -x264-params tff=1"));
+        QVERIFY(top.mainVideo());
+        QCOMPARE(top.mainVideo()->scan, Scan::TopFieldFirst);
+        QCOMPARE(probed(test::plainClip()).mainVideo()->scan, Scan::Progressive);
+    }
+
+    void measuresWhatTheContainerDoesNotSay()
+    {
+        const QString path =
+            clip("live.webm", "-f lavfi -i testsrc2=s=160x120:r=25 -t 2 -c:v libvpx -deadline "
+                              "realtime -live 1");
+        const MediaInfo info = probed(path);
+        QVERIFY(info.mainVideo());
+        QVERIFY2(std::abs(seconds(info.duration) - 2.0) < 0.06,
+                 qPrintable(QString::number(seconds(info.duration))));
+        QVERIFY(info.durationMeasured);
+    }
+
+    void believesPacketsRatherThanAWrongHeader()
+    {
+        QByteArray bytes =
+            bytesOf(clip("whole.mkv", "-f lavfi -i testsrc2=s=160x120:r=25 -t 2 -c:v libx264"));
+        const qsizetype at = bytes.indexOf(QByteArray::fromHex("448988"));
+        QVERIFY(at > 0);
+        const double absurd = 47'721'000.0; // milliseconds, big-endian double
+        quint64 raw = 0;
+        std::memcpy(&raw, &absurd, sizeof raw);
+        qToBigEndian(raw, bytes.data() + at + 3);
+
+        const MediaInfo info = probed(write(QStringLiteral("absurd.mkv"), bytes));
+
+        QVERIFY(std::abs(seconds(info.duration) - 2.0) < 0.06);
+        QVERIFY(info.durationMeasured);
+    }
+
+    void acceptsWhatArrivedOfACutOffFile()
+    {
+        const QByteArray whole =
+            bytesOf(clip("faststart.mp4", "-f lavfi -i testsrc2=s=320x240:r=25 -t 8 -c:v libx264 -preset "
+                                          "ultrafast -g 25 -movflags +faststart"));
+        const MediaInfo info = probed(write(QStringLiteral("cut.mp4"), whole.left(whole.size() / 2)));
+        QVERIFY(info.mainVideo());
+        QVERIFY(info.warnings.contains(QStringLiteral("truncated")));
+        QVERIFY(seconds(info.duration) > 2.0 && seconds(info.duration) < 6.0);
+    }
+
+    void leavesCoverArtOut()
+    {
+        const QString cover = clip("cover.png", "-f lavfi -i testsrc=s=600x600 -frames:v 1");
+        const QString withCover = test::makeMedia(
+            QStringLiteral("covered.mp4"),
+            QStringList{QStringLiteral("-i"), cover, QStringLiteral("-i"), test::plainClip()} +
+                words("-map 0:v -map 1:v -map 1:a -c copy -disposition:v:0 attached_pic -disposition:v:1 "
+                      "default"));
+        const MediaInfo info = probed(withCover);
+        QVERIFY(info.mainVideo());
+        QCOMPARE(info.mainVideo()->display(), (PixelSize{320, 240}));
+        QCOMPARE(info.video.size(), std::size_t{1});
+        QVERIFY(std::ranges::any_of(info.others, [](const auto& other) { return other.kind == u"cover"; }));
+    }
+
+    void readsDateLocationAndPrivateTags()
+    {
+        const QString path = test::makeMedia(
+            QStringLiteral("tagged.mov"),
+            QStringList{QStringLiteral("-i"), test::plainClip()} +
+                words("-c copy -metadata creation_time=2024-05-06T07:08:09Z -metadata location=+48.2+016.3/ "
+                      "-metadata make=Apple -metadata title=Baby -metadata comment=hello"));
+        const MediaInfo info = probed(path);
+        QVERIFY(info.recordedAt.has_value());
+        QCOMPARE(info.recordedAt->iso, QStringLiteral("2024-05-06T07:08:09Z"));
+        QCOMPARE(info.recordedAt->source, media::DateSource::Container);
+        QVERIFY(info.hasLocation);
+        for (const auto* tag : {"location", "device", "title", "comment"})
+            QVERIFY2(info.privateTags.contains(QLatin1String(tag)), tag);
+    }
+
+    void takesTheDateFromTheNameThenFromTheFile()
+    {
+        const QByteArray bytes = bytesOf(test::plainClip());
+        const MediaInfo named = probed(write(QStringLiteral("VID_20230405_060708.mp4"), bytes));
+        QCOMPARE(named.recordedAt->source, media::DateSource::FileName);
+        QCOMPARE(named.recordedAt->iso, QStringLiteral("2023-04-05T06:07:08"));
+        const MediaInfo unnamed = probed(write(QStringLiteral("clip.mp4"), bytes));
+        QCOMPARE(unnamed.recordedAt->source, media::DateSource::FileTime);
+    }
+
+    void opensTheVeryFileWhateverItsName_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name :
+             {"file:clip #1?.mp4", "-x.mp4", "two\nlines.mp4", ":colon.mp4", "http:host.mp4", "frame%03d.mp4",
+              "concat:a|b.mp4", "data:,x.mp4", "pipe:0", "a*[b]?.mp4"})
+            QTest::addRow("%s", name) << QString::fromLatin1(name);
+    }
+
+    void opensTheVeryFileWhateverItsName()
+    {
+        QFETCH(const QString, name);
+        const QString path = write(name, bytesOf(test::plainClip()));
+        QVERIFY(!path.isEmpty());
+        QVERIFY(probed(path).mainVideo());
+
+        const QString before = QDir::currentPath();
+        QVERIFY(QDir::setCurrent(folder_.path()));
+        const bool relative = probed(name).mainVideo() != nullptr;
+        QDir::setCurrent(before);
+        QVERIFY(relative);
+    }
+
+    void refusesWithAReason_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("code");
+        const QByteArray playlist("#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:2,\n");
+        QTest::addRow("text") << test::textFile() << QStringLiteral("not-media");
+        QTest::addRow("empty") << write(QStringLiteral("empty.mp4"), {}) << QStringLiteral("not-media");
+        QTest::addRow("playlist") << write(QStringLiteral("list.mp4"),
+                                           playlist + test::plainClip().toUtf8() + "\n#EXT-X-ENDLIST\n")
+                                  << QStringLiteral("not-media");
+        QTest::addRow("concat list") << write(QStringLiteral("concat.mp4"), "ffconcat version 1.0\nfile '" +
+                                                                                test::plainClip().toUtf8() +
+                                                                                "'\n")
+                                     << QStringLiteral("not-media");
+        QTest::addRow("photo") << clip("photo.png", "-f lavfi -i testsrc -frames:v 1")
+                               << QStringLiteral("not-media");
+        QTest::addRow("sound") << clip("sound.m4a", "-f lavfi -i sine -t 1 -c:a aac")
+                               << QStringLiteral("no-video-stream");
+        QTest::addRow("wav") << clip("sound.wav", "-f lavfi -i sine -t 1")
+                             << QStringLiteral("no-video-stream");
+        QTest::addRow("without its end") << test::truncatedClip() << QStringLiteral("damaged");
+        QTest::addRow("missing") << folder_.filePath(QStringLiteral("nowhere.mp4"))
+                                 << QStringLiteral("not-found");
+        QTest::addRow("folder") << folder_.path() << QStringLiteral("not-readable");
+    }
+
+    void refusesWithAReason()
+    {
+        QFETCH(const QString, path);
+        QVERIFY(!path.isEmpty());
+        QTEST(codeOf(engine::probe(path)), "code");
+    }
+
+    void tellsIncompleteFromDamaged()
+    {
+        const auto found = engine::probe(test::truncatedClip());
+        QVERIFY(!found);
+        QCOMPARE(found.error().code, ErrorCode::Incomplete);
+    }
+
+    void stopsWhenCancelled()
+    {
+        CancellationSource source;
+        source.cancel();
+        const auto found = engine::probe(test::plainClip(), source.token());
+        QVERIFY(!found);
+        QCOMPARE(found.error().code, ErrorCode::Cancelled);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProbe)
+#include "test_probe.moc"
