@@ -96,9 +96,9 @@ ErrorCode codeOf(int nativeCode)
 
 Error systemError(int nativeCode, QString what, SourceLocation where)
 {
-    QString detail = std::move(what) + QStringLiteral(": ") + qt_error_string(nativeCode);
+    what += QStringLiteral(": ") + qt_error_string(nativeCode);
     return Error{
-        .code = codeOf(nativeCode), .detail = std::move(detail), .nativeCode = nativeCode, .where = where};
+        .code = codeOf(nativeCode), .detail = std::move(what), .nativeCode = nativeCode, .where = where};
 }
 
 Error lastSystemError(QString what, SourceLocation where)

@@ -1,6 +1,6 @@
 #include "core/base/terminal.h"
 
-#include <QtCore/QtGlobal>
+#include <QtCore/QByteArray>
 
 #ifdef Q_OS_WIN
 #include <qt_windows.h>

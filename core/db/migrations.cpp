@@ -1,5 +1,7 @@
 #include "core/db/migrations.h"
 
+#include "core/base/durable_file.h"
+
 #include <QtCore/QDateTime>
 #include <QtCore/QFile>
 
@@ -59,7 +61,8 @@ Result<void> backUp(Connection& connection, const QString& folder, int version)
     const QString path = QStringLiteral("%1/ndas-%2-schema-%3.db").arg(folder, stamp).arg(version);
     NDAS_CHECK(connection.run(QStringLiteral("VACUUM INTO ?"), {path}));
     QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    return {};
+    NDAS_CHECK(syncFile(path));
+    return syncFolder(folder);
 }
 
 Result<QString> scriptOf(int step)

@@ -36,7 +36,8 @@ void TestCancellation::cancelReachesEveryToken()
 {
     CancellationSource source;
     const CancellationToken first = source.token();
-    const CancellationToken second = first;
+    CancellationToken second;
+    second = first;
     QVERIFY(!second.isCancelled());
     source.cancel();
     source.cancel();

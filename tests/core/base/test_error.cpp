@@ -197,7 +197,7 @@ void TestError::checkReturnsTheFirstError()
 
 void TestError::tryUnpacksAValue()
 {
-    const auto doubled = [](Result<int> source) -> Result<int> {
+    const auto doubled = [](const Result<int>& source) -> Result<int> {
         NDAS_TRY(const int value, source);
         return value * 2;
     };
