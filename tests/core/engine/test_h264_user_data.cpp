@@ -1,0 +1,80 @@
+// User data goes, everything else in an H.264 packet stays byte for byte.
+#include "core/engine/h264_user_data.h"
+
+#include <QtCore/QByteArray>
+#include <QtTest/QTest>
+
+using ndas::engine::hasUserData;
+using ndas::engine::NalFraming;
+using ndas::engine::withoutUserData;
+
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+Bytes hex(const char* text)
+{
+    const QByteArray bytes = QByteArray::fromHex(text);
+    return Bytes(bytes.begin(), bytes.end());
+}
+
+constexpr NalFraming startCodes{};
+constexpr NalFraming lengths{4};
+
+} // namespace
+
+class TestH264UserData : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void removes_data()
+    {
+        QTest::addColumn<QByteArray>("packet");
+        QTest::addColumn<QByteArray>("clean"); // "" = unchanged
+        QTest::addColumn<bool>("startCodes");
+        const auto row = [](const char* name, bool codes, const char* packet, const char* clean) {
+            QTest::newRow(name) << QByteArray(packet) << QByteArray(clean) << codes;
+        };
+        row("a slice alone", false, "00000003 658840", "");
+        row("user data before a slice", false, "00000006 060503aabbcc80 00000003 658840", "");
+        row("unregistered user data", false, "00000007 060503aabbcc80 00000003 658840", "00000003 658840");
+        row("registered user data", false, "00000006 060402b50080 00000002 6588", "00000002 6588");
+        row("recovery point alone", false, "00000005 0606018480 00000002 6588", "");
+        row("recovery point and user data", false, "00000009 060601840502112280 00000002 6588",
+            "00000005 0606018480 00000002 6588");
+        row("start codes", true, "00000001 060503aabbcc80 00000001 658840", "00000001 658840");
+        row("short start codes", true, "000001 060503aabbcc80 000001 658840", "00000001 658840");
+        row("message cut short", false, "00000005 06057faabb 00000002 6588", "00000002 6588");
+        row("escaped zeros inside", false, "0000000b 060505000003000003aa80 00000002 6588", "00000002 6588");
+        row("nothing", false, "", "");
+        row("lengths that do not add up", false, "000000ff 0605", "");
+    }
+
+    void removes()
+    {
+        QFETCH(QByteArray, packet);
+        QFETCH(QByteArray, clean);
+        QFETCH(bool, startCodes);
+        const NalFraming framing = startCodes ? ::startCodes : lengths;
+        const Bytes bytes = hex(packet.constData());
+        const auto result = withoutUserData(bytes, framing);
+        QCOMPARE(result.has_value(), !clean.isEmpty());
+        QCOMPARE(hasUserData(bytes, framing), !clean.isEmpty());
+        if (result) {
+            QVERIFY(*result == hex(clean.constData()));
+            QVERIFY(!hasUserData(*result, framing));
+        }
+    }
+
+    void readsFramingFromExtradata()
+    {
+        QCOMPARE(NalFraming::ofExtradata(hex("0164001fffe10000")).lengthBytes, 4);
+        QCOMPARE(NalFraming::ofExtradata(hex("0164001ffde10000")).lengthBytes, 2);
+        QCOMPARE(NalFraming::ofExtradata(hex("000000016764001f")).lengthBytes, 0);
+        QCOMPARE(NalFraming::ofExtradata({}).lengthBytes, 0);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestH264UserData)
+#include "test_h264_user_data.moc"
