@@ -1,7 +1,7 @@
 #include "core/jobs/scheduler.h"
 
 #include "core/base/log.h"
-#include "core/jobs/attempt.h"
+#include "core/jobs/endings.h"
 
 #include <QtCore/QThread>
 #include <QtCore/QThreadPool>
@@ -13,20 +13,6 @@
 namespace ndas::jobs {
 
 namespace {
-
-using AttemptPtr = std::shared_ptr<Attempt>;
-
-/// How a handler ended, kept until the table knows it.
-struct Ended {
-    AttemptPtr attempt;
-    Result<void> outcome;
-};
-
-/// The job is somebody else's by now, or gone: nothing is left to write.
-bool isNoLongerOurs(const Error& error)
-{
-    return error.code == ErrorCode::LostLease || error.code == ErrorCode::NoSuchItem;
-}
 
 /// Handlers throw nothing, but what they call might.
 Result<void> runGuarded(JobHandler& handler, JobContext& context)
@@ -53,6 +39,7 @@ struct Scheduler::Impl {
         , events(jobEvents)
         , handlers(std::move(jobHandlers))
         , options(std::move(schedulerOptions))
+        , endings(store, clock, events, options.retry)
     {
         pool.setExpiryTimeout(-1); // workers die with the thread that started them
         setMaxJobs(options.maxJobs);
@@ -75,12 +62,6 @@ private:
     void begin(const AttemptPtr& attempt);
     void run(const AttemptPtr& attempt);
     void land(const Ended& ended);
-    void settle(const Ended& ended);
-    Result<void> write(const Ended& ended);
-    Result<void> writeFailure(const Attempt& attempt, const Error& error);
-    Result<void> confirmSuccess(const Attempt& attempt);
-    void announce(const Attempt& attempt);
-    void writeLeftovers();
     std::vector<AttemptPtr> attempts();
     void complain(const char* what, const Error& error);
 
@@ -90,6 +71,7 @@ private:
     JobEvents& events;
     const Handlers handlers;
     const SchedulerOptions options;
+    Endings endings;
     QThreadPool pool;
 
     std::mutex lifeMutex; ///< start() against stop()
@@ -101,8 +83,6 @@ private:
     bool woken = false;
     int maxJobs = 1;
     std::map<JobId, AttemptPtr> underWay;
-    std::vector<Ended> leftovers; ///< the table could not be written when they ended
-    std::mt19937 random{std::random_device{}()};
 
     std::optional<std::chrono::milliseconds> lastBeat; ///< the deciding thread only
 };
@@ -133,7 +113,7 @@ void Scheduler::Impl::stop()
     for (const AttemptPtr& attempt : attempts())
         attempt->stop(StopReason::Quit);
     pool.waitForDone();
-    writeLeftovers();
+    endings.writeLeftovers();
 }
 
 void Scheduler::Impl::wake()
@@ -175,7 +155,7 @@ void Scheduler::Impl::decideUntilStopped()
 
 void Scheduler::Impl::look()
 {
-    writeLeftovers();
+    endings.writeLeftovers();
     beatHearts();
     lookForIntents();
     rescueJobsOfDeadInstances();
@@ -300,93 +280,12 @@ void Scheduler::Impl::run(const AttemptPtr& attempt)
 
 void Scheduler::Impl::land(const Ended& ended)
 {
-    settle(ended);
+    endings.settle(ended);
     {
         const std::lock_guard lock(mutex);
         underWay.erase(ended.attempt->job().id);
     }
     wake();
-}
-
-void Scheduler::Impl::settle(const Ended& ended)
-{
-    const Result<void> written = write(ended);
-    if (!written && !isNoLongerOurs(written.error())) {
-        complain("writing the end of an attempt", written.error());
-        const std::lock_guard lock(mutex);
-        leftovers.push_back(ended);
-    }
-    announce(*ended.attempt);
-}
-
-Result<void> Scheduler::Impl::write(const Ended& ended)
-{
-    const Attempt& attempt = *ended.attempt;
-    if (ended.outcome)
-        return confirmSuccess(attempt);
-    const Error& error = ended.outcome.error();
-    qCInfo(logJobs).noquote() << "job" << attempt.job().id.value << "ended:" << logText(error);
-    if (error.code == ErrorCode::LostLease || attempt.stopReason() == StopReason::LostLease)
-        return {};
-    // Whatever an attempt says after it was asked to stop, it is not held against the job.
-    if (attempt.stopReason() != StopReason::None)
-        return store.release(attempt.claim());
-    return writeFailure(attempt, error);
-}
-
-Result<void> Scheduler::Impl::writeFailure(const Attempt& attempt, const Error& error)
-{
-    Decision decision;
-    {
-        const std::lock_guard lock(mutex);
-        decision = decide(attempt.job(), error, options.retry, random);
-    }
-    const Claim claim = attempt.claim();
-    const EpochMs then = clock.now() + decision.delay.count();
-    switch (decision.verdict) {
-    case Verdict::RetryLater:
-        return store.retryLater(claim, error, then, decision.countsAsCrash);
-    case Verdict::Block:
-        return store.block(claim, error, then);
-    case Verdict::Cancel:
-        return store.finishCancel(claim);
-    case Verdict::Pause:
-        return store.finishPause(claim);
-    case Verdict::Fail:
-        break;
-    }
-    return store.failForGood(claim, error);
-}
-
-/// The handler has written its success together with its results; a job that still runs promises what nobody
-/// made sure of.
-Result<void> Scheduler::Impl::confirmSuccess(const Attempt& attempt)
-{
-    NDAS_TRY(const Job job, store.find(attempt.job().id));
-    if (job.state != JobState::Running || job.fence != attempt.job().fence)
-        return {};
-    return store.failForGood(attempt.claim(),
-                             fail(ErrorCode::Internal, QStringLiteral("done without a result")).value());
-}
-
-void Scheduler::Impl::announce(const Attempt& attempt)
-{
-    const Result<Job> job = store.find(attempt.job().id);
-    if (job)
-        events.postState(*job);
-    if (!job || job->state == JobState::Succeeded) // may have queued other jobs
-        events.postQueueChanged();
-}
-
-void Scheduler::Impl::writeLeftovers()
-{
-    std::vector<Ended> again;
-    {
-        const std::lock_guard lock(mutex);
-        again.swap(leftovers);
-    }
-    for (const Ended& ended : again)
-        settle(ended);
 }
 
 std::vector<AttemptPtr> Scheduler::Impl::attempts()
