@@ -10,6 +10,7 @@
 
 #include <QtCore/QItemSelectionModel>
 #include <QtGui/QAction>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -66,6 +67,7 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
     layout->addLayout(chipRow);
     layout->addWidget(makeContent(), 1);
     connectParts();
+    addKeys();
     refreshCounts();
     refreshStack();
 }
@@ -158,12 +160,29 @@ void LibraryPage::connectParts()
     connect(cards_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &LibraryPage::refreshDetails);
     connect(cards_, &QListView::customContextMenuRequested, this, &LibraryPage::showMenu);
-    connect(cards_, &QListView::doubleClicked, this, [this](const QModelIndex& index) {
-        if (const library::Video* video = model_.video(idAt(index)))
-            dialogs_.openFile(originalFile(gateway_.parts().paths, *video));
-    });
+    connect(cards_, &QListView::doubleClicked, this, &LibraryPage::openChosen);
     connect(details_, &DetailsPane::revealRequested, this, &LibraryPage::reveal);
     connect(details_, &DetailsPane::removeRequested, this, [this](VideoId id) { remove({id}); });
+}
+
+void LibraryPage::addKeys()
+{
+    const auto onKey = [this](int key, void (LibraryPage::*slot)()) {
+        auto* shortcut = new QShortcut(QKeySequence(key), cards_);
+        shortcut->setContext(Qt::WidgetShortcut);
+        connect(shortcut, &QShortcut::activated, this, slot);
+    };
+    onKey(Qt::Key_Delete, &LibraryPage::removeChosen);
+    onKey(Qt::Key_Return, &LibraryPage::openChosen);
+    onKey(Qt::Key_Enter, &LibraryPage::openChosen);
+}
+
+void LibraryPage::openChosen()
+{
+    const std::vector<VideoId> ids = chosen();
+    const library::Video* video = ids.size() == 1 ? model_.video(ids.front()) : nullptr;
+    if (video)
+        dialogs_.openFile(originalFile(gateway_.parts().paths, *video));
 }
 
 void LibraryPage::refreshCounts()
@@ -268,6 +287,9 @@ void LibraryPage::showMenu(const QPoint& position)
         return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    QAction* open = menu->addAction(icon(Icon::Play), tr("Open original"), QKeySequence(Qt::Key_Return), this,
+                                    &LibraryPage::openChosen);
+    open->setEnabled(chosen().size() == 1);
     QAction* rename = menu->addAction(icon(Icon::Edit), tr("Rename"), QKeySequence(Qt::Key_F2), this,
                                       &LibraryPage::renameChosen);
     rename->setEnabled(chosen().size() == 1);

@@ -39,6 +39,8 @@ private:
     QHBoxLayout* makeHeader();
     QWidget* makeContent();
     void connectParts();
+    void addKeys();
+    void openChosen();
     void showMenu(const QPoint& position);
     void refreshCounts();
     void refreshDetails();

@@ -1,0 +1,283 @@
+// The program as people use it: real window, real workspace, real worker.
+#include "tests/support/test_media.h"
+#include "tests/ui/desktop_bench.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/models/library_model.h"
+#include "ui/models/queue_model.h"
+
+#include <QtTest/QtTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+
+using namespace ndas;
+using namespace ndas::ui;
+using jobs::JobState;
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void emptyLibraryOffersToDrop();
+    void showsWhereToDropWhileDragging();
+    void droppedRecordingGoesAllTheWayToDone();
+    void addsWhatTheFileDialogNamed();
+    void refusedFileIsNotImported();
+    void asksBeforeQuittingWhileWorkRuns();
+    void workGoesOnAtTheNextStart();
+    void renamesInPlace();
+    void removingNamesWhatStays();
+    void pausesAndResumesTheQueue();
+    void keepsItsSize();
+
+private:
+    void open();
+    void close();
+    void importByDrop(const QString& file, const QString& preset);
+    ImportDialog* importDialog() const;
+
+    QAbstractItemView* cards() const { return desk_->child<QAbstractItemView>("libraryCards"); }
+
+    QAbstractItemView* queue() const { return desk_->child<QAbstractItemView>("queueView"); }
+
+    bool queueHas(JobState state) const;
+    void addReadyVideo();
+
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<test::DesktopBench> desk_;
+};
+
+void TestMainWindow::initTestCase()
+{
+    qputenv("NDAS_WORKER", NDAS_BIN_DIR "/ndas-worker");
+    QVERIFY(!test::plainClip().isEmpty());
+}
+
+void TestMainWindow::init()
+{
+    folder_ = std::make_unique<QTemporaryDir>();
+    open();
+    QVERIFY(desk_->workspace);
+}
+
+void TestMainWindow::cleanup()
+{
+    close();
+    folder_.reset();
+}
+
+void TestMainWindow::open()
+{
+    desk_ = std::make_unique<test::DesktopBench>(folder_->filePath(QStringLiteral("data")));
+}
+
+void TestMainWindow::close()
+{
+    desk_.reset();
+}
+
+ImportDialog* TestMainWindow::importDialog() const
+{
+    return desk_->window->findChild<ImportDialog*>();
+}
+
+bool TestMainWindow::queueHas(JobState state) const
+{
+    const QAbstractItemModel* model = queue()->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const QModelIndex index = model->index(row, 0);
+        const bool transcode =
+            index.data(QueueModel::KindRole).toInt() == static_cast<int>(jobs::JobKind::Transcode);
+        if (transcode && index.data(QueueModel::StateRole).toInt() == static_cast<int>(state))
+            return true;
+    }
+    return false;
+}
+
+void TestMainWindow::importByDrop(const QString& file, const QString& preset)
+{
+    settings::Settings settings = desk_->workspace->settings();
+    settings.defaultPreset = preset;
+    QVERIFY(desk_->workspace->saveSettings(settings));
+    desk_->drop({file});
+    QTRY_VERIFY(importDialog());
+    auto* accept = importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"));
+    QTRY_VERIFY_WITH_TIMEOUT(accept->isEnabled(), 20'000);
+    accept->click();
+    QTRY_VERIFY(!importDialog());
+}
+
+/// A recording in the library, without a worker's work.
+void TestMainWindow::addReadyVideo()
+{
+    importByDrop(test::plainClip(), QStringLiteral("mobile"));
+    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 30'000);
+    QTRY_COMPARE(cards()->model()->rowCount(), 1);
+    cards()->setCurrentIndex(cards()->model()->index(0, 0));
+    desk_->window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
+    cards()->setFocus();
+}
+
+void TestMainWindow::emptyLibraryOffersToDrop()
+{
+    auto* empty = desk_->child<QWidget>("libraryEmpty");
+    QTRY_VERIFY(empty->isVisible());
+    QVERIFY(!cards()->isVisible());
+
+    desk_->dialogs.recordings = QStringList{test::plainClip()};
+    empty->findChild<QPushButton*>(QStringLiteral("emptyStateButton"))->click();
+
+    QTRY_VERIFY(importDialog());
+}
+
+void TestMainWindow::showsWhereToDropWhileDragging()
+{
+    QMimeData mime;
+    mime.setUrls({QUrl::fromLocalFile(test::plainClip())});
+    QDragEnterEvent enter(QPoint(9, 9), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(desk_->window.get(), &enter);
+    QVERIFY(enter.isAccepted());
+    QVERIFY(desk_->child<QWidget>("dropOverlay")->isVisible());
+
+    QDragLeaveEvent leave;
+    QCoreApplication::sendEvent(desk_->window.get(), &leave);
+    QVERIFY(!desk_->child<QWidget>("dropOverlay")->isVisible());
+    QVERIFY(!importDialog());
+}
+
+void TestMainWindow::droppedRecordingGoesAllTheWayToDone()
+{
+    importByDrop(test::plainClip(), QStringLiteral("low"));
+    desk_->window->showPage(MainWindow::Queue);
+
+    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 30'000);
+
+    const auto videos = desk_->workspace->library().list();
+    QVERIFY(videos && videos->size() == 1);
+    QCOMPARE(videos->front().renditions.size(), std::size_t{1});
+    QVERIFY(QFile::exists(desk_->workspace->paths().renditionsDir() + QLatin1Char('/') +
+                          videos->front().renditions.front().fileName));
+    const auto groupOfCard = [this] {
+        return cards()->model()->index(0, 0).data(LibraryModel::StateRole).value<LibraryState>().group;
+    };
+    QTRY_COMPARE(groupOfCard(), LibraryGroup::Ready);
+}
+
+void TestMainWindow::addsWhatTheFileDialogNamed()
+{
+    desk_->window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
+    desk_->dialogs.recordings = QStringList{test::plainClip()};
+    QTest::keyClick(desk_->window.get(), Qt::Key_O, Qt::ControlModifier);
+    QTRY_VERIFY(importDialog());
+
+    desk_->window->offerForImport({test::portraitPhoneClip()});
+    QTRY_COMPARE(importDialog()->model().rowCount(), 2);
+}
+
+void TestMainWindow::refusedFileIsNotImported()
+{
+    desk_->drop({test::textFile()});
+    QTRY_VERIFY(importDialog());
+    QTRY_VERIFY_WITH_TIMEOUT(!importDialog()->isReading(), 20'000);
+    QVERIFY(!importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"))->isEnabled());
+    importDialog()->close();
+    QTRY_VERIFY(!importDialog());
+    QVERIFY(desk_->workspace->library().list()->empty());
+}
+
+void TestMainWindow::asksBeforeQuittingWhileWorkRuns()
+{
+    importByDrop(test::longClip(20), QStringLiteral("high"));
+    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Running), 30'000);
+
+    desk_->dialogs.answer = false;
+    QVERIFY(!desk_->window->close());
+    QCOMPARE(desk_->dialogs.asked.size(), std::size_t{1});
+    QVERIFY(desk_->dialogs.asked.front().text.contains(QStringLiteral("next time")));
+
+    desk_->dialogs.answer = true;
+    QVERIFY(desk_->window->close());
+}
+
+void TestMainWindow::workGoesOnAtTheNextStart()
+{
+    importByDrop(test::longClip(8), QStringLiteral("mobile"));
+    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Running), 30'000);
+    QVERIFY(desk_->window->close());
+    close();
+
+    open();
+    desk_->window->showPage(MainWindow::Queue);
+
+    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 60'000);
+    QCOMPARE(desk_->workspace->library().list()->size(), std::size_t{1});
+}
+
+void TestMainWindow::renamesInPlace()
+{
+    addReadyVideo();
+    desk_->window->showPage(MainWindow::Library);
+
+    QTest::keyClick(cards(), Qt::Key_F2);
+    auto* editor = cards()->findChild<QLineEdit*>(QStringLiteral("titleEditor"));
+    QVERIFY(editor);
+    editor->setText(QStringLiteral("Visit 2, supine"));
+    QTest::keyClick(editor, Qt::Key_Return);
+
+    QTRY_COMPARE(cards()->model()->index(0, 0).data().toString(), QStringLiteral("Visit 2, supine"));
+    QTRY_COMPARE(desk_->child<QLabel>("detailsTitle")->text(), QStringLiteral("Visit 2, supine"));
+}
+
+void TestMainWindow::removingNamesWhatStays()
+{
+    addReadyVideo();
+    const QString original = desk_->workspace->library().list()->front().originalPath;
+
+    desk_->dialogs.answer = false;
+    QTest::keyClick(cards(), Qt::Key_Delete);
+    QCOMPARE(desk_->dialogs.asked.size(), std::size_t{1});
+    QVERIFY(desk_->dialogs.asked.front().text.contains(QStringLiteral("not touched")));
+    QCOMPARE(cards()->model()->rowCount(), 1);
+
+    desk_->dialogs.answer = true;
+    QTest::keyClick(cards(), Qt::Key_Delete);
+    QTRY_COMPARE(cards()->model()->rowCount(), 0);
+    QVERIFY(QFile::exists(original));
+    QTRY_VERIFY(QDir(desk_->workspace->paths().renditionsDir()).isEmpty());
+    QTRY_VERIFY(QDir(desk_->workspace->paths().originalsDir()).isEmpty());
+}
+
+void TestMainWindow::pausesAndResumesTheQueue()
+{
+    importByDrop(test::longClip(8), QStringLiteral("mobile"));
+    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Running), 30'000);
+
+    auto* pause = desk_->child<QPushButton>("pauseAll");
+    QTRY_VERIFY(pause->isEnabled());
+    pause->click();
+    QTRY_COMPARE(pause->text(), QStringLiteral("Resume all"));
+    QTRY_VERIFY_WITH_TIMEOUT(!queueHas(JobState::Running), 20'000);
+    pause->click();
+
+    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 60'000);
+}
+
+void TestMainWindow::keepsItsSize()
+{
+    desk_->window->resize(1030, 710);
+    QVERIFY(desk_->window->close());
+    close();
+
+    open();
+
+    QCOMPARE(desk_->window->size(), QSize(1030, 710));
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "test_main_window.moc"
