@@ -17,6 +17,7 @@
 #include <QtCore/QUrl>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QDragEnterEvent>
+#include <QtGui/QScreen>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QStackedWidget>
@@ -232,7 +233,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::restoreLayout()
 {
     QSettings file = layoutFile(gateway_);
-    resize(1280, 800);
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(file.value(QStringLiteral("geometry")).toByteArray());
     library_->restoreLayout(file.value(QStringLiteral("library")).toByteArray());
 }

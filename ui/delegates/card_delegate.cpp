@@ -87,6 +87,16 @@ void paintLength(QPainter& painter, const QRect& picture, const QString& text, c
     painter.drawText(badge, Qt::AlignCenter, text);
 }
 
+/// Along the picture's lower edge.
+void paintProgress(QPainter& painter, const QRect& picture, double progress, const Tokens& tokens)
+{
+    const QRect track(picture.left(), picture.bottom() - 3, picture.width(), 4);
+    QRect bar = track;
+    bar.setWidth(static_cast<int>(track.width() * progress));
+    painter.fillRect(track, tokens.track);
+    painter.fillRect(QStyle::visualRect(painter.layoutDirection(), track, bar), tokens.accent);
+}
+
 QString subtitleOf(const QModelIndex& index)
 {
     QStringList parts{index.data(LibraryModel::PatientRole).toString(),
@@ -157,12 +167,14 @@ void CardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->setClipPath(rounded(card));
     paintPicture(*painter, lines.picture, option, index);
     painter->setClipping(false);
+    const auto state = index.data(LibraryModel::StateRole).value<LibraryState>();
+    if (state.progress >= 0)
+        paintProgress(*painter, lines.picture, state.progress, tokens);
     const qint64 duration = index.data(LibraryModel::DurationRole).toLongLong();
     if (duration > 0)
         paintLength(*painter, lines.picture, durationText(media::Micros(duration)), small);
     paintText(*painter, lines.title, titleFont(option.font), tokens.text, index.data().toString());
     paintText(*painter, lines.subtitle, small, tokens.dimmed, subtitleOf(index));
-    const auto state = index.data(LibraryModel::StateRole).value<LibraryState>();
     paintState(*painter, lines.state, state.look, option.palette, small);
     paintFrame(*painter, card, option);
     painter->restore();

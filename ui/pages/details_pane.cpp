@@ -24,14 +24,15 @@ namespace {
 
 constexpr int nameColumn = 88;
 
-QLabel* makeLabel(const QString& text, TextStep step, const char* kind, QWidget* parent)
+QLabel* makeLabel(const QString& text, TextStep step, const char* kind, QWidget* parent,
+                  QFont::Weight weight = QFont::Normal)
 {
     auto* label = new QLabel(text, parent);
     label->setTextFormat(Qt::PlainText);
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label->setFocusPolicy(Qt::NoFocus);
-    setTextStep(label, step);
+    setTextStep(label, step, weight);
     if (*kind)
         setKind(label, kind);
     return label;
@@ -93,8 +94,7 @@ void DetailsPane::buildFrame()
     sections_ = new QVBoxLayout(content_);
     sections_->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
     sections_->setSpacing(space::wide);
-    title_ = makeLabel({}, TextStep::Title, "", content_);
-    setTextStep(title_, TextStep::Title, QFont::DemiBold);
+    title_ = makeLabel({}, TextStep::Title, "", content_, QFont::DemiBold);
     title_->setObjectName(QStringLiteral("detailsTitle"));
     subtitle_ = makeLabel({}, TextStep::Small, "dimmed", content_);
     hint_ = makeLabel({}, TextStep::Body, "dimmed", content_);
@@ -166,8 +166,7 @@ QVBoxLayout* DetailsPane::addSection(const QString& title)
     auto* box = new QVBoxLayout;
     box->setSpacing(6);
     if (!title.isEmpty()) {
-        QLabel* heading = makeLabel(title, TextStep::Small, "dimmed", sectionsHost_);
-        setTextStep(heading, TextStep::Small, QFont::DemiBold);
+        QLabel* heading = makeLabel(title, TextStep::Small, "dimmed", sectionsHost_, QFont::DemiBold);
         box->addWidget(heading);
     }
     host->addLayout(box);

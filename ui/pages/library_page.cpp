@@ -58,7 +58,7 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
     cards_->setContextMenuPolicy(Qt::CustomContextMenu);
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, space::margin, 0, 0);
+    layout->setContentsMargins(0, space::wide, 0, 0);
     layout->setSpacing(space::wide);
     layout->addLayout(makeHeader());
     auto* chipRow = new QHBoxLayout;
@@ -75,7 +75,7 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
 QHBoxLayout* LibraryPage::makeHeader()
 {
     auto* heading = new QLabel(tr("Library"), this);
-    setTextStep(heading, TextStep::Heading, QFont::Bold);
+    setTextStep(heading, TextStep::Heading, QFont::DemiBold);
     search_->setObjectName(QStringLiteral("librarySearch"));
     search_->setPlaceholderText(tr("Search title, patient, notes"));
     search_->setAccessibleName(tr("Search"));

@@ -64,9 +64,9 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     scroll->setWidgetResizable(true);
     setKind(scroll, "plain");
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::margin, space::margin, 0, 0);
+    layout->setContentsMargins(space::margin, space::wide, 0, 0);
     layout->setSpacing(20);
-    layout->addWidget(wrapped(tr("Settings"), TextStep::Heading, QFont::Bold, this));
+    layout->addWidget(wrapped(tr("Settings"), TextStep::Heading, QFont::DemiBold, this));
     layout->addWidget(scroll, 1);
 
     fillChoices();

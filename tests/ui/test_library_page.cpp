@@ -1,0 +1,348 @@
+// The library page over a real database: what cards, filters and details say about a recording.
+#include "tests/ui/gateway_bench.h"
+#include "ui/models/library_filter.h"
+#include "ui/models/queue_summary.h"
+#include "ui/pages/library_page.h"
+#include "ui/support/recording_facts.h"
+
+#include <QtTest/QtTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+
+using namespace ndas;
+using namespace ndas::ui;
+using jobs::JobKind;
+using jobs::JobState;
+using library::RenditionState;
+using library::VideoState;
+
+class TestLibraryPage : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void cardSaysTheState_data();
+    void cardSaysTheState();
+    void showsRecordingsOfTheDatabase();
+    void searchAndChipsNarrowTheWall();
+    void nothingFoundOffersToShowAll();
+    void refusalIsExplained();
+    void rowsComeAndGoWithoutLosingTheSelection();
+    void progressReachesTheCard();
+    void thousandsOfRecordingsAreListedQuickly();
+    void frameRateIsSaidAsPeopleSayIt_data();
+    void frameRateIsSaidAsPeopleSayIt();
+    void queueIsSummedUpInOneLine_data();
+    void queueIsSummedUpInOneLine();
+    void timeLeftIsEstimatedFromWhatIsKnown();
+
+private:
+    QAbstractItemView* cards() const
+    {
+        return page_->findChild<QAbstractItemView*>(QStringLiteral("libraryCards"));
+    }
+
+    template <class Widget>
+    Widget* child(const char* name) const
+    {
+        return page_->findChild<Widget*>(QLatin1String(name));
+    }
+
+    QStringList titles() const;
+
+    std::unique_ptr<test::GatewayBench> bench_;
+    std::unique_ptr<ThumbnailCache> thumbnails_;
+    std::unique_ptr<LibraryPage> page_;
+    test::ScriptedDialogs dialogs_;
+};
+
+namespace {
+
+jobs::Job makeJob(int id, JobKind kind, JobState state, double progress = 0)
+{
+    jobs::Job job;
+    job.id = JobId{id};
+    job.video = VideoId{1};
+    job.kind = kind;
+    job.state = state;
+    job.progress = progress;
+    job.createdAt = 1000;
+    if (state == JobState::Running)
+        job.startedAt = 1000;
+    return job;
+}
+
+library::Video makeVideo(VideoState state, std::optional<RenditionState> rendition = {})
+{
+    library::Video video;
+    video.id = VideoId{1};
+    video.state = state;
+    if (rendition) {
+        library::Rendition made;
+        made.preset = QStringLiteral("high");
+        made.state = *rendition;
+        video.renditions.push_back(made);
+    }
+    return video;
+}
+
+} // namespace
+
+void TestLibraryPage::init()
+{
+    bench_ = std::make_unique<test::GatewayBench>();
+    QVERIFY(bench_->ready);
+    dialogs_ = {};
+    thumbnails_ = std::make_unique<ThumbnailCache>(bench_->paths.thumbnailsDir());
+    page_ = std::make_unique<LibraryPage>(bench_->gateway, *thumbnails_, dialogs_);
+    page_->resize(1100, 700);
+    page_->show();
+}
+
+void TestLibraryPage::cleanup()
+{
+    page_.reset();
+    thumbnails_.reset();
+    bench_.reset();
+}
+
+QStringList TestLibraryPage::titles() const
+{
+    QStringList titles;
+    for (int row = 0; row < cards()->model()->rowCount(); ++row)
+        titles << cards()->model()->index(row, 0).data().toString();
+    return titles;
+}
+
+void TestLibraryPage::cardSaysTheState_data()
+{
+    using Jobs = std::vector<jobs::Job>;
+    QTest::addColumn<library::Video>("video");
+    QTest::addColumn<Jobs>("jobsOfIt");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<int>("group");
+    const auto row = [](const char* name, const library::Video& video, const Jobs& jobs, const char* word,
+                        LibraryGroup group) {
+        QTest::newRow(name) << video << jobs << QString::fromLatin1(word) << static_cast<int>(group);
+    };
+    const auto ready = makeVideo(VideoState::Ready, RenditionState::Pending);
+    const auto importing = makeVideo(VideoState::Importing);
+    row("done", makeVideo(VideoState::Ready, RenditionState::Ready), {}, "Ready", LibraryGroup::Ready);
+    row("no rendition wanted", makeVideo(VideoState::Ready), {}, "Ready", LibraryGroup::Ready);
+    row("waiting", ready, {makeJob(1, JobKind::Transcode, JobState::Queued)}, "Waiting",
+        LibraryGroup::Working);
+    row("what runs says more than what waits", ready,
+        {makeJob(1, JobKind::Transcode, JobState::Queued),
+         makeJob(2, JobKind::Transcode, JobState::Running, 0.64)},
+        "Working 64 %", LibraryGroup::Working);
+    row("held up", ready, {makeJob(1, JobKind::Transcode, JobState::Blocked)}, "Needs something",
+        LibraryGroup::Attention);
+    row("rendition failed", makeVideo(VideoState::Ready, RenditionState::Failed),
+        {makeJob(1, JobKind::Transcode, JobState::Failed)}, "High failed", LibraryGroup::Attention);
+    row("import failed", importing, {makeJob(1, JobKind::Ingest, JobState::Failed)}, "Could not be imported",
+        LibraryGroup::Attention);
+    row("import waits", importing, {}, "Waiting", LibraryGroup::Working);
+    row("refused", makeVideo(VideoState::Refused), {makeJob(1, JobKind::Ingest, JobState::Failed)},
+        "Could not be read", LibraryGroup::Attention);
+    row("twice", makeVideo(VideoState::Duplicate), {}, "Already imported", LibraryGroup::Attention);
+}
+
+void TestLibraryPage::cardSaysTheState()
+{
+    QFETCH(library::Video, video);
+    QFETCH(std::vector<jobs::Job>, jobsOfIt);
+    QFETCH(QString, word);
+    QFETCH(int, group);
+    const LibraryState state = libraryState(video, jobsOfIt);
+    QCOMPARE(state.look.word, word);
+    QCOMPARE(static_cast<int>(state.group), group);
+}
+
+void TestLibraryPage::showsRecordingsOfTheDatabase()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit 1"), {});
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles(), QStringList{QStringLiteral("Visit 1")});
+
+    cards()->setCurrentIndex(cards()->model()->index(0, 0));
+
+    QCOMPARE(child<QLabel>("detailsTitle")->text(), QStringLiteral("Visit 1"));
+    QVERIFY(child<QPushButton>("makeRendition")->isEnabled());
+    child<QPushButton>("openOriginal")->click();
+    QCOMPARE(dialogs_.opened, QStringList{bench_->paths.originalsDir() + QStringLiteral("/a.mp4")});
+}
+
+void TestLibraryPage::searchAndChipsNarrowTheWall()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit 1, supine"), {}, 'a');
+    bench_->addReadyVideo(QStringLiteral("Visit 2, prone"), {QStringLiteral("high")}, 'b');
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 2);
+
+    auto* search = child<QLineEdit>("librarySearch");
+    search->setText(QStringLiteral("SUPINE visit"));
+    QCOMPARE(titles(), QStringList{QStringLiteral("Visit 1, supine")});
+    search->setText(QStringLiteral("p-0042"));
+    QCOMPARE(titles().size(), 2);
+
+    search->clear();
+    child<QPushButton>("chip2")->click();
+    QCOMPARE(titles(), QStringList{QStringLiteral("Visit 2, prone")});
+    QVERIFY(child<QPushButton>("chip2")->text().endsWith(QLatin1Char('1')));
+}
+
+void TestLibraryPage::nothingFoundOffersToShowAll()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit 1"), {});
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 1);
+
+    child<QLineEdit>("librarySearch")->setText(QStringLiteral("nobody"));
+    QVERIFY(!cards()->isVisible());
+    const auto buttons = page_->findChildren<QPushButton*>(QStringLiteral("emptyStateButton"));
+    const auto shown = std::find_if(buttons.begin(), buttons.end(), [](auto* b) { return b->isVisible(); });
+    QVERIFY(shown != buttons.end());
+    (*shown)->click();
+
+    QVERIFY(cards()->isVisible());
+    QCOMPARE(titles().size(), 1);
+}
+
+void TestLibraryPage::refusalIsExplained()
+{
+    const auto registered =
+        bench_->store.registerVideo(test::newVideo(QStringLiteral("/recordings/song.mp4")));
+    QVERIFY(registered);
+    QVERIFY(bench_->giveUp(bench_->claim(), ErrorCode::NoVideoStream));
+    QVERIFY(bench_->store.markRefused(registered->video, ErrorCode::NoVideoStream));
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 1);
+
+    cards()->setCurrentIndex(cards()->model()->index(0, 0));
+
+    QCOMPARE(child<QLabel>("refusalReason")->text(), QStringLiteral("This file has sound but no picture."));
+    QVERIFY(!child<QPushButton>("makeRendition"));
+}
+
+void TestLibraryPage::rowsComeAndGoWithoutLosingTheSelection()
+{
+    bench_->addReadyVideo(QStringLiteral("A"), {}, 'a');
+    const VideoId second = bench_->addReadyVideo(QStringLiteral("B"), {}, 'b');
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 2);
+    page_->reveal(VideoId{second});
+
+    bench_->addReadyVideo(QStringLiteral("C"), {}, 'c');
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 3);
+    QCOMPARE(cards()->currentIndex().data().toString(), QStringLiteral("B"));
+
+    QVERIFY(bench_->store.removeVideo(VideoId{1}));
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 2);
+    QCOMPARE(cards()->currentIndex().data().toString(), QStringLiteral("B"));
+}
+
+void TestLibraryPage::progressReachesTheCard()
+{
+    bench_->addReadyVideo(QStringLiteral("A"), {QStringLiteral("high")});
+    const jobs::Job running = bench_->claim();
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 1);
+
+    Q_EMIT bench_->gateway.progressed({{.id = running.id,
+                                        .progress = 0.5,
+                                        .stage = QStringLiteral("encoding"),
+                                        .speed = 2,
+                                        .secondsLeft = 9}});
+
+    const auto state = cards()->model()->index(0, 0).data(LibraryModel::StateRole).value<LibraryState>();
+    QCOMPARE(state.look.word, QStringLiteral("Encoding 50 %"));
+    QCOMPARE(state.progress, 0.5);
+}
+
+void TestLibraryPage::thousandsOfRecordingsAreListedQuickly()
+{
+    constexpr int many = 3000;
+    {
+        auto* const connection = bench_->pool.connection().value();
+        auto transaction = db::Transaction::begin(*connection).value();
+        for (int i = 0; i < many; ++i)
+            QVERIFY(bench_->store.registerVideo(test::newVideo(QStringLiteral("/recordings/%1.mp4").arg(i))));
+        QVERIFY(transaction.commit());
+    }
+    QElapsedTimer time;
+    time.start();
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE_WITH_TIMEOUT(cards()->model()->rowCount(), many, 10'000);
+
+    // No read, no layout and no search may be felt; generous for a loaded machine.
+    time.restart();
+    child<QLineEdit>("librarySearch")->setText(QStringLiteral("2999"));
+    QCOMPARE(cards()->model()->rowCount(), 1);
+    QVERIFY2(time.elapsed() < 500, qPrintable(QString::number(time.elapsed())));
+}
+
+void TestLibraryPage::frameRateIsSaidAsPeopleSayIt_data()
+{
+    QTest::addColumn<qint64>("num");
+    QTest::addColumn<qint64>("den");
+    QTest::addColumn<bool>("varies");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("whole") << qint64{25} << qint64{1} << false << QStringLiteral("25");
+    QTest::newRow("ntsc") << qint64{30000} << qint64{1001} << false << QStringLiteral("29.97");
+    QTest::newRow("varies") << qint64{2997} << qint64{100} << true << QStringLiteral("29.97, varies");
+    QTest::newRow("unknown") << qint64{0} << qint64{1} << false << QStringLiteral("not known");
+}
+
+void TestLibraryPage::frameRateIsSaidAsPeopleSayIt()
+{
+    QFETCH(qint64, num);
+    QFETCH(qint64, den);
+    QFETCH(bool, varies);
+    media::VideoStream stream;
+    stream.frameRate = {num, den};
+    stream.variableFrameRate = varies;
+    QTEST(frameRateText(stream), "text");
+}
+
+void TestLibraryPage::queueIsSummedUpInOneLine_data()
+{
+    QTest::addColumn<QueueFigures>("figures");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("idle") << QueueFigures{} << QStringLiteral("Nothing to do");
+    QTest::newRow("busy") << QueueFigures{.working = 2, .waiting = 14, .secondsLeft = 720}
+                          << QStringLiteral("2 working, 14 waiting · about 12 minutes left");
+    QTest::newRow("not known yet") << QueueFigures{.working = 1} << QStringLiteral("1 working");
+    QTest::newRow("paused") << QueueFigures{.waiting = 3, .queuePaused = true}
+                            << QStringLiteral("Paused · 3 waiting");
+    QTest::newRow("only failures") << QueueFigures{.failed = 2} << QStringLiteral("Nothing to do · 2 failed");
+}
+
+void TestLibraryPage::queueIsSummedUpInOneLine()
+{
+    QFETCH(QueueFigures, figures);
+    QTEST(queueSentence(figures), "sentence");
+}
+
+void TestLibraryPage::timeLeftIsEstimatedFromWhatIsKnown()
+{
+    const EpochMs now = 11'000; // ten seconds after the start of what runs
+    std::vector<jobs::Job> jobs{makeJob(1, JobKind::Transcode, JobState::Running, 0.5),
+                                makeJob(2, JobKind::Transcode, JobState::Queued)};
+
+    const QueueFigures figures = queueFigures(jobs, {{JobId{1}, 10}}, false, now);
+    QCOMPARE(figures.secondsLeft, qint64{30}); // 10 s of the first, 20 s of the second
+    QCOMPARE(figures.total, 2);
+    QCOMPARE(figures.fraction, 0.25);
+
+    jobs.push_back(makeJob(3, JobKind::Ingest, JobState::Queued)); // nobody knows how long imports take
+    QCOMPARE(queueFigures(jobs, {{JobId{1}, 10}}, false, now).secondsLeft, qint64{-1});
+    QCOMPARE(queueFigures(jobs, {{JobId{1}, 10}}, true, now).secondsLeft, qint64{-1});
+}
+
+QTEST_MAIN(TestLibraryPage)
+#include "test_library_page.moc"
