@@ -24,9 +24,11 @@ public:
     Result<media::DoneEvent> operator()(const media::ProbeRequest& request) const
     {
         onProgress_({.stage = media::Stage::Opening});
-        NDAS_TRY(engine::Input input, engine::Input::open(request.path, engine::OpenMode::Full, token_));
+        NDAS_TRY(engine::Input input, engine::Input::open(request.path, token_));
         onProgress_({.stage = media::Stage::Reading});
-        NDAS_TRY(media::MediaInfo info, engine::probe(input, request.path));
+        NDAS_TRY(media::MediaInfo info, engine::probe(input, request.path, [this](media::Micros done) {
+                     onProgress_({.stage = media::Stage::Reading, .done = done});
+                 }));
         onProgress_({.stage = media::Stage::Finishing});
         NDAS_TRY(auto thumbnails, engine::makeThumbnails(input, info, request.thumbnails));
         return media::DoneEvent{

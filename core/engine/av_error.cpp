@@ -39,6 +39,7 @@ ErrorCode codeOfErrno(int number, Phase phase)
         return isReadingPhase(phase) && !memoryIsShort() ? badInput(phase) : ErrorCode::OutOfMemory;
     case EINVAL:
     case ERANGE:
+    case EIO:   // demuxers' word for nonsense; what the file system says comes by FileIo::readError()
     case EPERM: // our io_open refusing what the file refers to
         return isReadingPhase(phase) ? badInput(phase) : ErrorCode::ExternalLibrary;
     case ENOSYS:

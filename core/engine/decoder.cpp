@@ -42,12 +42,6 @@ Result<Decoder> Decoder::open(const AVStream& stream, const DecoderOptions& opti
     context->pkt_timebase = stream.time_base;
     context->max_pixels = maxPixels;
     context->thread_count = options.threads;
-    if (options.keyFramesOnly)
-        context->skip_frame = AVDISCARD_NONKEY;
-    if (options.lowDelay) {
-        context->flags |= AV_CODEC_FLAG_LOW_DELAY;
-        context->thread_type = FF_THREAD_SLICE;
-    }
     if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
         return avFail(code, Phase::Decode, codec->name);
     return Decoder(std::move(context), std::move(frame));

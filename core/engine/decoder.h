@@ -10,9 +10,7 @@
 namespace ndas::engine {
 
 struct DecoderOptions {
-    int threads = 1;            ///< 0 = all cores
-    bool keyFramesOnly = false; ///< decode nothing but key frames
-    bool lowDelay = false;      ///< a frame per packet, for single pictures; no frame threads
+    int threads = 1; ///< 0 = all cores
 };
 
 /// The frame is the decoder's own and reused after the call; its pts is the best known presentation time in

@@ -58,11 +58,12 @@ Result<std::optional<Span>> tailOf(Input& input, std::span<const int> streamInde
     return surveyTail(input, streamIndexes, mostTailPackets);
 }
 
-Result<Span> wholeSpan(Input& input, std::span<const int> streamIndexes, const Span& head)
+Result<Span> wholeSpan(Input& input, std::span<const int> streamIndexes, const Span& head,
+                       const TimeProgress& onProgress)
 {
     Span span = head;
     NDAS_CHECK(input.rewind());
-    NDAS_TRY(const std::optional<Span> rest, surveyTail(input, streamIndexes, INT64_MAX));
+    NDAS_TRY(const std::optional<Span> rest, surveyTail(input, streamIndexes, INT64_MAX, onProgress));
     if (rest)
         span.add(*rest);
     return span;
@@ -70,7 +71,8 @@ Result<Span> wholeSpan(Input& input, std::span<const int> streamIndexes, const S
 
 } // namespace
 
-Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, const Survey& survey)
+Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, const Survey& survey,
+                             const TimeProgress& onProgress)
 {
     const Micros declared = declaredDuration(*input.context());
     Span span = spanOf(survey);
@@ -82,7 +84,7 @@ Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, c
             return stated();
     }
     if (!survey.complete) {
-        NDAS_TRY(span, wholeSpan(input, streamIndexes, span));
+        NDAS_TRY(span, wholeSpan(input, streamIndexes, span, onProgress));
     }
     const Micros covered = span.length();
     if (declared > Micros(0) && (covered <= Micros(0) || agree(declared, covered)))

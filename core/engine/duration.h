@@ -12,6 +12,7 @@ struct Length {
 };
 
 /// May read on, up to the whole file, when `survey` covers only its head; leaves `input` anywhere.
-Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, const Survey& survey);
+Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, const Survey& survey,
+                             const TimeProgress& onProgress);
 
 } // namespace ndas::engine

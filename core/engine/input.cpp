@@ -13,7 +13,6 @@ namespace ndas::engine {
 namespace {
 
 constexpr std::int64_t probeBytes = 10'000'000;
-constexpr std::int64_t quickProbeBytes = 256 * 1024;
 constexpr std::int64_t analyzeMicros = 10'000'000;
 constexpr unsigned maxFormatProbe = 1 << 20;
 constexpr int maxStreams = 16;
@@ -48,7 +47,7 @@ Result<Detected> detectFormat(AVIOContext* io)
     return fail(ErrorCode::NotMedia, QString::fromUtf8(format->name));
 }
 
-InputContextPtr makeContext(FileIo& file, OpenMode mode)
+InputContextPtr makeContext(FileIo& file)
 {
     InputContextPtr context(avformat_alloc_context());
     if (!context)
@@ -57,7 +56,7 @@ InputContextPtr makeContext(FileIo& file, OpenMode mode)
     context->flags |= AVFMT_FLAG_CUSTOM_IO;
     context->interrupt_callback = file.interrupt();
     context->io_open = refuseToOpen;
-    context->probesize = mode == OpenMode::Quick ? quickProbeBytes : probeBytes;
+    context->probesize = probeBytes;
     context->max_analyze_duration = analyzeMicros;
     context->max_streams = maxStreams;
     context->format_whitelist = av_strdup(allowedDemuxers());
@@ -95,7 +94,7 @@ Failure Input::openFailure(int code, bool knownContainer) const
     return found;
 }
 
-Result<Input> Input::open(const QString& path, OpenMode mode, const CancellationToken& token)
+Result<Input> Input::open(const QString& path, const CancellationToken& token)
 {
     NDAS_TRY(auto file, FileIo::open(path, token));
     if (file->size() == 0)
@@ -104,20 +103,18 @@ Result<Input> Input::open(const QString& path, OpenMode mode, const Cancellation
     const Extent extent = extentOf(file->io(), file->size());
     Input input(std::move(file), nullptr);
     input.extent_ = extent;
-    InputContextPtr context = makeContext(*input.file_, mode);
+    InputContextPtr context = makeContext(*input.file_);
     if (!context)
         return fail(ErrorCode::OutOfMemory);
     AVFormatContext* raw = context.release(); // avformat_open_input() frees it on failure
     if (const int code = avformat_open_input(&raw, "", detected.format, nullptr); code < 0)
         return input.openFailure(code, detected.certain);
     input.context_.reset(raw);
-    if (mode == OpenMode::Full) {
-        // What it could not find out is no reason to stop: decoding tells.
-        if (const int code = avformat_find_stream_info(raw, nullptr); code < 0 && input.streams().empty())
-            return input.failure(code, Phase::Open, "stream information");
-        if (token.isCancelled())
-            return fail(ErrorCode::Cancelled);
-    }
+    // What it could not find out is no reason to stop: decoding tells.
+    if (const int code = avformat_find_stream_info(raw, nullptr); code < 0 && input.streams().empty())
+        return input.failure(code, Phase::Open, "stream information");
+    if (token.isCancelled())
+        return fail(ErrorCode::Cancelled);
     return input;
 }
 
@@ -159,10 +156,9 @@ Result<bool> Input::read(AVPacket& packet)
     return false;
 }
 
-Result<void> Input::seek(int streamIndex, std::int64_t pts, SeekTo where)
+Result<void> Input::seek(int streamIndex, std::int64_t pts)
 {
-    const int flags = where == SeekTo::AnyFrame ? AVSEEK_FLAG_ANY : 0;
-    const int code = avformat_seek_file(context_.get(), streamIndex, INT64_MIN, pts, pts, flags);
+    const int code = avformat_seek_file(context_.get(), streamIndex, INT64_MIN, pts, pts, 0);
     if (code < 0)
         return failure(code, Phase::Read, "seek");
     return {};

@@ -10,17 +10,11 @@
 
 namespace ndas::engine {
 
-enum class OpenMode {
-    Quick, ///< headers only: parameters may be missing; never transcode from it
-    Full,  ///< stream parameters found by looking at up to 10 s / 10 MB
-};
-
-enum class SeekTo { KeyFrameBefore, AnyFrame };
-
 class Input {
 public:
-    /// NotFound, NotReadable, NotMedia, NoVideoStream (a sound file), Incomplete, Damaged, Cancelled, ...
-    static Result<Input> open(const QString& path, OpenMode mode, const CancellationToken& token = {});
+    /// Stream parameters are found by looking at up to 10 s or 10 MB. NotFound, NotReadable, NotMedia,
+    /// NoVideoStream (a sound file), Incomplete, Damaged, Cancelled, ...
+    static Result<Input> open(const QString& path, const CancellationToken& token = {});
 
     AVFormatContext* context() const { return context_.get(); }
 
@@ -41,8 +35,8 @@ public:
     /// of the file (Io, SourceUnreachable) and Cancelled; broken data ends the recording early.
     Result<bool> read(AVPacket& packet);
 
-    /// `pts` in the stream's time base. Decoders must be flushed after it.
-    Result<void> seek(int streamIndex, std::int64_t pts, SeekTo where = SeekTo::KeyFrameBefore);
+    /// To the key frame at or before `pts`, in the stream's time base. Decoders must be flushed after it.
+    Result<void> seek(int streamIndex, std::int64_t pts);
     /// Back to the very first packet, whatever the container can or cannot seek.
     Result<void> rewind();
 

@@ -1,6 +1,7 @@
 #include "core/engine/recording_facts.h"
 
 #include <algorithm>
+#include <span>
 
 namespace ndas::engine {
 

@@ -14,6 +14,7 @@ constexpr std::int64_t headVideoPackets = 300;
 constexpr std::int64_t headBytes = 24'000'000;
 constexpr std::int64_t videoDecodeAttempts = 1'000;
 constexpr std::int64_t audioDecodeAttempts = 50;
+constexpr std::int64_t packetsPerProgress = 500;
 
 /// What is known of a track, and the decoder that is asked until it has delivered.
 class TrackReader {
@@ -168,7 +169,7 @@ Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, R
 }
 
 Result<std::optional<Span>> surveyTail(Input& input, std::span<const int> streamIndexes,
-                                       std::int64_t mostPackets)
+                                       std::int64_t mostPackets, const TimeProgress& onProgress)
 {
     const PacketPtr packet = makePacket();
     if (!packet)
@@ -186,6 +187,8 @@ Result<std::optional<Span>> surveyTail(Input& input, std::span<const int> stream
             span.add(at, at + std::max(Micros(0), toMicros(packet->duration, timeBase)));
         }
         av_packet_unref(packet.get());
+        if (onProgress && span.end && count % packetsPerProgress == 0)
+            onProgress(*span.end);
     }
     return std::optional<Span>();
 }

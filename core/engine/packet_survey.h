@@ -44,8 +44,11 @@ enum class Reach {
 
 /// Reads from where `input` stands. Errors: Io and its like, Cancelled.
 Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, Reach reach);
+/// How far a long read has come, in media time; called every few hundred packets.
+using TimeProgress = std::function<void(media::Micros done)>;
+
 /// The time covered from where `input` stands to the end, without decoding; nullopt when there was too much.
 Result<std::optional<Span>> surveyTail(Input& input, std::span<const int> streamIndexes,
-                                       std::int64_t mostPackets);
+                                       std::int64_t mostPackets, const TimeProgress& onProgress = {});
 
 } // namespace ndas::engine

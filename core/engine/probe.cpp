@@ -186,11 +186,11 @@ void addLength(MediaInfo& info, const Length& length)
 
 Result<MediaInfo> probe(const QString& path, const CancellationToken& token)
 {
-    NDAS_TRY(Input input, Input::open(path, OpenMode::Full, token));
+    NDAS_TRY(Input input, Input::open(path, token));
     return probe(input, path);
 }
 
-Result<MediaInfo> probe(Input& input, const QString& path)
+Result<MediaInfo> probe(Input& input, const QString& path, const TimeProgress& onProgress)
 {
     NDAS_TRY(const Streams streams, usableStreams(input));
     const Reach reach = input.sizeBytes() <= readWholeUpTo ? Reach::Whole : Reach::Head;
@@ -205,7 +205,7 @@ Result<MediaInfo> probe(Input& input, const QString& path)
     info.chosenVideo = chooseVideo(info);
     info.chosenAudio = chooseAudio(info);
     addWarnings(info, input, survey);
-    NDAS_TRY(const Length length, measureLength(input, streams.surveyed, survey));
+    NDAS_TRY(const Length length, measureLength(input, streams.surveyed, survey, onProgress));
     addLength(info, length);
     return info;
 }

@@ -8,7 +8,7 @@ namespace ndas::engine {
 
 /// Writes one image file per spec, upright, in square pixels, SDR, without metadata. Times count from the
 /// start of the recording and are clamped to its length. A thumbnail that cannot be made has an empty path;
-/// the only error is Cancelled. Leaves `input` (opened in full) anywhere.
+/// the only error is Cancelled. Leaves `input` anywhere.
 Result<std::vector<media::ThumbnailResult>> makeThumbnails(Input& input, const media::MediaInfo& info,
                                                            const std::vector<media::ThumbnailSpec>& specs);
 

@@ -182,7 +182,7 @@ struct Written {
 Result<Written> write(const media::TranscodeRequest& request, OutputFile& output,
                       const CancellationToken& token, ProgressMeter& progress)
 {
-    NDAS_TRY(Input input, Input::open(request.path, OpenMode::Full, token));
+    NDAS_TRY(Input input, Input::open(request.path, token));
     NDAS_TRY(Tracks tracks, makeTracks(input, request));
     Written written;
     written.removed = removedBy(*input.context(), keptStreams(tracks.readers));

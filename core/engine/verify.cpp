@@ -230,7 +230,7 @@ Result<Verified> verify(const QString& path, const Expectation& expected, const 
     NDAS_TRY(const bool indexFirst, hasIndexInFront(path));
     if (!indexFirst)
         return mismatch(QStringLiteral("the index is not in front"));
-    NDAS_TRY(Input input, Input::open(path, OpenMode::Full, token));
+    NDAS_TRY(Input input, Input::open(path, token));
     NDAS_CHECK(checkHeaders(input, expected));
     std::vector<TrackCheck> checks;
     for (std::size_t i = 0; i < expected.tracks.size(); ++i) {

@@ -8,6 +8,8 @@
 #include <QtCore/QtEndian>
 #include <QtTest/QTest>
 
+#include <cstring>
+
 using namespace ndas;
 using media::Hdr;
 using media::MediaInfo;
@@ -189,10 +191,24 @@ private Q_SLOTS:
         QVERIFY(info.durationMeasured);
     }
 
+    void believesPacketsRatherThanAWrongHeader_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<double>("length");
+        QTest::addRow("short") << clip("whole.mkv", "-f lavfi -i testsrc2=s=160x120:r=25 -t 2 -c:v libx264")
+                               << 2.0;
+        // Large enough that only its head and tail are read at first.
+        QTest::addRow("long") << test::makeMedia(QStringLiteral("long.mkv"),
+                                                 QStringList{QStringLiteral("-i"), test::longClip(6)} +
+                                                     words("-c copy"))
+                              << 6.0;
+    }
+
     void believesPacketsRatherThanAWrongHeader()
     {
-        QByteArray bytes =
-            bytesOf(clip("whole.mkv", "-f lavfi -i testsrc2=s=160x120:r=25 -t 2 -c:v libx264"));
+        QFETCH(const QString, path);
+        QFETCH(const double, length);
+        QByteArray bytes = bytesOf(path);
         const qsizetype at = bytes.indexOf(QByteArray::fromHex("448988"));
         QVERIFY(at > 0);
         const double absurd = 47'721'000.0; // milliseconds, big-endian double
@@ -202,8 +218,18 @@ private Q_SLOTS:
 
         const MediaInfo info = probed(write(QStringLiteral("absurd.mkv"), bytes));
 
-        QVERIFY(std::abs(seconds(info.duration) - 2.0) < 0.06);
+        QVERIFY(std::abs(seconds(info.duration) - length) < 0.1);
         QVERIFY(info.durationMeasured);
+    }
+
+    void believesAGoodHeaderOfALongRecording()
+    {
+        const MediaInfo info = probed(test::longClip(6));
+        QVERIFY(info.mainVideo() && info.mainAudio());
+        QVERIFY(std::abs(seconds(info.duration) - 6.0) < 0.1);
+        QVERIFY(!info.durationMeasured);
+        QCOMPARE(info.mainVideo()->frameCount, 180);
+        QCOMPARE(info.warnings, QStringList());
     }
 
     void acceptsWhatArrivedOfACutOffFile()

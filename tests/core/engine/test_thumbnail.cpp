@@ -91,7 +91,7 @@ private:
 
     static ThumbnailResult make(const QString& path, const ThumbnailSpec& wanted)
     {
-        auto input = engine::Input::open(path, engine::OpenMode::Full);
+        auto input = engine::Input::open(path);
         if (!input)
             return {};
         const auto info = engine::probe(*input, path);

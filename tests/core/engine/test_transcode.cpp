@@ -76,7 +76,7 @@ private Q_SLOTS:
         const QString recording = made("still12s.mp4", "-f lavfi -i color=gray:size=64x64:rate=10 -t 12 -c:v "
                                                        "libx264 -g 1000 -pix_fmt yuv420p");
         VERIFY_DONE(bench_.run(recording, "low"));
-        auto input = engine::Input::open(bench_.output(), engine::OpenMode::Full);
+        auto input = engine::Input::open(bench_.output());
         VERIFY_DONE(input);
         const engine::PacketPtr packet = engine::makePacket();
         double lastKey = 0;

@@ -81,7 +81,7 @@ inline void note(Playback& played, const AVStream& stream, const AVFrame& frame)
 inline Result<Playback> play(const QString& path)
 {
     Playback played;
-    NDAS_TRY(Input input, Input::open(path, OpenMode::Full));
+    NDAS_TRY(Input input, Input::open(path));
     std::vector<Decoder> decoders;
     for (AVStream* stream : input.streams()) {
         NDAS_TRY(Decoder decoder, Decoder::open(*stream));
