@@ -1,6 +1,6 @@
 #include "core/media/media_info.h"
 
-#include "core/media/json_fields.h"
+#include "core/media/info_fields.h"
 
 namespace ndas::media {
 

@@ -1,4 +1,4 @@
-#include "core/media/json_fields.h"
+#include "core/media/media_info.h"
 
 #include <QtCore/QJsonArray>
 

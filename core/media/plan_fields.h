@@ -1,7 +1,7 @@
 // Fields of a plan for JSON. Private to core/media.
 #pragma once
 
-#include "core/media/json_fields.h"
+#include "core/media/info_fields.h"
 #include "core/media/transcode_plan.h"
 
 namespace ndas::media::json {

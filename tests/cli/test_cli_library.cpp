@@ -24,7 +24,9 @@ private Q_SLOTS:
     void importsFoldersAndTheirFolders();
     void queuesNothingWhenAskedTo();
     void processMakesMissingRenditions();
-    void batchRunsOnlyWhatItQueued();
+    void batchRunsThePresetAndNothingElse();
+    void retriesFailedWhenAskedTo();
+    void saysWhatBlocksAndEndsWithFour();
     void limitsNumberOfVideos();
     void dryRunChangesNothing();
     void pausedQueueIsSaid();
@@ -197,16 +199,55 @@ void TestCliLibrary::processMakesMissingRenditions()
     QCOMPARE(again.json().value("succeeded"_L1).toInt(), 0);
 }
 
-void TestCliLibrary::batchRunsOnlyWhatItQueued()
+void TestCliLibrary::batchRunsThePresetAndNothingElse()
 {
     COMPARE_EXIT(run({u"import"_s, plainClip(), u"--preset"_s, u"high"_s}), 0);
-    COMPARE_EXIT(run({u"import"_s, otherClip(), u"--preset"_s, u"none"_s}), 0);
+    COMPARE_EXIT(run({u"import"_s, otherClip(), u"--preset"_s, u"mobile"_s}), 0);
     const CliResult batch = run({u"process"_s, u"--json"_s, u"--batch"_s, u"--quality"_s, u"mobile"_s});
     COMPARE_EXIT(batch, 0);
     QCOMPARE(batch.json().value("succeeded"_L1).toInt(), 2);
     const QStringList left = states(u"transcode"_s);
     QCOMPARE(left.count(u"queued"_s), 1);
     QCOMPARE(left.count(u"succeeded"_s), 2);
+}
+
+void TestCliLibrary::retriesFailedWhenAskedTo()
+{
+    COMPARE_EXIT(run({u"import"_s, plainClip(), u"--preset"_s, u"mobile"_s}), 0);
+    const QJsonObject video = run({u"status"_s, u"1"_s, u"--json"_s}).json().value("video"_L1).toObject();
+    QFile stored(video.value("path"_L1).toString());
+    QVERIFY(stored.open(QIODevice::ReadWrite));
+    const QByteArray content = stored.readAll();
+    QVERIFY(stored.resize(content.size() / 2));
+    const CliResult failed = run({u"process"_s, u"--json"_s});
+    COMPARE_EXIT(failed, 1);
+    QCOMPARE(failed.json().value("failed"_L1).toInt(), 1);
+    QVERIFY(list(failed, "jobs").at(0).toObject().contains("error"_L1));
+
+    QVERIFY(stored.seek(0));
+    QCOMPARE(stored.write(content), content.size());
+    stored.close();
+    QCOMPARE(run({u"process"_s, u"--json"_s}).json().value("succeeded"_L1).toInt(), 0);
+    const CliResult again = run({u"process"_s, u"--json"_s, u"--status"_s, u"failed"_s});
+    COMPARE_EXIT(again, 0);
+    QCOMPARE(again.json().value("succeeded"_L1).toInt(), 1);
+}
+
+void TestCliLibrary::saysWhatBlocksAndEndsWithFour()
+{
+    const QTemporaryDir card;
+    const QString clip = card.filePath(u"card/clip.mp4"_s);
+    QVERIFY(QDir(card.path()).mkpath(u"card"_s) && QFile::copy(plainClip(), clip));
+    QFile settings(data_->filePath(u"settings.json"_s));
+    QVERIFY(settings.open(QIODevice::WriteOnly));
+    settings.write("{\"storage\": \"in-place\"}");
+    settings.close();
+    COMPARE_EXIT(run({u"import"_s, clip, u"--preset"_s, u"mobile"_s}), 0);
+    QVERIFY(QDir(card.path()).rename(u"card"_s, u"unplugged"_s));
+    const CliResult result = run({u"process"_s});
+    COMPARE_EXIT(result, 4);
+    QVERIFY2(result.out.contains("cannot be reached"), result.out.constData());
+    QVERIFY(result.out.contains("1 waiting"));
 }
 
 void TestCliLibrary::limitsNumberOfVideos()

@@ -2,17 +2,25 @@
 // FieldWriter / FieldReader walk it. Private to core/media.
 #pragma once
 
-#include "core/media/media_info.h"
+#include "core/base/result.h"
+#include "core/media/geometry.h"
 
 #include <QtCore/QJsonArray>
+#include <QtCore/QJsonObject>
+#include <QtCore/QStringList>
 
 #include <array>
+#include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <type_traits>
 #include <utility>
+#include <vector>
 
 namespace ndas::media::json {
+
+using Micros = std::chrono::microseconds;
 
 /// Names of an enum, in the order of its values; specialise as a static array `values`.
 template <class Enum>
@@ -35,43 +43,11 @@ std::optional<Enum> enumFromName(const QString& text)
     return std::nullopt;
 }
 
-template <>
-struct Names<Hdr> {
-    static constexpr std::array values{"none", "pq", "hlg", "dolby-vision"};
-};
-
-template <>
-struct Names<Scan> {
-    static constexpr std::array values{"progressive", "top-field-first", "bottom-field-first", "interlaced"};
-};
-
-template <>
-struct Names<Chroma> {
-    static constexpr std::array values{"gray",   "yuv420", "yuv422", "yuv444", "yuv410",
-                                       "yuv411", "yuv440", "rgb",    "other"};
-};
-
-template <>
-struct Names<DateSource> {
-    static constexpr std::array values{"container", "file name", "file time", "typed"};
-};
-
-/// What types cannot say; overloaded where there is something to say.
+/// What types cannot say; specialised where there is something to say.
 template <class T>
 bool isSound(const T&)
 {
     return true;
-}
-
-inline bool isSound(const Orientation& value)
-{
-    const int degrees = value.clockwiseDegrees;
-    return degrees == 0 || degrees == 90 || degrees == 180 || degrees == 270;
-}
-
-inline bool isSound(const MediaInfo& value)
-{
-    return (value.chosenVideo == -1 || value.mainVideo()) && (value.chosenAudio == -1 || value.mainAudio());
 }
 
 class FieldWriter {
@@ -272,97 +248,6 @@ private:
 /// Used for both constnesses: `Value` is T when read and const T when written.
 template <class Value, class Wanted>
 concept Is = std::is_same_v<std::remove_const_t<Value>, Wanted>;
-
-template <class Archive, Is<Orientation> Value>
-void fields(Archive& archive, Value& value)
-{
-    archive("degrees", value.clockwiseDegrees);
-    archive("mirrored", value.mirrored);
-}
-
-template <class Archive, Is<RecordingDate> Value>
-void fields(Archive& archive, Value& value)
-{
-    archive("iso", value.iso);
-    archive("source", value.source);
-}
-
-template <class Archive, Is<VideoStream> Value>
-void fields(Archive& archive, Value& value)
-{
-    archive("index", value.index);
-    archive("codec", value.codec);
-    archive("profile", value.profile);
-    archive("level", value.level);
-    archive("coded", value.coded);
-    archive("pixel_aspect", value.pixelAspect);
-    archive("orientation", value.orientation);
-    archive("orientation_rounded", value.orientationRounded);
-    archive("frame_rate", value.frameRate);
-    archive("variable_frame_rate", value.variableFrameRate);
-    archive("pixel_format", value.pixelFormat);
-    archive("bit_depth", value.bitDepth);
-    archive("chroma", value.chroma);
-    archive("alpha", value.alpha);
-    archive("full_range", value.fullRange);
-    archive("color_primaries", value.colorPrimaries);
-    archive("color_transfer", value.colorTransfer);
-    archive("color_matrix", value.colorMatrix);
-    archive("hdr", value.hdr);
-    archive("scan", value.scan);
-    archive("time_base", value.timeBase);
-    archive("start_us", value.start);
-    archive("duration_us", value.duration);
-    archive("frame_count", value.frameCount);
-    archive("bit_rate", value.bitRate);
-    archive("language", value.language);
-    archive("default", value.isDefault);
-}
-
-template <class Archive, Is<AudioStream> Value>
-void fields(Archive& archive, Value& value)
-{
-    archive("index", value.index);
-    archive("codec", value.codec);
-    archive("profile", value.profile);
-    archive("channels", value.channels);
-    archive("channel_layout", value.channelLayout);
-    archive("sample_rate", value.sampleRate);
-    archive("bit_rate", value.bitRate);
-    archive("language", value.language);
-    archive("default", value.isDefault);
-    archive("decodable", value.decodable);
-    archive("start_us", value.start);
-    archive("duration_us", value.duration);
-}
-
-template <class Archive, Is<OtherStream> Value>
-void fields(Archive& archive, Value& value)
-{
-    archive("index", value.index);
-    archive("kind", value.kind);
-    archive("codec", value.codec);
-}
-
-template <class Archive, Is<MediaInfo> Value>
-void fields(Archive& archive, Value& value)
-{
-    archive("container", value.container);
-    archive("size_bytes", value.sizeBytes);
-    archive("bit_rate", value.bitRate);
-    archive("start_us", value.start);
-    archive("duration_us", value.duration);
-    archive("duration_measured", value.durationMeasured);
-    archive("video", value.video);
-    archive("audio", value.audio);
-    archive("others", value.others);
-    archive("chosen_video", value.chosenVideo);
-    archive("chosen_audio", value.chosenAudio);
-    archive("recorded_at", value.recordedAt);
-    archive("has_location", value.hasLocation);
-    archive("private_tags", value.privateTags);
-    archive("warnings", value.warnings);
-}
 
 /// The value of a whole object, or ProtocolError naming the first field that is wrong.
 template <class T>

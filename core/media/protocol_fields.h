@@ -1,0 +1,135 @@
+// Fields of the worker protocol's messages for JSON. Private to core/media.
+#pragma once
+
+#include "core/media/plan_fields.h"
+#include "core/media/worker_protocol.h"
+
+namespace ndas::media::json {
+
+template <>
+struct Names<ImageFormat> {
+    static constexpr std::array values{"jpeg", "png", "webp"};
+};
+
+template <>
+struct Names<Stage> {
+    static constexpr std::array values{"opening", "reading", "encoding", "finishing", "checking"};
+};
+
+template <class Archive, Is<ThumbnailSpec> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("at_us", value.at);
+    archive("box", value.box);
+    archive("format", value.format);
+    archive("output", value.outputPath);
+}
+
+template <class Archive, Is<ProbeRequest> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("path", value.path);
+    archive("thumbnails", value.thumbnails);
+}
+
+template <class Archive, Is<TranscodeRequest> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("path", value.path);
+    archive("output", value.outputPath);
+    archive("plan", value.plan);
+    archive("threads", value.threads);
+}
+
+template <class T>
+concept Empty = std::is_empty_v<T>;
+
+template <class Archive, Empty Value>
+void fields(Archive&, Value&)
+{
+}
+
+template <class Archive, Is<HelloEvent> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("version", value.version);
+    archive("pid", value.pid);
+}
+
+template <class Archive, Is<ProgressEvent> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("stage", value.stage);
+    archive("done_us", value.done);
+    archive("total_us", value.total);
+    archive("speed", value.speed);
+}
+
+template <class Archive, Is<ThumbnailResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("at_us", value.at);
+    archive("size", value.size);
+    archive("path", value.path);
+}
+
+template <class Archive, Is<ProbeResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("info", value.info);
+    archive("thumbnails", value.thumbnails);
+}
+
+template <class Archive, Is<TranscodeResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("size_bytes", value.sizeBytes);
+    archive("sha256", value.sha256);
+    archive("size", value.size);
+    archive("duration_us", value.duration);
+    archive("frames", value.frames);
+    archive("damaged_packets", value.damagedPackets);
+    archive("peak_memory", value.peakMemory);
+    archive("removed", value.removed);
+}
+
+template <class Archive, Is<CapabilitiesResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("versions", value.versions);
+    archive("encoders", value.encoders);
+    archive("filters", value.filters);
+}
+
+/// An Error as it crosses: the source line stays behind.
+struct WireError {
+    QString code;
+    bool incomplete = false; ///< scripts read Incomplete as "damaged"; users are told which it is
+    QString detail;
+    int native = 0;
+};
+
+template <class Archive, Is<WireError> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("code", value.code);
+    archive("incomplete", value.incomplete);
+    archive("detail", value.detail);
+    archive("native", value.native);
+}
+
+inline WireError toWire(const Error& error)
+{
+    return {.code = QLatin1String(errorName(error.code)),
+            .incomplete = error.code == ErrorCode::Incomplete,
+            .detail = error.detail,
+            .native = error.nativeCode};
+}
+
+inline Error fromWire(const WireError& wire)
+{
+    const ErrorCode code = wire.incomplete ? ErrorCode::Incomplete : errorFromName(wire.code);
+    return {.code = code, .detail = wire.detail, .nativeCode = wire.native, .where = {}};
+}
+
+} // namespace ndas::media::json
