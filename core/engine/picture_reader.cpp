@@ -37,6 +37,25 @@ std::int64_t usualDuration(const AVStream& stream)
     return std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(used), stream.time_base));
 }
 
+bool isFlaggedInterlaced(const AVFrame& frame)
+{
+#if LIBAVUTIL_VERSION_MAJOR >= 59
+    return (frame.flags & AV_FRAME_FLAG_INTERLACED) != 0;
+#else
+    return frame.interlaced_frame != 0;
+#endif
+}
+
+void flagInterlaced(AVFrame& frame, bool topFieldFirst)
+{
+#if LIBAVUTIL_VERSION_MAJOR >= 59
+    frame.flags |= AV_FRAME_FLAG_INTERLACED | (topFieldFirst ? AV_FRAME_FLAG_TOP_FIELD_FIRST : 0);
+#else
+    frame.interlaced_frame = 1;
+    frame.top_field_first = topFieldFirst ? 1 : 0;
+#endif
+}
+
 class PictureReader final : public TrackReader {
 public:
     PictureReader(int track, const AVStream& stream, const media::VideoPlan& plan, media::Micros total,
@@ -44,6 +63,8 @@ public:
         : track_(track)
         , timeBase_(stream.time_base)
         , spec_(filterSpec(plan))
+        , topFieldFirst_(stream.codecpar->field_order != AV_FIELD_BB &&
+                         stream.codecpar->field_order != AV_FIELD_TB)
         , usualDuration_(usualDuration(stream))
         , decoder_(std::move(decoder))
         , clock_(stream.time_base, total)
@@ -76,12 +97,22 @@ private:
         const std::int64_t own = durationOf(frame);
         lastDuration_ = own > 0 ? own : usualDuration_;
         frame.pts = clock_.next(frame.pts, lastDuration_);
+        if (spec_.deinterlace)
+            flagWhereTheCodecIsSilent(frame);
         if (!filter_ || !filter_->accepts(frame)) {
             NDAS_CHECK(finishFilter(onItem));
             NDAS_TRY(PictureFilter made, PictureFilter::make(frame, timeBase_, spec_));
             filter_ = std::move(made);
         }
         return filter_->feed(frame, [&](AVFrame& picture) { return pass(picture, onItem); });
+    }
+
+    /// A plan knows from the container, or from looking, what some codecs never say of a frame.
+    void flagWhereTheCodecIsSilent(AVFrame& frame)
+    {
+        codecFlags_ = codecFlags_ || isFlaggedInterlaced(frame);
+        if (!codecFlags_)
+            flagInterlaced(frame, topFieldFirst_);
     }
 
     Result<void> finishFilter(const ItemHandler& onItem)
@@ -108,6 +139,8 @@ private:
     int track_;
     AVRational timeBase_;
     PictureFilterSpec spec_;
+    bool topFieldFirst_;
+    bool codecFlags_ = false; ///< a frame said itself that it is interlaced
     std::int64_t usualDuration_;
     Decoder decoder_;
     TrackClock clock_;

@@ -47,14 +47,16 @@ private:
         return record_.pts.empty() ? time : std::max(time, record_.pts.back() + 1);
     }
 
-    /// x264 counts frames, which says nothing about time where the frame rate varies.
+    /// x264 counts frames, which says nothing about time where the frame rate varies. Where its count comes
+    /// first, it has set a key frame itself, though that packet may not be out yet.
     bool needsKeyFrame(std::int64_t pts)
     {
-        if (record_.pts.empty()) {
-            lastKeyFrame_ = pts;
-            return true;
-        }
-        if (keyFrameInterval_ <= 0 || pts - lastKeyFrame_ < keyFrameInterval_)
+        const bool isFirst = record_.pts.empty();
+        const bool isDue = keyFrameInterval_ > 0 && pts - lastKeyFrame_ >= keyFrameInterval_;
+        const auto since =
+            std::ranges::distance(std::ranges::upper_bound(record_.pts, lastKeyFrame_), record_.pts.end()) +
+            1;
+        if (!isFirst && (!isDue || since >= encoder_.context().gop_size))
             return false;
         lastKeyFrame_ = pts;
         return true;

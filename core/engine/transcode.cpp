@@ -22,7 +22,7 @@ namespace {
 
 using media::StreamAction;
 
-constexpr std::size_t picturesBetweenThreads = 4;
+constexpr std::size_t picturesBetweenThreads = 2;
 constexpr int visuallyLossless = 17; // crf
 
 /// Both halves of every track, made from the plan.

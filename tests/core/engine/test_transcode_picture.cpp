@@ -192,6 +192,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("codec");
         QTest::newRow("flagged") << QByteArray("-c:v mpeg2video -flags +ildct+ilme -field_order tt -q:v 2");
         QTest::newRow("flagged by the container alone") << QByteArray("-c:v ffv1 -field_order tt");
+        QTest::newRow("not flagged at all") << QByteArray("-c:v libx264 -preset ultrafast -crf 10");
     }
 
     void deinterlacesWhatIsInterlaced()
