@@ -15,7 +15,7 @@ namespace ndas::engine {
 
 namespace {
 
-constexpr int mostLines = 200;
+constexpr int mostLines = 60;
 constexpr std::size_t longestLine = 300;
 
 /// libav's callback carries no pointer of ours, so its state has to live here.

@@ -66,6 +66,8 @@ private:
         ++facts_.packets;
         if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0)
             ++facts_.damagedPackets;
+        if (av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr))
+            facts_.encrypted = true;
         const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         if (time == AV_NOPTS_VALUE) {
             ++facts_.packetsWithoutTime;

@@ -195,6 +195,9 @@ Result<MediaInfo> probe(Input& input, const QString& path, const TimeProgress& o
     NDAS_TRY(const Streams streams, usableStreams(input));
     const Reach reach = input.sizeBytes() <= readWholeUpTo ? Reach::Whole : Reach::Head;
     NDAS_TRY(Survey survey, surveyPackets(input, streams.surveyed, reach));
+    if (std::ranges::any_of(survey.tracks,
+                            [](const auto& track) { return track.isVideo && track.encrypted; }))
+        return fail(ErrorCode::Protected);
     const std::vector<int> real = realVideoStreams(input, survey);
     if (real.empty())
         return nothingDecodes(input, survey);

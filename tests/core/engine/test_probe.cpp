@@ -327,6 +327,13 @@ private Q_SLOTS:
                                << QStringLiteral("no-video-stream");
         QTest::addRow("wav") << clip("sound.wav", "-f lavfi -i sine -t 1")
                              << QStringLiteral("no-video-stream");
+        QTest::addRow("encrypted") << test::makeMedia(
+                                          QStringLiteral("locked.mp4"),
+                                          QStringList{QStringLiteral("-i"), test::plainClip()} +
+                                              words("-c copy -encryption_scheme cenc-aes-ctr -encryption_key "
+                                                    "76a6c65c5ea762046bd749a2e632ccbb -encryption_kid "
+                                                    "a7e61c373e219033c21091fa607bf3b8"))
+                                   << QStringLiteral("protected");
         QTest::addRow("without its end") << test::truncatedClip() << QStringLiteral("damaged");
         QTest::addRow("missing") << folder_.filePath(QStringLiteral("nowhere.mp4"))
                                  << QStringLiteral("not-found");
