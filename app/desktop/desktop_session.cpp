@@ -10,10 +10,11 @@
 
 namespace ndas::app {
 
-DesktopSession::DesktopSession(AppPaths paths, ui::Dialogs& dialogs, QObject* parent)
+DesktopSession::DesktopSession(AppPaths paths, ui::Dialogs& dialogs, Prepare prepare, QObject* parent)
     : QObject(parent)
     , paths_(std::move(paths))
     , dialogs_(dialogs)
+    , prepare_(std::move(prepare))
     , systemPalette_(QGuiApplication::palette())
     , opening_(std::make_unique<ui::OpeningWindow>(paths_.dataDir))
 {
@@ -31,6 +32,8 @@ DesktopSession::~DesktopSession()
 
 void DesktopSession::open()
 {
+    if (const auto prepared = prepare_(); !prepared)
+        return reportProblem(prepared.error());
     opening_->showOpening();
     // Usually it is there before anybody could read the sentence.
     QTimer::singleShot(300, opening_.get(), [this] {

@@ -17,11 +17,13 @@ namespace ndas::app {
 class DesktopSession : public QObject {
     Q_OBJECT
 public:
-    DesktopSession(AppPaths paths, ui::Dialogs& dialogs, QObject* parent = nullptr);
+    /// What must succeed, quickly, before each try to open the library.
+    using Prepare = std::function<Result<void>()>;
+
+    DesktopSession(AppPaths paths, ui::Dialogs& dialogs, Prepare prepare, QObject* parent = nullptr);
     ~DesktopSession() override; ///< stops the work under way; it goes on at the next start
 
     void open();
-    void reportProblem(const Error& error);
     /// Now, or as soon as the window is there.
     void offerForImport(const QStringList& recordings);
     void bringToFront();
@@ -30,12 +32,14 @@ public:
 private:
     using Opened = Result<std::unique_ptr<Workspace>>;
 
+    void reportProblem(const Error& error);
     void take(Opened opened);
     void showMainWindow();
     void applyTheme();
 
     AppPaths paths_;
     ui::Dialogs& dialogs_;
+    Prepare prepare_;
     QPalette systemPalette_;
     QStringList recordings_;
     QThreadPool opener_;

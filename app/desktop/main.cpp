@@ -60,17 +60,27 @@ void closeWhenInterrupted(DesktopSession& session)
     timer->start(250);
 }
 
+/// The folder is there and ours alone.
+Result<void> takeDataFolder(const AppPaths& paths, SingleInstance& instance)
+{
+    NDAS_CHECK(paths.create());
+    NDAS_TRY(const bool first, instance.becomeFirst());
+    if (!first)
+        return fail(ErrorCode::AlreadyExists, QStringLiteral("another window has this library open"));
+    startLogging(paths.logDir(), QStringLiteral("ndas"), LogEcho::Warnings);
+    return {};
+}
+
 int runWindow(QApplication& application, const CommandLine& line)
 {
     const AppPaths paths = AppPaths::resolve(line.dataDir);
     ui::SystemDialogs dialogs;
-    const auto created = paths.create();
     SingleInstance instance(paths);
-    const auto first = created ? instance.becomeFirst() : Result<bool>(fail(created.error()));
-    if (first && !*first)
+    const auto taken = takeDataFolder(paths, instance);
+    if (!taken && taken.error().code == ErrorCode::AlreadyExists)
         return handOver(instance, line);
 
-    DesktopSession session(paths, dialogs);
+    DesktopSession session(paths, dialogs, [&] { return takeDataFolder(paths, instance); });
     QObject::connect(&instance, &SingleInstance::startedAgain, &session,
                      [&session](const QStringList& files) {
                          session.bringToFront();
@@ -78,12 +88,7 @@ int runWindow(QApplication& application, const CommandLine& line)
                      });
     session.offerForImport(line.recordings);
     closeWhenInterrupted(session);
-    if (first) {
-        startLogging(paths.logDir(), QStringLiteral("ndas"), LogEcho::Warnings);
-        session.open();
-    } else {
-        session.reportProblem(first.error());
-    }
+    session.open();
     return application.exec();
 }
 

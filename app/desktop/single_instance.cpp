@@ -26,8 +26,7 @@ QString serverNameFor(const QString& dataDir)
 
 SingleInstance::SingleInstance(const AppPaths& paths, QObject* parent)
     : QObject(parent)
-    , lockPath_(paths.dataDir + QStringLiteral("/desktop.lock"))
-    , serverName_(serverNameFor(paths.dataDir))
+    , dataDir_(paths.dataDir)
 {
     server_.setSocketOptions(QLocalServer::UserAccessOption);
     connect(&server_, &QLocalServer::newConnection, this, &SingleInstance::receive);
@@ -35,12 +34,15 @@ SingleInstance::SingleInstance(const AppPaths& paths, QObject* parent)
 
 Result<bool> SingleInstance::becomeFirst()
 {
-    NDAS_TRY(lock_, FileLock::tryTake(lockPath_));
+    if (lock_)
+        return true;
+    NDAS_TRY(lock_, FileLock::tryTake(dataDir_ + QStringLiteral("/desktop.lock")));
     if (!lock_)
         return false;
+    const QString name = serverNameFor(dataDir_);
     // Whatever carries the name now was left behind by a dead one: the lock is ours.
-    QLocalServer::removeServer(serverName_);
-    if (!server_.listen(serverName_))
+    QLocalServer::removeServer(name);
+    if (!server_.listen(name))
         qCWarning(logCore, "cannot listen for later starts: error %d",
                   static_cast<int>(server_.serverError()));
     return true;
@@ -49,7 +51,7 @@ Result<bool> SingleInstance::becomeFirst()
 bool SingleInstance::handToFirst(const QStringList& recordings)
 {
     QLocalSocket socket;
-    socket.connectToServer(serverName_);
+    socket.connectToServer(serverNameFor(dataDir_));
     if (!socket.waitForConnected(patienceMs))
         return false;
     socket.write(QJsonDocument(QJsonArray::fromStringList(recordings)).toJson(QJsonDocument::Compact) + '\n');

@@ -16,7 +16,7 @@ public:
     explicit SingleInstance(const AppPaths& paths, QObject* parent = nullptr);
 
     /// True: this is the first, and it listens from now on. False: another one has the folder. The folder
-    /// must exist.
+    /// must exist. May be called again.
     Result<bool> becomeFirst();
     /// Blocks for at most a few seconds; false when the first does not answer (it may be closing).
     bool handToFirst(const QStringList& recordings);
@@ -28,8 +28,7 @@ Q_SIGNALS:
 private:
     void receive();
 
-    QString lockPath_;
-    QString serverName_;
+    QString dataDir_;
     std::optional<FileLock> lock_;
     QLocalServer server_;
 };

@@ -102,6 +102,8 @@ QString subtitleOf(const QModelIndex& index)
     QStringList parts{index.data(LibraryModel::PatientRole).toString(),
                       index.data(LibraryModel::RecordedRole).toString()};
     parts.removeAll(QString());
+    if (parts.isEmpty())
+        parts << index.data(LibraryModel::FileNameRole).toString();
     return parts.join(QStringLiteral(" · "));
 }
 

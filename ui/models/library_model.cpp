@@ -47,6 +47,8 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const
         return QVariant::fromValue<qint64>(row.video.id.value);
     case PatientRole:
         return row.video.patientCode;
+    case FileNameRole:
+        return row.video.originalName;
     case RecordedRole:
         return recordedDay(row.video);
     case DurationRole:

@@ -18,6 +18,7 @@ public:
         VideoIdRole = Qt::UserRole + 1, ///< qint64
         TitleRole,
         PatientRole,
+        FileNameRole,  ///< of the file it was imported from
         RecordedRole,  ///< "12 Nov 2026", "" when not known
         DurationRole,  ///< qint64 microseconds; 0 = not known
         ThumbnailRole, ///< file name below thumbnails/

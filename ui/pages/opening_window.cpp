@@ -78,7 +78,7 @@ void OpeningWindow::showProblem(const Error& error)
     if (!advice.isEmpty())
         lines << advice;
     text_->setText(lines.join(QLatin1Char('\n')) + QStringLiteral("\n\n") +
-                   tr("The library is in %1. Nothing in it was changed.").arg(dataFolder_));
+                   tr("The library is in %1.").arg(dataFolder_));
     setKind(text_, "");
     bar_->hide();
     for (QPushButton* button : {retry_, copy_, quit_})

@@ -66,7 +66,9 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::margin, space::wide, 0, 0);
     layout->setSpacing(20);
-    layout->addWidget(wrapped(tr("Settings"), TextStep::Heading, QFont::DemiBold, this));
+    QLabel* heading = wrapped(tr("Settings"), TextStep::Heading, QFont::DemiBold, this);
+    heading->setMinimumHeight(32); // as high as the buttons beside the other pages' headings
+    layout->addWidget(heading);
     layout->addWidget(scroll, 1);
 
     fillChoices();
