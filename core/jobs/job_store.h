@@ -34,7 +34,8 @@ public:
     Result<void> setPriority(JobId id, int priority);
     Result<void> setQueuePaused(bool paused); ///< no claims while paused; for all instances
     Result<bool> isQueuePaused() const;
-    Result<int> removeFinished(); ///< deletes succeeded and cancelled rows; files stay
+    Result<void> remove(JobId id); ///< a terminal job's row; files stay
+    Result<int> removeFinished();  ///< deletes succeeded and cancelled rows; files stay
 
     // --- by the scheduler
     Result<std::optional<Job>> claimNext(const QString& owner, const JobFilter& only = {});

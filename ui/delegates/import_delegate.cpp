@@ -8,44 +8,80 @@
 
 namespace ndas::ui {
 
+namespace {
+
+bool isSelected(const QStyleOptionViewItem& cell)
+{
+    return cell.state.testFlag(QStyle::State_Selected);
+}
+
+} // namespace
+
 void ImportDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
     option->state &= ~QStyle::State_HasFocus; // rows are chosen, not cells
-    const Tokens& tokens = tokensOf(option->palette);
-    const bool name = index.column() == ImportModel::NameColumn;
-    const QColor ink =
-        name ? tokens.text : toneColor(tokens, Tone::Neutral, option->state.testFlag(QStyle::State_Selected));
-    option->palette.setColor(QPalette::Text, ink);
-    option->palette.setColor(QPalette::HighlightedText, ink);
+    option->textElideMode = Qt::ElideMiddle;  // names of cameras differ at their ends
 }
 
 void ImportDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                            const QModelIndex& index) const
 {
-    if (index.column() != ImportModel::StatusColumn) {
-        QStyledItemDelegate::paint(painter, option, index);
-        return;
-    }
     QStyleOptionViewItem cell(option);
     initStyleOption(&cell, index);
-    cell.text.clear();
+    const bool name = index.column() == ImportModel::NameColumn;
+    if (!name)
+        cell.text.clear();
     QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
-
-    const auto look = index.data(ImportModel::LookRole).value<StateLook>();
-    const QColor color =
-        toneColor(tokensOf(option.palette), look.tone, option.state.testFlag(QStyle::State_Selected));
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
+                      tokensOf(option.palette).line);
+    if (name)
+        return;
+    painter->save();
     const QRect inside = option.rect.adjusted(space::gap, 0, -space::gap, 0);
+    if (index.column() == ImportModel::StatusColumn)
+        paintStatus(*painter, cell, inside, index);
+    else
+        paintText(*painter, cell, inside, index);
+    painter->restore();
+}
+
+void ImportDelegate::paintText(QPainter& painter, const QStyleOptionViewItem& cell, const QRect& inside,
+                               const QModelIndex& index)
+{
+    const auto alignment = static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt());
+    const Qt::Alignment visual = QStyle::visualAlignment(cell.direction, alignment);
+    const QString text = index.data(Qt::DisplayRole).toString();
+    const QString second = index.data(ImportModel::SecondLineRole).toString();
+    painter.setPen(toneColor(tokensOf(cell.palette), Tone::Neutral, isSelected(cell)));
+    painter.setFont(cell.font);
+    if (second.isEmpty()) {
+        drawOneLine(painter, inside, visual, text);
+        return;
+    }
+    const QFont small = textFont(cell.font, TextStep::Small);
+    const int height = cell.fontMetrics.height();
+    const int smallHeight = QFontMetrics(small).height();
+    const QRect upper(inside.left(), inside.center().y() - (height + smallHeight) / 2, inside.width(),
+                      height);
+    drawOneLine(painter, upper, visual, text);
+    painter.setFont(small);
+    drawOneLine(painter, QRect(upper.left(), upper.bottom() + 1, upper.width(), smallHeight), visual, second);
+}
+
+void ImportDelegate::paintStatus(QPainter& painter, const QStyleOptionViewItem& cell, const QRect& inside,
+                                 const QModelIndex& index)
+{
+    const auto look = index.data(ImportModel::LookRole).value<StateLook>();
+    const QColor color = toneColor(tokensOf(cell.palette), look.tone, isSelected(cell));
     const int side = qRound(cell.fontMetrics.height() * 0.9);
     const QRect shape(inside.left(), inside.center().y() - side / 2, side, side);
     const QRect words = inside.adjusted(side + 6, 0, 0, 0);
-    painter->save();
-    painter->setFont(cell.font);
-    painter->setPen(color);
-    paintIcon(*painter, QStyle::visualRect(option.direction, inside, shape), look.icon, color);
-    drawTwoLines(*painter, QStyle::visualRect(option.direction, inside, words),
-                 QStyle::visualAlignment(option.direction, Qt::AlignLeft | Qt::AlignVCenter), look.word);
-    painter->restore();
+    painter.setFont(cell.font);
+    painter.setPen(color);
+    paintIcon(painter, QStyle::visualRect(cell.direction, inside, shape), look.icon, color);
+    drawTwoLines(painter, QStyle::visualRect(cell.direction, inside, words),
+                 QStyle::visualAlignment(cell.direction, Qt::AlignLeft | Qt::AlignVCenter), look.word);
 }
 
 QSize ImportDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const

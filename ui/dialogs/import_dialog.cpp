@@ -7,6 +7,7 @@
 #include <QtCore/QMimeData>
 #include <QtGui/QAction>
 #include <QtGui/QDropEvent>
+#include <QtGui/QScreen>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
@@ -42,7 +43,7 @@ ImportDialog::ImportDialog(Gateway& gateway, const QStringList& paths, QWidget* 
 {
     setWindowTitle(tr("Import recordings"));
     setAcceptDrops(true);
-    resize(1080, 680);
+    resize(QSize(1220, 720).boundedTo(screen()->availableSize() * 0.95));
     order_->setSourceModel(model_);
     order_->sort(ImportModel::NameColumn);
     build();
@@ -109,12 +110,12 @@ QWidget* ImportDialog::buildTable()
     QHeaderView* header = table_->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionResizeMode(ImportModel::StatusColumn, QHeaderView::Stretch);
-    const QFontMetrics metrics(font());
     const std::array samples{QStringLiteral("00:00:00"), QStringLiteral("1,000 MB"),
-                             QStringLiteral("1080 × 1920 m"), QStringLiteral("30 Nov 2026, 00:00 m")};
+                             QStringLiteral("1080 × 1920"), QStringLiteral("30 Nov 2026, 00:00")};
     for (std::size_t i = 0; i < samples.size(); ++i)
-        table_->setColumnWidth(static_cast<int>(i) + 1, metrics.horizontalAdvance(samples[i]) + 16);
-    table_->setColumnWidth(ImportModel::NameColumn, 260);
+        table_->setColumnWidth(static_cast<int>(i) + 1,
+                               fontMetrics().horizontalAdvance(samples[i]) + 2 * space::gap + 4);
+    table_->setColumnWidth(ImportModel::NameColumn, 248);
     return table_;
 }
 

@@ -190,6 +190,10 @@ QVariant ImportModel::data(const QModelIndex& index, int role) const
                    : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case LookRole:
         return QVariant::fromValue(lookOf(row, today(clock_)));
+    case SecondLineRole:
+        return index.column() == RecordedColumn && row.facts.recordedAt
+                   ? dateSourceText(row.facts.recordedAt->source)
+                   : QString();
     case SortRole:
         return sortValue(row, index.column());
     case RankRole:

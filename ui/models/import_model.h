@@ -27,6 +27,7 @@ public:
 
     enum Role {
         LookRole = Qt::UserRole + 1, ///< StateLook
+        SecondLineRole,              ///< "" or a small line below the text
         SortRole,                    ///< raw value of the column
         RankRole,                    ///< int: problems first, then known ones, those to import, unread ones
     };

@@ -50,9 +50,8 @@ QString leftOutText(const ImportSum& sum)
 
 QString knownText(const KnownRecording& known, bool chosen, const QDate& today)
 {
-    const char* text = chosen ? QT_TRANSLATE_NOOP("Import", "Imported again as a copy; first on %1 as %2.")
-                              : QT_TRANSLATE_NOOP("Import", "Already imported on %1 as %2.");
-    return say(text).arg(dayText(known.importedAt, today), quoted(oneLine(known.title)));
+    const QString text = alreadyImportedText(known.title, known.importedAt, today);
+    return chosen ? text + QLatin1Char(' ') + say(QT_TRANSLATE_NOOP("Import", "A copy will be made.")) : text;
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "ui/models/queue_actions.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QJsonArray>
 
 namespace ndas::ui {
 
@@ -19,6 +20,8 @@ Result<void> applyTo(jobs::JobStore& store, QueueAction action, JobId id, int fr
         return store.retry(id);
     case QueueAction::Cancel:
         return store.requestCancel(id);
+    case QueueAction::Remove:
+        return store.remove(id);
     case QueueAction::MoveToFront:
         break;
     }
@@ -89,6 +92,8 @@ bool allows(const jobs::Job& job, QueueAction action)
         return !jobs::isTerminal(job.state) && !job.cancelRequested;
     case QueueAction::MoveToFront:
         return job.state == JobState::Queued;
+    case QueueAction::Remove:
+        return jobs::isTerminal(job.state);
     }
     return false;
 }
@@ -112,6 +117,8 @@ Icon iconOf(QueueAction action)
         return Icon::Retry;
     case QueueAction::Cancel:
         return Icon::Cross;
+    case QueueAction::Remove:
+        return Icon::Trash;
     case QueueAction::MoveToFront:
         break;
     }
@@ -129,6 +136,8 @@ QString textOf(QueueAction action)
         return QCoreApplication::translate("Queue", "Try again");
     case QueueAction::Cancel:
         return QCoreApplication::translate("Queue", "Cancel");
+    case QueueAction::Remove:
+        return QCoreApplication::translate("Queue", "Remove from list");
     case QueueAction::MoveToFront:
         break;
     }
@@ -158,6 +167,28 @@ void removeFinished(Gateway& gateway)
 {
     gateway.change([](GatewayParts& parts) -> Result<void> {
         NDAS_TRY([[maybe_unused]] const int removed, parts.jobs.removeFinished());
+        return {};
+    });
+}
+
+void importAsCopy(Gateway& gateway, JobId refused)
+{
+    gateway.change([refused](GatewayParts& parts) -> Result<void> {
+        NDAS_TRY(const jobs::Job job, parts.jobs.find(refused));
+        NDAS_TRY(const library::Video video, parts.library.find(job.video));
+        QStringList presets;
+        for (const auto& preset : job.payload[QLatin1String("presets")].toArray())
+            presets << preset.toString();
+        NDAS_CHECK(parts.library.registerVideo({.originalPath = video.originalPath,
+                                                .title = video.title,
+                                                .sizeBytes = video.sizeBytes,
+                                                .fileModifiedAt = video.fileModifiedAt,
+                                                .storage = video.storage,
+                                                .patientCode = video.patientCode,
+                                                .presets = presets,
+                                                .evenIfDuplicate = true}));
+        // The refused attempt has nothing left to say; its job goes with it.
+        NDAS_CHECK(parts.library.removeVideo(video.id));
         return {};
     });
 }

@@ -7,7 +7,7 @@
 
 namespace ndas::ui {
 
-enum class QueueAction { Pause, Resume, Retry, Cancel, MoveToFront };
+enum class QueueAction { Pause, Resume, Retry, Cancel, MoveToFront, Remove };
 
 bool allows(const jobs::Job& job, QueueAction action);
 /// The one button a row shows; nullopt when nothing makes sense now.
@@ -21,5 +21,7 @@ void perform(Gateway& gateway, QueueAction action, const std::vector<JobId>& ids
 /// Running jobs stop at the next chance and nothing new starts, or everything goes on.
 void pauseEverything(Gateway& gateway, bool pause);
 void removeFinished(Gateway& gateway);
+/// Takes a recording in once more that was refused because the library has it already.
+void importAsCopy(Gateway& gateway, JobId refused);
 
 } // namespace ndas::ui

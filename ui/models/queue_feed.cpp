@@ -6,6 +6,12 @@ namespace {
 
 constexpr std::chrono::milliseconds reloadDelay{100};
 
+void nameTwin(QueueVideo& video, const library::Video& twin)
+{
+    video.duplicateTitle = twin.title;
+    video.duplicateImportedAt = twin.importedAt;
+}
+
 } // namespace
 
 QueueFeed::QueueFeed(Gateway& gateway, QueueModel& model, QObject* parent)
@@ -39,9 +45,16 @@ Result<QueueFeed::Snapshot> QueueFeed::read(GatewayParts& parts)
     std::unordered_set<VideoId> wanted;
     for (const jobs::Job& job : snapshot.jobs)
         wanted.insert(job.video);
+    std::unordered_map<VideoId, const library::Video*> all;
     for (const library::Video& video : videos)
-        if (wanted.contains(video.id))
-            snapshot.videos.push_back(queueVideoOf(video, parts.paths.originalsDir(), parts.presets));
+        all[video.id] = &video;
+    for (const library::Video& video : videos) {
+        if (!wanted.contains(video.id))
+            continue;
+        snapshot.videos.push_back(queueVideoOf(video, parts.paths.originalsDir(), parts.presets));
+        if (const auto twin = all.find(video.duplicateOf); twin != all.end())
+            nameTwin(snapshot.videos.back(), *twin->second);
+    }
     return snapshot;
 }
 
@@ -89,9 +102,16 @@ void QueueFeed::readVideos(std::vector<VideoId> ids)
         this,
         [ids = std::move(ids)](GatewayParts& parts) {
             std::vector<QueueVideo> videos;
-            for (const VideoId id : ids)
-                if (const auto video = parts.library.find(id))
-                    videos.push_back(queueVideoOf(*video, parts.paths.originalsDir(), parts.presets));
+            for (const VideoId id : ids) {
+                const auto video = parts.library.find(id);
+                if (!video)
+                    continue;
+                videos.push_back(queueVideoOf(*video, parts.paths.originalsDir(), parts.presets));
+                if (!video->duplicateOf)
+                    continue;
+                if (const auto twin = parts.library.find(video->duplicateOf))
+                    nameTwin(videos.back(), *twin);
+            }
             return videos;
         },
         [this](std::vector<QueueVideo> videos) { model_.updateVideos(std::move(videos)); });

@@ -64,6 +64,13 @@ QString readyText(const QueueRow& row)
                         : say(QT_TRANSLATE_NOOP("Queue", "%1, %2 smaller")).arg(ready, percentText(saved));
 }
 
+QString failedText(const QueueRow& row, const QDate& today)
+{
+    if (row.job.errorCode == ErrorCode::AlreadyImported && !row.video.duplicateTitle.isEmpty())
+        return alreadyImportedText(row.video.duplicateTitle, row.video.duplicateImportedAt, today);
+    return errorText(row.job.errorCode);
+}
+
 QString waitingAside(const QueueRow& row, EpochMs now)
 {
     if (row.job.runAt > now)
@@ -112,11 +119,14 @@ QueueVideo queueVideoOf(const library::Video& video, const QString& originalsDir
         .duration = video.info ? video.info->duration : media::Micros(0),
         .sizeBytes = video.sizeBytes,
         .renditions = {},
+        .duplicateOf = video.duplicateOf,
+        .duplicateTitle = {},
+        .duplicateImportedAt = 0,
     };
     if (video.info)
         for (const media::Preset& preset : presets)
-            shown.renditions[preset.id].expectedWork = std::chrono::duration_cast<std::chrono::seconds>(
-                media::makePlan(*video.info, preset).expectedWork);
+            shown.renditions[preset.id].expectedWork =
+                std::chrono::ceil<std::chrono::seconds>(media::makePlan(*video.info, preset).expectedWork);
     for (const library::Rendition& rendition : video.renditions)
         if (rendition.state == library::RenditionState::Ready)
             shown.renditions[rendition.preset].bytes = rendition.sizeBytes;
@@ -141,7 +151,7 @@ QString whatText(const QueueRow& row)
                                                  : presetText(row.job.preset);
 }
 
-QString statusText(const QueueRow& row)
+QString statusText(const QueueRow& row, const QDate& today)
 {
     switch (row.job.state) {
     case JobState::Running:
@@ -149,7 +159,7 @@ QString statusText(const QueueRow& row)
     case JobState::Blocked:
         return blockedText(row);
     case JobState::Failed:
-        return errorText(row.job.errorCode);
+        return failedText(row, today);
     case JobState::Succeeded:
         return readyText(row);
     case JobState::Queued:

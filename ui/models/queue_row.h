@@ -28,6 +28,9 @@ struct QueueVideo {
     media::Micros duration{0};
     qint64 sizeBytes = 0;
     std::map<QString, QueueRendition> renditions;
+    VideoId duplicateOf;
+    QString duplicateTitle; ///< of the recording that has the same content; "" = none
+    EpochMs duplicateImportedAt = 0;
 };
 
 struct QueueRow {
@@ -45,10 +48,12 @@ QueueGroup groupOf(jobs::JobState state);
 QueueVideo queueVideoOf(const library::Video& video, const QString& originalsDir,
                         const std::vector<media::Preset>& presets);
 
-QString titleText(const QueueRow& row);  ///< on one line, never empty
-QString aboutText(const QueueRow& row);  ///< "P-0017 · 4:44"
-QString whatText(const QueueRow& row);   ///< "High", or "Import"
-QString statusText(const QueueRow& row); ///< "Encoding", "Waiting for the folder ...", "Ready · 11 MB"
+QString titleText(const QueueRow& row); ///< on one line, never empty
+QString aboutText(const QueueRow& row); ///< "P-0017 · 4:44"
+QString whatText(const QueueRow& row);  ///< "High", or "Import"
+QString statusText(
+    const QueueRow& row,
+    const QDate& today = QDate::currentDate()); ///< "Encoding", "Waiting for the folder ...", "Ready · 11 MB"
 QString asideText(const QueueRow& row, EpochMs now);  ///< "1.8× · 58 s left", "next", "12:41"
 QString spokenText(const QueueRow& row, EpochMs now); ///< for screen readers, the row in one sentence
 bool showsBar(const QueueRow& row);

@@ -169,7 +169,7 @@ QAction* QueuePage::addKeyAction(const QString& name, const QList<QKeySequence>&
 void QueuePage::buildActions()
 {
     addKeyAction(tr("Pause or resume"), {Qt::Key_Space, Qt::Key_P}, &QueuePage::togglePause);
-    addKeyAction(tr("Cancel"), {QKeySequence::Delete}, &QueuePage::cancelSelected);
+    addKeyAction(tr("Cancel or remove"), {QKeySequence::Delete}, &QueuePage::cancelOrRemove);
     addKeyAction(tr("Try again"), {QKeySequence(Qt::CTRL | Qt::Key_R)}, &QueuePage::retrySelected);
     addKeyAction(tr("Show in library"), {Qt::Key_Return, Qt::Key_Enter}, &QueuePage::showSelectedVideo);
     addKeyAction(tr("Technical details"), {QKeySequence(Qt::CTRL | Qt::Key_I)}, &QueuePage::toggleDetails);
@@ -183,6 +183,8 @@ void QueuePage::buildActions()
     connect(details_, &JobDetails::retryRequested, this,
             [this](JobId job) { perform(gateway_, QueueAction::Retry, {job}); });
     connect(details_, &JobDetails::originalRequested, this, &QueuePage::showOriginal);
+    connect(details_, &JobDetails::copyRequested, this, [this](JobId job) { importAsCopy(gateway_, job); });
+    connect(details_, &JobDetails::videoRequested, this, &QueuePage::showVideoRequested);
     connect(details_, &JobDetails::closed, this, [this] {
         const auto rows = selectedRows();
         detailsClosed_ = rows.size() == 1 ? rows.front().job.id : JobId();
@@ -273,9 +275,10 @@ void QueuePage::togglePause()
     performOnSelection(pause ? QueueAction::Pause : QueueAction::Resume);
 }
 
-void QueuePage::cancelSelected()
+void QueuePage::cancelOrRemove()
 {
-    performOnSelection(QueueAction::Cancel);
+    const bool cancel = anyAllows(selectedRows(), QueueAction::Cancel);
+    performOnSelection(cancel ? QueueAction::Cancel : QueueAction::Remove);
 }
 
 void QueuePage::retrySelected()
@@ -311,7 +314,7 @@ void QueuePage::openMenu(QPoint globalPosition)
                                                    {QueueAction::Retry, Qt::CTRL | Qt::Key_R},
                                                    {QueueAction::Cancel, QKeySequence::Delete}};
     for (const QueueAction action : {QueueAction::Pause, QueueAction::Resume, QueueAction::Retry,
-                                     QueueAction::MoveToFront, QueueAction::Cancel}) {
+                                     QueueAction::MoveToFront, QueueAction::Cancel, QueueAction::Remove}) {
         QAction* item = menu.addAction(icon(iconOf(action), IconInk::Dimmed), textOf(action), this,
                                        [this, action] { performOnSelection(action); });
         item->setEnabled(anyAllows(rows, action));

@@ -53,7 +53,7 @@ private:
     void performOn(QueueAction action, const std::vector<QueueRow>& rows);
     bool confirmCancel(const std::vector<QueueRow>& rows);
     void togglePause();
-    void cancelSelected();
+    void cancelOrRemove();
     void retrySelected();
     void showSelectedVideo();
     void showOriginal(JobId job);

@@ -181,8 +181,9 @@ QString sizeText(qint64 bytes)
 
 QString durationText(media::Micros duration)
 {
-    const auto seconds =
-        std::chrono::round<std::chrono::seconds>(std::max(duration, media::Micros(0))).count();
+    auto seconds = std::chrono::round<std::chrono::seconds>(std::max(duration, media::Micros(0))).count();
+    if (seconds == 0 && duration.count() > 0)
+        seconds = 1;
     const QLatin1Char zero('0');
     const QString tail = QStringLiteral("%1").arg(seconds % 60, 2, 10, zero);
     if (seconds < 3600)
@@ -260,6 +261,12 @@ QString whenText(EpochMs time, const QDate& today)
     return local.date() == today
                ? QLocale().toString(local.time(), units(QT_TRANSLATE_NOOP("Units", "HH:mm")))
                : dayText(time, today);
+}
+
+QString alreadyImportedText(const QString& title, EpochMs importedAt, const QDate& today)
+{
+    return QCoreApplication::translate("Errors", "Already imported on %1 as %2.")
+        .arg(dayText(importedAt, today), quoted(oneLine(title)));
 }
 
 QString recordedText(const media::RecordingDate& date)

@@ -38,6 +38,8 @@ QString pictureText(media::PixelSize display); ///< "1080 × 1920"
 
 QString dayText(EpochMs time, const QDate& today);  ///< "3 November", "3 November 2025"
 QString whenText(EpochMs time, const QDate& today); ///< "12:41" today, else the day
+/// Already imported on 3 November as "Visit 2".
+QString alreadyImportedText(const QString& title, EpochMs importedAt, const QDate& today);
 QString recordedText(const media::RecordingDate& date);
 QString dateSourceText(media::DateSource source); ///< "from the file"
 

@@ -171,6 +171,7 @@ static QString styleSheetFor(const Tokens& tokens)
     }};
     for (const auto& [token, color] : values)
         sheet.replace(QLatin1String(token), color.name());
+    sheet.replace(QLatin1String("@scheme"), tokens.dark ? QLatin1String("dark") : QLatin1String("light"));
     // The one picture a style sheet draws itself cannot be tinted by us.
     const auto arrow = tokens.dark ? QLatin1String("arrow-dark.svg") : QLatin1String("arrow-light.svg");
     return sheet.replace(QLatin1String("@arrow"), arrow);

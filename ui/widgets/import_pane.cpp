@@ -53,9 +53,10 @@ ImportPane::ImportPane(const std::vector<media::Preset>& presets, QWidget* paren
     , facts_(dimmedLabel({}, this))
     , problem_(new QLabel(this))
     , picture_(new QLabel(this))
-    , titleLabel_(dimmedLabel(tr("Title"), this))
-    , title_(lineEdit(tr("Title"), QStringLiteral("titleEdit"), this))
-    , patient_(lineEdit(tr("Patient"), QStringLiteral("patientEdit"), this))
+    , form_(new QWidget(this))
+    , titleLabel_(dimmedLabel(tr("Title"), form_))
+    , title_(lineEdit(tr("Title"), QStringLiteral("titleEdit"), form_))
+    , patient_(lineEdit(tr("Patient"), QStringLiteral("patientEdit"), form_))
     , copy_(new QCheckBox(tr("Import again as a copy"), this))
 {
     heading_->setTextFormat(Qt::PlainText);
@@ -71,15 +72,18 @@ ImportPane::ImportPane(const std::vector<media::Preset>& presets, QWidget* paren
     layout->setSpacing(space::gap / 2);
     for (QWidget* widget : std::initializer_list<QWidget*>{picture_, heading_, facts_, problem_, copy_})
         layout->addWidget(widget);
-    layout->addSpacing(space::wide);
-    layout->addWidget(titleLabel_);
-    layout->addWidget(title_);
-    layout->addSpacing(space::gap);
-    layout->addWidget(dimmedLabel(tr("Patient"), this));
-    layout->addWidget(patient_);
-    layout->addSpacing(space::wide);
-    layout->addWidget(buildPresets(presets));
+    layout->addWidget(form_);
     layout->addStretch();
+    auto* form = new QVBoxLayout(form_);
+    form->setContentsMargins(0, space::wide, 0, 0);
+    form->setSpacing(space::gap / 2);
+    form->addWidget(titleLabel_);
+    form->addWidget(title_);
+    form->addSpacing(space::gap);
+    form->addWidget(dimmedLabel(tr("Patient"), form_));
+    form->addWidget(patient_);
+    form->addSpacing(space::wide);
+    form->addWidget(buildPresets(presets));
     connect(title_, &QLineEdit::textEdited, this, &ImportPane::titleEdited);
     connect(patient_, &QLineEdit::textEdited, this, &ImportPane::patientEdited);
     connect(copy_, &QCheckBox::clicked, this, &ImportPane::copyEdited);
@@ -87,11 +91,11 @@ ImportPane::ImportPane(const std::vector<media::Preset>& presets, QWidget* paren
 
 QWidget* ImportPane::buildPresets(const std::vector<media::Preset>& presets)
 {
-    auto* box = new QWidget(this);
+    auto* box = new QWidget(form_);
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
-    layout->addWidget(dimmedLabel(tr("Make renditions in"), box));
+    layout->addWidget(dimmedLabel(tr("Renditions to make"), box));
     for (const media::Preset& preset : presets) {
         auto* check = new QCheckBox(presetText(preset.id, preset.name), box);
         check->setObjectName(QStringLiteral("preset-") + preset.id);
@@ -128,6 +132,7 @@ void ImportPane::show(const std::vector<const ImportRow*>& rows, bool selected, 
     facts_->setVisible(one || !selected);
     const bool refused = one && rows.front()->looked && rows.front()->facts.problem;
     problem_->setVisible(refused);
+    form_->setVisible(!refused);
     copy_->setVisible(one && rows.front()->isImportable() && rows.front()->facts.known);
     setEnabled(!rows.empty());
     if (one)

@@ -35,6 +35,7 @@ private:
     QLabel* facts_;
     QLabel* problem_;
     QLabel* picture_;
+    QWidget* form_;
     QLabel* titleLabel_;
     QLineEdit* title_;
     QLineEdit* patient_;

@@ -60,6 +60,7 @@ void JobDetails::build()
 
     auto* close = new QToolButton(this);
     close->setIcon(icon(Icon::Cross, IconInk::Dimmed));
+    close->setIconSize({16, 16});
     close->setToolTip(tr("Close"));
     close->setAccessibleName(tr("Close"));
     connect(close, &QToolButton::clicked, this, &JobDetails::closed);
@@ -86,6 +87,12 @@ QLayout* JobDetails::buildButtons()
     retry_->setToolTip(tr("Try again (Ctrl+R)"));
     setKind(retry_, "primary");
     connect(retry_, &QPushButton::clicked, this, [this] { Q_EMIT retryRequested(job_); });
+    showTwin_ = new QPushButton(tr("Show it"), this);
+    setKind(showTwin_, "primary");
+    connect(showTwin_, &QPushButton::clicked, this, [this] { Q_EMIT videoRequested(duplicateOf_); });
+    importCopy_ = new QPushButton(tr("Import again as a copy"), this);
+    importCopy_->setObjectName(QStringLiteral("importCopyButton"));
+    connect(importCopy_, &QPushButton::clicked, this, [this] { Q_EMIT copyRequested(job_); });
     original_ = new QPushButton(tr("Show original"), this);
     connect(original_, &QPushButton::clicked, this, [this] { Q_EMIT originalRequested(job_); });
     fold_ = new QPushButton(tr("Technical details"), this);
@@ -100,7 +107,7 @@ QLayout* JobDetails::buildButtons()
             [this] { QGuiApplication::clipboard()->setText(technical_->toPlainText()); });
     auto* layout = new QHBoxLayout;
     layout->setSpacing(space::gap);
-    for (QPushButton* button : {retry_, original_, fold_, copy_})
+    for (QPushButton* button : {retry_, showTwin_, importCopy_, original_, fold_, copy_})
         layout->addWidget(button);
     layout->addStretch();
     return layout;
@@ -121,7 +128,11 @@ void JobDetails::show(const QueueRow& row)
         advice = (advice + QLatin1Char(' ') + tr("The original was not changed.")).trimmed();
     advice_->setText(advice);
     advice_->setVisible(!advice.isEmpty());
-    retry_->setVisible(allows(row.job, QueueAction::Retry));
+    const bool isTwin = row.job.hasError && row.job.errorCode == ErrorCode::AlreadyImported;
+    duplicateOf_ = row.video.duplicateOf;
+    retry_->setVisible(allows(row.job, QueueAction::Retry) && !isTwin);
+    showTwin_->setVisible(isTwin && duplicateOf_);
+    importCopy_->setVisible(isTwin);
     original_->setVisible(!row.video.originalFile.isEmpty());
     if (const QString text = technicalText(row.job); text != technical_->toPlainText())
         technical_->setPlainText(text);

@@ -27,6 +27,8 @@ public:
 Q_SIGNALS:
     void retryRequested(ndas::JobId job);
     void originalRequested(ndas::JobId job);
+    void copyRequested(ndas::JobId job);      ///< import again what the library has already
+    void videoRequested(ndas::VideoId video); ///< show that one
     void closed();
 
 private:
@@ -37,7 +39,10 @@ private:
     QLabel* icon_ = nullptr;
     QLabel* sentence_ = nullptr;
     QLabel* advice_ = nullptr;
+    VideoId duplicateOf_;
     QPushButton* retry_ = nullptr;
+    QPushButton* showTwin_ = nullptr;
+    QPushButton* importCopy_ = nullptr;
     QPushButton* original_ = nullptr;
     QPushButton* fold_ = nullptr;
     QPushButton* copy_ = nullptr;
