@@ -236,7 +236,7 @@ void TestQueueModel::saysWhatIsToCome()
     QueueVideo elsewhere = videoCalled(QStringLiteral("Cot"), 3);
     elsewhere.sourceFolder = QStringLiteral("Ward camera");
     model_->setQueue({retried, import, gone}, {elsewhere});
-    QCOMPARE(row(1).data(QueueModel::AsideRole).toString(), QStringLiteral("again in about 4 minutes"));
+    QCOMPARE(row(1).data(QueueModel::AsideRole).toString(), QStringLiteral("again in 4 min"));
     QCOMPARE(row(2).data(QueueModel::StatusRole).toString(), QStringLiteral("Importing: copying"));
     QCOMPARE(row(3).data(QueueModel::StatusRole).toString(),
              QStringLiteral("Waiting for the folder %1.").arg(QLocale().quoteString(elsewhere.sourceFolder)));

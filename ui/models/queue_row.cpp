@@ -74,8 +74,7 @@ QString failedText(const QueueRow& row, const QDate& today)
 QString waitingAside(const QueueRow& row, EpochMs now)
 {
     if (row.job.runAt > now)
-        return say(QT_TRANSLATE_NOOP("Queue", "again in %1"))
-            .arg(roughTime(std::chrono::seconds((row.job.runAt - now) / 1000)));
+        return say(QT_TRANSLATE_NOOP("Queue", "again in %1")).arg(shortTime((row.job.runAt - now) / 1000));
     if (row.ahead == 0)
         return say(QT_TRANSLATE_NOOP("Queue", "next"));
     const auto rendition = row.video.renditions.find(row.job.preset);

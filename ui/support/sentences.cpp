@@ -228,18 +228,20 @@ QString roughTime(std::chrono::seconds time)
     return units(QT_TRANSLATE_NOOP("Units", "about %n days"), (minutes + 720) / 1440);
 }
 
+QString shortTime(qint64 seconds)
+{
+    if (seconds < 60)
+        return units(QT_TRANSLATE_NOOP("Units", "%1 s")).arg(seconds);
+    const int minutes = minutesToShow(std::chrono::seconds(seconds));
+    return minutes < 60 ? units(QT_TRANSLATE_NOOP("Units", "%1 min")).arg(minutes) : hoursAndMinutes(minutes);
+}
+
 QString timeLeftText(qint64 seconds)
 {
     if (seconds < 0)
         return {};
-    if (seconds < 5)
-        return units(QT_TRANSLATE_NOOP("Units", "a few seconds"));
-    if (seconds < 60)
-        return units(QT_TRANSLATE_NOOP("Units", "%1 s left")).arg(seconds);
-    const int minutes = minutesToShow(std::chrono::seconds(seconds));
-    if (minutes < 60)
-        return units(QT_TRANSLATE_NOOP("Units", "%1 min left")).arg(minutes);
-    return units(QT_TRANSLATE_NOOP("Units", "%1 left")).arg(hoursAndMinutes(minutes));
+    return seconds < 5 ? units(QT_TRANSLATE_NOOP("Units", "a few seconds"))
+                       : units(QT_TRANSLATE_NOOP("Units", "%1 left")).arg(shortTime(seconds));
 }
 
 QString pictureText(media::PixelSize display)

@@ -33,6 +33,7 @@ QString speedText(double speed);               ///< "1.8×"; "" when not known
 QString percentText(double fraction);          ///< "64 %"; 100 only when all is done
 QString countText(qint64 count);               ///< "2,000"
 QString roughTime(std::chrono::seconds time);  ///< "about 4 minutes", "about 1 h 20 min", "a few seconds"
+QString shortTime(qint64 seconds);             ///< "58 s", "4 min", "1 h 20 min"
 QString timeLeftText(qint64 seconds);          ///< "58 s left"; "" for less than nothing
 QString pictureText(media::PixelSize display); ///< "1080 × 1920"
 
