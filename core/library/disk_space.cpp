@@ -1,6 +1,7 @@
 #include "core/library/disk_space.h"
 
 #include <QtCore/QLocale>
+#include <QtCore/QRegularExpression>
 
 namespace ndas::library {
 
@@ -31,6 +32,18 @@ Result<void> checkSpace(const VolumeInfo& volume, qint64 bytes, const settings::
                     .arg(bytes)
                     .arg(reserve)
                     .arg(volume.bytesFree));
+}
+
+std::optional<SpaceShortage> shortageFrom(const QString& detail)
+{
+    static const QRegularExpression pattern(
+        QStringLiteral(R"(free on (.*) \((\d+) \+ (\d+) > (\d+) bytes\)$)"));
+    const QRegularExpressionMatch match = pattern.match(detail);
+    if (!match.hasMatch())
+        return std::nullopt;
+    return SpaceShortage{.bytesNeeded = match.captured(2).toLongLong() + match.captured(3).toLongLong(),
+                         .bytesFree = match.captured(4).toLongLong(),
+                         .volume = match.captured(1)};
 }
 
 } // namespace ndas::library

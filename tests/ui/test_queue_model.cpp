@@ -1,4 +1,5 @@
 // Rows in the order in which they matter, words for every state, selections that survive every update.
+#include "core/library/disk_space.h"
 #include "tests/support/manual_clock.h"
 #include "ui/models/queue_actions.h"
 #include "ui/models/queue_filter.h"
@@ -83,6 +84,7 @@ private Q_SLOTS:
     void saysEveryState_data();
     void saysEveryState();
     void saysWhatIsToCome();
+    void saysHowMuchSpaceIsMissing();
     void readsRowAloud();
     void offersWhatMakesSense_data();
     void offersWhatMakesSense();
@@ -201,7 +203,7 @@ void TestQueueModel::saysEveryState_data()
     add("queued", JobState::Queued, "Waiting", "next");
     add("running", JobState::Running, "Checking", "");
     add("paused", JobState::Paused, "Paused", "");
-    add("blocked", JobState::Blocked, "There is not enough disk space.", "goes on by itself");
+    add("blocked", JobState::Blocked, "Waiting for disk space.", "goes on by itself");
     add("succeeded", JobState::Succeeded, "Ready · 112 MB, 70 % smaller", "00:00");
     add("failed", JobState::Failed, "This recording ends before its end was written.", "00:00");
     add("cancelled", JobState::Cancelled, "Cancelled", "00:00");
@@ -240,6 +242,25 @@ void TestQueueModel::saysWhatIsToCome()
     QCOMPARE(row(2).data(QueueModel::StatusRole).toString(), QStringLiteral("Importing: copying"));
     QCOMPARE(row(3).data(QueueModel::StatusRole).toString(),
              QStringLiteral("Waiting for the folder %1.").arg(QLocale().quoteString(elsewhere.sourceFolder)));
+}
+
+void TestQueueModel::saysHowMuchSpaceIsMissing()
+{
+    const VolumeInfo volume{.name = QStringLiteral("Data (ward)"),
+                            .bytesFree = 1'100'000'000,
+                            .bytesTotal = 500'000'000'000,
+                            .isNetwork = false};
+    settings::Settings settings;
+    settings.diskReserveBytes = 2'200'000'000;
+    const auto shortage = library::checkSpace(volume, 2'000'000'000, settings);
+    QVERIFY(!shortage);
+    jobs::Job job = jobThatIs(JobState::Blocked, 1);
+    job.errorCode = ErrorCode::DiskFull;
+    job.errorDetail = shortage.error().detail;
+    model_->setQueue({job}, {});
+    QCOMPARE(row(1).data(QueueModel::StatusRole).toString(),
+             QStringLiteral("Waiting for disk space: 4.2 GB needed, 1.1 GB free on %1.")
+                 .arg(QLocale().quoteString(volume.name)));
 }
 
 void TestQueueModel::readsRowAloud()

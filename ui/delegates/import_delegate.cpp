@@ -15,6 +15,15 @@ bool isSelected(const QStyleOptionViewItem& cell)
     return cell.state.testFlag(QStyle::State_Selected);
 }
 
+/// What cannot be imported has nothing to tick, but its name stays in line with the others.
+void eraseCheckMark(QPainter& painter, const QStyleOptionViewItem& cell)
+{
+    const QRect mark =
+        QApplication::style()->subElementRect(QStyle::SE_ItemViewItemCheckIndicator, &cell, cell.widget);
+    const Tokens& tokens = tokensOf(cell.palette);
+    painter.fillRect(mark.adjusted(-2, -2, 2, 2), isSelected(cell) ? tokens.selected : tokens.panel);
+}
+
 } // namespace
 
 void ImportDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
@@ -33,6 +42,8 @@ void ImportDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     if (!name)
         cell.text.clear();
     QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
+    if (name && !index.flags().testFlag(Qt::ItemIsUserCheckable))
+        eraseCheckMark(*painter, cell);
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
                       tokensOf(option.palette).line);
     if (name)

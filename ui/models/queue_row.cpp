@@ -1,5 +1,6 @@
 #include "ui/models/queue_row.h"
 
+#include "core/library/disk_space.h"
 #include "ui/support/sentences.h"
 #include "ui/support/state_look.h"
 
@@ -38,6 +39,15 @@ QString runningText(const QueueRow& row)
                                    : say(QT_TRANSLATE_NOOP("Queue", "Importing: %1")).arg(stage.toLower());
 }
 
+QString spaceText(const QString& detail)
+{
+    const auto shortage = library::shortageFrom(detail);
+    if (!shortage)
+        return say(QT_TRANSLATE_NOOP("Queue", "Waiting for disk space."));
+    return say(QT_TRANSLATE_NOOP("Queue", "Waiting for disk space: %1 needed, %2 free on %3."))
+        .arg(sizeText(shortage->bytesNeeded), sizeText(shortage->bytesFree), quoted(shortage->volume));
+}
+
 QString blockedText(const QueueRow& row)
 {
     const bool folderGone =
@@ -45,6 +55,8 @@ QString blockedText(const QueueRow& row)
     if (folderGone && !row.video.sourceFolder.isEmpty())
         return say(QT_TRANSLATE_NOOP("Queue", "Waiting for the folder %1."))
             .arg(quoted(row.video.sourceFolder));
+    if (row.job.errorCode == ErrorCode::DiskFull)
+        return spaceText(row.job.errorDetail);
     return errorText(row.job.errorCode);
 }
 
