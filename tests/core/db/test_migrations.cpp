@@ -99,7 +99,7 @@ void TestMigrations::backsUpBeforeChangingAFileWithContent()
 
     QCOMPARE(backupFiles().size(), 1);
     const auto backup =
-        Connection::open(backups_ + QLatin1Char('/') + backupFiles().first(), Access::ReadOnly);
+        Connection::open(backups_ + QLatin1Char('/') + backupFiles().constFirst(), Access::ReadOnly);
     QVERIFY(backup);
     QCOMPARE((*backup)->value(QStringLiteral("SELECT word FROM precious"))->toString(),
              QStringLiteral("kept"));
