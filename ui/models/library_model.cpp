@@ -2,9 +2,12 @@
 
 #include "ui/support/sentences.h"
 
+#include <QtCore/QElapsedTimer>
 #include <QtCore/QLocale>
 
 namespace ndas::ui {
+
+static constexpr std::chrono::milliseconds longestRest{2000};
 
 static QString recordedDay(const library::Video& video)
 {
@@ -18,6 +21,11 @@ LibraryModel::LibraryModel(Gateway& gateway, QObject* parent)
     : QAbstractListModel(parent)
     , gateway_(gateway)
 {
+    rest_.setSingleShot(true);
+    connect(&rest_, &QTimer::timeout, this, [this] {
+        if (std::exchange(readAgain_, false))
+            reload();
+    });
     connect(&gateway_, &Gateway::libraryChanged, this, &LibraryModel::reload);
     connect(&gateway_, &Gateway::jobsChanged, this, &LibraryModel::applyJobs);
     connect(&gateway_, &Gateway::progressed, this, &LibraryModel::applyProgress);
@@ -118,6 +126,8 @@ std::vector<jobs::Job> LibraryModel::jobsOf(VideoId id) const
 
 Result<LibraryModel::Snapshot> LibraryModel::read(GatewayParts& parts)
 {
+    QElapsedTimer time;
+    time.start();
     NDAS_TRY(auto videos, parts.library.list());
     using enum jobs::JobState;
     NDAS_TRY(auto jobs, parts.jobs.list({.ids = {},
@@ -125,25 +135,55 @@ Result<LibraryModel::Snapshot> LibraryModel::read(GatewayParts& parts)
                                          .kind = {},
                                          .video = {},
                                          .limit = 0}));
-    return Snapshot{std::move(videos), std::move(jobs)};
+    return Snapshot{std::move(videos), std::move(jobs), std::chrono::milliseconds(time.elapsed())};
 }
 
 void LibraryModel::reload()
 {
-    if (reading_) {
+    if (reading_ || rest_.isActive()) {
         readAgain_ = true;
         return;
     }
     reading_ = true;
     gateway_.run(this, &LibraryModel::read, [this](Result<Snapshot> snapshot) {
         reading_ = false;
+        rest_.start(snapshot ? std::min(4 * snapshot->took, longestRest) : longestRest);
         if (snapshot)
             take(std::move(*snapshot));
         else
             Q_EMIT gateway_.changeFailed(snapshot.error());
-        if (std::exchange(readAgain_, false))
-            reload();
     });
+}
+
+void LibraryModel::readVideos(std::vector<VideoId> ids)
+{
+    using Videos = Result<std::vector<library::Video>>;
+    const auto read = [ids = std::move(ids)](GatewayParts& parts) -> Videos {
+        std::vector<library::Video> videos;
+        for (const VideoId id : ids) {
+            NDAS_TRY(auto video, parts.library.find(id));
+            videos.push_back(std::move(video));
+        }
+        return videos;
+    };
+    gateway_.run(this, read, [this](Videos videos) {
+        if (!videos)
+            return reload(); // one of them was removed meanwhile
+        for (library::Video& video : *videos)
+            replace(std::move(video));
+        Q_EMIT countsChanged();
+    });
+}
+
+void LibraryModel::replace(library::Video video)
+{
+    const QModelIndex where = indexOf(video.id);
+    if (!where.isValid())
+        return reload();
+    Row& row = rows_[static_cast<std::size_t>(where.row())];
+    row.state = libraryState(video, jobsOf(video.id));
+    row.video = std::move(video);
+    Q_EMIT dataChanged(where, where);
 }
 
 void LibraryModel::take(Snapshot snapshot)
@@ -211,14 +251,19 @@ void LibraryModel::fill(std::vector<library::Video> videos)
 
 void LibraryModel::applyJobs(const std::vector<jobs::Job>& jobs)
 {
+    std::vector<VideoId> ended;
     for (const jobs::Job& job : jobs) {
         std::vector<jobs::Job>& known = jobs_[job.video];
         std::erase_if(known, [&](const jobs::Job& other) { return other.id == job.id; });
         if (job.state != jobs::JobState::Succeeded)
             known.push_back(job);
         refreshState(job.video);
+        if (jobs::isTerminal(job.state))
+            ended.push_back(job.video);
     }
     Q_EMIT countsChanged();
+    if (!ended.empty())
+        readVideos(std::move(ended));
 }
 
 void LibraryModel::applyProgress(const std::vector<jobs::JobProgress>& progress)

@@ -6,6 +6,7 @@
 #include "ui/support/gateway.h"
 
 #include <QtCore/QAbstractListModel>
+#include <QtCore/QTimer>
 
 #include <unordered_map>
 
@@ -52,6 +53,7 @@ private:
     struct Snapshot {
         std::vector<library::Video> videos;
         std::vector<jobs::Job> jobs;
+        std::chrono::milliseconds took{0};
     };
 
     struct Row {
@@ -63,6 +65,8 @@ private:
 
     static Result<Snapshot> read(GatewayParts& parts);
     void reload();
+    void readVideos(std::vector<VideoId> ids);
+    void replace(library::Video video);
     void take(Snapshot snapshot);
     void merge(std::vector<library::Video> videos);
     void fill(std::vector<library::Video> videos);
@@ -75,6 +79,7 @@ private:
     Gateway& gateway_;
     std::vector<Row> rows_;
     JobsOfVideos jobs_;
+    QTimer rest_; ///< after reading all: a large library must not keep the database thread busy
     bool loaded_ = false;
     bool reading_ = false;
     bool readAgain_ = false;

@@ -19,7 +19,6 @@ Gateway::Gateway(GatewayParts parts, QObject* parent)
     connect(&events, &jobs::JobEvents::jobsChanged, this, &Gateway::jobsChanged);
     connect(&events, &jobs::JobEvents::progressed, this, &Gateway::progressed);
     connect(&events, &jobs::JobEvents::queueChanged, this, &Gateway::queueChanged);
-    connect(&events, &jobs::JobEvents::jobsChanged, this, &Gateway::scheduleLibraryChanged);
     connect(&events, &jobs::JobEvents::queueChanged, this, &Gateway::scheduleLibraryChanged);
 }
 

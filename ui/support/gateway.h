@@ -66,7 +66,9 @@ Q_SIGNALS:
     void jobsChanged(const std::vector<ndas::jobs::Job>& jobs);
     void progressed(const std::vector<ndas::jobs::JobProgress>& progress);
     void queueChanged();
-    void libraryChanged(); ///< read the list again; at most about five a second
+    /// Read the list again: recordings came, went or were changed by the user. What a job's end did to its
+    /// recording is not announced here, see jobsChanged.
+    void libraryChanged();
     void settingsChanged();
     void changeFailed(const ndas::Error& error);
 
