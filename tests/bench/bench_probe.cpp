@@ -12,7 +12,9 @@ using namespace ndas;
 media::ProbeRequest requestFor(const QString& file, const QString& folder, int number)
 {
     media::ProbeRequest request{.path = file, .thumbnails = {}};
-    request.thumbnails.push_back({.outputPath = QStringLiteral("%1/%2.jpg").arg(folder).arg(number)});
+    media::ThumbnailSpec thumbnail;
+    thumbnail.outputPath = QStringLiteral("%1/%2.jpg").arg(folder).arg(number);
+    request.thumbnails.push_back(thumbnail);
     return request;
 }
 
@@ -28,7 +30,9 @@ int main(int argc, char** argv)
     for (int i = 4; i < argc; ++i)
         files.push_back(QFile::decodeName(argv[i]));
 
-    jobs::MediaService service({.program = QFile::decodeName(argv[1])}, threads);
+    jobs::WorkerOptions options;
+    options.program = QFile::decodeName(argv[1]);
+    jobs::MediaService service(options, threads);
     std::atomic<int> next = 0;
     std::atomic<int> failed = 0;
     std::vector<std::jthread> pool;
