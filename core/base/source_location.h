@@ -1,5 +1,5 @@
-// Where in the source something was said. std::source_location is missing from the clang versions that the static
-// checkers of Debian 12 stand on.
+// Where in the source something was said. std::source_location is missing from the clang versions that the
+// static checkers of Debian 12 stand on.
 #pragma once
 
 namespace ndas {
@@ -8,7 +8,8 @@ struct SourceLocation {
     const char* file = "";
     unsigned line = 0;
 
-    static constexpr SourceLocation current(const char* file = __builtin_FILE(), unsigned line = __builtin_LINE())
+    static constexpr SourceLocation current(const char* file = __builtin_FILE(),
+                                            unsigned line = __builtin_LINE())
     {
         return {file, line};
     }

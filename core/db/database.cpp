@@ -106,8 +106,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString& path, Access
                                        ? QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000;QSQLITE_OPEN_READONLY")
                                        : QStringLiteral("QSQLITE_BUSY_TIMEOUT=5000"));
         if (!database.open())
-            return fail(errorOf(database.lastError(), QStringLiteral("open ") + path,
-                                SourceLocation::current()));
+            return fail(
+                errorOf(database.lastError(), QStringLiteral("open ") + path, SourceLocation::current()));
     }
     NDAS_TRY(const QVariant version, connection->value(QStringLiteral("SELECT sqlite_version()")));
     for (const QString& pragma : pragmas(access, version.toString()))

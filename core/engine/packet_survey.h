@@ -28,7 +28,7 @@ struct TrackSurvey {
     std::vector<media::Micros> times; ///< presentation times as read, at most timesKept
     bool decodes = false;
     bool encrypted = false; ///< packets that need a key were among them
-    FramePtr picture; ///< the first sound one, else the first at all
+    FramePtr picture;       ///< the first sound one, else the first at all
 };
 
 inline constexpr std::size_t timesKept = 20'000;
