@@ -28,6 +28,7 @@ private Q_SLOTS:
     void retriesFailedWhenAskedTo();
     void saysWhatBlocksAndEndsWithFour();
     void limitsNumberOfVideos();
+    void twoProgramsShareTheQueue();
     void dryRunChangesNothing();
     void pausedQueueIsSaid();
     void pausesResumesAndCancelsSingleJobs();
@@ -257,6 +258,20 @@ void TestCliLibrary::limitsNumberOfVideos()
     COMPARE_EXIT(one, 0);
     QCOMPARE(one.json().value("succeeded"_L1).toInt(), 1);
     QCOMPARE(states(u"transcode"_s).count(u"queued"_s), 1);
+}
+
+void TestCliLibrary::twoProgramsShareTheQueue()
+{
+    COMPARE_EXIT(run({u"import"_s, plainClip(), otherClip(), u"--preset"_s, u"mobile,low,medium"_s}), 0);
+    const auto first = startCli({u"process"_s, u"--json"_s}, data_->path());
+    const auto second = startCli({u"process"_s, u"--json"_s, u"--wait"_s}, data_->path());
+    QVERIFY(first->waitForFinished(60'000) && second->waitForFinished(60'000));
+    QCOMPARE(first->exitCode(), 0);
+    QCOMPARE(second->exitCode(), 0);
+    QCOMPARE(states(u"transcode"_s), QStringList(6, u"succeeded"_s));
+    const QJsonArray all = jobs();
+    for (const auto& job : all)
+        QCOMPARE(job.toObject().value("attempt"_L1).toInt(), 1);
 }
 
 void TestCliLibrary::dryRunChangesNothing()
