@@ -1,5 +1,7 @@
 #include "ui/support/library_actions.h"
 
+#include <QtCore/QFile>
+
 namespace ndas::ui {
 
 namespace {
