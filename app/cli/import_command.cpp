@@ -60,7 +60,7 @@ private:
     Result<QStringList> wantedPresets(const app::Workspace& workspace) const
     {
         if (presets_.empty())
-            return QStringList{workspace.settings().defaultPreset};
+            return presetIds(workspace.settings().defaultPreset, workspace.presets());
         if (presets_ == "none")
             return QStringList();
         return presetIds(QString::fromStdString(presets_), workspace.presets());

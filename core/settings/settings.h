@@ -24,7 +24,7 @@ struct Settings {
     QStringList extensions = {QStringLiteral("mp4"), QStringLiteral("mov"),  QStringLiteral("avi"),
                               QStringLiteral("mkv"), QStringLiteral("webm"), QStringLiteral("m4v"),
                               QStringLiteral("flv"), QStringLiteral("wmv")};
-    QString defaultPreset = QStringLiteral("medium");
+    QString defaultPreset = QStringLiteral("medium"); ///< one id, or several with commas between
     Theme theme = Theme::System;
 
     int effectiveMaxJobs() const;

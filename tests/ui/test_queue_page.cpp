@@ -27,6 +27,8 @@ private Q_SLOTS:
     void retriesFailedJobFromItsDetails();
     void retryFailedTakesAllFailed();
     void removesFinished();
+    void deleteKeyTakesEndedJobOffTheList();
+    void importsRefusedTwinAsACopy();
     void pausesAndResumesAll();
     void movesToFront();
     void clickOnButtonActsOnThatRowOnly();
@@ -47,7 +49,7 @@ private:
 
     JobState stateInDatabase(JobId id) const { return bench_->job(id).state; }
 
-    void failRunning(const jobs::Job& running);
+    void failRunning(const jobs::Job& running, ErrorCode code = ErrorCode::Incomplete);
 
     void waitForRows(int count) { QTRY_COMPARE(page_->model().rowCount(), count); }
 
@@ -95,9 +97,9 @@ void TestQueuePage::pressKey(Qt::Key key, Qt::KeyboardModifiers modifiers)
     QTest::keyClick(view_, key, modifiers);
 }
 
-void TestQueuePage::failRunning(const jobs::Job& running)
+void TestQueuePage::failRunning(const jobs::Job& running, ErrorCode code)
 {
-    QVERIFY(bench_->giveUp(running, ErrorCode::Incomplete));
+    QVERIFY(bench_->giveUp(running, code));
     Q_EMIT bench_->gateway.queueChanged();
     QTRY_COMPARE(page_->model().counts().failed, 1);
 }
@@ -200,6 +202,47 @@ void TestQueuePage::removesFinished()
     waitForRows(2);
     QVERIFY(bench_->jobsThatAre(JobState::Succeeded).empty());
     QTRY_VERIFY(!child<QPushButton>("removeFinishedButton")->isEnabled());
+}
+
+void TestQueuePage::deleteKeyTakesEndedJobOffTheList()
+{
+    const jobs::Job running = bench_->claim();
+    failRunning(running);
+    selectRows({page_->model().rowOf(running.id)});
+    pressKey(Qt::Key_Delete);
+    waitForRows(2);
+    QCOMPARE(page_->model().rowOf(running.id), -1);
+    QVERIFY(dialogs_.asked.empty());
+}
+
+void TestQueuePage::importsRefusedTwinAsACopy()
+{
+    const VideoId first = job(0).video;
+    library::NewVideo twin = test::newVideo(QStringLiteral("/recordings/twin.mp4"), {QStringLiteral("low")});
+    twin.title = QStringLiteral("Twin");
+    const auto registered = bench_->store.registerVideo(twin);
+    QVERIFY(registered);
+    QVERIFY(bench_->jobs.setPriority(registered->job, 9));
+    const jobs::Job ingest = bench_->claim();
+    QCOMPARE(ingest.id, registered->job);
+    QVERIFY(bench_->store.markDuplicate(registered->video, first));
+    failRunning(ingest, ErrorCode::AlreadyImported);
+    const int row = page_->model().rowOf(ingest.id);
+    selectRows({row});
+    QVERIFY(view_->model()
+                ->index(row, 0)
+                .data(QueueModel::StatusRole)
+                .toString()
+                .contains(QStringLiteral("Visit 3")));
+    child<QPushButton>("importCopyButton")->click();
+    QTRY_COMPARE(page_->model().rowOf(ingest.id), -1);
+    jobs::JobFilter imports;
+    imports.kind = jobs::JobKind::Ingest;
+    imports.states = {JobState::Queued};
+    const auto again = bench_->jobs.list(imports).value_or(std::vector<jobs::Job>());
+    QCOMPARE(again.size(), std::size_t{1});
+    QCOMPARE(bench_->video(again.front().video).title, twin.title);
+    QVERIFY(again.front().payload[QLatin1String("evenIfDuplicate")].toBool());
 }
 
 void TestQueuePage::pausesAndResumesAll()

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void refusesImpossibleMoves();
     void keepsTheHistoryOfAJob();
     void removesFinishedJobsButNotFailedOnes();
+    void removesOneJobOnlyWhenItHasEnded();
     void saysWhenTheNextJobIsDue();
     void listsByStateKindAndVideo();
     void seesABrokenInvariant();
@@ -250,6 +251,20 @@ void TestJobStore::removesFinishedJobsButNotFailedOnes()
     QCOMPARE(codeOf(queue.store.find(done)), ErrorCode::NoSuchItem);
     QCOMPARE(codeOf(queue.store.find(cancelled)), ErrorCode::NoSuchItem);
     QCOMPARE(queue.job(failed).state, JobState::Failed);
+    QCOMPARE(queue.job(waiting).state, JobState::Queued);
+}
+
+void TestJobStore::removesOneJobOnlyWhenItHasEnded()
+{
+    Queue queue;
+    const JobId failed = queue.addJob();
+    const JobId waiting = queue.addJob();
+    QVERIFY(queue.store.failForGood(queue.claim(), errorOf(ErrorCode::Damaged)));
+
+    QVERIFY(queue.store.remove(failed));
+
+    QCOMPARE(codeOf(queue.store.find(failed)), ErrorCode::NoSuchItem);
+    QCOMPARE(codeOf(queue.store.remove(waiting)), ErrorCode::InvalidTransition);
     QCOMPARE(queue.job(waiting).state, JobState::Queued);
 }
 
