@@ -39,13 +39,13 @@ void Gateway::scheduleLibraryChanged()
 void Gateway::change(std::function<Result<void>(GatewayParts&)> work, std::function<void()> done)
 {
     run(this, std::move(work),
-        [this, done = std::move(done)](Result<void> result) { finishChange(result, done); });
+        [this, done = std::move(done)](const Result<void>& result) { finishChange(result, done); });
 }
 
 void Gateway::changeSlowly(std::function<Result<void>(GatewayParts&)> work, std::function<void()> done)
 {
     runLong(this, std::move(work),
-            [this, done = std::move(done)](Result<void> result) { finishChange(result, done); });
+            [this, done = std::move(done)](const Result<void>& result) { finishChange(result, done); });
 }
 
 void Gateway::finishChange(const Result<void>& result, const std::function<void()>& done)
