@@ -173,7 +173,9 @@ void ImportPane::showShared(const std::vector<const ImportRow*>& rows)
     if (patient_->text() != patient.value_or(QString()))
         patient_->setText(patient.value_or(QString()));
     patient_->setPlaceholderText(patient || rows.empty() ? tr("Code, for example P-0042") : tr("Various"));
-    for (const auto& [id, check] : presets_) {
+    for (const auto& entry : presets_) {
+        const QString& id = entry.first;
+        QCheckBox* const check = entry.second;
         const auto on =
             sharedValue<bool>(rows, [&id](const ImportRow& row) { return row.presets.contains(id); });
         check->setTristate(!on.has_value());
