@@ -170,7 +170,7 @@ void TestLibraryPage::showsRecordingsOfTheDatabase()
     cards()->setCurrentIndex(cards()->model()->index(0, 0));
 
     QCOMPARE(child<QLabel>("detailsTitle")->text(), QStringLiteral("Visit 1"));
-    QVERIFY(child<QPushButton>("makeRendition")->isEnabled());
+    QTRY_VERIFY(child<QPushButton>("makeRendition")->isEnabled());
     child<QPushButton>("openOriginal")->click();
     QCOMPARE(dialogs_.opened, QStringList{bench_->paths.originalsDir() + QStringLiteral("/a.mp4")});
 }
