@@ -100,6 +100,8 @@ void TestLibraryPage::init()
     page_ = std::make_unique<LibraryPage>(bench_->gateway, *thumbnails_, dialogs_);
     page_->resize(1100, 700);
     page_->show();
+    // The reading the page begins with is over: what follows is not seen half-made.
+    QTRY_VERIFY(child<QWidget>("libraryEmpty")->isVisible());
 }
 
 void TestLibraryPage::cleanup()
