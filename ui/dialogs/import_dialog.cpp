@@ -109,14 +109,43 @@ QWidget* ImportDialog::buildTable()
     table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     QHeaderView* header = table_->horizontalHeader();
     header->setHighlightSections(false);
+    header->setMinimumSectionSize(48);
     header->setSectionResizeMode(ImportModel::StatusColumn, QHeaderView::Stretch);
-    const std::array samples{QStringLiteral("00:00:00"), QStringLiteral("1,000 MB"),
-                             QStringLiteral("1080 × 1920"), QStringLiteral("30 Nov 2026, 00:00")};
-    for (std::size_t i = 0; i < samples.size(); ++i)
-        table_->setColumnWidth(static_cast<int>(i) + 1,
-                               fontMetrics().horizontalAdvance(samples[i]) + 2 * space::gap + 4);
-    table_->setColumnWidth(ImportModel::NameColumn, 248);
+    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table_->viewport()->installEventFilter(this);
     return table_;
+}
+
+/// Names and what is wrong share the width; facts that do not fit beside them are left to the pane.
+void ImportDialog::fitColumns()
+{
+    const QFontMetrics metrics = table_->fontMetrics();
+    const auto widthOf = [&](const QString& sample) {
+        return metrics.horizontalAdvance(sample) + 2 * space::gap + 4;
+    };
+    int left = table_->viewport()->width() - widthOf(QString(62, QLatin1Char('n')));
+    const std::array<std::pair<int, QString>, 4> facts{{
+        {ImportModel::LengthColumn, QStringLiteral("00:00:00")},
+        {ImportModel::RecordedColumn, QStringLiteral("30 Nov 2026, 00:00")},
+        {ImportModel::SizeColumn, QStringLiteral("1,000 MB")},
+        {ImportModel::PictureColumn, QStringLiteral("1080 × 1920")},
+    }};
+    for (const auto& [column, sample] : facts) {
+        const int width = widthOf(sample);
+        const bool fits = width <= left || column == ImportModel::LengthColumn;
+        table_->setColumnHidden(column, !fits);
+        table_->setColumnWidth(column, width);
+        left -= fits ? width : 0;
+    }
+    const int shared = left + widthOf(QString(62, QLatin1Char('n')));
+    table_->setColumnWidth(ImportModel::NameColumn, std::clamp(shared * 9 / 20, 160, 420));
+}
+
+bool ImportDialog::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == table_->viewport() && event->type() == QEvent::Resize)
+        fitColumns();
+    return QDialog::eventFilter(watched, event);
 }
 
 QLayout* ImportDialog::buildBottom()

@@ -35,11 +35,13 @@ Q_SIGNALS:
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void reject() override; ///< while recordings are being added: stops after the one under way
 
 private:
     void build();
     QWidget* buildTable();
+    void fitColumns();
     QLayout* buildBottom();
     void connectParts();
     void connectPane();

@@ -15,6 +15,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
@@ -32,6 +33,9 @@ QLabel* makeLabel(const QString& text, TextStep step, const char* kind, QWidget*
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     label->setFocusPolicy(Qt::NoFocus);
+    // Selectable text would else stand where its own script begins, whichever way the window is laid out.
+    label->setAlignment(Qt::AlignVCenter | Qt::AlignAbsolute |
+                        QStyle::visualAlignment(QGuiApplication::layoutDirection(), Qt::AlignLeft));
     setTextStep(label, step, weight);
     if (*kind)
         setKind(label, kind);
@@ -254,7 +258,8 @@ void DetailsPane::addButtons()
     make->setToolTip(tr("Choose a quality; the work goes into the queue"));
     auto* menu = new QMenu(make);
     fillPresetMenu(menu);
-    make->setMenu(menu);
+    connect(make, &QPushButton::clicked, menu,
+            [make, menu] { menu->popup(make->mapToGlobal(QPoint(0, make->height()))); });
     make->setEnabled(video_.state == library::VideoState::Ready && !menu->isEmpty());
     auto* open = new QPushButton(tr("Open original"), sectionsHost_);
     open->setObjectName(QStringLiteral("openOriginal"));

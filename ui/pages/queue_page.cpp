@@ -79,10 +79,6 @@ QLayout* QueuePage::buildHeader()
 {
     auto* heading = new QLabel(tr("Queue"), this);
     setTextStep(heading, TextStep::Heading, QFont::DemiBold);
-    pauseAll_ = new QPushButton(this);
-    pauseAll_->setObjectName(QStringLiteral("pauseAllButton"));
-    connect(pauseAll_, &QPushButton::clicked, this,
-            [this] { pauseEverything(gateway_, !feed_->isQueuePaused()); });
     retryFailed_ = new QPushButton(icon(Icon::Retry), tr("Retry failed"), this);
     retryFailed_->setObjectName(QStringLiteral("retryFailedButton"));
     connect(retryFailed_, &QPushButton::clicked, this, &QueuePage::retryAllFailed);
@@ -101,7 +97,7 @@ QLayout* QueuePage::buildHeader()
     layout->setSpacing(space::wide);
     layout->addWidget(heading);
     layout->addStretch();
-    for (QPushButton* button : {pauseAll_, retryFailed_, removeFinished_, add})
+    for (QPushButton* button : {retryFailed_, removeFinished_, add})
         layout->addWidget(button);
     return layout;
 }
@@ -353,9 +349,6 @@ void QueuePage::updateCounts()
     for (std::size_t i = 0; i < groups.size(); ++i)
         chips_->setCount(static_cast<int>(i) + 1, counts.of(groups[i]));
     const bool paused = feed_->isQueuePaused();
-    pauseAll_->setText(paused ? tr("Resume all") : tr("Pause all"));
-    pauseAll_->setIcon(icon(paused ? Icon::Play : Icon::Pause));
-    pauseAll_->setEnabled(paused || unfinished() > 0);
     pausedNote_->setVisible(paused);
     retryFailed_->setEnabled(counts.failed > 0);
     removeFinished_->setEnabled(counts.finished > 0);
@@ -368,7 +361,7 @@ void QueuePage::updateEmptyState()
     const bool empty = model_->counts().all == 0;
     const bool nothingHere = filter_->rowCount() == 0;
     chips_->setVisible(!empty);
-    for (QPushButton* button : {pauseAll_, retryFailed_, removeFinished_})
+    for (QPushButton* button : {retryFailed_, removeFinished_})
         button->setVisible(!empty);
     stack_->setCurrentWidget(empty ? static_cast<QWidget*>(empty_) : listSide_);
     view_->setVisible(!nothingHere);

@@ -74,7 +74,6 @@ private:
     QTimer clockTick_; ///< "again in 4 minutes" grows old by itself
     FilterChips* chips_ = nullptr;
     QLabel* pausedNote_ = nullptr;
-    QPushButton* pauseAll_ = nullptr;
     QPushButton* retryFailed_ = nullptr;
     QPushButton* removeFinished_ = nullptr;
     QStackedLayout* stack_ = nullptr;

@@ -1,0 +1,113 @@
+// Pictures of every page and dialog of the real window over a data folder, for looking at and for the
+// contact sheet in resources/screenshots. Run by hand, never by ctest:
+//   gallery DATA_FOLDER OUT_FOLDER [light|dark] [WIDTHxHEIGHT] [rtl] [RECORDING...]
+#include "tests/ui/desktop_bench.h"
+#include "ui/support/theme.h"
+
+#include <QtTest/QtTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QApplication>
+#include <QtWidgets/QDialog>
+#include <QtWidgets/QPushButton>
+
+using namespace ndas;
+using namespace ndas::ui;
+
+namespace {
+
+class Gallery {
+public:
+    Gallery(const QString& dataDir, QString out, settings::Theme theme, QSize size)
+        : out_(std::move(out))
+        , desk_(dataDir)
+    {
+        applyTheme(*qApp, theme, QGuiApplication::palette());
+        desk_.window->resize(size);
+        settle();
+    }
+
+    bool isOpen() const { return desk_.workspace && QDir().mkpath(out_); }
+
+    void shootAll(const QStringList& recordings)
+    {
+        shootLibrary();
+        shootPage(MainWindow::Queue, QStringLiteral("queue"));
+        shootPage(MainWindow::Settings, QStringLiteral("settings"));
+        if (!recordings.isEmpty())
+            shootImport(recordings);
+    }
+
+private:
+    static void settle() { QTest::qWait(700); }
+
+    void save(QWidget* widget, const QString& name) const
+    {
+        settle();
+        widget->grab().save(QStringLiteral("%1/%2.png").arg(out_, name));
+    }
+
+    void shootLibrary()
+    {
+        auto* cards = desk_.child<QAbstractItemView>("libraryCards");
+        (void)QTest::qWaitFor([&] { return cards->model()->rowCount() > 0; });
+        save(desk_.window.get(), QStringLiteral("library-unchosen"));
+        cards->setCurrentIndex(cards->model()->index(cards->model()->rowCount() - 1, 0));
+        save(desk_.window.get(), QStringLiteral("library"));
+    }
+
+    void shootPage(MainWindow::Page page, const QString& name)
+    {
+        desk_.window->showPage(page);
+        save(desk_.window.get(), name);
+    }
+
+    void shootImport(const QStringList& recordings)
+    {
+        desk_.window->offerForImport(recordings);
+        auto* dialog = desk_.window->findChild<QDialog*>();
+        auto* button = dialog->findChild<QPushButton*>(QStringLiteral("importButton"));
+        (void)QTest::qWaitFor([&] { return button->isEnabled(); }, 20'000);
+        save(dialog, QStringLiteral("import"));
+        dialog->close();
+    }
+
+    QString out_;
+    test::DesktopBench desk_;
+};
+
+QSize sizeFrom(const QString& text)
+{
+    const QStringList parts = text.split(QLatin1Char('x'));
+    return parts.size() == 2 ? QSize(parts[0].toInt(), parts[1].toInt()) : QSize();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QStringList arguments = application.arguments().mid(1);
+    if (arguments.size() < 2)
+        return 2;
+    const QString data = arguments.takeFirst();
+    const QString out = arguments.takeFirst();
+    auto theme = settings::Theme::Light;
+    QSize size(1280, 800);
+    QStringList recordings;
+    for (const QString& argument : arguments) {
+        if (argument == QLatin1String("dark"))
+            theme = settings::Theme::Dark;
+        else if (argument == QLatin1String("rtl"))
+            application.setLayoutDirection(Qt::RightToLeft);
+        else if (const QSize asked = sizeFrom(argument); asked.isValid() && !asked.isEmpty())
+            size = asked;
+        else if (argument != QLatin1String("light"))
+            recordings << argument;
+    }
+    qputenv("NDAS_WORKER", NDAS_BIN_DIR "/ndas-worker");
+    Gallery gallery(data, out, theme, size);
+    if (!gallery.isOpen())
+        return 1;
+    gallery.shootAll(recordings);
+    return 0;
+}
