@@ -2,7 +2,9 @@
 
 #include "core/engine/stream_info.h"
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace ndas::engine {
 
@@ -47,20 +49,60 @@ Micros FrameFinder::timeOf(const AVFrame& frame) const
     return toMicros(frame.pts, stream_->time_base);
 }
 
-/// False when the container cannot seek there.
+Micros FrameFinder::packetTime() const
+{
+    return toMicros(packet_->pts != AV_NOPTS_VALUE ? packet_->pts : packet_->dts, stream_->time_base);
+}
+
+/// False when there is none before the end of the file, or none near.
+Result<bool> FrameFinder::readKeyPacket()
+{
+    constexpr int mostPackets = 1'000;
+    for (int count = 0; count < mostPackets;) {
+        av_packet_unref(packet_.get());
+        NDAS_TRY(const bool more, input_->read(*packet_));
+        if (!more)
+            return false;
+        if (packet_->stream_index != stream_->index)
+            continue;
+        if ((packet_->flags & AV_PKT_FLAG_KEY) != 0)
+            return true;
+        ++count;
+    }
+    return false;
+}
+
+/// Containers without an index (MPEG-TS) land somewhere near: then further back, until a key frame comes in
+/// time. False when the container cannot seek there.
+Result<bool> FrameFinder::goToKeyFrame(Micros time)
+{
+    constexpr Micros firstStepBack = std::chrono::seconds(2);
+    const Micros start = toMicros(stream_->start_time, stream_->time_base);
+    for (Micros back(0);; back = std::max(firstStepBack, back * 2)) {
+        const std::int64_t pts =
+            av_rescale_q((time - back).count(), AVRational{1, 1'000'000}, stream_->time_base);
+        if (auto sought = input_->seek(stream_->index, pts); !sought) {
+            if (sought.error().code == ErrorCode::Cancelled)
+                return fail(std::move(sought).error());
+            return false;
+        }
+        NDAS_TRY(const bool found, readKeyPacket());
+        if (found && packetTime() <= time) {
+            hasPacket_ = true;
+            return true;
+        }
+        if (time - back <= start)
+            return false;
+    }
+}
+
 Result<bool> FrameFinder::go(Start start, Micros time)
 {
     decoder_.reset();
-    if (start == Start::AtBeginning) {
-        NDAS_CHECK(input_->rewind());
-        return true;
-    }
-    const std::int64_t pts = av_rescale_q(time.count(), AVRational{1, 1'000'000}, stream_->time_base);
-    if (auto sought = input_->seek(stream_->index, pts); !sought) {
-        if (sought.error().code == ErrorCode::Cancelled)
-            return fail(std::move(sought).error());
-        return false;
-    }
+    hasPacket_ = false;
+    if (start == Start::AtKeyFrame)
+        return goToKeyFrame(time);
+    NDAS_CHECK(input_->rewind());
     return true;
 }
 
@@ -74,42 +116,51 @@ Result<void> FrameFinder::decode(const Look& look)
         return {};
     };
     while (verdict == Verdict::GoOn) {
-        NDAS_TRY(const bool more, input_->read(*packet_));
-        if (!more)
-            return decoder_.finish(show);
-        const bool ours = packet_->stream_index == stream_->index;
-        const Result<void> fed = ours ? decoder_.feed(*packet_, show) : Result<void>();
-        av_packet_unref(packet_.get());
-        NDAS_CHECK(fed);
+        if (!std::exchange(hasPacket_, false)) {
+            av_packet_unref(packet_.get());
+            NDAS_TRY(const bool more, input_->read(*packet_));
+            if (!more)
+                return decoder_.finish(show);
+        }
+        if (packet_->stream_index == stream_->index)
+            NDAS_CHECK(decoder_.feed(*packet_, show));
     }
     return {};
 }
 
+Result<bool> FrameFinder::lookFrom(Start start, Micros time, const Look& look)
+{
+    bool shown = false;
+    const Look guarded = [&](AVFrame& frame) -> Result<Verdict> {
+        const bool tooEarly =
+            start == Start::AtBeginning && frame.pts != AV_NOPTS_VALUE && timeOf(frame) < time;
+        if (!shown && start == Start::AtKeyFrame && !isKeyFrame(frame))
+            return Verdict::Stop;
+        if (tooEarly)
+            return Verdict::GoOn;
+        shown = true;
+        return look(frame);
+    };
+    NDAS_TRY(const bool there, go(start, time));
+    if (there) {
+        NDAS_CHECK(decode(guarded));
+    }
+    return shown;
+}
+
 Result<void> FrameFinder::look(Micros time, const Look& look)
 {
-    for (const Start start : {Start::AtKeyFrame, Start::AtBeginning}) {
-        NDAS_TRY(const bool there, go(start, time));
-        bool shown = false;
-        bool usable = there;
-        const Look guarded = [&](AVFrame& frame) -> Result<Verdict> {
-            const bool tooEarly =
-                start == Start::AtBeginning && frame.pts != AV_NOPTS_VALUE && timeOf(frame) < time;
-            if (!shown && !tooEarly && start == Start::AtKeyFrame && !isKeyFrame(frame)) {
-                usable = false;
-                return Verdict::Stop;
-            }
-            if (tooEarly)
-                return Verdict::GoOn;
-            shown = true;
-            return look(frame);
-        };
-        if (there) {
-            NDAS_CHECK(decode(guarded));
-        }
-        if (usable && shown)
-            return {};
+    NDAS_TRY(const bool shown, lookFrom(Start::AtKeyFrame, time, look));
+    if (!shown) {
+        NDAS_CHECK(lookFrom(Start::AtBeginning, time, look));
     }
     return {};
+}
+
+Result<std::optional<Micros>> FrameFinder::keyFrameFor(Micros time)
+{
+    NDAS_TRY(const bool there, go(Start::AtKeyFrame, time));
+    return there ? std::optional(packetTime()) : std::nullopt;
 }
 
 Result<FramePtr> FrameFinder::frameAt(Micros time)

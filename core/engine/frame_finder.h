@@ -5,6 +5,8 @@
 #include "core/engine/input.h"
 #include "core/media/media_info.h"
 
+#include <optional>
+
 namespace ndas::engine {
 
 class FrameFinder {
@@ -21,19 +23,29 @@ public:
     /// frames decoded without a real key frame: where there is none, it starts at the file's beginning and
     /// skips what lies before `time`.
     Result<void> look(media::Micros time, const Look& look);
+    enum class Start { AtKeyFrame, AtBeginning };
+    /// One of these two ways; false when no frame was shown.
+    Result<bool> lookFrom(Start start, media::Micros time, const Look& look);
+
+    /// When the key frame is shown where look(time) would start; nullopt when the container cannot seek
+    /// there. Decodes nothing.
+    Result<std::optional<media::Micros>> keyFrameFor(media::Micros time);
 
     media::Micros timeOf(const AVFrame& frame) const;
 
 private:
     FrameFinder(Input& input, AVStream& stream, Decoder decoder, PacketPtr packet);
-    enum class Start { AtKeyFrame, AtBeginning };
     Result<bool> go(Start start, media::Micros time);
+    Result<bool> goToKeyFrame(media::Micros time);
+    Result<bool> readKeyPacket();
+    media::Micros packetTime() const;
     Result<void> decode(const Look& look);
 
     Input* input_;
     AVStream* stream_;
     Decoder decoder_;
     PacketPtr packet_;
+    bool hasPacket_ = false; ///< the key frame found last, not decoded yet
 };
 
 } // namespace ndas::engine

@@ -54,16 +54,22 @@ void addSharpness(FrameScore& score, const AVFrame& picture)
 void addGreen(FrameScore& score, const AVFrame& picture)
 {
     constexpr int nearZero = 24;
+    constexpr int saturated = 100;
     const int width = (picture.width + 1) / 2;
     const int height = (picture.height + 1) / 2;
     std::int64_t green = 0;
+    std::int64_t plain = 0;
     for (int y = 0; y < height; ++y) {
         const std::uint8_t* u = rowOf(picture, 1, y);
         const std::uint8_t* v = rowOf(picture, 2, y);
-        for (int x = 0; x < width; ++x)
+        for (int x = 0; x < width; ++x) {
             green += u[x] < nearZero && v[x] < nearZero ? 1 : 0;
+            plain += u[x] < saturated && v[x] < saturated ? 1 : 0;
+        }
     }
-    score.greenShare = static_cast<double>(green) / (static_cast<double>(width) * height);
+    const double count = static_cast<double>(width) * height;
+    score.greenShare = static_cast<double>(green) / count;
+    score.plainGreen = static_cast<double>(plain) / count;
 }
 
 } // namespace
@@ -81,7 +87,8 @@ double FrameScore::value() const
                          0.2 * std::max(0.0, exposure);
     if (isGood())
         return 1.0 + merit;
-    return greenShare < mostGreen ? merit : merit - 1.0;
+    // Among flat pictures a green one looks most like an error.
+    return greenShare < mostGreen ? merit * (1.0 - 0.5 * plainGreen) : merit - 1.0;
 }
 
 FrameScore scoreOf(const AVFrame& picture)

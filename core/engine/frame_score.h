@@ -10,6 +10,7 @@ struct FrameScore {
     double contrast = 0;   ///< standard deviation of luma
     double sharpness = 0;  ///< mean absolute Laplacian of luma
     double greenShare = 0; ///< share of pixels as an undecoded area looks, 0 to 1
+    double plainGreen = 0; ///< share of pixels in a saturated green
 
     /// Not dark, not burnt out, not flat, not blurred, not half decoded.
     bool isGood() const;

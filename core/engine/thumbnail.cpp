@@ -1,9 +1,9 @@
 #include "core/engine/thumbnail.h"
 
+#include "core/engine/contact_sheet.h"
 #include "core/engine/frame_finder.h"
-#include "core/engine/frame_score.h"
 #include "core/engine/image_encoder.h"
-#include "core/engine/picture_filter.h"
+#include "core/engine/still_picture.h"
 
 #include <QtCore/QFile>
 
@@ -27,70 +27,6 @@ constexpr double laterChoices[] = {0.2, 0.35, 0.5, 0.7, 0.0};
 constexpr int framesPerPlace = 25;
 constexpr int framesBetweenCandidates = 8;
 constexpr int mostSkipped = 900; ///< decoded on the way to a place without a key frame of its own
-constexpr PixelSize scoredBox{160, 160};
-
-PictureFilterSpec filterSpec(const VideoStream& video, PixelSize output, AVPixelFormat format)
-{
-    PictureFilterSpec spec;
-    spec.output = output;
-    spec.turn = video.orientation;
-    spec.deinterlace = video.scan != media::Scan::Progressive;
-    spec.toneMapFrom = video.hdr;
-    spec.scaler = output.width * 2 <= video.display().width ? media::Scaler::Area : media::Scaler::Bicubic;
-    spec.colorMatrix = QStringLiteral("smpte170m"); // what JPEG and WebP readers assume
-    spec.fullRange = format != AV_PIX_FMT_YUV420P;
-    spec.format = format;
-    return spec;
-}
-
-Result<FramePtr> render(const AVFrame& frame, const PictureFilterSpec& spec)
-{
-    FramePtr picture;
-    const FrameHandler keep = [&picture](AVFrame& result) -> Result<void> {
-        if (!picture)
-            picture.reset(av_frame_clone(&result));
-        return {};
-    };
-    NDAS_TRY(PictureFilter filter, PictureFilter::make(frame, AVRational{1, 1'000'000}, spec));
-    NDAS_CHECK(filter.feed(frame, keep));
-    NDAS_CHECK(filter.finish(keep));
-    if (!picture)
-        return fail(ErrorCode::ExternalLibrary, QStringLiteral("no filtered picture"));
-    return picture;
-}
-
-/// The best frame seen so far.
-class Choice {
-public:
-    explicit Choice(const VideoStream& video)
-        : spec_(filterSpec(video, thumbnailSize(video.display(), scoredBox), AV_PIX_FMT_YUV420P))
-    {
-    }
-
-    void consider(const AVFrame& frame)
-    {
-        if (isDamaged(frame) && frame_)
-            return;
-        const Result<FramePtr> small = render(frame, spec_);
-        const FrameScore score = small ? scoreOf(**small) : FrameScore{};
-        const double value = isDamaged(frame) ? score.value() - 2.0 : score.value();
-        if (frame_ && value <= value_)
-            return;
-        frame_.reset(av_frame_clone(&frame));
-        value_ = value;
-        good_ = score.isGood() && !isDamaged(frame);
-    }
-
-    bool isGood() const { return good_; }
-
-    FramePtr take() { return std::move(frame_); }
-
-private:
-    PictureFilterSpec spec_;
-    FramePtr frame_;
-    double value_ = 0;
-    bool good_ = false;
-};
 
 std::vector<Micros> placesToLook(const MediaInfo& info)
 {
@@ -105,7 +41,7 @@ std::vector<Micros> placesToLook(const MediaInfo& info)
 /// started at that same key frame.
 class PlaceLook {
 public:
-    PlaceLook(const FrameFinder& finder, Micros place, std::set<Micros>& keyFramesSeen, Choice& choice)
+    PlaceLook(const FrameFinder& finder, Micros place, std::set<Micros>& keyFramesSeen, FrameChoice& choice)
         : finder_(finder)
         , place_(place)
         , keyFramesSeen_(keyFramesSeen)
@@ -130,7 +66,7 @@ private:
     const FrameFinder& finder_;
     Micros place_;
     std::set<Micros>& keyFramesSeen_;
-    Choice& choice_;
+    FrameChoice& choice_;
     int decoded_ = 0;
     int seen_ = 0;
     bool fromPlace_ = false;
@@ -138,7 +74,7 @@ private:
 
 Result<FramePtr> goodFrame(FrameFinder& finder, const MediaInfo& info)
 {
-    Choice choice(*info.mainVideo());
+    FrameChoice choice(*info.mainVideo());
     std::set<Micros> keyFramesSeen;
     for (const Micros place : placesToLook(info)) {
         PlaceLook look(finder, place, keyFramesSeen, choice);
@@ -172,13 +108,28 @@ Micros clampedTime(const MediaInfo& info, Micros at)
     return info.start + std::clamp(at, Micros(0), std::max(Micros(0), info.duration));
 }
 
+Result<ThumbnailResult> makeSheet(FrameFinder& finder, const MediaInfo& info, const ThumbnailSpec& spec)
+{
+    NDAS_TRY(const ContactSheet sheet, makeContactSheet(finder, info, spec));
+    NDAS_TRY(const QByteArray bytes, encodeImage(*sheet.picture, spec.format));
+    NDAS_CHECK(writeNewFile(spec.outputPath, bytes));
+    return ThumbnailResult{.at = sheet.times.front(),
+                           .size = {sheet.picture->width, sheet.picture->height},
+                           .grid = sheet.grid,
+                           .tiles = sheet.times,
+                           .path = spec.outputPath};
+}
+
 Result<ThumbnailResult> makeThumbnail(FrameFinder& finder, const MediaInfo& info, const ThumbnailSpec& spec)
 {
+    if (!spec.grid.isEmpty())
+        return makeSheet(finder, info, spec);
     const VideoStream& video = *info.mainVideo();
     auto found = spec.at ? finder.frameAt(clampedTime(info, *spec.at)) : goodFrame(finder, info);
     NDAS_TRY(const FramePtr frame, std::move(found));
     const PixelSize size = thumbnailSize(video.display(), spec.box);
-    NDAS_TRY(const FramePtr picture, render(*frame, filterSpec(video, size, pixelFormatFor(spec.format))));
+    NDAS_TRY(const FramePtr picture,
+             renderStill(*frame, stillSpec(video, size, pixelFormatFor(spec.format))));
     NDAS_TRY(const QByteArray bytes, encodeImage(*picture, spec.format));
     NDAS_CHECK(writeNewFile(spec.outputPath, bytes));
     return ThumbnailResult{
@@ -186,16 +137,6 @@ Result<ThumbnailResult> makeThumbnail(FrameFinder& finder, const MediaInfo& info
 }
 
 } // namespace
-
-PixelSize thumbnailSize(PixelSize display, PixelSize box)
-{
-    if (box.isEmpty())
-        return display;
-    const double scale = std::min({1.0, static_cast<double>(box.width) / display.width,
-                                   static_cast<double>(box.height) / display.height});
-    return {std::max(1, static_cast<int>(std::lround(display.width * scale))),
-            std::max(1, static_cast<int>(std::lround(display.height * scale)))};
-}
 
 Result<std::vector<ThumbnailResult>> makeThumbnails(Input& input, const MediaInfo& info,
                                                     const std::vector<ThumbnailSpec>& specs)

@@ -12,7 +12,4 @@ namespace ndas::engine {
 Result<std::vector<media::ThumbnailResult>> makeThumbnails(Input& input, const media::MediaInfo& info,
                                                            const std::vector<media::ThumbnailSpec>& specs);
 
-/// The largest size of the same shape that fits the box and does not enlarge; an empty box means unchanged.
-media::PixelSize thumbnailSize(media::PixelSize display, media::PixelSize box);
-
 } // namespace ndas::engine

@@ -16,10 +16,24 @@ struct Names<Stage> {
     static constexpr std::array values{"opening", "reading", "encoding", "finishing", "checking"};
 };
 
+inline bool isSound(const SheetGrid& value)
+{
+    return value.columns >= 0 && value.rows >= 0 && value.columns <= mostSheetSide &&
+           value.rows <= mostSheetSide;
+}
+
+template <class Archive, Is<SheetGrid> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("columns", value.columns);
+    archive("rows", value.rows);
+}
+
 template <class Archive, Is<ThumbnailSpec> Value>
 void fields(Archive& archive, Value& value)
 {
     archive("at_us", value.at);
+    archive("grid", value.grid);
     archive("box", value.box);
     archive("format", value.format);
     archive("output", value.outputPath);
@@ -70,6 +84,8 @@ void fields(Archive& archive, Value& value)
 {
     archive("at_us", value.at);
     archive("size", value.size);
+    archive("grid", value.grid);
+    archive("tiles_us", value.tiles);
     archive("path", value.path);
 }
 

@@ -14,8 +14,23 @@ inline constexpr qsizetype maxLineBytes = 64 * 1024;
 
 enum class ImageFormat { Jpeg, Png, Webp };
 
+/// A contact sheet of this many pictures, read row by row.
+struct SheetGrid {
+    int columns = 0;
+    int rows = 0;
+
+    bool isEmpty() const { return columns <= 0 || rows <= 0; }
+
+    int count() const { return columns * rows; }
+
+    friend bool operator==(const SheetGrid&, const SheetGrid&) = default;
+};
+
+inline constexpr int mostSheetSide = 32; ///< columns or rows
+
 struct ThumbnailSpec {
     std::optional<Micros> at; ///< absent: a good frame is chosen
+    SheetGrid grid{};         ///< not empty: pictures spread over the whole recording, `box` is that of each
     PixelSize box{320, 320};  ///< the upright picture fits into it, never enlarged; empty = full size
     ImageFormat format = ImageFormat::Jpeg;
     QString outputPath; ///< a new file
@@ -63,9 +78,11 @@ struct ProgressEvent {
 };
 
 struct ThumbnailResult {
-    Micros at{0};
+    Micros at{0}; ///< of the only or first picture
     PixelSize size;
-    QString path; ///< "" = could not be made
+    SheetGrid grid{};            ///< empty unless it is a contact sheet; smaller where frames are few
+    std::vector<Micros> tiles{}; ///< a contact sheet's times
+    QString path;                ///< "" = could not be made
 };
 
 struct ProbeResult {

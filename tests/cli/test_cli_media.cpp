@@ -25,6 +25,7 @@ private Q_SLOTS:
     void savesThumbnail_data();
     void savesThumbnail();
     void thumbnailNeverReplacesFile();
+    void savesContactSheet();
     void turnsPortraitPhoneVideoUpright();
     void transcodesAllAndNeverOverwrites();
     void goesOnAfterRefusedFile();
@@ -203,6 +204,22 @@ void TestCliMedia::savesThumbnail()
     QFile picture(output);
     QVERIFY(picture.open(QIODevice::ReadOnly));
     QVERIFY(picture.read(16).startsWith(magic));
+}
+
+void TestCliMedia::savesContactSheet()
+{
+    const QString output = fresh(u"sheet.picture"_s);
+    const CliResult result = runCli({u"thumbnail"_s, u"--json"_s, plainClip(), u"-o"_s, output, u"--format"_s,
+                                     u"webp"_s, u"--contact-sheet"_s, u"3x2"_s, u"--size"_s, u"160x120"_s},
+                                    data_.path());
+    COMPARE_EXIT(result, 0);
+    QCOMPARE(result.json().value("columns"_L1).toInt(), 3);
+    QCOMPARE(result.json().value("rows"_L1).toInt(), 2);
+    QCOMPARE(result.json().value("width"_L1).toInt(), 3 * 160 + 2 * 4);
+    QCOMPARE(result.json().value("tiles_s"_L1).toArray().size(), 6);
+    QFile picture(output);
+    QVERIFY(picture.open(QIODevice::ReadOnly));
+    QVERIFY(picture.read(16).startsWith("RIFF"));
 }
 
 void TestCliMedia::thumbnailNeverReplacesFile()

@@ -33,7 +33,7 @@ void TestCliUsage::everyCommandExplainsItself_data()
     row("status", {u"VIDEO_ID"_s});
     row("probe", {u"FILE"_s});
     row("plan", {u"FILE"_s, u"--preset"_s});
-    row("thumbnail", {u"FILE"_s, u"-o"_s, u"--at"_s, u"--size"_s});
+    row("thumbnail", {u"FILE"_s, u"-o"_s, u"--at"_s, u"--size"_s, u"--contact-sheet"_s});
     row("transcode", {u"FILE"_s, u"--preset"_s, u"--output"_s});
     row("doctor", {});
 }
@@ -64,6 +64,10 @@ void TestCliUsage::wrongUseEndsWithTwo_data()
         << QStringList{u"thumbnail"_s, u"x"_s, u"-o"_s, data_.filePath(u"a.bmp"_s)};
     QTest::newRow("half a size") << QStringList{u"thumbnail"_s, u"x"_s,  u"-o"_s, data_.filePath(u"a.png"_s),
                                                 u"--size"_s,    u"640"_s};
+    QTest::newRow("a contact sheet of nothing") << QStringList{
+        u"thumbnail"_s, u"x"_s, u"-o"_s, data_.filePath(u"a.png"_s), u"--contact-sheet"_s, u"0x3"_s};
+    QTest::newRow("a contact sheet of one moment") << QStringList{
+        u"thumbnail"_s, u"x"_s, u"-o"_s, data_.filePath(u"a.png"_s), u"--contact-sheet"_s, u"--at"_s, u"1"_s};
     QTest::newRow("time before the start")
         << QStringList{u"thumbnail"_s, u"x"_s, u"-o"_s, data_.filePath(u"a.png"_s), u"--at"_s, u"-1"_s};
     QTest::newRow("unknown preset to import")

@@ -34,14 +34,33 @@ QString quadrants()
 }
 
 /// Grey that grows by two with every frame, 25 frames a second, 4 seconds.
-QString brightnessClock()
+QString brightnessClock(const char* keyFrames = "-g 40", const QString& name = QStringLiteral("clock.mp4"))
 {
     return test::makeMedia(
-        QStringLiteral("clock.mp4"),
+        name, QStringList{QStringLiteral("-f"), QStringLiteral("lavfi"), QStringLiteral("-i"),
+                          QStringLiteral(
+                              "color=black:s=64x64:r=25:d=4,format=yuv420p,geq=lum='N*2+16':cb=128:cr=128")} +
+                  words("-c:v libx264 -crf 5") + words(keyFrames));
+}
+
+/// An AVI without its index: libav takes every packet for a key frame.
+QString liarsClock()
+{
+    const QString whole = test::makeMedia(
+        QStringLiteral("whole.avi"),
         QStringList{
             QStringLiteral("-f"), QStringLiteral("lavfi"), QStringLiteral("-i"),
             QStringLiteral("color=black:s=64x64:r=25:d=4,format=yuv420p,geq=lum='N*2+16':cb=128:cr=128")} +
-            words("-c:v libx264 -crf 5 -g 40"));
+            words("-c:v msmpeg4 -q:v 2 -g 300"));
+    QFile file(whole);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray bytes = file.readAll();
+    QFile cut(whole + QStringLiteral(".cut.avi"));
+    const QByteArray withoutIndex = bytes.left(bytes.lastIndexOf("idx1"));
+    if (!cut.open(QIODevice::WriteOnly) || cut.write(withoutIndex) != withoutIndex.size())
+        return {};
+    return cut.fileName();
 }
 
 enum class Colour { Red, Lime, Blue, Yellow, None };
@@ -86,6 +105,13 @@ private:
         ThumbnailSpec wanted;
         wanted.format = format;
         wanted.outputPath = folder_.filePath(QStringLiteral("thumbnail%1").arg(++made_));
+        return wanted;
+    }
+
+    ThumbnailSpec sheetSpec(int columns, int rows)
+    {
+        ThumbnailSpec wanted = spec();
+        wanted.grid = {.columns = columns, .rows = rows};
         return wanted;
     }
 
@@ -235,6 +261,69 @@ private Q_SLOTS:
         QVERIFY(!image.isNull());
         QCOMPARE(colourOf(image.pixel(40, 30)), Colour::Red);
         QCOMPARE(colourOf(image.pixel(120, 90)), Colour::Yellow);
+    }
+
+    void spreadsAContactSheetOverTheRecording_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addRow("a few key frames") << brightnessClock();
+        QTest::addRow("one key frame") << brightnessClock("-g 400 -keyint_min 400");
+        QTest::addRow("only key frames") << brightnessClock("-g 1");
+        QTest::addRow("key frames that are none") << liarsClock();
+        QTest::addRow("transport stream") << brightnessClock("-g 40", QStringLiteral("clock.ts"));
+    }
+
+    void spreadsAContactSheetOverTheRecording()
+    {
+        QFETCH(const QString, path);
+        const ThumbnailResult result = make(path, sheetSpec(4, 2));
+
+        const QImage sheet(result.path);
+        QCOMPARE(sheet.size(), QSize(4 * 64 + 3 * 4, 2 * 64 + 4));
+        QCOMPARE(result.tiles.size(), std::size_t{8});
+        for (int i = 0; i < 8; ++i) {
+            const Micros at = result.tiles[static_cast<std::size_t>(i)];
+            QVERIFY(at >= Micros(500'000) * i && at < Micros(500'000) * (i + 1));
+            const int grey = qGray(sheet.pixel(i % 4 * 68 + 32, i / 4 * 68 + 32));
+            QCOMPARE(Micros(40'000) * qRound(grey * 219.0 / 255.0 / 2.0), at);
+        }
+    }
+
+    void makesAContactSheetSmallerWhereFramesAreFew()
+    {
+        const QString path = test::makeMedia(
+            QStringLiteral("three.mp4"), words("-f lavfi -i testsrc2=s=64x64:r=25 -frames:v 3 -c:v libx264"));
+        const ThumbnailResult result = make(path, sheetSpec(2, 5));
+        QCOMPARE(result.grid, (media::SheetGrid{.columns = 2, .rows = 2}));
+        QCOMPARE(result.tiles, (std::vector<Micros>{Micros(0), Micros(40'000), Micros(80'000)}));
+    }
+
+    void writesContactSheetsInEveryFormat_data()
+    {
+        QTest::addColumn<int>("format");
+        QTest::addRow("jpeg") << static_cast<int>(ImageFormat::Jpeg);
+        QTest::addRow("png") << static_cast<int>(ImageFormat::Png);
+    }
+
+    void writesContactSheetsInEveryFormat()
+    {
+        QFETCH(const int, format);
+        ThumbnailSpec wanted = sheetSpec(3, 1);
+        wanted.format = static_cast<ImageFormat>(format);
+        wanted.box = {40, 40};
+        const QImage sheet(make(quadrants(), wanted).path);
+        QCOMPARE(sheet.size(), QSize(3 * 40 + 2 * 4, 30));
+        for (int tile = 0; tile < 3; ++tile) {
+            QCOMPARE(colourOf(sheet.pixel(tile * 44 + 10, 8)), Colour::Red);
+            QCOMPARE(colourOf(sheet.pixel(tile * 44 + 30, 22)), Colour::Yellow);
+        }
+    }
+
+    void refusesAContactSheetNoFileHolds()
+    {
+        ThumbnailSpec wanted = sheetSpec(32, 32);
+        wanted.box = {1000, 1000};
+        QCOMPARE(make(test::portraitPhoneClip(), wanted).path, QString());
     }
 
     void neverReplacesAFile()

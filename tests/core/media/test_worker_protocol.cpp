@@ -31,14 +31,17 @@ ProbeRequest probeRequest()
                             .box = {160, 0},
                             .format = ImageFormat::Webp,
                             .outputPath = QStringLiteral("/x/1.webp")},
-                           {.at = std::nullopt, .outputPath = QStringLiteral("/x/2.jpg")}}};
+                           {.at = std::nullopt,
+                            .grid = {.columns = 4, .rows = 3},
+                            .outputPath = QStringLiteral("/x/2.jpg")}}};
 }
 
 Event probeDone()
 {
     return {.id = 9,
-            .body = DoneEvent{ProbeResult{.info = test::compliantInfo(),
-                                          .thumbnails = {{.at = 5s, .size = {320, 180}, .path = {}}}}}};
+            .body = DoneEvent{
+                ProbeResult{.info = test::compliantInfo(),
+                            .thumbnails = {{.at = 5s, .size = {320, 180}, .tiles = {1s, 2s}, .path = {}}}}}};
 }
 
 template <class T>
@@ -69,6 +72,8 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QVERIFY(probe.thumbnails[0].at == Micros(1'234'567) && !probe.thumbnails[1].at);
     QVERIFY(probe.thumbnails[0].format == ImageFormat::Webp);
     QCOMPARE(probe.thumbnails[0].box.width, 160);
+    QVERIFY(probe.thumbnails[0].grid.isEmpty());
+    QCOMPARE(probe.thumbnails[1].grid, (SheetGrid{.columns = 4, .rows = 3}));
 
     TranscodeRequest wanted{
         .path = QStringLiteral("in"), .outputPath = QStringLiteral("out"), .plan = {}, .threads = 3};
@@ -93,6 +98,7 @@ void TestWorkerProtocol::eventsArriveAsTheyWereSent()
     QVERIFY(probe);
     QCOMPARE(toJson(probe->info), toJson(test::compliantInfo()));
     QCOMPARE(probe->thumbnails[0].size.height, 180);
+    QCOMPARE(probe->thumbnails[0].tiles, (std::vector<Micros>{1s, 2s}));
 
     TranscodeResult written;
     written.sizeBytes = (std::int64_t{1} << 53) + 1;

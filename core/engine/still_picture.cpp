@@ -1,0 +1,78 @@
+#include "core/engine/still_picture.h"
+
+#include "core/engine/frame_score.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ndas::engine {
+
+namespace {
+
+using media::PixelSize;
+using media::VideoStream;
+
+constexpr PixelSize scoredBox{160, 160};
+
+} // namespace
+
+PictureFilterSpec stillSpec(const VideoStream& video, PixelSize output, AVPixelFormat format)
+{
+    PictureFilterSpec spec;
+    spec.output = output;
+    spec.turn = video.orientation;
+    spec.deinterlace = video.scan != media::Scan::Progressive;
+    spec.toneMapFrom = video.hdr;
+    spec.scaler = output.width * 2 <= video.display().width ? media::Scaler::Area : media::Scaler::Bicubic;
+    spec.colorMatrix = QStringLiteral("smpte170m"); // what JPEG and WebP readers assume
+    spec.fullRange = format != AV_PIX_FMT_YUV420P;
+    spec.format = format;
+    return spec;
+}
+
+Result<FramePtr> renderStill(const AVFrame& frame, const PictureFilterSpec& spec)
+{
+    FramePtr picture;
+    const FrameHandler keep = [&picture](AVFrame& result) -> Result<void> {
+        if (!picture)
+            picture.reset(av_frame_clone(&result));
+        return {};
+    };
+    NDAS_TRY(PictureFilter filter, PictureFilter::make(frame, AVRational{1, 1'000'000}, spec));
+    NDAS_CHECK(filter.feed(frame, keep));
+    NDAS_CHECK(filter.finish(keep));
+    if (!picture)
+        return fail(ErrorCode::ExternalLibrary, QStringLiteral("no filtered picture"));
+    return picture;
+}
+
+PixelSize thumbnailSize(PixelSize display, PixelSize box)
+{
+    if (box.isEmpty())
+        return display;
+    const double scale = std::min({1.0, static_cast<double>(box.width) / display.width,
+                                   static_cast<double>(box.height) / display.height});
+    return {std::max(1, static_cast<int>(std::lround(display.width * scale))),
+            std::max(1, static_cast<int>(std::lround(display.height * scale)))};
+}
+
+FrameChoice::FrameChoice(const VideoStream& video)
+    : spec_(stillSpec(video, thumbnailSize(video.display(), scoredBox), AV_PIX_FMT_YUV420P))
+{
+}
+
+void FrameChoice::consider(const AVFrame& frame)
+{
+    if (isDamaged(frame) && frame_)
+        return;
+    const Result<FramePtr> small = renderStill(frame, spec_);
+    const FrameScore score = small ? scoreOf(**small) : FrameScore{};
+    const double value = isDamaged(frame) ? score.value() - 2.0 : score.value();
+    if (frame_ && value <= value_)
+        return;
+    frame_.reset(av_frame_clone(&frame));
+    value_ = value;
+    good_ = score.isGood() && !isDamaged(frame);
+}
+
+} // namespace ndas::engine
