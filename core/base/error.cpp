@@ -62,6 +62,9 @@ constexpr auto table = std::to_array<Entry>({
     {ErrorCode::BadOption, "bad-option", RetryClass::Configuration, ExitCode::Usage,
      QT_TRANSLATE_NOOP("Errors", "A setting or option has a value that cannot be used."),
      QT_TRANSLATE_NOOP("Errors", "Check it and try again.")},
+    {ErrorCode::RecordedBeforeBirth, "recorded-before-birth", RetryClass::Configuration, ExitCode::Usage,
+     QT_TRANSLATE_NOOP("Errors", "The recording would be older than the infant."),
+     QT_TRANSLATE_NOOP("Errors", "Check the recording date and the date of birth.")},
 
     {ErrorCode::DiskFull, "disk-full", RetryClass::Environment, ExitCode::Environment,
      QT_TRANSLATE_NOOP("Errors", "There is not enough disk space."),

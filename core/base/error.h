@@ -25,6 +25,7 @@ enum class ErrorCode {
     EncoderMissing,
     WorkerMissing,
     BadOption,
+    RecordedBeforeBirth,
     // environment: wait, then go on
     DiskFull,
     PermissionDenied,

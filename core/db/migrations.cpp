@@ -19,7 +19,8 @@ namespace ndas::db {
 namespace {
 
 /// Step i brings version i to version i + 1.
-constexpr std::array<const char*, schemaVersion> steps{":/ndas/migrations/0001_initial.sql"};
+constexpr std::array<const char*, schemaVersion> steps{":/ndas/migrations/0001_initial.sql",
+                                                       ":/ndas/migrations/0002_video_changes.sql"};
 
 struct Identity {
     int application = 0;

@@ -34,12 +34,14 @@ Result<VideoId> insertVideo(db::Connection& connection, const NewVideo& video, P
     NDAS_TRY(const std::int64_t id,
              connection.insert(
                  QStringLiteral("INSERT INTO video (uuid, patient_id, title, state, storage, original_path, "
-                                "original_name, size_bytes, file_modified_at, imported_at) "
-                                "VALUES (?, ?, ?, 'importing', ?, ?, ?, ?, ?, ?)"),
+                                "original_name, size_bytes, file_modified_at, imported_at, recorded_at, "
+                                "recorded_at_source) VALUES (?, ?, ?, 'importing', ?, ?, ?, ?, ?, ?, ?, ?)"),
                  {newUuid(), positiveOrNull(patient.value), titleOf(video),
                   video.storage == Storage::InPlace ? QStringLiteral("in_place") : QStringLiteral("copied"),
                   text(video.originalPath), text(QFileInfo(video.originalPath).fileName()),
-                  whole(video.sizeBytes), whole(video.fileModifiedAt), whole(now)}));
+                  whole(video.sizeBytes), whole(video.fileModifiedAt), whole(now),
+                  video.typedDate ? QVariant(video.typedDate->iso) : QVariant(),
+                  video.typedDate ? QVariant(QStringLiteral("typed")) : QVariant()}));
     return VideoId{id};
 }
 
@@ -79,7 +81,10 @@ Result<void> updateVideo(db::Connection& connection, VideoId id, const IngestedF
         connection.change(
             QStringLiteral("UPDATE video SET state = 'ready', sha256 = ?, stored_name = ?, size_bytes = ?, "
                            "file_modified_at = ?, container = ?, duration_us = ?, display_width = ?, "
-                           "display_height = ?, recorded_at = ?, recorded_at_source = ?, media_info = ?, "
+                           "display_height = ?, "
+                           "recorded_at = iif(recorded_at_source = 'typed', recorded_at, ?), "
+                           "recorded_at_source = iif(recorded_at_source = 'typed', 'typed', ?), "
+                           "media_info = ?, "
                            "refusal_code = NULL, duplicate_of = NULL WHERE id = ? AND state <> 'ready'"),
             {facts.sha256, textOrNull(facts.storedName), whole(facts.sizeBytes), whole(facts.fileModifiedAt),
              text(info.container), positiveOrNull(info.duration.count()), positiveOrNull(shown.width),

@@ -3,7 +3,8 @@
 
 #include "core/db/database_pool.h"
 #include "core/jobs/job_store.h"
-#include "core/library/video.h"
+#include "core/library/video_edit.h"
+#include "core/library/video_summary.h"
 
 #include <vector>
 
@@ -18,6 +19,7 @@ struct NewVideo {
     QString patientCode; ///< "" = none; the patient is created when new
     QStringList presets; ///< queued once the ingest has succeeded
     bool evenIfDuplicate = false;
+    std::optional<media::RecordingDate> typedDate = {}; ///< stands above what the file says
 };
 
 struct IngestedFacts {
@@ -72,8 +74,21 @@ public:
 
     Result<Video> find(VideoId id) const;
     Result<std::vector<Video>> list(const VideoFilter& filter = {}) const; ///< newest first, with renditions
-    Result<void> rename(VideoId id, const QString& title);
-    Result<void> setPatient(VideoId id, const QString& patientCode);
+    /// Summaries of up to `limit` videos with ids below `below` (0: from the newest on), newest first.
+    Result<std::vector<VideoSummary>> summaries(VideoId below, int limit) const;
+    /// Of these; those that are gone are left out.
+    Result<std::vector<VideoSummary>> summaries(const std::vector<VideoId>& ids) const;
+
+    /// One transaction: the facts and a line of history for each that changes. Returns the edit that takes it
+    /// back. BadOption for an empty title; RecordedBeforeBirth.
+    Result<VideoEdit> edit(VideoId id, const VideoEdit& change);
+    Result<std::vector<VideoChange>> changesOf(VideoId id) const; ///< newest first
+
+    Result<std::vector<Patient>> patients() const; ///< by code
+    /// By id; returns what it was before. AlreadyExists when another has that code; BadOption for an empty
+    /// one; RecordedBeforeBirth when a recording is older than the birth date.
+    Result<Patient> changePatient(const Patient& patient);
+
     /// Removes the video's rows; returns the files, relative to the library folder, that may now be deleted
     /// (never the original in place). Busy while one of its jobs runs.
     Result<QStringList> removeVideo(VideoId id);

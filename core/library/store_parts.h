@@ -17,6 +17,11 @@ QVariant whole(std::int64_t value);
 /// NULL unless positive.
 QVariant positiveOrNull(std::int64_t value);
 
+/// "... IN (SELECT value FROM json_each(?))": any number of ids as one value.
+QVariant idList(const std::vector<VideoId>& ids);
+/// RecordedBeforeBirth when a recording of this patient is dated before the birth.
+Result<void> checkDates(db::Connection& connection, PatientId patient);
+
 /// The patient with this code, created when new; none for "".
 Result<PatientId> patientByCode(db::Connection& connection, const QString& code, EpochMs now);
 

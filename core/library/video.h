@@ -5,6 +5,8 @@
 #include "core/base/ids.h"
 #include "core/media/transcode_plan.h"
 
+#include <QtCore/QDate>
+
 #include <optional>
 
 namespace ndas::library {
@@ -19,7 +21,11 @@ const char* name(RenditionState state);
 struct Patient {
     PatientId id;
     QString code;
-    QString name;
+    QString name;          ///< "" = not known; never in a path, a log or an exported name
+    QDate birthDate;       ///< invalid = not known
+    int gestationDays = 0; ///< at birth; 0 = not known
+
+    friend bool operator==(const Patient&, const Patient&) = default;
 };
 
 struct Rendition {

@@ -3,6 +3,7 @@
 #include "core/library/store_parts.h"
 #include "core/library/stored_names.h"
 
+#include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 
 namespace ndas::library {
@@ -16,7 +17,7 @@ QString selectVideos()
     return QStringLiteral(
         "SELECT v.id, v.uuid, v.patient_id, p.code, v.title, v.notes, v.state, v.storage, v.original_path, "
         "v.original_name, v.stored_name, v.size_bytes, v.file_modified_at, v.sha256, v.duplicate_of, "
-        "v.refusal_code, v.media_info, v.imported_at, "
+        "v.refusal_code, v.media_info, v.recorded_at, v.recorded_at_source, v.imported_at, "
         "(SELECT t.file_name FROM thumbnail t WHERE t.video_id = v.id ORDER BY t.id DESC LIMIT 1) "
         "FROM video v LEFT JOIN patient p ON p.id = v.patient_id ");
 }
@@ -66,6 +67,11 @@ Video readVideo(const QSqlQuery& query)
     if (const QString code = next().toString(); !code.isEmpty())
         video.refusal = errorFromName(code);
     video.info = mediaInfoOf(next().toString(), video.id);
+    const QString recordedAt = next().toString();
+    const auto source = media::dateSourceFromName(next().toString());
+    if (video.info)
+        video.info->recordedAt =
+            source ? std::optional(media::RecordingDate{.iso = recordedAt, .source = *source}) : std::nullopt;
     video.importedAt = next().toLongLong();
     video.thumbnailFile = next().toString();
     return video;
@@ -202,28 +208,6 @@ Result<bool> LibraryStore::hasSize(qint64 sizeBytes) const
     return any.toBool();
 }
 
-Result<void> LibraryStore::rename(VideoId id, const QString& title)
-{
-    const QString clean = title.simplified();
-    if (clean.isEmpty())
-        return fail(ErrorCode::BadOption, QStringLiteral("a title cannot be empty"));
-    NDAS_TRY(db::Connection* const connection, pool_.connection());
-    return oneRow(connection->change(QStringLiteral("UPDATE video SET title = ? WHERE id = ?"),
-                                     {clean, whole(id.value)}),
-                  id);
-}
-
-Result<void> LibraryStore::setPatient(VideoId id, const QString& patientCode)
-{
-    NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
-    NDAS_TRY(const PatientId patient, patientByCode(*connection, patientCode, clock_.now()));
-    NDAS_CHECK(oneRow(connection->change(QStringLiteral("UPDATE video SET patient_id = ? WHERE id = ?"),
-                                         {positiveOrNull(patient.value), whole(id.value)}),
-                      id));
-    return transaction.commit();
-}
-
 Result<QStringList> LibraryStore::removeVideo(VideoId id)
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
@@ -262,6 +246,14 @@ QVariant whole(std::int64_t value)
 QVariant positiveOrNull(std::int64_t value)
 {
     return value > 0 ? whole(value) : QVariant();
+}
+
+QVariant idList(const std::vector<VideoId>& ids)
+{
+    QJsonArray array;
+    for (const VideoId id : ids)
+        array.append(static_cast<qint64>(id.value));
+    return QString::fromLatin1(QJsonDocument(array).toJson(QJsonDocument::Compact));
 }
 
 Result<PatientId> patientByCode(db::Connection& connection, const QString& code, EpochMs now)

@@ -50,6 +50,15 @@ const char* name(DateSource source)
     return json::nameOf(source);
 }
 
+std::optional<DateSource> dateSourceFromName(const QString& name)
+{
+    using enum DateSource;
+    for (const DateSource source : {Container, FileName, FileTime, Typed})
+        if (name == QLatin1String(json::nameOf(source)))
+            return source;
+    return std::nullopt;
+}
+
 Result<void> checkLimits(const MediaInfo& info, const Limits& limits)
 {
     if (info.sizeBytes > limits.maxBytes)

@@ -77,6 +77,8 @@ enum class DateSource { Container, FileName, FileTime, Typed };
 struct RecordingDate {
     QString iso; ///< "2026-11-03T10:24:00", with "Z" or an offset when the source says so
     DateSource source = DateSource::Container;
+
+    friend bool operator==(const RecordingDate&, const RecordingDate&) = default;
 };
 
 struct MediaInfo {
@@ -109,6 +111,7 @@ QJsonObject toReport(const MediaInfo& info);
 
 const char* name(Hdr hdr);
 const char* name(Scan scan);
+std::optional<DateSource> dateSourceFromName(const QString& name);
 const char* name(DateSource source); ///< "container", "file name", "file time", "typed"
 
 /// Limits of PRODUCT.md on what may be imported.

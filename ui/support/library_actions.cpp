@@ -52,7 +52,10 @@ Result<void> removeVideo(GatewayParts& parts, VideoId id)
 
 void renameVideo(Gateway& gateway, VideoId id, const QString& title)
 {
-    gateway.change([id, title](GatewayParts& parts) { return parts.library.rename(id, title); });
+    gateway.change([id, title](GatewayParts& parts) -> Result<void> {
+        NDAS_CHECK(parts.library.edit(id, {.title = title}));
+        return {};
+    });
 }
 
 void makeRendition(Gateway& gateway, VideoId id, const QString& preset)

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void refusesANewerSchemaWithoutTouchingIt();
     void refusesTheDatabaseOfAnotherProgram();
     void rollsBackAStepThatFails();
+    void bringsTheFirstSchemaUpWithWhatIsInIt();
     void programsThatStartTogetherMigrateOnce();
     void schemaRefusesNonsense_data();
     void schemaRefusesNonsense();
@@ -144,6 +145,30 @@ void TestMigrations::rollsBackAStepThatFails()
     QCOMPARE(connection->value(QStringLiteral("SELECT count(*) FROM sqlite_schema"))->toInt(), 1);
     QCOMPARE(connection->value(QStringLiteral("PRAGMA user_version"))->toInt(), 0);
     QVERIFY(!connection->inTransaction());
+}
+
+void TestMigrations::bringsTheFirstSchemaUpWithWhatIsInIt()
+{
+    VERIFY_OK(migrate(*open(), {})); // the resources are there once it ran
+    QVERIFY(QFile::remove(path_));
+    QFile first(QStringLiteral(":/ndas/migrations/0001_initial.sql"));
+    QVERIFY(first.open(QIODevice::ReadOnly));
+    const auto old = open();
+    VERIFY_OK(old->script(QString::fromUtf8(first.readAll())));
+    execute({QStringLiteral("PRAGMA application_id=%1").arg(applicationId),
+             QStringLiteral("PRAGMA user_version=1"),
+             QStringLiteral("INSERT INTO video (uuid, title, state, storage, original_path, original_name, "
+                            "size_bytes, file_modified_at, imported_at) VALUES (hex(zeroblob(16)), 'Visit', "
+                            "'importing', 'copied', '/a', 'a', 1, 0, 0)")});
+
+    VERIFY_OK(migrate(*open(), backups_));
+
+    QCOMPARE(backupFiles().size(), 1);
+    const auto connection = open();
+    VERIFY_OK(connection->run(QStringLiteral("INSERT INTO video_change (video_id, at, field, before, after) "
+                                             "SELECT id, 0, 'title', title, 'Visit 1' FROM video")));
+    QCOMPARE(connection->value(QStringLiteral("SELECT before FROM video_change"))->toString(),
+             QStringLiteral("Visit"));
 }
 
 void TestMigrations::programsThatStartTogetherMigrateOnce()

@@ -384,13 +384,13 @@ void TestLibraryStore::listsNewestFirstAndFilters()
 void TestLibraryStore::renamesAndAssigns()
 {
     const VideoId id = readyVideo();
-    VERIFY_OK(bench_->store.rename(id, QStringLiteral(" first\nvisit ")));
+    VERIFY_OK(bench_->store.edit(id, {.title = QStringLiteral(" first\nvisit ")}));
     QCOMPARE(bench_->video(id).title, QStringLiteral("first visit"));
-    VERIFY_FAILS(bench_->store.rename(id, QStringLiteral(" ")), ErrorCode::BadOption);
-    VERIFY_FAILS(bench_->store.rename(VideoId{99}, QStringLiteral("x")), ErrorCode::NoSuchItem);
-    VERIFY_OK(bench_->store.setPatient(id, QStringLiteral("P-1")));
+    VERIFY_FAILS(bench_->store.edit(id, {.title = QStringLiteral(" ")}), ErrorCode::BadOption);
+    VERIFY_FAILS(bench_->store.edit(VideoId{99}, {.title = QStringLiteral("x")}), ErrorCode::NoSuchItem);
+    VERIFY_OK(bench_->store.edit(id, {.patientCode = QStringLiteral("P-1")}));
     QCOMPARE(bench_->video(id).patientCode, QStringLiteral("P-1"));
-    VERIFY_OK(bench_->store.setPatient(id, QString()));
+    VERIFY_OK(bench_->store.edit(id, {.patientCode = QString()}));
     QVERIFY(!bench_->video(id).patient);
 }
 

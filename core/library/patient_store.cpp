@@ -1,0 +1,74 @@
+// Patients, as far as a recording's age needs them.
+#include "core/library/library_store.h"
+#include "core/library/store_parts.h"
+
+namespace ndas::library {
+
+namespace {
+
+using namespace parts;
+
+Result<std::vector<Patient>> readPatients(db::Connection& connection, const QString& condition,
+                                          const QVariantList& values)
+{
+    NDAS_TRY(QSqlQuery query, connection.run(QStringLiteral("SELECT id, code, name, birth_date, "
+                                                            "gestation_days FROM patient ") +
+                                                 condition,
+                                             values));
+    std::vector<Patient> patients;
+    while (query.next())
+        patients.push_back({.id = PatientId{query.value(0).toLongLong()},
+                            .code = query.value(1).toString(),
+                            .name = query.value(2).toString(),
+                            .birthDate = QDate::fromString(query.value(3).toString(), Qt::ISODate),
+                            .gestationDays = query.value(4).toInt()});
+    return patients;
+}
+
+} // namespace
+
+Result<std::vector<Patient>> LibraryStore::patients() const
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    return readPatients(*connection, QStringLiteral("ORDER BY code"), {});
+}
+
+Result<Patient> LibraryStore::changePatient(const Patient& patient)
+{
+    const QString code = patient.code.simplified();
+    if (code.isEmpty())
+        return fail(ErrorCode::BadOption, QStringLiteral("a patient needs a code"));
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(const auto before,
+             readPatients(*connection, QStringLiteral("WHERE id = ?"), {whole(patient.id.value)}));
+    if (before.empty())
+        return fail(ErrorCode::NoSuchItem, QStringLiteral("no patient %1").arg(patient.id.value));
+    NDAS_CHECK(connection->change(
+        QStringLiteral("UPDATE patient SET code = ?, name = ?, birth_date = ?, gestation_days = ? "
+                       "WHERE id = ?"),
+        {code, text(patient.name.simplified()), textOrNull(patient.birthDate.toString(Qt::ISODate)),
+         positiveOrNull(patient.gestationDays), whole(patient.id.value)}));
+    NDAS_CHECK(checkDates(*connection, patient.id));
+    NDAS_CHECK(transaction.commit());
+    return before.front();
+}
+
+namespace parts {
+
+Result<void> checkDates(db::Connection& connection, PatientId patient)
+{
+    NDAS_TRY(const QVariant older,
+             connection.value(QStringLiteral("SELECT EXISTS(SELECT 1 FROM video v JOIN patient p "
+                                             "ON p.id = v.patient_id WHERE p.id = ? "
+                                             "AND substr(v.recorded_at, 1, 10) < p.birth_date)"),
+                              {whole(patient.value)}));
+    if (older.toBool())
+        return fail(ErrorCode::RecordedBeforeBirth,
+                    QStringLiteral("a recording of patient %1 is dated before the birth").arg(patient.value));
+    return {};
+}
+
+} // namespace parts
+
+} // namespace ndas::library
