@@ -2,6 +2,7 @@
 
 #include "core/base/durable_file.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QUuid>
 
@@ -10,13 +11,16 @@ namespace ndas::cli {
 NewFile::NewFile(const QString& folder, const QString& suffix)
     : folder_(folder)
     , suffix_(suffix)
-    , path_(QStringLiteral("%1/.ndas-%2%3").arg(folder, QUuid::createUuid().toString(QUuid::Id128), suffix))
+    , workFolder_(QStringLiteral("%1/.ndas-%2").arg(folder, QUuid::createUuid().toString(QUuid::Id128)))
+    , path_(workFolder_ + QStringLiteral("/result") + suffix)
 {
+    QDir().mkdir(workFolder_); // where that fails, so will the work, and say why
 }
 
 NewFile::~NewFile()
 {
     QFile::remove(path_);
+    QDir().rmdir(workFolder_);
 }
 
 Result<void> NewFile::publishAs(const QString& path)

@@ -23,6 +23,7 @@ public:
 private:
     QString folder_;
     QString suffix_;
+    QString workFolder_; ///< hidden, of its own: the worker may do as it likes in there
     QString path_;
 };
 

@@ -3,6 +3,7 @@
 #include "app/composition/sample_clip.h"
 #include "app/composition/worker_setup.h"
 #include "core/base/file_tools.h"
+#include "core/base/sandbox.h"
 #include "core/db/migrations.h"
 #include "core/jobs/media_service.h"
 #include "core/media/transcode_plan.h"
@@ -47,6 +48,7 @@ public:
         note("data folder", dataFolder());
         note("database", database());
         note("worker", worker());
+        note("sandbox", sandboxText());
         if (!media_)
             return std::move(lines_);
         const auto capabilities = media_->capabilities(token_);

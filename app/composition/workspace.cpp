@@ -2,6 +2,7 @@
 
 #include "app/composition/worker_setup.h"
 #include "core/base/log.h"
+#include "core/base/sandbox.h"
 #include "core/db/migrations.h"
 #include "core/library/cleanup.h"
 
@@ -99,6 +100,8 @@ Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& optio
     NDAS_CHECK(options.paths.create());
     NDAS_CHECK(prepareDatabase(options.paths));
     NDAS_TRY(auto instance, jobs::Instance::create(options.paths.instancesDir()));
+    if (!sandboxOffer().isWhole())
+        qCWarning(logWorker, "sandbox: %s", qUtf8Printable(sandboxText()));
     auto impl = std::make_unique<Impl>(options, std::move(instance));
     if (const auto tidied = library::removeStaleWork(options.paths, impl->jobs); !tidied)
         qCWarning(logCore, "clean-up: %s", qUtf8Printable(logText(tidied.error())));

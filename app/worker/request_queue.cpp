@@ -31,6 +31,12 @@ void RequestQueue::close()
     changed_.notify_all();
 }
 
+bool RequestQueue::isEmpty()
+{
+    const std::lock_guard lock(mutex_);
+    return waiting_.empty();
+}
+
 std::optional<Work> RequestQueue::take()
 {
     std::unique_lock lock(mutex_);

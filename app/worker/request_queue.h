@@ -24,6 +24,7 @@ public:
     /// No more will come; what waits or is under way is cancelled.
     void close();
 
+    bool isEmpty();
     /// The next request, waited for; nullopt once closed and empty.
     std::optional<Work> take();
     /// The work taken last is over.

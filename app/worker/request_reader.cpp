@@ -16,21 +16,6 @@ void refuse(EventWriter& events, Error error)
     events.write({.id = 0, .body = media::FailedEvent{std::move(error)}});
 }
 
-void handle(const QByteArray& line, RequestQueue& queue, EventWriter& events)
-{
-    Result<media::Request> request = media::decodeRequest(line);
-    if (!request) {
-        refuse(events, std::move(request).error());
-        return;
-    }
-    if (std::holds_alternative<media::CancelRequest>(request->body))
-        queue.cancel(request->id);
-    else if (std::holds_alternative<media::PingRequest>(request->body))
-        events.write({.id = request->id, .body = media::PongEvent{}});
-    else
-        queue.add(std::move(*request));
-}
-
 /// The next line without its newline; an overlong one is dropped and comes back empty. False at the end.
 bool readLine(QFile& in, QByteArray& line)
 {
@@ -49,6 +34,21 @@ bool readLine(QFile& in, QByteArray& line)
 
 } // namespace
 
+void takeLine(const QByteArray& line, RequestQueue& queue, EventWriter& events)
+{
+    Result<media::Request> request = media::decodeRequest(line);
+    if (!request) {
+        refuse(events, std::move(request).error());
+        return;
+    }
+    if (std::holds_alternative<media::CancelRequest>(request->body))
+        queue.cancel(request->id);
+    else if (std::holds_alternative<media::PingRequest>(request->body))
+        events.write({.id = request->id, .body = media::PongEvent{}});
+    else
+        queue.add(std::move(*request));
+}
+
 void readRequests(RequestQueue& queue, EventWriter& events)
 {
     QFile in;
@@ -56,7 +56,7 @@ void readRequests(RequestQueue& queue, EventWriter& events)
     static_cast<void>(in.open(standardInput, QIODevice::ReadOnly));
     QByteArray line;
     while (readLine(in, line))
-        handle(line, queue, events);
+        takeLine(line, queue, events);
     queue.close();
     if (!queue.waitForEnd(graceAfterParent))
         std::_Exit(EXIT_FAILURE);

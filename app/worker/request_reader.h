@@ -6,6 +6,8 @@
 
 namespace ndas::worker {
 
+/// Queues a line's work, or answers it at once.
+void takeLine(const QByteArray& line, RequestQueue& queue, EventWriter& events);
 /// Reads until the parent closes its end, then closes the queue; a worker that has not stopped some seconds
 /// later ends here and now, since nobody is left to read what it finds.
 void readRequests(RequestQueue& queue, EventWriter& events);

@@ -7,8 +7,9 @@ namespace ndas::worker {
 
 namespace {
 
-bool store(ProcessLimits& limits, std::string_view name, qint64 value)
+bool store(Options& options, std::string_view name, qint64 value)
 {
+    ProcessLimits& limits = options.limits;
     if (name == "--memory")
         limits.memoryBytes = value;
     else if (name == "--file-size")
@@ -17,6 +18,8 @@ bool store(ProcessLimits& limits, std::string_view name, qint64 value)
         limits.openFiles = static_cast<int>(value);
     else if (name == "--nice")
         limits.niceness = static_cast<int>(value);
+    else if (name == "--isolation" && value >= 0 && value <= static_cast<qint64>(Isolation::Sandbox))
+        options.isolation = static_cast<Isolation>(value);
     else
         return false;
     return true;
@@ -24,19 +27,19 @@ bool store(ProcessLimits& limits, std::string_view name, qint64 value)
 
 } // namespace
 
-Result<ProcessLimits> limitsFromArguments(std::span<const char* const> arguments)
+Result<Options> optionsFromArguments(std::span<const char* const> arguments)
 {
-    ProcessLimits limits;
+    Options result;
     for (std::size_t i = 0; i < arguments.size(); i += 2) {
         const std::string_view name = arguments[i];
         const std::string_view text = i + 1 < arguments.size() ? arguments[i + 1] : "";
         qint64 value = 0;
         const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
         const bool isNumber = problem == std::errc() && end == text.data() + text.size();
-        if (!isNumber || !store(limits, name, value))
+        if (!isNumber || !store(result, name, value))
             return fail(ErrorCode::BadOption, QString::fromLocal8Bit(arguments[i]));
     }
-    return limits;
+    return result;
 }
 
 } // namespace ndas::worker

@@ -1,13 +1,21 @@
-// The worker's command line: the limits its parent wants it to live within.
+// The worker's command line: the limits its parent wants it to live within, and how far apart requests are
+// kept.
 #pragma once
 
+#include "app/worker/session.h"
 #include "core/base/process_guard.h"
 
 #include <span>
 
 namespace ndas::worker {
 
-/// `--memory BYTES --file-size BYTES --open-files N --nice N`, all optional. BadOption for anything else.
-Result<ProcessLimits> limitsFromArguments(std::span<const char* const> arguments);
+struct Options {
+    ProcessLimits limits;
+    Isolation isolation = Isolation::Sandbox;
+};
+
+/// `--memory BYTES --file-size BYTES --open-files N --nice N --isolation 0..2`, all optional. BadOption for
+/// anything else.
+Result<Options> optionsFromArguments(std::span<const char* const> arguments);
 
 } // namespace ndas::worker

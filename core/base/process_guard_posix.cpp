@@ -4,6 +4,8 @@
 
 #ifdef Q_OS_UNIX
 
+#include "core/base/sanitizers.h"
+
 #include <algorithm>
 #include <csignal>
 #include <sys/resource.h>
@@ -15,18 +17,6 @@
 namespace ndas {
 
 namespace {
-
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool isSanitized = true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool isSanitized = true;
-#else
-constexpr bool isSanitized = false;
-#endif
-#else
-constexpr bool isSanitized = false;
-#endif
 
 Result<void> limit(decltype(RLIMIT_CORE) resource, rlim_t value)
 {

@@ -1,5 +1,5 @@
 // Probes files and makes a 320 px JPEG of each, as the importer does: long-lived workers, one per thread.
-// usage: bench_probe WORKER THREADS FOLDER FILE...
+// usage: bench_probe WORKER ISOLATION THREADS FOLDER FILE...   (ISOLATION: see app/worker/session.h)
 #include "core/jobs/media_service.h"
 
 #include <cstdio>
@@ -22,16 +22,17 @@ media::ProbeRequest requestFor(const QString& file, const QString& folder, int n
 
 int main(int argc, char** argv)
 {
-    if (argc < 5)
+    if (argc < 6)
         return 2;
-    const int threads = std::max(1, std::atoi(argv[2]));
-    const QString folder = QFile::decodeName(argv[3]);
+    const int threads = std::max(1, std::atoi(argv[3]));
+    const QString folder = QFile::decodeName(argv[4]);
     std::vector<QString> files;
-    for (int i = 4; i < argc; ++i)
+    for (int i = 5; i < argc; ++i)
         files.push_back(QFile::decodeName(argv[i]));
 
     jobs::WorkerOptions options;
     options.program = QFile::decodeName(argv[1]);
+    options.arguments = {QStringLiteral("--isolation"), QString::fromLatin1(argv[2])};
     jobs::MediaService service(options, threads);
     std::atomic<int> next = 0;
     std::atomic<int> failed = 0;

@@ -345,7 +345,7 @@ void TestCliLibrary::doctorFindsEverything()
     const CliResult result = run({u"doctor"_s, u"--json"_s});
     COMPARE_EXIT(result, 0);
     QVERIFY(result.json().value("ok"_L1).toBool());
-    QCOMPARE(list(result, "checks").size(), 6);
+    QCOMPARE(list(result, "checks").size(), 7);
     QVERIFY(QDir(data_->filePath(u"library/.work"_s)).isEmpty());
 }
 

@@ -1,5 +1,7 @@
 // The real worker program, spoken to over its pipes.
+#include "core/base/sandbox.h"
 #include "core/media/worker_protocol.h"
+#include "tests/crash/process_tree.h"
 #include "tests/support/test_media.h"
 
 #include <QtCore/QElapsedTimer>
@@ -7,6 +9,12 @@
 #include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
+
+#ifdef Q_OS_LINUX
+#include <csignal>
+#include <sys/inotify.h>
+#include <unistd.h>
+#endif
 
 using namespace ndas;
 using media::Event;
@@ -68,10 +76,11 @@ private:
     QProcess process_;
 };
 
-media::TranscodeRequest longTranscode(const QString& output)
+media::TranscodeRequest longTranscode(const QString& output, int seconds = 20,
+                                      media::PixelSize box = {1280, 720})
 {
     media::TranscodeRequest request;
-    request.path = test::longClip(20);
+    request.path = test::longClip(seconds);
     request.outputPath = output;
     media::MediaInfo info;
     media::VideoStream video;
@@ -81,13 +90,59 @@ media::TranscodeRequest longTranscode(const QString& output)
     video.frameRate = {30, 1};
     info.video.push_back(video);
     info.chosenVideo = 0;
-    info.duration = std::chrono::seconds(20);
+    media::AudioStream sound;
+    sound.index = 1;
+    sound.codec = QStringLiteral("vorbis"); // to be encoded, whatever it is
+    sound.channels = 1;
+    sound.sampleRate = 48'000;
+    info.audio.push_back(sound);
+    info.chosenAudio = 0;
+    info.duration = std::chrono::seconds(seconds);
     media::Preset preset;
     preset.id = QStringLiteral("medium");
-    preset.box = {1280, 720};
+    preset.box = box;
     request.plan = media::makePlan(info, preset);
     return request;
 }
+
+#ifdef Q_OS_LINUX
+
+/// Tells whether anybody has opened a file.
+class OpenWatch {
+public:
+    explicit OpenWatch(const QString& path)
+        : queue_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC))
+    {
+        inotify_add_watch(queue_, QFile::encodeName(path).constData(), IN_OPEN);
+    }
+
+    ~OpenWatch() { close(queue_); }
+
+    OpenWatch(const OpenWatch&) = delete;
+    OpenWatch& operator=(const OpenWatch&) = delete;
+
+    bool wasOpened() const
+    {
+        alignas(inotify_event) char event[512];
+        return read(queue_, event, sizeof event) > 0;
+    }
+
+private:
+    int queue_;
+};
+
+/// The copy that does the work, among those of the worker: the spare one has not locked itself in.
+std::optional<qint64> lockedInChildOf(qint64 worker)
+{
+    for (const qint64 child : test::childrenOf(worker)) {
+        QFile status(QStringLiteral("/proc/%1/status").arg(child));
+        if (status.open(QIODevice::ReadOnly) && status.readAll().contains("Seccomp:\t2"))
+            return child;
+    }
+    return std::nullopt;
+}
+
+#endif
 
 } // namespace
 
@@ -216,6 +271,96 @@ private Q_SLOTS:
         Worker worker({QStringLiteral("--frobnicate"), QStringLiteral("1")});
         QVERIFY(worker.process().waitForFinished(patience));
         QCOMPARE(worker.process().exitCode(), static_cast<int>(ExitCode::Usage));
+    }
+
+    void encodesLockedIn()
+    {
+#ifdef Q_OS_LINUX
+        if (!sandboxOffer().isWhole())
+            QSKIP(qPrintable(sandboxText()));
+        Worker worker;
+        worker.send(
+            {.id = 1,
+             .body = longTranscode(folder_.filePath(QStringLiteral("locked-in.mp4")), 5, {320, 180})});
+        QVERIFY(worker.nextOf<media::ProgressEvent>());
+        QTRY_VERIFY(lockedInChildOf(worker.process().processId()));
+
+        const auto done = worker.nextOf<media::DoneEvent>();
+
+        QVERIFY(done);
+        QCOMPARE(std::get<media::TranscodeResult>(done->result).size, (media::PixelSize{320, 180}));
+#endif
+    }
+
+    void endsAsTheCopyEndedThatDidTheWork()
+    {
+#ifdef Q_OS_LINUX
+        if (!sandboxOffer().isWhole())
+            QSKIP(qPrintable(sandboxText()));
+        Worker worker;
+        worker.send({.id = 1, .body = longTranscode(folder_.filePath(QStringLiteral("crashed.mp4")))});
+        QVERIFY(worker.nextOf<media::ProgressEvent>());
+        std::optional<qint64> copy;
+        QTRY_VERIFY((copy = lockedInChildOf(worker.process().processId())));
+
+        ::kill(static_cast<pid_t>(*copy), SIGSEGV);
+
+        QVERIFY(worker.process().waitForFinished(patience));
+        QCOMPARE(worker.process().exitStatus(), QProcess::CrashExit);
+        QCOMPARE(worker.process().exitCode(), SIGSEGV);
+#endif
+    }
+
+    void takesItsCopiesWithItWhenKilled()
+    {
+#ifdef Q_OS_LINUX
+        if (!sandboxOffer().isWhole())
+            QSKIP(qPrintable(sandboxText()));
+        Worker worker;
+        worker.send({.id = 1, .body = longTranscode(folder_.filePath(QStringLiteral("killed.mp4")))});
+        QVERIFY(worker.nextOf<media::ProgressEvent>());
+        const std::vector<qint64> copies = test::childrenOf(worker.process().processId());
+        QVERIFY(!copies.empty());
+
+        worker.process().kill();
+
+        QVERIFY(worker.process().waitForFinished(patience));
+        for (const qint64 copy : copies)
+            QTRY_VERIFY(!test::isAlive(copy));
+#endif
+    }
+
+    void opensNothingAFileNames_data()
+    {
+        QTest::addColumn<QByteArray>("content");
+        const QByteArray other = QFile::encodeName(test::plainClip());
+        QTest::newRow("playlist") << "#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:2,\n" + other +
+                                         "\n#EXT-X-ENDLIST\n";
+        QTest::newRow("playlist of a URL") << "#EXTM3U\n#EXTINF:2,\nfile://" + other + "\n#EXT-X-ENDLIST\n";
+        QTest::newRow("concat script") << "ffconcat version 1.0\nfile '" + other + "'\nduration 2\n";
+    }
+
+    void opensNothingAFileNames()
+    {
+#ifdef Q_OS_LINUX
+        QFETCH(const QByteArray, content);
+        QTemporaryDir folder;
+        QFile disguised(folder.filePath(QStringLiteral("clip.mp4")));
+        QVERIFY(disguised.open(QIODevice::WriteOnly));
+        disguised.write(content);
+        disguised.close();
+        const OpenWatch watch(test::plainClip());
+        const OpenWatch watchOfInput(disguised.fileName());
+        Worker worker;
+        worker.send({.id = 1, .body = media::ProbeRequest{.path = disguised.fileName(), .thumbnails = {}}});
+
+        const auto failed = worker.nextOf<media::FailedEvent>();
+
+        QVERIFY(failed);
+        QCOMPARE(failed->error.code, ErrorCode::NotMedia);
+        QVERIFY(!watch.wasOpened());
+        QVERIFY(watchOfInput.wasOpened());
+#endif
     }
 
     void worksWithinLimits()

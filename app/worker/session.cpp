@@ -1,0 +1,224 @@
+#include "app/worker/session.h"
+
+#include "app/worker/line_splitter.h"
+#include "app/worker/perform.h"
+#include "app/worker/request_reader.h"
+#include "core/base/forked_child.h"
+#include "core/base/sandbox.h"
+#include "core/engine/library_log.h"
+
+#include <QtCore/QFileInfo>
+
+#include <cstdlib>
+#include <deque>
+#include <thread>
+
+namespace ndas::worker {
+
+namespace {
+
+media::EventBody outcomeOf(const Work& work, EventWriter& events)
+{
+    engine::renewLibraryLogAllowance();
+    const auto onProgress = [&](const media::ProgressEvent& progress) {
+        events.writeProgress(work.request.id, progress);
+    };
+    auto done = perform(work.request.body, work.token, onProgress);
+    if (!done)
+        return media::FailedEvent{std::move(done).error()};
+    return std::move(*done);
+}
+
+void serveHere(EventWriter& events)
+{
+    RequestQueue queue;
+    std::thread reader([&] { readRequests(queue, events); });
+    while (const std::optional<Work> work = queue.take()) {
+        events.write({.id = work->request.id, .body = outcomeOf(*work, events)});
+        queue.done();
+    }
+    reader.join();
+}
+
+/// The recording is read, its results are written into the folders the parent named for them; nothing else is
+/// needed.
+SandboxRules rulesFor(const media::RequestBody& body)
+{
+    SandboxRules rules;
+    const auto addResult = [&rules](const QString& path) {
+        rules.workFolders << QFileInfo(path).absolutePath();
+    };
+    if (const auto* probe = std::get_if<media::ProbeRequest>(&body)) {
+        rules.readableFiles << probe->path;
+        for (const media::ThumbnailSpec& thumbnail : probe->thumbnails)
+            addResult(thumbnail.outputPath);
+    } else if (const auto* transcode = std::get_if<media::TranscodeRequest>(&body)) {
+        rules.readableFiles << transcode->path;
+        addResult(transcode->outputPath);
+    }
+    return rules;
+}
+
+/// What a copy does: takes one request from its own standard input, answers it and ends.
+class Copy {
+public:
+    Copy(EventWriter& events, const Sandbox* sandbox)
+        : events_(events)
+        , sandbox_(sandbox)
+    {
+    }
+
+    void run()
+    {
+        if (!hearRequest())
+            return;
+        const Work work = *queue_.take();
+        const Result<void> locked = sandbox_ ? sandbox_->enter(rulesFor(work.request.body)) : Result<void>{};
+        if (locked) // hears of cancelling, and of the parent's end
+            std::thread([this] { readRequests(queue_, events_); }).detach();
+        events_.write({.id = work.request.id,
+                       .body = locked ? outcomeOf(work, events_) : media::FailedEvent{locked.error()}});
+        std::_Exit(EXIT_SUCCESS); // the reading thread still waits
+    }
+
+private:
+    /// False: none will come.
+    bool hearRequest()
+    {
+        LineSplitter lines(media::maxLineBytes);
+        while (queue_.isEmpty()) {
+            const QByteArray bytes = ForkedChild::readInput();
+            if (bytes.isEmpty())
+                return false;
+            lines.add(bytes);
+            while (const std::optional<QByteArray> line = lines.next())
+                takeLine(*line, queue_, events_);
+        }
+        return true;
+    }
+
+    EventWriter& events_;
+    const Sandbox* sandbox_;
+    RequestQueue queue_;
+};
+
+/// Serves with one copy of this process after the other, the next always standing ready. One thread only (see
+/// ForkedChild).
+class Host {
+public:
+    Host(EventWriter& events, const Sandbox* sandbox)
+        : events_(events)
+        , sandbox_(sandbox)
+    {
+    }
+
+    Result<void> run()
+    {
+        while (!closed_ || child_) {
+            NDAS_CHECK(keepReady());
+            if (!child_ && !waiting_.empty())
+                continue;
+            const auto event = ForkedChild::waitForEvent(!closed_, child_ ? &*child_ : nullptr);
+            if (event.input)
+                hear();
+            if (event.ended)
+                collect();
+        }
+        return {};
+    }
+
+private:
+    Result<void> keepReady()
+    {
+        if (!child_ && spare_ && !waiting_.empty()) {
+            child_ = std::exchange(spare_, std::nullopt);
+            child_->send(waiting_.front().lines);
+            waiting_.pop_front();
+        }
+        if (!spare_ && !closed_) {
+            NDAS_TRY(spare_, ForkedChild::start([this] { becomeCopy(); }));
+        }
+        return {};
+    }
+
+    /// A sibling must not keep the working one's input open.
+    void becomeCopy()
+    {
+        if (child_)
+            child_->closeInput();
+        Copy(events_, sandbox_).run();
+    }
+
+    void hear()
+    {
+        const QByteArray bytes = ForkedChild::readInput();
+        if (bytes.isEmpty())
+            return close();
+        lines_.add(bytes);
+        while (const std::optional<QByteArray> line = lines_.next())
+            pass(*line);
+    }
+
+    void pass(const QByteArray& line)
+    {
+        const Result<media::Request> request = media::decodeRequest(line);
+        const bool isCancel = request && std::holds_alternative<media::CancelRequest>(request->body);
+        const bool isPing = request && std::holds_alternative<media::PingRequest>(request->body);
+        const auto meant = std::ranges::find(waiting_, request ? request->id : -1, &Waiting::id);
+        if (request && !isCancel && !isPing)
+            waiting_.push_back({.id = request->id, .lines = line + '\n'});
+        else if (isCancel && meant != waiting_.end())
+            meant->lines += line + '\n';
+        else if (child_)
+            child_->send(line + '\n');
+        else
+            takeLine(line, nobodysQueue_, events_);
+    }
+
+    void close()
+    {
+        closed_ = true;
+        waiting_.clear();
+        if (child_)
+            child_->closeInput();
+    }
+
+    void collect()
+    {
+        const ForkedChild::End end = child_->wait();
+        if (end.signal != 0 || end.exitCode != EXIT_SUCCESS)
+            ForkedChild::endLike(end);
+        child_.reset();
+    }
+
+    struct Waiting {
+        std::int64_t id = 0;
+        QByteArray lines; ///< the request, and its cancelling if that came
+    };
+
+    EventWriter& events_;
+    const Sandbox* sandbox_;
+    LineSplitter lines_{media::maxLineBytes};
+    std::deque<Waiting> waiting_;
+    std::optional<ForkedChild> child_; ///< at work
+    std::optional<ForkedChild> spare_; ///< waits for a request
+    RequestQueue nobodysQueue_;        ///< what is answered at once needs none
+    bool closed_ = false;
+};
+
+} // namespace
+
+Result<void> serve(EventWriter& events, Isolation isolation)
+{
+    if (isolation == Isolation::None || !ForkedChild::isSupported()) {
+        serveHere(events);
+        return {};
+    }
+    std::optional<Sandbox> sandbox;
+    if (isolation == Isolation::Sandbox) {
+        NDAS_TRY(sandbox, Sandbox::prepare());
+    }
+    return Host(events, sandbox ? &*sandbox : nullptr).run();
+}
+
+} // namespace ndas::worker

@@ -1,0 +1,218 @@
+#include "core/base/forked_child.h"
+
+#include "core/base/process_guard.h"
+
+#include <QtCore/qsystemdetection.h>
+
+#ifdef Q_OS_LINUX
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <utility>
+
+namespace ndas {
+
+namespace {
+
+constexpr int none = -1;
+
+struct Pipe {
+    std::array<int, 2> ends{none, none};
+
+    bool open() { return pipe(ends.data()) == 0; }
+
+    int takeReader() { return std::exchange(ends[0], none); }
+
+    int takeWriter() { return std::exchange(ends[1], none); }
+
+    Pipe() = default;
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+
+    ~Pipe()
+    {
+        for (const int end : ends)
+            if (end != none)
+                close(end);
+    }
+};
+
+[[noreturn]] void runCopy(const Pipe& input, const Pipe& life, const std::function<void()>& work)
+{
+    dieWithParent();
+    dup2(input.ends[0], STDIN_FILENO);
+    close(input.ends[0]);
+    close(input.ends[1]);
+    close(life.ends[0]);
+    work();
+    _exit(EXIT_SUCCESS);
+}
+
+} // namespace
+
+bool ForkedChild::isSupported()
+{
+    return true;
+}
+
+Result<ForkedChild> ForkedChild::start(const std::function<void()>& work)
+{
+    std::signal(SIGPIPE, SIG_IGN); // a child that is gone no longer reads
+    Pipe input;
+    Pipe life;
+    if (!input.open() || !life.open())
+        return fail(lastSystemError(QStringLiteral("pipe")));
+    const pid_t process = fork();
+    if (process == -1)
+        return fail(lastSystemError(QStringLiteral("fork")));
+    if (process == 0)
+        runCopy(input, life, work);
+    return ForkedChild(process, input.takeWriter(), life.takeReader());
+}
+
+ForkedChild::ForkedChild(int process, int input, int life)
+    : process_(process)
+    , input_(input)
+    , life_(life)
+{
+}
+
+ForkedChild::ForkedChild(ForkedChild&& other) noexcept
+    : process_(std::exchange(other.process_, none))
+    , input_(std::exchange(other.input_, none))
+    , life_(std::exchange(other.life_, none))
+{
+}
+
+ForkedChild& ForkedChild::operator=(ForkedChild&& other) noexcept
+{
+    std::swap(process_, other.process_);
+    std::swap(input_, other.input_);
+    std::swap(life_, other.life_);
+    return *this;
+}
+
+ForkedChild::~ForkedChild()
+{
+    if (process_ != none) {
+        kill(process_, SIGKILL);
+        wait();
+    }
+    closeInput();
+    if (life_ != none)
+        close(life_);
+}
+
+void ForkedChild::send(QByteArrayView bytes)
+{
+    while (input_ != none && !bytes.isEmpty()) {
+        const ssize_t written = write(input_, bytes.data(), static_cast<std::size_t>(bytes.size()));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return;
+        bytes = bytes.sliced(written);
+    }
+}
+
+void ForkedChild::closeInput()
+{
+    if (input_ != none)
+        close(std::exchange(input_, none));
+}
+
+ForkedChild::End ForkedChild::wait()
+{
+    int status = 0;
+    while (waitpid(process_, &status, 0) == -1 && errno == EINTR) {
+    }
+    process_ = none;
+    if (WIFSIGNALED(status))
+        return {.signal = WTERMSIG(status), .exitCode = 0};
+    return {.signal = 0, .exitCode = WEXITSTATUS(status)};
+}
+
+ForkedChild::Event ForkedChild::waitForEvent(bool wantInput, const ForkedChild* child)
+{
+    // A descriptor of -1 is passed over.
+    std::array<pollfd, 2> waited{pollfd{wantInput ? STDIN_FILENO : none, POLLIN, 0},
+                                 pollfd{child ? child->life_ : none, POLLIN, 0}};
+    while (poll(waited.data(), waited.size(), -1) == -1 && errno == EINTR) {
+    }
+    return {.input = waited[0].revents != 0, .ended = waited[1].revents != 0};
+}
+
+QByteArray ForkedChild::readInput()
+{
+    QByteArray bytes(64 * 1024, Qt::Uninitialized);
+    ssize_t count = 0;
+    do
+        count = read(STDIN_FILENO, bytes.data(), static_cast<std::size_t>(bytes.size()));
+    while (count == -1 && errno == EINTR);
+    bytes.truncate(std::max<qsizetype>(0, count));
+    return bytes;
+}
+
+void ForkedChild::endLike(const End& end)
+{
+    if (end.signal != 0) {
+        std::signal(end.signal, SIG_DFL);
+        std::raise(end.signal);
+    }
+    _exit(end.signal == 0 ? end.exitCode : EXIT_FAILURE);
+}
+
+} // namespace ndas
+
+#else
+
+#include <cstdlib>
+
+namespace ndas {
+
+bool ForkedChild::isSupported()
+{
+    return false;
+}
+
+Result<ForkedChild> ForkedChild::start(const std::function<void()>&)
+{
+    return fail(ErrorCode::Internal);
+}
+
+ForkedChild::ForkedChild(ForkedChild&&) noexcept = default;
+ForkedChild& ForkedChild::operator=(ForkedChild&&) noexcept = default;
+ForkedChild::~ForkedChild() = default;
+
+void ForkedChild::send(QByteArrayView) {}
+
+void ForkedChild::closeInput() {}
+
+ForkedChild::End ForkedChild::wait()
+{
+    return {};
+}
+
+ForkedChild::Event ForkedChild::waitForEvent(bool, const ForkedChild*)
+{
+    return {};
+}
+
+QByteArray ForkedChild::readInput()
+{
+    return {};
+}
+
+void ForkedChild::endLike(const End& end)
+{
+    std::_Exit(end.exitCode);
+}
+
+} // namespace ndas
+
+#endif

@@ -1,0 +1,259 @@
+#include "core/base/sandbox_linux.h"
+
+#ifdef Q_OS_LINUX
+
+#ifdef NDAS_HAVE_SECCOMP
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <linux/filter.h>
+#include <linux/sched.h>
+#include <linux/seccomp.h>
+#include <memory>
+#include <seccomp.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+#include <vector>
+
+namespace ndas::os {
+
+namespace {
+
+/// What decoding, encoding, threads and files of one's own take. Which files may be opened is for Landlock to
+/// say.
+constexpr std::array allowed{"read",
+                             "readv",
+                             "pread64",
+                             "preadv",
+                             "write",
+                             "writev",
+                             "pwrite64",
+                             "pwritev",
+                             "lseek",
+                             "close",
+                             "fsync",
+                             "fdatasync",
+                             "ftruncate",
+                             "fallocate",
+                             "fadvise64",
+                             "flock",
+                             "fcntl",
+                             "dup",
+                             "dup2",
+                             "dup3",
+                             "pipe",
+                             "pipe2",
+                             "eventfd2",
+                             "poll",
+                             "ppoll",
+                             "select",
+                             "pselect6",
+                             "open",
+                             "openat",
+                             "stat",
+                             "lstat",
+                             "fstat",
+                             "newfstatat",
+                             "statx",
+                             "access",
+                             "faccessat",
+                             "faccessat2",
+                             "readlink",
+                             "readlinkat",
+                             "getcwd",
+                             "statfs",
+                             "fstatfs",
+                             "getdents64",
+                             "unlink",
+                             "unlinkat",
+                             "rename",
+                             "renameat",
+                             "renameat2",
+                             "fchmod",
+                             "mmap",
+                             "munmap",
+                             "mremap",
+                             "mprotect",
+                             "madvise",
+                             "brk",
+                             "mincore",
+                             "futex",
+                             "rseq",
+                             "membarrier",
+                             "set_robust_list",
+                             "get_robust_list",
+                             "set_tid_address",
+                             "rt_sigaction",
+                             "rt_sigprocmask",
+                             "rt_sigreturn",
+                             "sigaltstack",
+                             "restart_syscall",
+                             "exit",
+                             "exit_group",
+                             "gettid",
+                             "getpid",
+                             "getppid",
+                             "getuid",
+                             "geteuid",
+                             "getgid",
+                             "getegid",
+                             "getrandom",
+                             "nanosleep",
+                             "clock_nanosleep",
+                             "clock_gettime",
+                             "clock_getres",
+                             "gettimeofday",
+                             "time",
+                             "times",
+                             "sched_yield",
+                             "sched_getaffinity",
+                             "getcpu",
+                             "getrusage",
+                             "sysinfo",
+                             "uname"};
+
+/// Libraries try these without harm meant and cope with a refusal. abort() without tgkill ends in SIGSEGV.
+constexpr std::array refused{"execve",
+                             "execveat",
+                             "fork",
+                             "vfork",
+                             "socket",
+                             "socketpair",
+                             "connect",
+                             "bind",
+                             "ioctl",
+                             "chmod",
+                             "fchmodat",
+                             "fchown",
+                             "utimensat",
+                             "mkdir",
+                             "mkdirat",
+                             "link",
+                             "linkat",
+                             "symlink",
+                             "symlinkat",
+                             "truncate",
+                             "memfd_create",
+                             "inotify_init1",
+                             "tgkill",
+                             "setpriority",
+                             "sched_setaffinity",
+                             "sched_setscheduler",
+                             "sched_setparam",
+                             "prlimit64",
+                             "get_mempolicy"};
+
+struct ContextDeleter {
+    void operator()(void* context) const { seccomp_release(context); }
+};
+
+using Context = std::unique_ptr<void, ContextDeleter>;
+
+class Filter {
+public:
+    Filter()
+        : context_(seccomp_init(SCMP_ACT_KILL_PROCESS))
+        , problem_(context_ ? 0 : -ENOMEM)
+    {
+    }
+
+    /// A name this kernel's headers or this processor do not know needs no rule.
+    void add(std::uint32_t action, const char* name, std::initializer_list<scmp_arg_cmp> when = {})
+    {
+        const int number = seccomp_syscall_resolve_name(name);
+        if (problem_ != 0 || number == __NR_SCMP_ERROR)
+            return;
+        problem_ = seccomp_rule_add_array(context_.get(), action, number, static_cast<unsigned>(when.size()),
+                                          when.begin());
+    }
+
+    /// The kernel's form of it, through a file in memory: libseccomp writes to files only.
+    Result<QByteArray> program() const
+    {
+        if (problem_ != 0)
+            return fail(systemError(-problem_, QStringLiteral("seccomp rules")));
+        const int file = memfd_create("filter", MFD_CLOEXEC);
+        if (file == -1)
+            return fail(lastSystemError(QStringLiteral("memfd_create")));
+        const int exported = seccomp_export_bpf(context_.get(), file);
+        QByteArray bytes(lseek(file, 0, SEEK_END), Qt::Uninitialized);
+        const ssize_t count = pread(file, bytes.data(), static_cast<std::size_t>(bytes.size()), 0);
+        close(file);
+        if (exported != 0 || count != bytes.size() || bytes.isEmpty())
+            return fail(systemError(-exported, QStringLiteral("seccomp program")));
+        return bytes;
+    }
+
+private:
+    Context context_;
+    int problem_ = 0;
+};
+
+/// Threads yes, processes no. glibc takes ENOSYS for clone3 as the hint to use clone, whose arguments a
+/// filter can see.
+void addConditional(Filter& filter)
+{
+    constexpr std::uint32_t no = SCMP_ACT_ERRNO(EPERM);
+    filter.add(SCMP_ACT_ERRNO(ENOSYS), "clone3");
+    filter.add(SCMP_ACT_ALLOW, "clone", {SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)});
+    filter.add(no, "clone", {SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)});
+    filter.add(SCMP_ACT_ALLOW, "prctl", {SCMP_CMP64(0, SCMP_CMP_EQ, PR_SET_NAME)});
+    filter.add(no, "prctl", {SCMP_CMP64(0, SCMP_CMP_NE, PR_SET_NAME)});
+}
+
+} // namespace
+
+bool canFilterCalls()
+{
+    return prctl(PR_GET_SECCOMP) >= 0;
+}
+
+Result<QByteArray> makeCallFilter()
+{
+    Filter filter;
+    for (const char* name : allowed)
+        filter.add(SCMP_ACT_ALLOW, name);
+    for (const char* name : refused)
+        filter.add(SCMP_ACT_ERRNO(EPERM), name);
+    addConditional(filter);
+    return filter.program();
+}
+
+Result<void> limitCalls(const QByteArray& filter)
+{
+    std::vector<sock_filter> steps(static_cast<std::size_t>(filter.size()) / sizeof(sock_filter));
+    std::memcpy(steps.data(), filter.constData(), steps.size() * sizeof(sock_filter));
+    const sock_fprog program{.len = static_cast<unsigned short>(steps.size()), .filter = steps.data()};
+    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0)
+        return fail(lastSystemError(QStringLiteral("seccomp")));
+    return {};
+}
+
+} // namespace ndas::os
+
+#else
+
+namespace ndas::os {
+
+bool canFilterCalls()
+{
+    return false;
+}
+
+Result<QByteArray> makeCallFilter()
+{
+    return QByteArray();
+}
+
+Result<void> limitCalls(const QByteArray&)
+{
+    return {};
+}
+
+} // namespace ndas::os
+
+#endif
+
+#endif

@@ -1,0 +1,272 @@
+#include "core/base/forked_child.h"
+#include "core/base/sandbox.h"
+#include "core/base/sanitizers.h"
+
+#include <QtCore/QCoreApplication>
+#include <QtCore/QFile>
+#include <QtCore/QProcess>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QtTest>
+
+#include <thread>
+
+#ifdef Q_OS_LINUX
+#include <cerrno>
+#include <csignal>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#endif
+
+using namespace ndas;
+
+/// Everything here is done to a child: this program again, locked in, told by its arguments what to try.
+class TestSandbox : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void forbidsWhatAWorkerDoesNotNeed_data();
+    void forbidsWhatAWorkerDoesNotNeed();
+    void leavesWhatAWorkerNeeds_data();
+    void leavesWhatAWorkerNeeds();
+    void saysWhatTheSystemOffers();
+    void copiesEndWithTheirInputAndTellHowTheyEnded();
+
+private:
+    QProcess::ExitStatus tryInside(const QString& what);
+
+    QTemporaryDir folder_;
+    int exitCode_ = -1;
+};
+
+#ifdef Q_OS_LINUX
+
+namespace {
+
+constexpr int denied = 10;
+constexpr int granted = 11;
+
+int verdict(bool worked)
+{
+    return worked ? granted : denied;
+}
+
+int tryOpen(const QByteArray& path, int flags)
+{
+    const int file = open(path.constData(), flags, 0600);
+    return verdict(file != -1);
+}
+
+int tryToStartAProgram()
+{
+    char name[] = "/bin/true";
+    char* const arguments[] = {name, nullptr};
+    execv(name, arguments);
+    return denied;
+}
+
+int tryToFork()
+{
+    const pid_t child = fork();
+    if (child == 0)
+        _exit(0);
+    return verdict(child != -1);
+}
+
+int tryThread()
+{
+    bool ran = false;
+    std::thread([&] { ran = true; }).join();
+    return verdict(ran);
+}
+
+/// Holds "work/", "read-me" and "hidden".
+class Folder {
+public:
+    explicit Folder(const QString& path)
+        : path_(path)
+    {
+    }
+
+    QString file(const char* name) const { return path_ + QLatin1Char('/') + QLatin1String(name); }
+
+    QByteArray native(const char* name) const { return QFile::encodeName(file(name)); }
+
+private:
+    QString path_;
+};
+
+int tryToWriteMuch(const QString& path)
+{
+    QFile file(path);
+    return verdict(file.open(QIODevice::ReadWrite | QIODevice::NewOnly) &&
+                   file.write(QByteArray(100'000, 'x')) == 100'000 && file.flush() && file.resize(10) &&
+                   file.seek(0) && file.read(20).size() == 10 && file.remove());
+}
+
+struct Deed {
+    const char* name;
+    int (*attempt)(const Folder& folder);
+};
+
+constexpr Deed deeds[] = {
+    {"open another file", [](const Folder& folder) { return tryOpen(folder.native("hidden"), O_RDONLY); }},
+    {"write to the input", [](const Folder& folder) { return tryOpen(folder.native("read-me"), O_WRONLY); }},
+    {"create beside", [](const Folder& folder) { return tryOpen(folder.native("new"), O_CREAT | O_WRONLY); }},
+    {"list a folder",
+     [](const Folder& folder) { return tryOpen(folder.native("."), O_RDONLY | O_DIRECTORY); }},
+    {"remove another file",
+     [](const Folder& folder) { return verdict(unlink(folder.native("hidden").constData()) == 0); }},
+    {"move out of the work folder",
+     [](const Folder& folder) {
+         return verdict(
+             rename(folder.native("work/inside").constData(), folder.native("outside").constData()) == 0);
+     }},
+    {"change permissions",
+     [](const Folder& folder) { return verdict(chmod(folder.native("hidden").constData(), 0644) == 0); }},
+    {"connect", [](const Folder&) { return verdict(socket(AF_INET, SOCK_STREAM, 0) != -1); }},
+    {"speak to a local service",
+     [](const Folder&) { return verdict(socket(AF_UNIX, SOCK_STREAM, 0) != -1); }},
+    {"start a program", [](const Folder&) { return tryToStartAProgram(); }},
+    {"fork", [](const Folder&) { return tryToFork(); }},
+    {"signal another", [](const Folder&) { return verdict(kill(getppid(), 0) == 0); }},
+    {"trace another",
+     [](const Folder&) { return verdict(ptrace(PTRACE_ATTACH, getppid(), nullptr, nullptr) == 0); }},
+    {"read the input", [](const Folder& folder) { return tryOpen(folder.native("read-me"), O_RDONLY); }},
+    {"write results", [](const Folder& folder) { return tryToWriteMuch(folder.file("work/result")); }},
+    {"start a thread", [](const Folder&) { return tryThread(); }},
+};
+
+int tryOut(const QString& what, const Folder& folder)
+{
+    for (const Deed& deed : deeds)
+        if (what == QLatin1String(deed.name))
+            return deed.attempt(folder);
+    return -1;
+}
+
+int beLockedIn(const QString& what, const QString& folder)
+{
+    const auto sandbox = Sandbox::prepare();
+    if (!sandbox || !sandbox->enter({.readableFiles = {folder + QStringLiteral("/read-me")},
+                                     .workFolders = {folder + QStringLiteral("/work")}}))
+        return 2;
+    // Nothing of Qt's or the C library's farewell belongs to the work.
+    _exit(tryOut(what, Folder(folder)));
+}
+
+} // namespace
+
+#endif
+
+void TestSandbox::initTestCase()
+{
+#ifndef Q_OS_LINUX
+    QSKIP("this system offers no sandbox");
+#endif
+    QVERIFY(QDir(folder_.path()).mkdir(QStringLiteral("work")));
+    for (const char* name : {"read-me", "hidden", "work/inside"}) {
+        QFile file(folder_.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+    }
+}
+
+QProcess::ExitStatus TestSandbox::tryInside(const QString& what)
+{
+    QProcess child;
+    child.start(QCoreApplication::applicationFilePath(),
+                {QStringLiteral("--locked-in"), what, folder_.path()});
+    child.waitForFinished();
+    exitCode_ = child.exitCode();
+    return child.exitStatus();
+}
+
+void TestSandbox::forbidsWhatAWorkerDoesNotNeed_data()
+{
+    QTest::addColumn<bool>("kills");
+    for (const char* what : {"open another file", "write to the input", "create beside", "list a folder",
+                             "remove another file", "move out of the work folder", "change permissions",
+                             "connect", "speak to a local service", "start a program", "fork"})
+        QTest::newRow(what) << false;
+    for (const char* what : {"signal another", "trace another"})
+        QTest::newRow(what) << true;
+}
+
+void TestSandbox::forbidsWhatAWorkerDoesNotNeed()
+{
+    QFETCH(const bool, kills);
+    if (!sandboxOffer().isWhole())
+        QSKIP(qPrintable(sandboxText()));
+
+    const QProcess::ExitStatus status = tryInside(QString::fromLatin1(QTest::currentDataTag()));
+
+#ifdef Q_OS_LINUX
+    QCOMPARE(status, kills ? QProcess::CrashExit : QProcess::NormalExit);
+    QCOMPARE(exitCode_, kills ? SIGSYS : denied);
+#endif
+}
+
+void TestSandbox::leavesWhatAWorkerNeeds_data()
+{
+    QTest::addColumn<int>("unused");
+    for (const char* what : {"read the input", "write results", "start a thread"})
+        QTest::newRow(what) << 0;
+}
+
+void TestSandbox::leavesWhatAWorkerNeeds()
+{
+    QCOMPARE(tryInside(QString::fromLatin1(QTest::currentDataTag())), QProcess::NormalExit);
+#ifdef Q_OS_LINUX
+    QCOMPARE(exitCode_, granted);
+#endif
+}
+
+void TestSandbox::saysWhatTheSystemOffers()
+{
+    const SandboxOffer offer = sandboxOffer();
+    QCOMPARE(offer.isWhole(), !sandboxText().contains(QLatin1String("no")));
+}
+
+void TestSandbox::copiesEndWithTheirInputAndTellHowTheyEnded()
+{
+#ifdef Q_OS_LINUX
+    if (isSanitized)
+        QSKIP("a copy must not be made of a process with threads, and sanitizers have one");
+    auto reader = ForkedChild::start([] {
+        while (!ForkedChild::readInput().isEmpty()) {
+        }
+        _exit(7);
+    });
+    QVERIFY(reader);
+    reader->send("some bytes\n");
+    reader->closeInput();
+    QVERIFY(ForkedChild::waitForEvent(false, &*reader).ended);
+    QCOMPARE(reader->wait().exitCode, 7);
+
+    auto crashing = ForkedChild::start([] {
+        std::signal(SIGSEGV, SIG_DFL);
+        std::raise(SIGSEGV);
+    });
+    QVERIFY(crashing);
+    QCOMPARE(crashing->wait().signal, SIGSEGV);
+#endif
+}
+
+int main(int argc, char** argv)
+{
+    QCoreApplication application(argc, argv);
+#ifdef Q_OS_LINUX
+    const QStringList arguments = QCoreApplication::arguments();
+    if (arguments.value(1) == QLatin1String("--locked-in"))
+        return beLockedIn(arguments.value(2), arguments.value(3));
+#endif
+    TestSandbox test;
+    return QTest::qExec(&test, argc, argv);
+}
+
+#include "test_sandbox.moc"
