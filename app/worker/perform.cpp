@@ -4,7 +4,6 @@
 #include "core/engine/capabilities.h"
 #include "core/engine/probe.h"
 #include "core/engine/thumbnail.h"
-#include "core/engine/transcode.h"
 
 #include <exception>
 #include <new>
@@ -15,21 +14,21 @@ namespace {
 
 class Performer {
 public:
-    Performer(const CancellationToken& token, const OnProgress& onProgress)
+    Performer(const CancellationToken& token, const engine::TranscodeWatch& watch)
         : token_(token)
-        , onProgress_(onProgress)
+        , watch_(watch)
     {
     }
 
     Result<media::DoneEvent> operator()(const media::ProbeRequest& request) const
     {
-        onProgress_({.stage = media::Stage::Opening});
+        watch_.onProgress({.stage = media::Stage::Opening});
         NDAS_TRY(engine::Input input, engine::Input::open(request.path, token_));
-        onProgress_({.stage = media::Stage::Reading});
+        watch_.onProgress({.stage = media::Stage::Reading});
         NDAS_TRY(media::MediaInfo info, engine::probe(input, request.path, [this](media::Micros done) {
-                     onProgress_({.stage = media::Stage::Reading, .done = done});
+                     watch_.onProgress({.stage = media::Stage::Reading, .done = done});
                  }));
-        onProgress_({.stage = media::Stage::Finishing});
+        watch_.onProgress({.stage = media::Stage::Finishing});
         NDAS_TRY(auto thumbnails, engine::makeThumbnails(input, info, request.thumbnails));
         return media::DoneEvent{
             media::ProbeResult{.info = std::move(info), .thumbnails = std::move(thumbnails)}};
@@ -37,7 +36,7 @@ public:
 
     Result<media::DoneEvent> operator()(const media::TranscodeRequest& request) const
     {
-        NDAS_TRY(media::TranscodeResult result, engine::transcode(request, token_, onProgress_));
+        NDAS_TRY(media::TranscodeResult result, engine::transcode(request, token_, watch_));
         result.peakMemory = peakMemory();
         return media::DoneEvent{std::move(result)};
     }
@@ -47,8 +46,13 @@ public:
         return media::DoneEvent{engine::capabilities()};
     }
 
-    // These two are answered by the reading thread and never get here.
+    // These are answered by the reading thread and never get here.
     Result<media::DoneEvent> operator()(const media::CancelRequest&) const
+    {
+        return fail(ErrorCode::ProtocolError);
+    }
+
+    Result<media::DoneEvent> operator()(const media::PauseRequest&) const
     {
         return fail(ErrorCode::ProtocolError);
     }
@@ -60,18 +64,18 @@ public:
 
 private:
     const CancellationToken& token_;
-    const OnProgress& onProgress_;
+    const engine::TranscodeWatch& watch_;
 };
 
 } // namespace
 
 Result<media::DoneEvent> perform(const media::RequestBody& request, const CancellationToken& token,
-                                 const OnProgress& onProgress)
+                                 const engine::TranscodeWatch& watch)
 {
     if (token.isCancelled())
         return fail(ErrorCode::Cancelled);
     try {
-        return std::visit(Performer(token, onProgress), request);
+        return std::visit(Performer(token, watch), request);
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory);
     } catch (const std::exception& exception) {

@@ -5,7 +5,7 @@ namespace ndas::worker {
 void RequestQueue::add(media::Request request)
 {
     const std::lock_guard lock(mutex_);
-    waiting_.push_back({.request = std::move(request), .source = CancellationSource()});
+    waiting_.push_back({.request = std::move(request), .source = {}, .pause = {}});
     changed_.notify_all();
 }
 
@@ -18,6 +18,23 @@ void RequestQueue::cancel(std::int64_t id)
     }
     if (current_ && current_->request.id == id)
         current_->source.cancel();
+}
+
+void RequestQueue::Entry::askToPause()
+{
+    const bool canGoOn = std::holds_alternative<media::TranscodeRequest>(request.body);
+    (canGoOn ? pause : source).cancel();
+}
+
+void RequestQueue::pause(std::int64_t id)
+{
+    const std::lock_guard lock(mutex_);
+    for (Entry& entry : waiting_) {
+        if (entry.request.id == id)
+            entry.askToPause();
+    }
+    if (current_ && current_->request.id == id)
+        current_->askToPause();
 }
 
 void RequestQueue::close()
@@ -45,7 +62,8 @@ std::optional<Work> RequestQueue::take()
         return std::nullopt;
     current_ = std::move(waiting_.front());
     waiting_.pop_front();
-    return Work{.request = current_->request, .token = current_->source.token()};
+    return Work{
+        .request = current_->request, .token = current_->source.token(), .pause = current_->pause.token()};
 }
 
 void RequestQueue::done()

@@ -14,6 +14,7 @@ namespace ndas::worker {
 struct Work {
     media::Request request;
     CancellationToken token;
+    CancellationToken pause;
 };
 
 class RequestQueue {
@@ -21,6 +22,8 @@ public:
     void add(media::Request request);
     /// Cancels the request of that number, waiting or under way; any other number is ignored.
     void cancel(std::int64_t id);
+    /// Asks the transcode of that number to pause; any other request is cancelled.
+    void pause(std::int64_t id);
     /// No more will come; what waits or is under way is cancelled.
     void close();
 
@@ -36,6 +39,9 @@ private:
     struct Entry {
         media::Request request;
         CancellationSource source;
+        CancellationSource pause;
+
+        void askToPause();
     };
 
     std::mutex mutex_;

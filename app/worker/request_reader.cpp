@@ -43,6 +43,8 @@ void takeLine(const QByteArray& line, RequestQueue& queue, EventWriter& events)
     }
     if (std::holds_alternative<media::CancelRequest>(request->body))
         queue.cancel(request->id);
+    else if (std::holds_alternative<media::PauseRequest>(request->body))
+        queue.pause(request->id);
     else if (std::holds_alternative<media::PingRequest>(request->body))
         events.write({.id = request->id, .body = media::PongEvent{}});
     else

@@ -1,4 +1,5 @@
-// The reading thread: lines from standard input become queued work; Cancel and Ping are answered at once.
+// The reading thread: lines from standard input become queued work; Cancel, Pause and Ping are answered at
+// once.
 #pragma once
 
 #include "app/worker/event_writer.h"

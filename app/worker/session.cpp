@@ -23,7 +23,11 @@ media::EventBody outcomeOf(const Work& work, EventWriter& events)
     const auto onProgress = [&](const media::ProgressEvent& progress) {
         events.writeProgress(work.request.id, progress);
     };
-    auto done = perform(work.request.body, work.token, onProgress);
+    const auto onCheckpoint = [&](const media::CheckpointEvent& checkpoint) {
+        events.write({.id = work.request.id, .body = checkpoint});
+    };
+    auto done = perform(work.request.body, work.token,
+                        {.onProgress = onProgress, .onCheckpoint = onCheckpoint, .pause = work.pause});
     if (!done)
         return media::FailedEvent{std::move(done).error()};
     return std::move(*done);
@@ -55,6 +59,8 @@ SandboxRules rulesFor(const media::RequestBody& body)
     } else if (const auto* transcode = std::get_if<media::TranscodeRequest>(&body)) {
         rules.readableFiles << transcode->path;
         addResult(transcode->outputPath);
+        if (!transcode->journalPath.isEmpty())
+            addResult(transcode->journalPath);
     }
     return rules;
 }
@@ -162,12 +168,13 @@ private:
     void pass(const QByteArray& line)
     {
         const Result<media::Request> request = media::decodeRequest(line);
-        const bool isCancel = request && std::holds_alternative<media::CancelRequest>(request->body);
+        const bool isStop = request && (std::holds_alternative<media::CancelRequest>(request->body) ||
+                                        std::holds_alternative<media::PauseRequest>(request->body));
         const bool isPing = request && std::holds_alternative<media::PingRequest>(request->body);
         const auto meant = std::ranges::find(waiting_, request ? request->id : -1, &Waiting::id);
-        if (request && !isCancel && !isPing)
+        if (request && !isStop && !isPing)
             waiting_.push_back({.id = request->id, .lines = line + '\n'});
-        else if (isCancel && meant != waiting_.end())
+        else if (isStop && meant != waiting_.end())
             meant->lines += line + '\n';
         else if (child_)
             child_->send(line + '\n');
@@ -193,7 +200,7 @@ private:
 
     struct Waiting {
         std::int64_t id = 0;
-        QByteArray lines; ///< the request, and its cancelling if that came
+        QByteArray lines; ///< the request, and its cancelling or pausing if that came
     };
 
     EventWriter& events_;

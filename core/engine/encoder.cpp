@@ -82,11 +82,13 @@ ColorTags colorTags(const media::VideoPlan& plan)
     return {AVCOL_SPC_SMPTE170M, AVCOL_PRI_SMPTE170M, AVCOL_TRC_SMPTE170M};
 }
 
-Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameRate, int threads)
+Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameRate, int threads,
+                                 std::int64_t bufferBits)
 {
     NDAS_TRY(CodecContextPtr context, newContext("libx264"));
     describePicture(*context, plan);
     setRate(*context, plan);
+    context->rc_initial_buffer_occupancy = static_cast<int>(std::min<std::int64_t>(bufferBits, INT_MAX));
     context->time_base = {static_cast<int>(plan.timeBase.num), static_cast<int>(plan.timeBase.den)};
     context->framerate = frameRate;
     context->gop_size = framesPerKeyFrame(plan, frameRate);

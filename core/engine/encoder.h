@@ -34,8 +34,10 @@ private:
     PacketPtr packet_;
 };
 
-/// H.264 by x264 in yuv420p, limited range, square pixels. `threads` 0 = all cores.
-Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameRate, int threads);
+/// H.264 by x264 in yuv420p, limited range, square pixels. `threads` 0 = all cores. `bufferBits`: what the
+/// buffer behind a bitrate cap holds at the first picture; 0 = the encoder's own choice.
+Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameRate, int threads,
+                                 std::int64_t bufferBits = 0);
 /// AAC-LC from planar float.
 Result<Encoder> openAudioEncoder(const media::AudioPlan& plan);
 

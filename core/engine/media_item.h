@@ -19,7 +19,14 @@ struct MediaItem {
     std::int64_t duration = 0;               ///< 0 = unknown
 
     bool isPicture() const { return frame && frame->width > 0; }
+
+    /// Nothing but a sign that work goes on, with the time it has reached.
+    bool isSign() const { return !frame && !packet; }
 };
+
+/// What reading or writing fails with when the recording does not show what an earlier run saw at the place
+/// where it stopped.
+inline constexpr ErrorCode lostPlace = ErrorCode::NoSuchItem;
 
 using ItemHandler = std::function<Result<void>(MediaItem&& item)>;
 

@@ -4,6 +4,7 @@
 
 #include "core/base/durable_file.h"
 #include "core/engine/av_handles.h"
+#include "core/engine/source_time.h"
 
 #include <QtCore/QFile>
 
@@ -11,17 +12,6 @@
 #include <vector>
 
 namespace ndas::engine {
-
-/// A time in the recording: what a rendition's times are counted from.
-struct SourceTime {
-    std::int64_t time = AV_NOPTS_VALUE;
-    AVRational timeBase{1, 1};
-
-    friend bool operator==(const SourceTime& a, const SourceTime& b)
-    {
-        return a.time == b.time && a.timeBase.num == b.timeBase.num && a.timeBase.den == b.timeBase.den;
-    }
-};
 
 struct JournalHeader {
     /// All that must be equal for other packets to follow these: plan, source, codec parameters, extradata.

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/engine/av_handles.h"
+#include "core/engine/source_time.h"
 
 #include <QtCore/QByteArray>
 
@@ -17,6 +18,7 @@ struct TrackFormat {
     AVRational frameRate{0, 1};    ///< average; 0/1 for sound
     QByteArray language;           ///< ISO 639-2, "" = not said: the only thing a track says about itself
     bool isDefault = true;
+    SourceTime start; ///< the time in the recording that is 0 here
 };
 
 class PacketSink {

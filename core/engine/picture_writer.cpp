@@ -10,19 +10,30 @@ namespace {
 
 class PictureWriter final : public TrackWriter {
 public:
-    PictureWriter(Encoder encoder, media::Micros keyFrameInterval)
+    PictureWriter(Encoder encoder, media::Micros keyFrameInterval, std::optional<WrittenPart> written)
         : encoder_(std::move(encoder))
         , keyFrameInterval_(
               av_rescale_q(keyFrameInterval.count(), {1, AV_TIME_BASE}, encoder_.context().time_base))
     {
         record_.isVideo = true;
         record_.timeBase = encoder_.context().time_base;
+        if (!written)
+            return;
+        record_.pts = std::move(written->pts);
+        next_ = written->next;
+        comeByAgain_ = written->comesByAgain ? record_.pts.size() : 0;
+        countsThem_ = written->comesByAgain;
     }
 
     Result<TrackFormat> format() const override { return encoder_.format(); }
 
     Result<void> take(MediaItem&& item, const PacketHandler& onPacket) override
     {
+        if (next_) {
+            NDAS_TRY(const bool isNew, goesBeyondWritten(item));
+            if (!isNew)
+                return {};
+        }
         AVFrame& picture = *item.frame;
         picture.pts = timeOf(item);
         picture.pict_type = needsKeyFrame(picture.pts) ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
@@ -34,16 +45,43 @@ public:
 
     Result<void> finish(const PacketHandler& onPacket) override
     {
+        if (next_)
+            return fail(lostPlace, QStringLiteral("no picture at %1").arg(*next_));
         return encoder_.finish([&](AVPacket& packet) { return pass(packet, onPacket); });
+    }
+
+    std::optional<std::int64_t> nextTime(const MediaItem& item) const override
+    {
+        return started_ ? std::optional(timeOf(item)) : std::nullopt;
     }
 
     const TrackRecord& record() const override { return record_; }
 
 private:
+    /// Those written already are counted when all of them come by again, else known by their times.
+    Result<bool> goesBeyondWritten(const MediaItem& item)
+    {
+        if (comeByAgain_ > 0) {
+            --comeByAgain_;
+            return false;
+        }
+        if (!countsThem_ && stampOf(item) < *next_)
+            return false;
+        if (timeOf(item) != *next_)
+            return fail(lostPlace, QStringLiteral("%1 instead of %2").arg(timeOf(item)).arg(*next_));
+        next_.reset();
+        return true;
+    }
+
+    std::int64_t stampOf(const MediaItem& item) const
+    {
+        return av_rescale_q(item.pts, item.timeBase, record_.timeBase);
+    }
+
     /// Two pictures at one time, or out of order: the later one is moved by the smallest step there is.
     std::int64_t timeOf(const MediaItem& item) const
     {
-        const std::int64_t time = av_rescale_q(item.pts, item.timeBase, record_.timeBase);
+        const std::int64_t time = stampOf(item);
         return record_.pts.empty() ? time : std::max(time, record_.pts.back() + 1);
     }
 
@@ -51,7 +89,8 @@ private:
     /// first, it has set a key frame itself, though that packet may not be out yet.
     bool needsKeyFrame(std::int64_t pts)
     {
-        const bool isFirst = record_.pts.empty();
+        const bool isFirst = !started_;
+        started_ = true;
         const bool isDue = keyFrameInterval_ > 0 && pts - lastKeyFrame_ >= keyFrameInterval_;
         const auto since =
             std::ranges::distance(std::ranges::upper_bound(record_.pts, lastKeyFrame_), record_.pts.end()) +
@@ -75,14 +114,19 @@ private:
     Encoder encoder_;
     std::int64_t keyFrameInterval_;
     std::int64_t lastKeyFrame_ = 0;
+    bool started_ = false;
+    std::optional<std::int64_t> next_; ///< the written part is not passed yet; it ends before this
+    std::size_t comeByAgain_ = 0;
+    bool countsThem_ = false;
     TrackRecord record_;
 };
 
 } // namespace
 
-TrackWriterPtr makePictureWriter(Encoder encoder, media::Micros keyFrameInterval)
+TrackWriterPtr makePictureWriter(Encoder encoder, media::Micros keyFrameInterval,
+                                 std::optional<WrittenPart> written)
 {
-    return std::make_unique<PictureWriter>(std::move(encoder), keyFrameInterval);
+    return std::make_unique<PictureWriter>(std::move(encoder), keyFrameInterval, std::move(written));
 }
 
 } // namespace ndas::engine

@@ -10,7 +10,7 @@ RenditionWriter::RenditionWriter(PacketSink& sink, std::vector<TrackWriterPtr> t
 {
 }
 
-Result<void> RenditionWriter::begin()
+Result<void> RenditionWriter::begin(SourceTime start)
 {
     std::vector<TrackFormat> formats;
     bool soundSeen = false;
@@ -20,6 +20,7 @@ Result<void> RenditionWriter::begin()
         format.isDefault = !isSound || !soundSeen;
         soundSeen = soundSeen || isSound;
         format.language = languages_[track];
+        format.start = start;
         formats.push_back(std::move(format));
     }
     return sink_.begin(formats);
@@ -41,6 +42,14 @@ Result<void> RenditionWriter::finish()
     for (std::size_t track = 0; track < tracks_.size(); ++track)
         NDAS_CHECK(tracks_[track]->finish(into(track)));
     return sink_.finish();
+}
+
+Result<std::optional<std::int64_t>> RenditionWriter::pauseBefore(const MediaItem& item)
+{
+    const std::optional<std::int64_t> next = tracks_.front()->nextTime(item);
+    if (next)
+        NDAS_CHECK(tracks_.front()->finish(into(0)));
+    return next;
 }
 
 std::vector<TrackRecord> RenditionWriter::records() const

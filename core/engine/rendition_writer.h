@@ -11,9 +11,13 @@ public:
     /// `languages`: of each track, "" = not said.
     RenditionWriter(PacketSink& sink, std::vector<TrackWriterPtr> tracks, std::vector<QByteArray> languages);
 
-    Result<void> begin();
+    /// `start`: the time in the recording that items are counted from.
+    Result<void> begin(SourceTime start);
     Result<void> take(MediaItem&& item);
     Result<void> finish();
+    /// All pictures taken so far become packets. When the next one, `item`, will be shown; nullopt when there
+    /// was none yet. Nothing can be taken afterwards.
+    Result<std::optional<std::int64_t>> pauseBefore(const MediaItem& item);
 
     /// After finish().
     std::vector<TrackRecord> records() const;

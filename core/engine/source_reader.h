@@ -20,6 +20,12 @@ public:
     /// The first track is the picture; the others, sound, may fail without ending it.
     SourceReader(Input& input, std::vector<ReadTrack> tracks);
 
+    /// Goes on where an earlier run counted times from. Before run().
+    void startAt(SourceTime start) { gate_.openAt(start); }
+
+    /// What times are counted from; once the first item was handed on.
+    SourceTime start() const { return gate_.start(); }
+
     /// Cancelled, Damaged, Io, ... or whatever `onItem` answers.
     Result<void> run(const CancellationToken& token, const ItemHandler& onItem);
 

@@ -16,6 +16,12 @@ StartGate::StartGate(std::vector<TrackStart> tracks)
 {
 }
 
+void StartGate::openAt(SourceTime start)
+{
+    start_ = start;
+    open_ = true;
+}
+
 bool StartGate::isDecided() const
 {
     if (heldPictures_ >= mostPictures || items_.size() >= mostItems)
@@ -41,20 +47,19 @@ Result<void> StartGate::finish(const ItemHandler& onward)
     return open_ ? Result<void>{} : release(onward);
 }
 
-StartGate::Moment StartGate::earliest() const
+SourceTime StartGate::earliest() const
 {
-    Moment first;
-    const auto consider = [&first](Moment moment) {
-        if (moment.time == AV_NOPTS_VALUE)
+    SourceTime first;
+    const auto consider = [&first](SourceTime moment) {
+        if (!moment.isKnown())
             return;
-        if (first.time == AV_NOPTS_VALUE ||
-            av_compare_ts(moment.time, moment.timeBase, first.time, first.timeBase) < 0)
+        if (!first.isKnown() || av_compare_ts(moment.time, moment.timeBase, first.time, first.timeBase) < 0)
             first = moment;
     };
     for (const MediaItem& item : items_)
         consider({item.shownFrom, item.timeBase});
     for (std::size_t track = 0; track < tracks_.size(); ++track)
-        if (held_[track] == 0 && first.time != AV_NOPTS_VALUE)
+        if (held_[track] == 0 && first.isKnown())
             consider({tracks_[track].announced, tracks_[track].timeBase});
     return first;
 }
@@ -70,7 +75,7 @@ Result<void> StartGate::release(const ItemHandler& onward)
 
 Result<void> StartGate::pass(MediaItem&& item, const ItemHandler& onward) const
 {
-    if (start_.time != AV_NOPTS_VALUE)
+    if (start_.isKnown())
         item.pts -= av_rescale_q(start_.time, start_.timeBase, item.timeBase);
     return onward(std::move(item));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/engine/media_item.h"
+#include "core/engine/source_time.h"
 
 #include <deque>
 #include <vector>
@@ -20,18 +21,19 @@ class StartGate {
 public:
     explicit StartGate(std::vector<TrackStart> tracks);
 
+    /// The start is known from an earlier run: nothing is held back. Before the first item.
+    void openAt(SourceTime start);
+
+    /// After the first item was passed on.
+    SourceTime start() const { return start_; }
+
     Result<void> take(MediaItem&& item, const ItemHandler& onward);
     /// After the last item.
     Result<void> finish(const ItemHandler& onward);
 
 private:
-    struct Moment {
-        std::int64_t time = AV_NOPTS_VALUE;
-        AVRational timeBase{1, 1};
-    };
-
     bool isDecided() const;
-    Moment earliest() const;
+    SourceTime earliest() const;
     Result<void> release(const ItemHandler& onward);
     Result<void> pass(MediaItem&& item, const ItemHandler& onward) const;
 
@@ -40,7 +42,7 @@ private:
     std::deque<MediaItem> items_;
     std::size_t heldPictures_ = 0;
     bool open_ = false;
-    Moment start_;
+    SourceTime start_;
 };
 
 } // namespace ndas::engine

@@ -26,6 +26,10 @@ TrackReaderPtr makePacketReader(int track, const AVStream& stream);
 /// Pictures as the plan wants them. `total` bounds what a timestamp may claim.
 Result<TrackReaderPtr> makePictureReader(int track, const AVStream& stream, const media::VideoPlan& plan,
                                          media::Micros total, int threads);
+/// Feeds `inner` from the last key frame at or before `from` on (in the stream's time base); for every second
+/// of media skipped an item comes out that is a sign of life and nothing else. Fails with lostPlace where
+/// skipped packets are no sure guide to the times of those that follow.
+TrackReaderPtr makeLateStart(int track, const AVStream& stream, TrackReaderPtr inner, std::int64_t from);
 /// Blocks of `blockSize` samples as the plan wants them.
 Result<TrackReaderPtr> makeSoundReader(int track, const AVStream& stream, const media::AudioPlan& plan,
                                        media::Micros total, int blockSize);

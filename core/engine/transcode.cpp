@@ -4,12 +4,13 @@
 #include "core/base/process_guard.h"
 #include "core/engine/input.h"
 #include "core/engine/item_queue.h"
+#include "core/engine/journal_sink.h"
 #include "core/engine/mp4_muxer.h"
 #include "core/engine/output_file.h"
 #include "core/engine/progress_meter.h"
+#include "core/engine/rendition_tracks.h"
 #include "core/engine/rendition_writer.h"
 #include "core/engine/scrub.h"
-#include "core/engine/source_reader.h"
 #include "core/engine/verify.h"
 
 #include <QtCore/QFileInfo>
@@ -24,92 +25,6 @@ using media::StreamAction;
 
 constexpr std::size_t picturesBetweenThreads = 2;
 constexpr int visuallyLossless = 17; // crf
-
-/// Both halves of every track, made from the plan.
-struct Tracks {
-    std::vector<ReadTrack> readers;
-    std::vector<TrackWriterPtr> writers;
-    std::vector<QByteArray> languages;
-
-    void add(const AVStream& stream, bool isCopy, TrackReaderPtr reader, TrackWriterPtr writer)
-    {
-        readers.push_back({stream.index, isCopy, std::move(reader)});
-        writers.push_back(std::move(writer));
-        const AVDictionaryEntry* language = av_dict_get(stream.metadata, "language", nullptr, 0);
-        languages.push_back(language ? QByteArray(language->value) : QByteArray());
-    }
-
-    int next() const { return static_cast<int>(readers.size()); }
-};
-
-AVRational toAv(media::Rational value)
-{
-    return {static_cast<int>(value.num), static_cast<int>(value.den)};
-}
-
-AVRational frameRateOf(const AVStream& stream)
-{
-    const AVRational rate = stream.avg_frame_rate.num > 0 && stream.avg_frame_rate.den > 0
-                                ? stream.avg_frame_rate
-                                : stream.r_frame_rate;
-    const double perSecond = rate.num > 0 && rate.den > 0 ? av_q2d(rate) : 0.0;
-    return perSecond >= 1.0 && perSecond <= 1000.0 ? rate : AVRational{30, 1};
-}
-
-/// One thread decodes fast enough for a picture that is encoded as large as it is; a much larger source needs
-/// two.
-int decoderThreads(const AVStream& stream, const media::VideoPlan& plan)
-{
-    const std::int64_t source = std::int64_t{stream.codecpar->width} * stream.codecpar->height;
-    const std::int64_t output = std::int64_t{plan.output.width} * plan.output.height;
-    return source >= 2 * output ? 2 : 1;
-}
-
-Result<void> addPicture(Tracks& tracks, const AVStream& stream, const media::TranscodeRequest& request)
-{
-    const media::VideoPlan& plan = request.plan.video;
-    if (plan.action == StreamAction::Copy) {
-        tracks.add(stream, true, makePacketReader(tracks.next(), stream),
-                   makePacketWriter(stream, toAv(plan.timeBase)));
-        return {};
-    }
-    NDAS_TRY(auto reader, makePictureReader(tracks.next(), stream, plan, request.plan.duration,
-                                            decoderThreads(stream, plan)));
-    NDAS_TRY(Encoder encoder, openVideoEncoder(plan, frameRateOf(stream), request.threads));
-    tracks.add(stream, false, std::move(reader),
-               makePictureWriter(std::move(encoder), plan.keyFrameInterval));
-    return {};
-}
-
-Result<void> addSound(Tracks& tracks, const AVStream& stream, const media::AudioPlan& plan,
-                      media::Micros total)
-{
-    if (plan.action == StreamAction::Copy) {
-        tracks.add(stream, true, makePacketReader(tracks.next(), stream),
-                   makePacketWriter(stream, {1, stream.codecpar->sample_rate}));
-        return {};
-    }
-    NDAS_TRY(Encoder encoder, openAudioEncoder(plan));
-    auto reader = makeSoundReader(tracks.next(), stream, plan, total, encoder.context().frame_size);
-    if (reader) // sound that no decoder opens is left out; the picture is what matters
-        tracks.add(stream, false, std::move(*reader), makeSoundWriter(std::move(encoder)));
-    return {};
-}
-
-Result<Tracks> makeTracks(const Input& input, const media::TranscodeRequest& request)
-{
-    Tracks tracks;
-    const AVStream* picture = input.stream(request.plan.video.streamIndex);
-    if (!picture || picture->codecpar->codec_type != AVMEDIA_TYPE_VIDEO)
-        return fail(ErrorCode::NoVideoStream);
-    NDAS_CHECK(addPicture(tracks, *picture, request));
-    for (const media::AudioPlan& plan : request.plan.audio) {
-        const AVStream* sound = input.stream(plan.streamIndex);
-        if (sound && sound->codecpar->codec_type == AVMEDIA_TYPE_AUDIO)
-            NDAS_CHECK(addSound(tracks, *sound, plan, request.plan.duration));
-    }
-    return tracks;
-}
 
 /// Reads in a thread of its own, so that decoding and encoding run side by side; joined at the end of its
 /// scope.
@@ -140,22 +55,70 @@ private:
     std::thread thread_;
 };
 
-Result<void> encodeAll(SourceReader& reader, RenditionWriter& writer, const CancellationToken& token,
-                       ProgressMeter& progress)
-{
-    ItemQueue queue(picturesBetweenThreads);
-    const ReadingThread thread(reader, queue, token);
-    while (std::optional<MediaItem> item = queue.pop()) {
-        if (token.isCancelled())
-            return fail(ErrorCode::Cancelled);
-        const std::int64_t time = av_rescale_q(item->pts, item->timeBase, {1, AV_TIME_BASE});
-        const bool isPicture = item->track == 0;
-        NDAS_CHECK(writer.take(std::move(*item)));
-        if (isPicture)
-            progress.reached(media::Micros(time));
+/// Items from the reading thread to the writer, until the end or until asked to stop.
+class Encoding {
+public:
+    Encoding(SourceReader& reader, RenditionWriter& writer, JournalSink* journal, ProgressMeter& progress)
+        : reader_(reader)
+        , writer_(writer)
+        , journal_(journal)
+        , progress_(progress)
+    {
     }
-    return queue.outcome();
-}
+
+    /// What is shown before `from` only leads up to the place where an earlier run stopped.
+    Result<void> run(media::Micros from, const CancellationToken& token, const CancellationToken& pause)
+    {
+        progress_.enter(from > media::Micros(0) ? media::Stage::Reading : media::Stage::Encoding);
+        isNew_ = from <= media::Micros(0);
+        ItemQueue queue(picturesBetweenThreads);
+        const ReadingThread thread(reader_, queue, token);
+        while (std::optional<MediaItem> item = queue.pop()) {
+            if (token.isCancelled())
+                return fail(ErrorCode::Cancelled);
+            if (pause.isCancelled() && item->track == 0)
+                return pauseBefore(*item);
+            NDAS_CHECK(take(std::move(*item), from));
+        }
+        NDAS_CHECK(queue.outcome());
+        return begun_ ? Result<void>{} : writer_.begin(reader_.start());
+    }
+
+private:
+    Result<void> take(MediaItem&& item, media::Micros from)
+    {
+        if (!begun_)
+            NDAS_CHECK(writer_.begin(reader_.start()));
+        begun_ = true;
+        const media::Micros time(av_rescale_q(item.pts, item.timeBase, {1, AV_TIME_BASE}));
+        const bool isPicture = item.track == 0;
+        if (isPicture && !isNew_ && time >= from)
+            progress_.enter(media::Stage::Encoding);
+        isNew_ = isNew_ || (isPicture && time >= from);
+        if (!item.isSign())
+            NDAS_CHECK(writer_.take(std::move(item)));
+        if (isPicture)
+            progress_.reached(time);
+        return {};
+    }
+
+    Result<void> pauseBefore(const MediaItem& item)
+    {
+        if (journal_ && begun_) {
+            NDAS_TRY(const std::optional<std::int64_t> next, writer_.pauseBefore(item));
+            if (next)
+                NDAS_CHECK(journal_->pauseBefore(*next));
+        }
+        return fail(ErrorCode::Paused);
+    }
+
+    SourceReader& reader_;
+    RenditionWriter& writer_;
+    JournalSink* journal_; ///< null: nothing is kept
+    ProgressMeter& progress_;
+    bool begun_ = false;
+    bool isNew_ = false;
+};
 
 std::vector<TrackRecord> withContent(std::vector<TrackRecord> records)
 {
@@ -178,25 +141,79 @@ struct Written {
     QStringList removed;
 };
 
+/// Where to go on when there is something to go on with.
+enum class Resume { NearCheckpoint, FromStart, Anew };
+
+JournalSpec journalSpec(const media::TranscodeRequest& request, const Input& input,
+                        const CheckpointHandler& onCheckpoint)
+{
+    const media::VideoPlan& plan = request.plan.video;
+    return {.path = plan.action == StreamAction::Encode ? request.journalPath : QString(),
+            .plan = media::planHash(request.plan).toUtf8() + ' ' + QByteArray::number(input.sizeBytes()),
+            .maxRate = plan.maxRate,
+            .bufferSize = plan.bufferSize,
+            .onCheckpoint = onCheckpoint};
+}
+
+Result<std::optional<Continuation>> findContinuation(const JournalSpec& spec, Resume resume)
+{
+    if (spec.path.isEmpty() || resume == Resume::Anew)
+        return std::nullopt;
+    NDAS_TRY(std::optional<JournalContent> content, readJournal(spec.path));
+    if (!content || content->packets.empty())
+        return std::nullopt;
+    return Continuation{
+        .content = std::move(*content), .plan = spec.plan, .fromStart = resume == Resume::FromStart};
+}
+
+media::Micros checkpointOf(const std::optional<Continuation>& continuation, const media::VideoPlan& plan)
+{
+    if (!continuation)
+        return media::Micros(0);
+    return media::Micros(
+        av_rescale(continuation->content.pts, AV_TIME_BASE * plan.timeBase.num, plan.timeBase.den));
+}
+
 /// Decoders and encoders are gone when it returns: verifying needs the memory.
-Result<Written> write(const media::TranscodeRequest& request, OutputFile& output,
-                      const CancellationToken& token, ProgressMeter& progress)
+Result<Written> write(const media::TranscodeRequest& request, Resume resume, OutputFile& output,
+                      const CancellationToken& token, const TranscodeWatch& watch, ProgressMeter& progress)
 {
     NDAS_TRY(Input input, Input::open(request.path, token));
-    NDAS_TRY(Tracks tracks, makeTracks(input, request));
+    const JournalSpec spec = journalSpec(request, input, watch.onCheckpoint);
+    NDAS_TRY(std::optional<Continuation> continuation, findContinuation(spec, resume));
+    NDAS_TRY(RenditionTracks tracks, makeTracks(input, request, continuation));
+    const media::Micros from = checkpointOf(continuation, request.plan.video);
     Written written;
     written.removed = removedBy(*input.context(), keptStreams(tracks.readers));
-    Mp4Muxer muxer(output);
     SourceReader reader(input, std::move(tracks.readers));
-    RenditionWriter writer(muxer, std::move(tracks.writers), std::move(tracks.languages));
-    NDAS_CHECK(writer.begin());
-    progress.enter(media::Stage::Encoding);
-    NDAS_CHECK(encodeAll(reader, writer, token, progress));
+    Mp4Muxer muxer(output);
+    std::optional<JournalSink> journal;
+    if (continuation)
+        reader.startAt(continuation->content.header.start);
+    if (!spec.path.isEmpty())
+        journal.emplace(muxer, spec,
+                        continuation ? std::optional(std::move(continuation->content)) : std::nullopt);
+    PacketSink& sink = journal ? static_cast<PacketSink&>(*journal) : muxer;
+    RenditionWriter writer(sink, std::move(tracks.writers), std::move(tracks.languages));
+    NDAS_CHECK(
+        Encoding(reader, writer, journal ? &*journal : nullptr, progress).run(from, token, watch.pause));
     progress.enter(media::Stage::Finishing);
     NDAS_CHECK(writer.finish());
     written.records = withContent(writer.records());
     written.damagedPackets = reader.damagedPackets();
     return written;
+}
+
+/// Goes on from the journal as well as can be: decoding from near its checkpoint, decoding all, not at all.
+Result<Written> write(const media::TranscodeRequest& request, OutputFile& output,
+                      const CancellationToken& token, const TranscodeWatch& watch, ProgressMeter& progress)
+{
+    for (const Resume resume : {Resume::NearCheckpoint, Resume::FromStart}) {
+        auto written = write(request, resume, output, token, watch, progress);
+        if (written || written.error().code != lostPlace)
+            return written;
+    }
+    return write(request, Resume::Anew, output, token, watch, progress);
 }
 
 /// A plan that decodes and encodes what could be copied only with its damage.
@@ -223,11 +240,11 @@ struct Attempt {
 };
 
 Result<Attempt> attempt(const media::TranscodeRequest& request, const CancellationToken& token,
-                        ProgressMeter& progress)
+                        const TranscodeWatch& watch, ProgressMeter& progress)
 {
     Attempt made;
     NDAS_TRY(made.output, OutputFile::createNew(request.outputPath));
-    NDAS_TRY(made.written, write(request, *made.output, token, progress));
+    NDAS_TRY(made.written, write(request, *made.output, token, watch, progress));
     progress.enter(media::Stage::Checking);
     NDAS_TRY(made.verified,
              verify(request.outputPath, {request.plan, made.written.records}, token, progress));
@@ -235,25 +252,24 @@ Result<Attempt> attempt(const media::TranscodeRequest& request, const Cancellati
 }
 
 Result<Attempt> attemptWithoutDamage(media::TranscodeRequest request, const CancellationToken& token,
-                                     ProgressMeter& progress)
+                                     const TranscodeWatch& watch, ProgressMeter& progress)
 {
-    NDAS_TRY(Attempt first, attempt(request, token, progress));
+    NDAS_TRY(Attempt first, attempt(request, token, watch, progress));
     if (!first.verified.copiedPictureDamaged && !first.verified.copiedSoundDamaged)
         return first;
     request.plan = encodingDamaged(std::move(request.plan), first.verified);
     first.output.reset(); // makes room for the next
-    return attempt(request, token, progress);
+    return attempt(request, token, watch, progress);
 }
 
 } // namespace
 
 Result<media::TranscodeResult> transcode(const media::TranscodeRequest& request,
-                                         const CancellationToken& token,
-                                         const std::function<void(const media::ProgressEvent&)>& onProgress)
+                                         const CancellationToken& token, const TranscodeWatch& watch)
 {
-    ProgressMeter progress(request.plan.duration, onProgress);
+    ProgressMeter progress(request.plan.duration, watch.onProgress);
     progress.enter(media::Stage::Opening);
-    NDAS_TRY(Attempt made, attemptWithoutDamage(request, token, progress));
+    NDAS_TRY(Attempt made, attemptWithoutDamage(request, token, watch, progress));
     media::TranscodeResult result;
     NDAS_TRY(result.sha256, sha256OfFile(request.outputPath, token));
     result.sizeBytes = QFileInfo(request.outputPath).size();

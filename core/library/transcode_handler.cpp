@@ -93,8 +93,11 @@ private:
         NDAS_CHECK(checkRoomFor(plan));
         output_ = work.file(QStringLiteral("f%1.mp4").arg(context_.claim().fence));
         NDAS_TRY(const int threads, threadShare());
-        NDAS_TRY(const media::TranscodeResult result,
-                 runWorker(work, {.path = input, .outputPath = output_, .plan = plan, .threads = threads}));
+        NDAS_TRY(
+            const media::TranscodeResult result,
+            runWorker(
+                work,
+                {.path = input, .outputPath = output_, .journalPath = {}, .plan = plan, .threads = threads}));
         NDAS_CHECK(checkOutput(result));
         return describe(plan, result);
     }

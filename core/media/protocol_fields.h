@@ -51,6 +51,7 @@ void fields(Archive& archive, Value& value)
 {
     archive("path", value.path);
     archive("output", value.outputPath);
+    archive("journal", value.journalPath);
     archive("plan", value.plan);
     archive("threads", value.threads);
 }
@@ -77,6 +78,14 @@ void fields(Archive& archive, Value& value)
     archive("done_us", value.done);
     archive("total_us", value.total);
     archive("speed", value.speed);
+}
+
+template <class Archive, Is<CheckpointEvent> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("at_us", value.at);
+    archive("journal_bytes", value.journalBytes);
+    archive("buffer_bits", value.bufferBits);
 }
 
 template <class Archive, Is<ThumbnailResult> Value>

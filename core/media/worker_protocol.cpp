@@ -12,9 +12,9 @@ namespace ndas::media {
 namespace {
 
 /// Kinds of messages by name, in the order of the variants.
-constexpr std::array requestTypes{"probe", "transcode", "capabilities", "cancel", "ping"};
+constexpr std::array requestTypes{"probe", "transcode", "capabilities", "cancel", "pause", "ping"};
 constexpr std::array resultTypes{"probe-done", "transcode-done", "capabilities-done"};
-constexpr std::array plainEventTypes{"hello", "progress", "failed", "pong"};
+constexpr std::array plainEventTypes{"hello", "progress", "checkpoint", "failed", "pong"};
 static_assert(requestTypes.size() == std::variant_size_v<RequestBody>);
 
 QByteArray toLine(std::int64_t id, const char* type, const QJsonObject& body)
@@ -110,7 +110,7 @@ Result<Variant> parseByType(const Message& message, const Types& types)
     return result;
 }
 
-using PlainEvent = std::variant<HelloEvent, ProgressEvent, json::WireError, PongEvent>;
+using PlainEvent = std::variant<HelloEvent, ProgressEvent, CheckpointEvent, json::WireError, PongEvent>;
 using ResultBody = decltype(DoneEvent::result);
 static_assert(resultTypes.size() == std::variant_size_v<ResultBody>);
 static_assert(plainEventTypes.size() == std::variant_size_v<PlainEvent>);
@@ -134,6 +134,8 @@ PlainEvent toPlain(const EventBody& body)
         return json::toWire(failed->error);
     if (const auto* progress = std::get_if<ProgressEvent>(&body))
         return *progress;
+    if (const auto* checkpoint = std::get_if<CheckpointEvent>(&body))
+        return *checkpoint;
     if (const auto* hello = std::get_if<HelloEvent>(&body))
         return *hello;
     return PongEvent{};

@@ -1,6 +1,6 @@
 // What parent and worker say to each other: one JSON object per line (<= 64 KiB), requests on stdin, events
-// on stdout. The worker says Hello first. One request is under way at a time; Cancel and Ping are answered
-// while it runs.
+// on stdout. The worker says Hello first. One request is under way at a time; Cancel, Pause and Ping are
+// answered while it runs.
 #pragma once
 
 #include "core/media/transcode_plan.h"
@@ -44,6 +44,8 @@ struct ProbeRequest {
 struct TranscodeRequest {
     QString path;
     QString outputPath; ///< a new file in the work folder
+    QString
+        journalPath; ///< "" = none; else encoded pictures are kept there, and what it holds is gone on with
     TranscodePlan plan;
     int threads = 0; ///< 0 = all cores
 };
@@ -53,10 +55,14 @@ struct CapabilitiesRequest {};
 
 struct CancelRequest {};
 
+/// A transcode with a journal ends, as soon as all that was done is kept there, with Paused; anything else
+/// ends as if cancelled.
+struct PauseRequest {};
+
 struct PingRequest {};
 
-using RequestBody =
-    std::variant<ProbeRequest, TranscodeRequest, CapabilitiesRequest, CancelRequest, PingRequest>;
+using RequestBody = std::variant<ProbeRequest, TranscodeRequest, CapabilitiesRequest, CancelRequest,
+                                 PauseRequest, PingRequest>;
 
 struct Request {
     std::int64_t id = 0; ///< chosen by the parent; events about the request repeat it
@@ -75,6 +81,13 @@ struct ProgressEvent {
     Micros done{0};   ///< media time
     Micros total{0};  ///< 0 = unknown
     double speed = 0; ///< media seconds per second
+};
+
+/// What was encoded before `at` is in the journal to stay.
+struct CheckpointEvent {
+    Micros at{0};                  ///< when the next picture is shown
+    std::int64_t journalBytes = 0; ///< that are durable
+    std::int64_t bufferBits = 0;   ///< fill of the player's buffer that a bitrate cap assumes
 };
 
 struct ThumbnailResult {
@@ -117,7 +130,7 @@ struct FailedEvent {
 
 struct PongEvent {};
 
-using EventBody = std::variant<HelloEvent, ProgressEvent, DoneEvent, FailedEvent, PongEvent>;
+using EventBody = std::variant<HelloEvent, ProgressEvent, CheckpointEvent, DoneEvent, FailedEvent, PongEvent>;
 
 struct Event {
     std::int64_t id = 0;

@@ -238,6 +238,25 @@ private Q_SLOTS:
         QVERIFY(worker.nextOf<media::DoneEvent>());
     }
 
+    void keepsWhatIsDoneWhenPausedAndGoesOnFromThere()
+    {
+        Worker worker;
+        media::TranscodeRequest request = longTranscode(folder_.filePath(QStringLiteral("paused.mp4")));
+        request.journalPath = folder_.filePath(QStringLiteral("paused.journal"));
+        worker.send({.id = 5, .body = request});
+        QVERIFY(worker.nextOf<media::CheckpointEvent>());
+
+        worker.send({.id = 5, .body = media::PauseRequest{}});
+        const auto paused = worker.nextOf<media::FailedEvent>();
+        QVERIFY(paused);
+        QCOMPARE(paused->error.code, ErrorCode::Paused);
+        QVERIFY(!QFile::exists(request.outputPath));
+
+        worker.send({.id = 6, .body = request});
+        const auto checkpoint = worker.nextOf<media::CheckpointEvent>();
+        QVERIFY(checkpoint && checkpoint->at > media::Micros(0));
+    }
+
     void ignoresACancelOfAnotherRequest()
     {
         Worker worker;

@@ -97,7 +97,8 @@ private Q_SLOTS:
         VERIFY_DONE(request);
         QFile::remove(bench_.output());
         std::vector<media::ProgressEvent> events;
-        const auto result = transcode(*request, {}, [&](const auto& event) { events.push_back(event); });
+        const auto result =
+            transcode(*request, {}, {.onProgress = [&](const auto& event) { events.push_back(event); }});
         VERIFY_DONE(result);
         Micros done{0};
         std::vector<media::Stage> stages;
@@ -122,10 +123,11 @@ private Q_SLOTS:
         VERIFY_DONE(request);
         QFile::remove(bench_.output());
         CancellationSource source;
-        const auto result = transcode(*request, source.token(), [&](const media::ProgressEvent& event) {
+        const auto stop = [&](const media::ProgressEvent& event) {
             if (event.stage == media::Stage::Encoding && event.done > 500ms)
                 source.cancel();
-        });
+        };
+        const auto result = transcode(*request, source.token(), {.onProgress = stop});
         QVERIFY(!result);
         QCOMPARE(result.error().code, ErrorCode::Cancelled);
         QVERIFY(!QFile::exists(bench_.output()));
@@ -140,7 +142,7 @@ private Q_SLOTS:
         QVERIFY(other.open(QIODevice::WriteOnly));
         other.write("precious");
         other.close();
-        const auto result = transcode(*request, {}, {});
+        const auto result = transcode(*request, {});
         QVERIFY(!result);
         QCOMPARE(result.error().code, ErrorCode::AlreadyExists);
         QCOMPARE(bench_.bytes(), QByteArray("precious"));

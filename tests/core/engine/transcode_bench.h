@@ -145,7 +145,7 @@ public:
     Result<media::TranscodeResult> run(const media::TranscodeRequest& request) const
     {
         QFile::remove(output());
-        return transcode(request, {}, {});
+        return transcode(request, {});
     }
 
     Result<media::TranscodeResult> run(const QString& recording, const char* presetId) const

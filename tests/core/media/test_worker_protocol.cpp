@@ -75,12 +75,16 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QVERIFY(probe.thumbnails[0].grid.isEmpty());
     QCOMPARE(probe.thumbnails[1].grid, (SheetGrid{.columns = 4, .rows = 3}));
 
-    TranscodeRequest wanted{
-        .path = QStringLiteral("in"), .outputPath = QStringLiteral("out"), .plan = {}, .threads = 3};
+    TranscodeRequest wanted{.path = QStringLiteral("in"),
+                            .outputPath = QStringLiteral("out"),
+                            .journalPath = QStringLiteral("journal"),
+                            .plan = {},
+                            .threads = 3};
     wanted.plan =
         makePlan(test::compliantInfo(), Preset{.id = QStringLiteral("x"), .name = {}, .box = {640, 360}});
     const auto transcode = requestOf<TranscodeRequest>({.id = std::int64_t{1} << 52, .body = wanted});
     QCOMPARE(transcode.outputPath, wanted.outputPath);
+    QCOMPARE(transcode.journalPath, wanted.journalPath);
     QCOMPARE(transcode.threads, 3);
     QCOMPARE(toJson(transcode.plan), toJson(wanted.plan));
 
@@ -89,6 +93,7 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     };
     QCOMPARE(kind(CapabilitiesRequest{}), RequestBody(CapabilitiesRequest{}).index());
     QCOMPARE(kind(CancelRequest{}), RequestBody(CancelRequest{}).index());
+    QCOMPARE(kind(PauseRequest{}), RequestBody(PauseRequest{}).index());
     QCOMPARE(kind(PingRequest{}), RequestBody(PingRequest{}).index());
 }
 
@@ -117,6 +122,11 @@ void TestWorkerProtocol::eventsArriveAsTheyWereSent()
         encode(Event{3, ProgressEvent{.stage = Stage::Checking, .done = 3s, .total = 4s, .speed = 2.5}}));
     QVERIFY(progress && std::get<ProgressEvent>(progress->body).stage == Stage::Checking);
     QCOMPARE(std::get<ProgressEvent>(progress->body).speed, 2.5);
+    const auto checkpoint =
+        decodeEvent(encode(Event{3, CheckpointEvent{.at = 5s, .journalBytes = 7, .bufferBits = 9}}));
+    QCOMPARE(std::get<CheckpointEvent>(checkpoint->body).at, Micros(5s));
+    QCOMPARE(std::get<CheckpointEvent>(checkpoint->body).journalBytes, 7);
+    QCOMPARE(std::get<CheckpointEvent>(checkpoint->body).bufferBits, 9);
     const auto hello = decodeEvent(encode(Event{0, HelloEvent{.pid = 4711}}));
     QCOMPARE(std::get<HelloEvent>(hello->body).pid, 4711);
     QVERIFY(std::holds_alternative<PongEvent>(decodeEvent(encode(Event{4, PongEvent{}}))->body));

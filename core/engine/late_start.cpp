@@ -1,0 +1,126 @@
+#include "core/engine/track_reader.h"
+
+#include <algorithm>
+#include <deque>
+
+namespace ndas::engine {
+
+namespace {
+
+constexpr std::size_t mostHeldBytes = 64 << 20;
+constexpr std::int64_t microsBetweenSigns = AV_TIME_BASE;
+
+/// Parameters that hold for all packets to come.
+bool changesDecoder(const AVPacket& packet)
+{
+    return av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, nullptr) ||
+           av_packet_get_side_data(&packet, AV_PKT_DATA_PARAM_CHANGE, nullptr);
+}
+
+/// Holds one group of pictures at a time until it is known to be the one where decoding has to begin.
+class LateStart final : public TrackReader {
+public:
+    LateStart(int track, const AVStream& stream, TrackReaderPtr inner, std::int64_t from)
+        : track_(track)
+        , timeBase_(stream.time_base)
+        , inner_(std::move(inner))
+        , from_(from)
+        , longestStepBack_(av_rescale_q(900, {1, 1000}, timeBase_))
+        , longestStepAhead_(av_rescale_q(10, {1, 1}, timeBase_))
+        , betweenSigns_(av_rescale_q(microsBetweenSigns, {1, AV_TIME_BASE}, timeBase_))
+    {
+    }
+
+    Result<void> feed(AVPacket& packet, const ItemHandler& onItem) override
+    {
+        if (isOpen_)
+            return inner_->feed(packet, onItem);
+        NDAS_CHECK(checkStamp(packet));
+        if (packet.pts > from_ || heldBytes_ > mostHeldBytes) {
+            NDAS_CHECK(open(onItem));
+            return inner_->feed(packet, onItem);
+        }
+        NDAS_CHECK(hold(packet));
+        return giveSign(onItem);
+    }
+
+    Result<void> finish(const ItemHandler& onItem) override
+    {
+        NDAS_CHECK(open(onItem));
+        return inner_->finish(onItem);
+    }
+
+    std::int64_t damagedPackets() const override { return inner_->damagedPackets(); }
+
+private:
+    /// What is skipped must be where it says it is, and say nothing about what follows.
+    Result<void> checkStamp(const AVPacket& packet)
+    {
+        const bool isStamped = packet.pts != AV_NOPTS_VALUE;
+        const bool leaps =
+            isStamped && latest_ != AV_NOPTS_VALUE &&
+            (packet.pts < latest_ - longestStepBack_ || packet.pts > latest_ + longestStepAhead_);
+        if (!isStamped || leaps || changesDecoder(packet))
+            return fail(lostPlace, QStringLiteral("times leap before %1").arg(from_));
+        latest_ = latest_ == AV_NOPTS_VALUE ? packet.pts : std::max(latest_, packet.pts);
+        return {};
+    }
+
+    Result<void> hold(AVPacket& packet)
+    {
+        if ((packet.flags & AV_PKT_FLAG_KEY) != 0) {
+            held_.clear();
+            heldBytes_ = 0;
+        }
+        heldBytes_ += static_cast<std::size_t>(std::max(0, packet.size));
+        held_.push_back(makePacket());
+        if (!held_.back())
+            return fail(ErrorCode::OutOfMemory);
+        av_packet_move_ref(held_.back().get(), &packet);
+        return {};
+    }
+
+    /// Skipping may take long where disks are slow.
+    Result<void> giveSign(const ItemHandler& onItem)
+    {
+        if (latest_ - lastSign_ < betweenSigns_)
+            return {};
+        lastSign_ = latest_;
+        MediaItem sign;
+        sign.track = track_;
+        sign.timeBase = timeBase_;
+        sign.pts = latest_;
+        return onItem(std::move(sign));
+    }
+
+    Result<void> open(const ItemHandler& onItem)
+    {
+        isOpen_ = true;
+        for (; !held_.empty(); held_.pop_front())
+            NDAS_CHECK(inner_->feed(*held_.front(), onItem));
+        return {};
+    }
+
+    int track_;
+    AVRational timeBase_;
+    TrackReaderPtr inner_;
+    std::int64_t from_;
+    std::int64_t longestStepBack_; ///< of packets in decoding order; a little less than what a clock takes
+                                   ///< for a restart
+    std::int64_t longestStepAhead_;
+    std::int64_t betweenSigns_;
+    std::int64_t latest_ = AV_NOPTS_VALUE;
+    std::int64_t lastSign_ = INT64_MIN / 2;
+    std::deque<PacketPtr> held_; ///< from a key frame on
+    std::size_t heldBytes_ = 0;
+    bool isOpen_ = false;
+};
+
+} // namespace
+
+TrackReaderPtr makeLateStart(int track, const AVStream& stream, TrackReaderPtr inner, std::int64_t from)
+{
+    return std::make_unique<LateStart>(track, stream, std::move(inner), from);
+}
+
+} // namespace ndas::engine

@@ -1,0 +1,345 @@
+// A transcode that was stopped goes on from its journal and ends as if it had never been stopped.
+#include "core/base/file_tools.h"
+#include "core/engine/journal_sink.h"
+#include "tests/core/engine/transcode_bench.h"
+
+#include <QtCore/QDir>
+#include <QtTest/QTest>
+
+using namespace ndas;
+using namespace ndas::engine;
+using namespace ndas::engine::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* tone = "-f lavfi -i sine=frequency=440:sample_rate=48000";
+constexpr const char* picture = "-f lavfi -i testsrc2=size=160x120:rate=25";
+
+QStringList withTone(const char* arguments)
+{
+    return words(picture) + words(tone) + words(arguments);
+}
+
+} // namespace
+
+class TestTranscodeResume : public QObject {
+    Q_OBJECT
+
+    QString journal() const { return folder_->filePath(QStringLiteral("f1.journal")); }
+
+    Result<media::TranscodeRequest> request(const QString& recording, const char* preset = "low") const
+    {
+        NDAS_TRY(media::TranscodeRequest made, bench_.request(recording, preset));
+        made.outputPath = folder_->filePath(QStringLiteral("f1.mp4"));
+        made.journalPath = journal();
+        made.plan.video.keyFrameInterval = 1s; // many checkpoints in a short recording
+        made.plan.video.encoderPreset = QStringLiteral("veryfast");
+        return made;
+    }
+
+    static Result<media::TranscodeResult> start(const media::TranscodeRequest& request,
+                                                const TranscodeWatch& watch = {})
+    {
+        QFile::remove(request.outputPath);
+        return transcode(request, {}, watch);
+    }
+
+    static TranscodeWatch noting(std::vector<Micros>& checkpoints)
+    {
+        return {
+            .onCheckpoint = [&](const media::CheckpointEvent& event) { checkpoints.push_back(event.at); }};
+    }
+
+    /// Bits in the player's buffer at its emptiest.
+    static double lowestFill(const QString& path, const media::VideoPlan& plan)
+    {
+        auto input = Input::open(path);
+        const PacketPtr packet = makePacket();
+        const auto size = static_cast<double>(plan.bufferSize);
+        double fill = 0.9 * size;
+        double lowest = fill;
+        std::optional<std::int64_t> last;
+        while (input && *input->read(*packet)) {
+            const auto ticks = static_cast<double>(packet->dts - last.value_or(packet->dts));
+            last = packet->dts;
+            const double seconds = ticks * av_q2d(input->stream(0)->time_base);
+            fill = std::min(size, fill + seconds * static_cast<double>(plan.maxRate)) - 8.0 * packet->size;
+            lowest = std::min(lowest, fill);
+            av_packet_unref(packet.get());
+        }
+        return lowest;
+    }
+
+    void spoilJournal(qint64 offset) const
+    {
+        QFile file(journal());
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(offset));
+        QCOMPARE(file.write("????"), 4);
+    }
+
+    /// What a kill leaves when so much of the journal had been written.
+    void cutJournal(double part) const
+    {
+        QFile file(journal());
+        QVERIFY(file.resize(static_cast<qint64>(part * static_cast<double>(file.size()))));
+    }
+
+    Micros checkpoint(const media::TranscodeRequest& request) const
+    {
+        const auto content = readJournal(request.journalPath);
+        if (!content || !*content)
+            return Micros(-1);
+        const media::Rational base = request.plan.video.timeBase;
+        return Micros((**content).pts * 1'000'000 * base.num / base.den);
+    }
+
+    /// What an undisturbed run makes of it.
+    Result<Playback> undisturbed(media::TranscodeRequest request) const
+    {
+        request.outputPath = folder_->filePath(QStringLiteral("whole.mp4"));
+        request.journalPath.clear();
+        NDAS_CHECK(transcode(request, {}));
+        return play(request.outputPath);
+    }
+
+    static void compare(const Playback& found, const Playback& wanted)
+    {
+        QCOMPARE(found.damaged, 0);
+        QCOMPARE(found.pictures.size(), wanted.pictures.size());
+        for (std::size_t i = 0; i < wanted.pictures.size(); ++i)
+            QVERIFY2(found.pictures[i] == wanted.pictures[i], QByteArray::number(i).constData());
+        QCOMPARE(found.soundStart, wanted.soundStart);
+        QCOMPARE(found.soundEnd, wanted.soundEnd);
+    }
+
+    static QString constant()
+    {
+        return ndas::test::makeMedia(QStringLiteral("resume.mp4"),
+                                     withTone("-t 6 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
+    }
+
+    static QString shorter()
+    {
+        return ndas::test::makeMedia(QStringLiteral("resume-short.mp4"),
+                                     withTone("-t 4 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
+    }
+
+    static void recordings()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::newRow("constant") << constant();
+        QTest::newRow("variable") << made(
+            "resume-variable.mp4", "-f lavfi -i testsrc2=size=160x120:rate=30 -t 6 -vf "
+                                   "select='mod(n\\,3)',setpts=PTS+N*N*4/TB/1000 -fps_mode passthrough "
+                                   "-c:v libx264 -g 25 -pix_fmt yuv420p");
+        QTest::newRow("interlaced") << made(
+            "resume-interlaced.mp4",
+            "-f lavfi -i testsrc2=size=160x120:rate=50 -t 6 -vf interlace -c:v libx264 -g 25 -flags "
+            "+ilme+ildct -pix_fmt yuv420p");
+        QTest::newRow("hdr") << made(
+            "resume-hdr.mp4",
+            "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v libx265 -preset ultrafast -pix_fmt "
+            "yuv420p10le -x265-params "
+            "log-level=none:keyint=25:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc");
+        QTest::newRow("mpeg-ts") << ndas::test::makeMedia(
+            QStringLiteral("resume.ts"), withTone("-t 6 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
+        QTest::newRow("mpeg-ps") << ndas::test::makeMedia(
+            QStringLiteral("resume.mpg"), withTone("-t 6 -c:v mpeg2video -bf 2 -g 25 -c:a mp2 -f vob"));
+        QTest::newRow("open gop") << made(
+            "resume-open.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v libx264 -g 25 -bf 3 "
+                               "-x264-params open-gop=1:scenecut=0 -pix_fmt yuv420p");
+        const QString whole =
+            ndas::test::makeMedia(QStringLiteral("resume-whole.mp4"),
+                                  withTone("-t 7 -c:v libx264 -g 50 -pix_fmt yuv420p -c:a aac"));
+        QTest::newRow("edit list") << ndas::test::makeMedia(
+            QStringLiteral("resume-edited.mp4"),
+            QStringList{QStringLiteral("-ss"), QStringLiteral("0.5"), QStringLiteral("-i"), whole} +
+                words("-c copy"));
+        QTest::newRow("matroska") << ndas::test::makeMedia(
+            QStringLiteral("resume.mkv"), withTone("-t 6 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
+        QTest::newRow("no times") << made("resume.avi",
+                                          "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v mpeg4 -bf 2");
+        QTest::newRow("repeated times")
+            << remade("resume-repeating.mkv",
+                      made("resume-regular.mkv", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v mjpeg"),
+                      "-c copy -bsf:v setts=ts=floor(TS/80)*80");
+        QTest::newRow("one key frame") << made(
+            "resume-one-key.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v libx264 -g 1000 "
+                                  "-sc_threshold 0 -pix_fmt yuv420p");
+        QTest::newRow("sound first") << ndas::test::makeMedia(
+            QStringLiteral("resume-late.mp4"),
+            words(tone) + words("-itsoffset 0.4 -f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v libx264 "
+                                "-g 25 -pix_fmt yuv420p -fps_mode passthrough -c:a aac"));
+        QTest::newRow("clock restarts")
+            << ndas::test::makeMedia(QStringLiteral("resume-restart.mkv"),
+                                     words("-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v mjpeg -bsf:v "
+                                           "setts=ts=if(gte(N\\,75)\\,TS-2000\\,TS)"));
+    }
+
+private Q_SLOTS:
+
+    void init() { folder_.emplace(); }
+
+    void endsAsIfNeverStopped_data() { recordings(); }
+
+    void endsAsIfNeverStopped()
+    {
+        QFETCH(QString, recording);
+        QVERIFY(!recording.isEmpty());
+        const auto asked = request(recording);
+        VERIFY_DONE(asked);
+        const auto whole = undisturbed(*asked);
+        VERIFY_DONE(whole);
+
+        std::vector<Micros> checkpoints;
+        const TranscodeWatch watch{
+            .onCheckpoint = [&](const media::CheckpointEvent& event) { checkpoints.push_back(event.at); }};
+        QVERIFY(start(*asked, watch));
+        cutJournal(0.4);
+        const Micros first = checkpoint(*asked);
+        QVERIFY2(first > 0ms, "no checkpoint");
+
+        checkpoints.clear();
+        QVERIFY(start(*asked, watch));
+        QVERIFY(std::chrono::abs(checkpoints.front() - first) <= 1us); // nothing before it was encoded again
+        cutJournal(0.8);
+        const Micros second = checkpoint(*asked);
+        QVERIFY2(second > first, "no progress");
+        checkpoints.clear();
+        const auto result = start(*asked, watch);
+        QVERIFY(std::chrono::abs(checkpoints.front() - second) <= 1us);
+
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, static_cast<std::int64_t>(whole->pictures.size()));
+        const auto played = play(asked->outputPath);
+        VERIFY_DONE(played);
+        compare(*played, *whole);
+    }
+
+    void startsOverWhereNothingCanBeContinued_data()
+    {
+        QTest::addColumn<QByteArray>("reason");
+        QTest::newRow("another plan") << QByteArray("plan");
+        QTest::newRow("another recording") << QByteArray("recording");
+        QTest::newRow("another picture size") << QByteArray("size");
+        QTest::newRow("header spoiled") << QByteArray("header");
+        QTest::newRow("no journal") << QByteArray("foreign");
+    }
+
+    void startsOverWhereNothingCanBeContinued()
+    {
+        QFETCH(QByteArray, reason);
+        auto asked = request(constant());
+        VERIFY_DONE(asked);
+        QVERIFY(start(*asked));
+        if (reason == "plan")
+            asked->plan.video.crf += 1;
+        if (reason == "recording")
+            asked->path = shorter();
+        if (reason == "size")
+            asked->plan.video.output = {80, 60};
+        if (reason == "header" || reason == "foreign")
+            spoilJournal(reason == "header" ? 20 : 0);
+        const auto whole = undisturbed(*asked);
+        VERIFY_DONE(whole);
+
+        std::vector<Micros> checkpoints;
+        const auto result = start(*asked, noting(checkpoints));
+
+        VERIFY_DONE(result);
+        QCOMPARE(checkpoints.front(), 0us);
+        const auto played = play(asked->outputPath);
+        VERIFY_DONE(played);
+        compare(*played, *whole);
+    }
+
+    void pauseLosesNothing()
+    {
+        const auto asked = request(constant());
+        VERIFY_DONE(asked);
+        const auto whole = undisturbed(*asked);
+        VERIFY_DONE(whole);
+        CancellationSource pause;
+        std::vector<Micros> checkpoints;
+        TranscodeWatch watch = noting(checkpoints);
+        watch.pause = pause.token();
+        watch.onProgress = [&](const media::ProgressEvent& event) {
+            if (event.done > 0us)
+                pause.cancel();
+        };
+
+        const auto paused = start(*asked, watch);
+
+        QVERIFY(!paused && paused.error().code == ErrorCode::Paused);
+        QVERIFY(!QFile::exists(asked->outputPath));
+        const Micros reached = checkpoints.back();
+        QVERIFY(reached > 0us);
+        checkpoints.clear();
+        QVERIFY(start(*asked, noting(checkpoints)));
+        QCOMPARE(checkpoints.front(), reached);
+        const auto played = play(asked->outputPath);
+        VERIFY_DONE(played);
+        compare(*played, *whole);
+    }
+
+    void pauseBeforeTheFirstNewPictureLosesNothing()
+    {
+        const auto asked = request(constant());
+        VERIFY_DONE(asked);
+        QVERIFY(start(*asked));
+        cutJournal(0.7);
+        const Micros before = checkpoint(*asked);
+        CancellationSource pause;
+        pause.cancel();
+
+        const auto paused = start(*asked, {.pause = pause.token()});
+
+        QVERIFY(!paused && paused.error().code == ErrorCode::Paused);
+        QCOMPARE(checkpoint(*asked), before);
+    }
+
+    void keepsTheBitrateCapThroughTenKills()
+    {
+        const QString noise =
+            made("resume-noise.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 11 -vf "
+                                     "noise=alls=15:allf=t -c:v libx264 -preset ultrafast -crf 20 "
+                                     "-pix_fmt yuv420p");
+        auto asked = request(noise);
+        VERIFY_DONE(asked);
+        asked->plan.video.maxRate = 120'000;
+        asked->plan.video.bufferSize = 180'000;
+        auto whole = *asked;
+        whole.journalPath.clear();
+        QVERIFY(start(whole));
+        const qint64 wholeSize = QFileInfo(whole.outputPath).size();
+        QVERIFY(lowestFill(whole.outputPath, whole.plan.video) >= 0);
+
+        QVERIFY(start(*asked));
+        const double steps = 11;
+        for (int kill = 1; kill <= 10; ++kill) {
+            cutJournal(kill / steps);
+            QVERIFY(start(*asked));
+        }
+
+        const double size = static_cast<double>(QFileInfo(asked->outputPath).size());
+        QVERIFY2(size < 1.03 * static_cast<double>(wholeSize), QByteArray::number(size).constData());
+    }
+
+    void leavesOnlyJournalAndRendition()
+    {
+        const auto asked = request(constant());
+        VERIFY_DONE(asked);
+        QVERIFY(start(*asked));
+        const QStringList names = QDir(folder_->path()).entryList(QDir::Files, QDir::Name);
+        QCOMPARE(names, QStringList({QStringLiteral("f1.journal"), QStringLiteral("f1.mp4")}));
+    }
+
+private:
+    std::optional<QTemporaryDir> folder_;
+    TranscodeBench bench_;
+};
+
+QTEST_GUILESS_MAIN(TestTranscodeResume)
+#include "test_transcode_resume.moc"
