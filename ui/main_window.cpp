@@ -235,14 +235,14 @@ void MainWindow::restoreLayout()
     QSettings file = layoutFile(gateway_);
     resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(file.value(QStringLiteral("geometry")).toByteArray());
-    library_->restoreLayout(file.value(QStringLiteral("library")).toByteArray());
+    library_->restoreLayout(file);
 }
 
 void MainWindow::saveLayout() const
 {
     QSettings file = layoutFile(gateway_);
     file.setValue(QStringLiteral("geometry"), saveGeometry());
-    file.setValue(QStringLiteral("library"), library_->saveLayout());
+    library_->saveLayout(file);
 }
 
 } // namespace ndas::ui

@@ -2,297 +2,284 @@
 
 #include "ui/support/sentences.h"
 
-#include <QtCore/QElapsedTimer>
-#include <QtCore/QLocale>
+#include <QtConcurrent/QtConcurrentRun>
+
+#include <unordered_set>
 
 namespace ndas::ui {
 
-static constexpr std::chrono::milliseconds longestRest{2000};
+namespace {
 
-static QString recordedDay(const library::Video& video)
+/// Above this, searching and sorting could be felt.
+constexpr std::size_t manyRows = 3000;
+/// More ranges than this at a time are shown at once instead.
+constexpr std::size_t mostRanges = 64;
+
+LibrarySort sortOf(int column)
 {
-    if (!video.info || !video.info->recordedAt)
-        return {};
-    const QDateTime time = QDateTime::fromString(video.info->recordedAt->iso, Qt::ISODate);
-    return time.isValid() ? QLocale().toString(time.date(), QStringLiteral("d MMM yyyy")) : QString();
+    constexpr std::array<LibrarySort, LibraryModel::ColumnCount> sorts{
+        LibrarySort::Title,  LibrarySort::Patient, LibrarySort::Age,   LibrarySort::Recorded,
+        LibrarySort::Length, LibrarySort::Size,    LibrarySort::Added, LibrarySort::State};
+    return column < 0 ? LibrarySort::Added : sorts[static_cast<std::size_t>(column)];
 }
 
-LibraryModel::LibraryModel(Gateway& gateway, QObject* parent)
-    : QAbstractListModel(parent)
-    , gateway_(gateway)
+} // namespace
+
+LibraryModel::LibraryModel(QObject* parent)
+    : QAbstractTableModel(parent)
 {
-    rest_.setSingleShot(true);
-    connect(&rest_, &QTimer::timeout, this, [this] {
-        if (std::exchange(readAgain_, false))
-            reload();
-    });
-    connect(&gateway_, &Gateway::libraryChanged, this, &LibraryModel::reload);
-    connect(&gateway_, &Gateway::jobsChanged, this, &LibraryModel::applyJobs);
-    connect(&gateway_, &Gateway::progressed, this, &LibraryModel::applyProgress);
-    reload();
 }
 
 int LibraryModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+    return parent.isValid() ? 0 : static_cast<int>(shown_.size());
+}
+
+int LibraryModel::columnCount(const QModelIndex& parent) const
+{
+    return parent.isValid() ? 0 : ColumnCount;
 }
 
 QVariant LibraryModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Row& row = rows_[static_cast<std::size_t>(index.row())];
+    const LibraryRow* const row = catalog_.find(idAt(index.row()));
+    if (!row)
+        return {}; // gone, and about to leave the screen
     switch (role) {
     case Qt::DisplayRole:
+        return textOf(*row, index.column());
     case Qt::EditRole:
     case TitleRole:
-        return row.video.title;
-    case Qt::AccessibleTextRole:
-        return accessibleText(row);
+        return row->video.title;
     case Qt::ToolTipRole:
-        return row.video.title;
+        return row->video.title.toHtmlEscaped();
+    case Qt::AccessibleTextRole:
+        return index.column() == TitleColumn ? accessibleText(*row) : textOf(*row, index.column());
+    case Qt::TextAlignmentRole:
+        return index.column() == LengthColumn || index.column() == SizeColumn
+                   ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                   : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     case VideoIdRole:
-        return QVariant::fromValue<qint64>(row.video.id.value);
+        return QVariant::fromValue<qint64>(row->video.id.value);
     case PatientRole:
-        return row.video.patientCode;
+        return row->video.patientCode;
+    case AgeRole:
+        return ageText(row->video);
     case FileNameRole:
-        return row.video.originalName;
+        return row->video.originalName;
     case RecordedRole:
-        return recordedDay(row.video);
+        return recordedDayText(row->video);
     case DurationRole:
-        return QVariant::fromValue<qint64>(row.video.info ? row.video.info->duration.count() : 0);
+        return QVariant::fromValue<qint64>(row->video.duration.count());
     case ThumbnailRole:
-        return row.video.thumbnailFile;
+        return row->video.thumbnailFile;
     case StateRole:
-        return QVariant::fromValue(row.state);
-    case SearchRole:
-        return QStringList{row.video.title, row.video.patientCode, row.video.notes, row.video.originalName}
-            .join(QLatin1Char('\n'))
-            .toCaseFolded();
+        return QVariant::fromValue(row->state);
     default:
         return {};
     }
 }
 
+QString LibraryModel::textOf(const LibraryRow& row, int column) const
+{
+    switch (column) {
+    case TitleColumn:
+        return row.video.title;
+    case PatientColumn:
+        return row.video.patientCode;
+    case AgeColumn:
+        return ageText(row.video);
+    case RecordedColumn:
+        return recordedDayText(row.video);
+    case LengthColumn:
+        return row.video.duration.count() > 0 ? durationText(row.video.duration) : QString();
+    case SizeColumn:
+        return sizeText(row.video.sizeBytes);
+    case RenditionsColumn:
+        return renditionsText(row.video);
+    case StateColumn:
+        return row.state.look.word;
+    default:
+        return {};
+    }
+}
+
+QString LibraryModel::accessibleText(const LibraryRow& row) const
+{
+    QStringList parts{row.video.title, row.video.patientCode, row.state.look.word};
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(", "));
+}
+
+QVariant LibraryModel::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    if (orientation != Qt::Horizontal)
+        return {};
+    if (role == Qt::TextAlignmentRole)
+        return section == LengthColumn || section == SizeColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                                                : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == AgeColumn)
+        return tr("Postmenstrual age at the recording, in weeks and days");
+    if (role != Qt::DisplayRole)
+        return {};
+    const std::array<QString, ColumnCount> names{tr("Title"),      tr("Patient"), tr("Age"),
+                                                 tr("Recorded"),   tr("Length"),  tr("Size"),
+                                                 tr("Renditions"), tr("State")};
+    return names[static_cast<std::size_t>(section)];
+}
+
 bool LibraryModel::setData(const QModelIndex& index, const QVariant& value, int role)
 {
     const QString title = value.toString().simplified();
-    if (!index.isValid() || role != Qt::EditRole || title.isEmpty())
+    const LibraryRow* const row = index.isValid() ? catalog_.find(idAt(index.row())) : nullptr;
+    if (!row || role != Qt::EditRole || title.isEmpty())
         return false;
-    const library::Video& video = rows_[static_cast<std::size_t>(index.row())].video;
-    if (title != video.title)
-        Q_EMIT renameRequested(video.id, title);
+    if (title != row->video.title)
+        Q_EMIT renameRequested(row->video.id, title);
     return true;
 }
 
 Qt::ItemFlags LibraryModel::flags(const QModelIndex& index) const
 {
-    return QAbstractListModel::flags(index) | Qt::ItemIsEditable | Qt::ItemNeverHasChildren;
+    const auto flags = QAbstractTableModel::flags(index) | Qt::ItemNeverHasChildren;
+    return index.column() == TitleColumn ? flags | Qt::ItemIsEditable : flags;
 }
 
-QString LibraryModel::accessibleText(const Row& row) const
+void LibraryModel::sort(int column, Qt::SortOrder order)
 {
-    QStringList parts{row.video.title};
-    if (!row.video.patientCode.isEmpty())
-        parts << row.video.patientCode;
-    parts << row.state.look.word;
-    return parts.join(QStringLiteral(", "));
+    LibraryQuery query = query_;
+    query.sort = sortOf(column);
+    query.order = order;
+    setQuery(query);
 }
 
-int LibraryModel::count(LibraryGroup group) const
+void LibraryModel::setQuery(const LibraryQuery& query)
 {
-    return static_cast<int>(
-        std::count_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.state.group == group; }));
+    if (std::exchange(query_, query) != query)
+        arrangeRows();
+}
+
+void LibraryModel::setLoaded()
+{
+    loaded_ = true;
+    Q_EMIT loaded();
 }
 
 QModelIndex LibraryModel::indexOf(VideoId id) const
 {
-    const auto found =
-        std::find_if(rows_.begin(), rows_.end(), [&](const Row& row) { return row.video.id == id; });
-    return found == rows_.end() ? QModelIndex() : index(static_cast<int>(found - rows_.begin()));
+    const auto found = std::find(shown_.begin(), shown_.end(), id);
+    return found == shown_.end() ? QModelIndex() : index(static_cast<int>(found - shown_.begin()), 0);
 }
 
-const library::Video* LibraryModel::video(VideoId id) const
+void LibraryModel::show(const LibraryCatalog::Changes& changes)
 {
-    const QModelIndex index = indexOf(id);
-    return index.isValid() ? &rows_[static_cast<std::size_t>(index.row())].video : nullptr;
+    if (!changes.any())
+        return;
+    const bool moves = changes.membership || (changes.groups && query_.group) ||
+                       (!changes.ids.empty() && !query_.isPlain() && !query_.group);
+    announce(changes.ids);
+    if (moves)
+        arrangeRows();
+    Q_EMIT countsChanged();
 }
 
-std::vector<jobs::Job> LibraryModel::jobsOf(VideoId id) const
+void LibraryModel::announce(const std::vector<VideoId>& ids)
 {
-    const auto found = jobs_.find(id);
-    return found == jobs_.end() ? std::vector<jobs::Job>() : found->second;
+    if (ids.empty() || shown_.empty())
+        return;
+    if (ids.size() > mostRanges) {
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+    } else {
+        for (const VideoId id : ids)
+            if (const QModelIndex where = indexOf(id); where.isValid())
+                Q_EMIT dataChanged(where, where.siblingAtColumn(ColumnCount - 1));
+    }
+    Q_EMIT rowsChanged(ids);
 }
 
-Result<LibraryModel::Snapshot> LibraryModel::read(GatewayParts& parts)
+void LibraryModel::arrangeRows()
 {
-    QElapsedTimer time;
-    time.start();
-    NDAS_TRY(auto videos, parts.library.list());
-    using enum jobs::JobState;
-    NDAS_TRY(auto jobs, parts.jobs.list({.ids = {},
-                                         .states = {Queued, Running, Paused, Blocked, Failed, Cancelled},
-                                         .kind = {},
-                                         .video = {},
-                                         .limit = 0}));
-    return Snapshot{std::move(videos), std::move(jobs), std::chrono::milliseconds(time.elapsed())};
+    if (query_.isPlain()) {
+        std::vector<VideoId> ids;
+        ids.reserve(catalog_.rows().size());
+        for (const LibraryRowPtr& row : catalog_.rows())
+            ids.push_back(row->video.id);
+        take(std::move(ids));
+    } else if (catalog_.rows().size() > manyRows) {
+        arrangeElsewhere();
+    } else {
+        take(arrange(catalog_.rows(), query_));
+    }
 }
 
-void LibraryModel::reload()
+void LibraryModel::arrangeElsewhere()
 {
-    if (reading_ || rest_.isActive()) {
-        readAgain_ = true;
+    if (std::exchange(arranging_, true)) {
+        arrangeAgain_ = true;
         return;
     }
-    reading_ = true;
-    gateway_.run(this, &LibraryModel::read, [this](Result<Snapshot> snapshot) {
-        reading_ = false;
-        rest_.start(snapshot ? std::min(4 * snapshot->took, longestRest) : longestRest);
-        if (snapshot)
-            take(std::move(*snapshot));
-        else
-            Q_EMIT gateway_.changeFailed(snapshot.error());
+    QtConcurrent::run([rows = catalog_.rows(), query = query_] {
+        return arrange(rows, query);
+    }).then(this, [this](std::vector<VideoId> ids) {
+        arranging_ = false;
+        if (std::exchange(arrangeAgain_, false))
+            return arrangeRows();
+        take(std::move(ids));
     });
 }
 
-void LibraryModel::readVideos(std::vector<VideoId> ids)
+void LibraryModel::take(std::vector<VideoId> ids)
 {
-    using Videos = Result<std::vector<library::Video>>;
-    const auto read = [ids = std::move(ids)](GatewayParts& parts) -> Videos {
-        std::vector<library::Video> videos;
-        for (const VideoId id : ids) {
-            NDAS_TRY(auto video, parts.library.find(id));
-            videos.push_back(std::move(video));
-        }
-        return videos;
-    };
-    gateway_.run(this, read, [this](Videos videos) {
-        if (!videos)
-            return reload(); // one of them was removed meanwhile
-        for (library::Video& video : *videos)
-            replace(std::move(video));
-        Q_EMIT countsChanged();
-    });
-}
-
-void LibraryModel::replace(library::Video video)
-{
-    const QModelIndex where = indexOf(video.id);
-    if (!where.isValid())
-        return reload();
-    Row& row = rows_[static_cast<std::size_t>(where.row())];
-    row.state = libraryState(video, jobsOf(video.id));
-    row.video = std::move(video);
-    Q_EMIT dataChanged(where, where);
-}
-
-void LibraryModel::take(Snapshot snapshot)
-{
-    jobs_.clear();
-    for (jobs::Job& job : snapshot.jobs)
-        jobs_[job.video].push_back(std::move(job));
-    merge(std::move(snapshot.videos));
-    loaded_ = true;
-    Q_EMIT countsChanged();
-    Q_EMIT loaded();
-}
-
-void LibraryModel::removeRowsMissingIn(const std::vector<library::Video>& videos)
-{
-    std::unordered_map<VideoId, bool> there;
-    for (const library::Video& video : videos)
-        there.emplace(video.id, true);
-    for (int row = count() - 1; row >= 0; --row) {
-        if (there.contains(rows_[static_cast<std::size_t>(row)].video.id))
-            continue;
-        beginRemoveRows({}, row, row);
-        rows_.erase(rows_.begin() + row);
-        endRemoveRows();
+    if (ids != shown_ && !growOrShrink(ids)) {
+        beginResetModel();
+        shown_ = std::move(ids);
+        endResetModel();
     }
+    Q_EMIT arranged();
 }
 
-/// Row by row instead of a reset, so that selection and scroll position stay. Both lists are newest first.
-void LibraryModel::merge(std::vector<library::Video> videos)
+void LibraryModel::removeRange(std::size_t first, std::size_t last)
 {
-    if (rows_.empty())
-        return fill(std::move(videos));
-    removeRowsMissingIn(videos);
-    for (std::size_t i = 0; i < videos.size(); ++i) {
-        Row row{std::move(videos[i]), {}};
-        row.state = libraryState(row.video, jobsOf(row.video.id));
-        const auto position = static_cast<int>(i);
-        if (i < rows_.size() && rows_[i].video.id == row.video.id) {
-            rows_[i] = std::move(row);
-            continue;
-        }
-        beginInsertRows({}, position, position);
-        rows_.insert(rows_.begin() + position, std::move(row));
-        endInsertRows();
-    }
-    if (rows_.size() > videos.size()) {
-        beginRemoveRows({}, static_cast<int>(videos.size()), count() - 1);
-        rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(videos.size()), rows_.end());
-        endRemoveRows();
-    }
-    if (!rows_.empty())
-        Q_EMIT dataChanged(index(0), index(count() - 1));
+    beginRemoveRows({}, static_cast<int>(first), static_cast<int>(last) - 1);
+    shown_.erase(shown_.begin() + static_cast<std::ptrdiff_t>(first),
+                 shown_.begin() + static_cast<std::ptrdiff_t>(last));
+    endRemoveRows();
 }
 
-void LibraryModel::fill(std::vector<library::Video> videos)
+void LibraryModel::insertRange(std::size_t at, std::span<const VideoId> ids)
 {
-    beginResetModel();
-    rows_.reserve(videos.size());
-    for (library::Video& video : videos) {
-        const LibraryState state = libraryState(video, jobsOf(video.id));
-        rows_.push_back({std::move(video), state});
-    }
-    endResetModel();
+    beginInsertRows({}, static_cast<int>(at), static_cast<int>(at + ids.size()) - 1);
+    shown_.insert(shown_.begin() + static_cast<std::ptrdiff_t>(at), ids.begin(), ids.end());
+    endInsertRows();
 }
 
-void LibraryModel::applyJobs(const std::vector<jobs::Job>& jobs)
+/// Row by row, so that selection and scroll position stay; false when too much moved.
+bool LibraryModel::growOrShrink(const std::vector<VideoId>& ids)
 {
-    std::vector<VideoId> ended;
-    for (const jobs::Job& job : jobs) {
-        std::vector<jobs::Job>& known = jobs_[job.video];
-        std::erase_if(known, [&](const jobs::Job& other) { return other.id == job.id; });
-        if (job.state != jobs::JobState::Succeeded)
-            known.push_back(job);
-        refreshState(job.video);
-        if (jobs::isTerminal(job.state))
-            ended.push_back(job.video);
+    const bool appended = ids.size() > shown_.size() && std::equal(shown_.begin(), shown_.end(), ids.begin());
+    if (appended) {
+        insertRange(shown_.size(), std::span(ids).subspan(shown_.size()));
+        return true;
     }
-    Q_EMIT countsChanged();
-    if (!ended.empty())
-        readVideos(std::move(ended));
-}
-
-void LibraryModel::applyProgress(const std::vector<jobs::JobProgress>& progress)
-{
-    for (const jobs::JobProgress& report : progress) {
-        for (auto& [video, known] : jobs_) {
-            const auto job = std::find_if(known.begin(), known.end(),
-                                          [&](const jobs::Job& other) { return other.id == report.id; });
-            if (job == known.end())
-                continue;
-            job->progress = report.progress;
-            job->stage = report.stage;
-            refreshState(video);
-            break;
-        }
-    }
-}
-
-void LibraryModel::refreshState(VideoId id)
-{
-    const QModelIndex where = indexOf(id);
-    if (!where.isValid())
-        return;
-    Row& row = rows_[static_cast<std::size_t>(where.row())];
-    const LibraryState state = libraryState(row.video, jobsOf(id));
-    if (state == row.state)
-        return;
-    row.state = state;
-    Q_EMIT dataChanged(where, where, {StateRole, Qt::AccessibleTextRole});
+    const std::unordered_set<VideoId> kept(ids.begin(), ids.end());
+    const std::unordered_set<VideoId> known(shown_.begin(), shown_.end());
+    const auto isNew = [&](VideoId id) { return !known.contains(id); };
+    const auto isGone = [&](VideoId id) { return !kept.contains(id); };
+    std::vector<VideoId> before;
+    std::vector<VideoId> after;
+    std::remove_copy_if(shown_.begin(), shown_.end(), std::back_inserter(before), isGone);
+    std::remove_copy_if(ids.begin(), ids.end(), std::back_inserter(after), isNew);
+    if (before != after || (shown_.size() - before.size()) + (ids.size() - after.size()) > mostRanges)
+        return false;
+    for (std::size_t row = shown_.size(); row-- > 0;)
+        if (isGone(shown_[row]))
+            removeRange(row, row + 1);
+    for (std::size_t row = 0; row < ids.size(); ++row)
+        if (isNew(ids[row]))
+            insertRange(row, std::span(ids).subspan(row, 1));
+    return true;
 }
 
 } // namespace ndas::ui

@@ -72,7 +72,7 @@ LibraryState importingState(const jobs::Job* job)
 
 } // namespace
 
-LibraryState libraryState(const library::Video& video, std::span<const jobs::Job> jobs)
+LibraryState libraryState(const library::VideoSummary& video, std::span<const jobs::Job> jobs)
 {
     if (video.state == library::VideoState::Refused)
         return attention(Icon::Cross, Tone::Bad, tr("Could not be read"));
@@ -84,7 +84,7 @@ LibraryState libraryState(const library::Video& video, std::span<const jobs::Job
         return *state;
     if (video.state == library::VideoState::Importing)
         return importingState(job);
-    for (const library::Rendition& rendition : video.renditions) {
+    for (const library::RenditionMark& rendition : video.renditions) {
         if (rendition.state == library::RenditionState::Failed)
             return attention(Icon::Cross, Tone::Bad, tr("%1 failed").arg(presetText(rendition.preset)));
     }

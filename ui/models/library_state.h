@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/jobs/job.h"
-#include "core/library/video.h"
+#include "core/library/video_summary.h"
 #include "ui/support/state_look.h"
 
 #include <span>
@@ -20,7 +20,7 @@ struct LibraryState {
 };
 
 /// `jobs`: those of this video that are unfinished, failed or cancelled.
-LibraryState libraryState(const library::Video& video, std::span<const jobs::Job> jobs);
+LibraryState libraryState(const library::VideoSummary& video, std::span<const jobs::Job> jobs);
 
 /// The same for one rendition of it.
 StateLook renditionLook(const library::Rendition& rendition, std::span<const jobs::Job> jobs);

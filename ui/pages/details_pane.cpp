@@ -124,15 +124,15 @@ void DetailsPane::clear(const QString& hint)
     hint_->show();
 }
 
-void DetailsPane::showVideo(const library::Video& video, std::vector<jobs::Job> jobs)
+void DetailsPane::showRecording(RecordingDetails details)
 {
-    const QString fingerprint = fingerprintOf(video, jobs);
+    const QString fingerprint = fingerprintOf(details.video, details.jobs);
     if (fingerprint == shown_)
         return;
-    const bool other = video.id != video_.id;
+    const bool other = details.video.id != video_.id;
     shown_ = fingerprint;
-    video_ = video;
-    jobs_ = std::move(jobs);
+    video_ = std::move(details.video);
+    jobs_ = std::move(details.jobs);
     rebuild();
     if (other)
         ensureVisible(0, 0);

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/support/dialogs.h"
-#include "ui/support/gateway.h"
+#include "ui/support/recording_details.h"
 #include "ui/support/thumbnail_cache.h"
 
 #include <QtWidgets/QScrollArea>
@@ -24,8 +24,8 @@ class DetailsPane : public QScrollArea {
 public:
     DetailsPane(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& dialogs, QWidget* parent = nullptr);
 
-    /// `jobs`: those of it that are unfinished, failed or cancelled. Cheap when nothing changed.
-    void showVideo(const library::Video& video, std::vector<jobs::Job> jobs);
+    /// Cheap when nothing changed.
+    void showRecording(RecordingDetails details);
     /// Several are chosen, or none.
     void clear(const QString& hint);
 

@@ -3,39 +3,40 @@
 #include "ui/pages/details_pane.h"
 #include "ui/support/icons.h"
 #include "ui/support/library_actions.h"
+#include "ui/support/recording_details.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/card_view.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/filter_chips.h"
+#include "ui/widgets/library_filters.h"
+#include "ui/widgets/library_list.h"
 
 #include <QtCore/QItemSelectionModel>
+#include <QtCore/QSettings>
 #include <QtGui/QAction>
-#include <QtGui/QShortcut>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
+#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ndas::ui {
 
 namespace {
 
-enum StackPage { LoadingPage, EmptyPage, NothingFoundPage, CardsPage };
+enum StackPage { LoadingPage, EmptyPage, NothingFoundPage, CardsPage, ListPage };
 
-constexpr std::array chipGroups{LibraryGroup::Ready, LibraryGroup::Working, LibraryGroup::Attention};
+/// More chosen recordings than this are not found again after the order changed.
+constexpr std::size_t mostKept = 2000;
 
 QString formatsLine(const QStringList& extensions)
 {
     return extensions.join(QStringLiteral(", ")).toUpper();
-}
-
-VideoId idAt(const QModelIndex& index)
-{
-    return VideoId{index.data(LibraryModel::VideoIdRole).toLongLong()};
 }
 
 } // namespace
@@ -44,32 +45,41 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
     : QWidget(parent)
     , gateway_(gateway)
     , dialogs_(dialogs)
-    , model_(gateway)
+    , feed_(gateway, model_)
     , search_(new QLineEdit(this))
-    , chips_(new FilterChips({tr("All"), tr("Ready"), tr("Working"), tr("Needs attention")}, this))
+    , filters_(new LibraryFilters(gateway.parts().presets, this))
     , cards_(new CardView(thumbnails, this))
+    , list_(new LibraryList(thumbnails, this))
     , details_(new DetailsPane(gateway, thumbnails, dialogs, this))
 {
     setObjectName(QStringLiteral("libraryPage"));
-    filter_.setSourceModel(&model_);
-    cards_->setModel(&filter_);
-    cards_->setObjectName(QStringLiteral("libraryCards"));
-    cards_->setAccessibleName(tr("Recordings"));
-    cards_->setContextMenuPolicy(Qt::CustomContextMenu);
+    prepareView(cards_, QStringLiteral("libraryCards"));
+    prepareView(list_, QStringLiteral("libraryList"));
+    selection_ = cards_->selectionModel();
+    list_->setSelectionModel(selection_);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, space::wide, 0, 0);
     layout->setSpacing(space::wide);
     layout->addLayout(makeHeader());
-    auto* chipRow = new QHBoxLayout;
-    chipRow->setContentsMargins(space::margin, 0, space::margin, 0);
-    chipRow->addWidget(chips_);
-    layout->addLayout(chipRow);
+    layout->addWidget(filters_);
     layout->addWidget(makeContent(), 1);
     connectParts();
+    connectModel();
     addKeys();
-    refreshCounts();
-    refreshStack();
+    setLook(Look::Cards);
+    filters_->showCounts(model_.catalog());
+}
+
+void LibraryPage::prepareView(QAbstractItemView* view, const QString& objectName)
+{
+    view->setModel(&model_);
+    view->setObjectName(objectName);
+    view->setAccessibleName(tr("Recordings"));
+    view->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(view, &QAbstractItemView::customContextMenuRequested, this,
+            [this, view](QPoint place) { showMenu(view->viewport()->mapToGlobal(place)); });
+    connect(view, &QAbstractItemView::doubleClicked, this, &LibraryPage::openChosen);
 }
 
 QHBoxLayout* LibraryPage::makeHeader()
@@ -77,12 +87,14 @@ QHBoxLayout* LibraryPage::makeHeader()
     auto* heading = new QLabel(tr("Library"), this);
     setTextStep(heading, TextStep::Heading, QFont::DemiBold);
     search_->setObjectName(QStringLiteral("librarySearch"));
-    search_->setPlaceholderText(tr("Search title, patient, notes"));
+    search_->setPlaceholderText(tr("Search title, patient, notes, file name"));
     search_->setAccessibleName(tr("Search"));
-    search_->setToolTip(tr("Search title, patient, notes (Ctrl+F)"));
+    search_->setToolTip(tr("Search title, patient, notes, file name (Ctrl+F)"));
     search_->setClearButtonEnabled(true);
     search_->addAction(icon(Icon::Search, IconInk::Dimmed), QLineEdit::LeadingPosition);
-    search_->setMaximumWidth(360);
+    search_->setMaximumWidth(420);
+    cardsButton_ = makeLookButton(Look::Cards, QStringLiteral("showCards"));
+    listButton_ = makeLookButton(Look::List, QStringLiteral("showList"));
     auto* add = new QPushButton(icon(Icon::Add, IconInk::OnAccent), tr("Add recordings"), this);
     add->setObjectName(QStringLiteral("addRecordings"));
     add->setToolTip(tr("Add recordings (Ctrl+O)"));
@@ -94,12 +106,34 @@ QHBoxLayout* LibraryPage::makeHeader()
     header->setSpacing(space::wide);
     header->addWidget(heading);
     header->addStretch(1);
-    header->addWidget(search_, 2);
+    header->addWidget(search_, 3);
+    header->addWidget(filters_->sortBox());
+    auto* looks = new QHBoxLayout;
+    looks->setSpacing(2);
+    looks->addWidget(cardsButton_);
+    looks->addWidget(listButton_);
+    header->addLayout(looks);
     header->addWidget(add);
     return header;
 }
 
-QWidget* LibraryPage::makeContent()
+QToolButton* LibraryPage::makeLookButton(Look look, const QString& objectName)
+{
+    auto* button = new QToolButton(this);
+    button->setObjectName(objectName);
+    button->setCheckable(true);
+    button->setAutoExclusive(true);
+    button->setIcon(icon(look == Look::Cards ? Icon::Grid : Icon::List, IconInk::Dimmed));
+    const QString name = look == Look::Cards ? tr("Show as pictures") : tr("Show as a list");
+    button->setAccessibleName(name);
+    const QKeySequence keys(Qt::CTRL | (look == Look::Cards ? Qt::Key_G : Qt::Key_L));
+    button->setShortcut(keys);
+    button->setToolTip(QStringLiteral("%1 (%2)").arg(name, keys.toString(QKeySequence::NativeText)));
+    connect(button, &QToolButton::clicked, this, [this, look] { setLook(look); });
+    return button;
+}
+
+QWidget* LibraryPage::makeEmpty()
 {
     auto* empty = new EmptyState(
         Icon::Drop,
@@ -109,33 +143,41 @@ QWidget* LibraryPage::makeContent()
         EmptyState::Frame::DropTarget, this);
     empty->setObjectName(QStringLiteral("libraryEmpty"));
     connect(empty, &EmptyState::buttonClicked, this, &LibraryPage::addRequested);
-    auto* emptyHost = new QWidget(this);
-    auto* emptyLayout = new QVBoxLayout(emptyHost);
-    emptyLayout->setContentsMargins(CardDelegate::inset, 0, space::margin, space::margin);
-    emptyLayout->addWidget(empty);
+    auto* host = new QWidget(this);
+    auto* layout = new QVBoxLayout(host);
+    layout->setContentsMargins(CardDelegate::inset, 0, space::margin, space::margin);
+    layout->addWidget(empty);
+    return host;
+}
 
+QWidget* LibraryPage::makeContent()
+{
     auto* nothing = new EmptyState(
         Icon::Search, {tr("No recording matches."), tr("Other words or another filter may."), tr("Show all")},
         EmptyState::Frame::None, this);
     connect(nothing, &EmptyState::buttonClicked, this, &LibraryPage::showEverything);
+    auto* listHost = new QWidget(this);
+    auto* listLayout = new QVBoxLayout(listHost);
+    listLayout->setContentsMargins(CardDelegate::inset, 0, space::wide, space::wide);
+    listLayout->addWidget(list_);
 
     stack_ = new QStackedWidget(this);
     stack_->addWidget(new QWidget(stack_));
-    stack_->addWidget(emptyHost);
+    stack_->addWidget(makeEmpty());
     stack_->addWidget(nothing);
     stack_->addWidget(cards_);
-
-    auto* cardsHost = new QWidget(this);
-    auto* cardsLayout = new QVBoxLayout(cardsHost);
-    cardsLayout->setContentsMargins(space::margin - CardDelegate::inset, 0, 0, 0);
-    cardsLayout->addWidget(stack_);
+    stack_->addWidget(listHost);
+    auto* host = new QWidget(this);
+    auto* layout = new QVBoxLayout(host);
+    layout->setContentsMargins(space::margin - CardDelegate::inset, 0, 0, 0);
+    layout->addWidget(stack_);
     splitter_ = new QSplitter(this);
     splitter_->setHandleWidth(1);
     splitter_->setChildrenCollapsible(false);
-    splitter_->addWidget(cardsHost);
+    splitter_->addWidget(host);
     splitter_->addWidget(details_);
     splitter_->setStretchFactor(0, 1);
-    cardsHost->setMinimumWidth(260);
+    host->setMinimumWidth(260);
     details_->setMinimumWidth(300);
     details_->setMaximumWidth(560);
     splitter_->setSizes({800, 320});
@@ -144,84 +186,162 @@ QWidget* LibraryPage::makeContent()
 
 void LibraryPage::connectParts()
 {
-    connect(search_, &QLineEdit::textChanged, &filter_, &LibraryFilter::setText);
-    connect(search_, &QLineEdit::textChanged, this, &LibraryPage::refreshStack);
-    connect(chips_, &FilterChips::chosenChanged, this, [this](int chip) {
-        filter_.setGroup(chip == 0 ? std::optional<LibraryGroup>()
-                                   : chipGroups[static_cast<std::size_t>(chip - 1)]);
-        refreshStack();
-    });
-    connect(&model_, &LibraryModel::countsChanged, this, &LibraryPage::refreshCounts);
-    connect(&model_, &LibraryModel::loaded, this, &LibraryPage::refreshStack);
-    connect(&model_, &LibraryModel::loaded, this, &LibraryPage::refreshDetails);
-    connect(&model_, &LibraryModel::dataChanged, this, &LibraryPage::refreshDetails);
-    connect(&model_, &LibraryModel::renameRequested, this,
-            [this](VideoId id, const QString& title) { renameVideo(gateway_, id, title); });
-    connect(cards_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &LibraryPage::refreshDetails);
-    connect(cards_, &QListView::customContextMenuRequested, this, &LibraryPage::showMenu);
-    connect(cards_, &QListView::doubleClicked, this, &LibraryPage::openChosen);
+    connect(search_, &QLineEdit::textChanged, this, &LibraryPage::search);
+    connect(filters_, &LibraryFilters::changed, this, &LibraryPage::search);
+    QHeaderView* header = list_->horizontalHeader();
+    header->setSortIndicator(-1, Qt::DescendingOrder);
+    list_->setSortingEnabled(true);
+    connect(header, &QHeaderView::sortIndicatorChanged, this,
+            [this] { filters_->setSort(model_.query().sort, model_.query().order); });
     connect(details_, &DetailsPane::revealRequested, this, &LibraryPage::reveal);
     connect(details_, &DetailsPane::removeRequested, this, [this](VideoId id) { remove({id}); });
+    detailsSoon_.setSingleShot(true);
+    detailsSoon_.setInterval(std::chrono::milliseconds(60));
+    connect(&detailsSoon_, &QTimer::timeout, this, [this] { readDetails(wanted_); });
+}
+
+void LibraryPage::connectModel()
+{
+    offerSoon_.setSingleShot(true);
+    offerSoon_.setInterval(std::chrono::seconds(1));
+    connect(&offerSoon_, &QTimer::timeout, this, [this] { filters_->offer(model_.catalog()); });
+    connect(&model_, &LibraryModel::countsChanged, this, [this] {
+        filters_->showCounts(model_.catalog());
+        if (!offerSoon_.isActive())
+            offerSoon_.start();
+    });
+    connect(&model_, &LibraryModel::loaded, this, &LibraryPage::refreshStack);
+    connect(&model_, &LibraryModel::arranged, this, [this] {
+        refreshStack();
+        if (const VideoId id = std::exchange(reveal_, {}))
+            reveal(id);
+    });
+    connect(&model_, &LibraryModel::modelAboutToBeReset, this, &LibraryPage::keepChosen);
+    connect(&model_, &LibraryModel::modelReset, this, &LibraryPage::restoreChosen);
+    connect(&model_, &LibraryModel::rowsChanged, this, [this](const std::vector<VideoId>& ids) {
+        if (std::find(ids.begin(), ids.end(), wanted_) != ids.end() && !detailsSoon_.isActive())
+            detailsSoon_.start();
+    });
+    connect(&model_, &LibraryModel::renameRequested, this, [this](VideoId id, const QString& title) {
+        renameVideo(gateway_, id, title, [this, id] { feed_.refresh({id}); });
+    });
+    connect(selection_, &QItemSelectionModel::selectionChanged, this, &LibraryPage::refreshDetails);
 }
 
 void LibraryPage::addKeys()
 {
-    const auto onKey = [this](int key, void (LibraryPage::*slot)()) {
-        auto* shortcut = new QShortcut(QKeySequence(key), cards_);
-        shortcut->setContext(Qt::WidgetShortcut);
-        connect(shortcut, &QShortcut::activated, this, slot);
+    const auto onKey = [this](const QList<QKeySequence>& keys, void (LibraryPage::*slot)()) {
+        auto* action = new QAction(this);
+        action->setShortcuts(keys);
+        action->setShortcutContext(Qt::WidgetShortcut);
+        cards_->addAction(action);
+        list_->addAction(action);
+        connect(action, &QAction::triggered, this, slot);
     };
-    onKey(Qt::Key_Delete, &LibraryPage::removeChosen);
-    onKey(Qt::Key_Return, &LibraryPage::openChosen);
-    onKey(Qt::Key_Enter, &LibraryPage::openChosen);
+    onKey({QKeySequence::Delete}, &LibraryPage::removeChosen);
+    onKey({Qt::Key_Return, Qt::Key_Enter}, &LibraryPage::openChosen);
+    onKey({Qt::Key_F2}, &LibraryPage::renameChosen);
+}
+
+QAbstractItemView* LibraryPage::view() const
+{
+    return look_ == Look::Cards ? static_cast<QAbstractItemView*>(cards_) : list_;
+}
+
+void LibraryPage::setLook(Look look)
+{
+    look_ = look;
+    (look == Look::Cards ? cardsButton_ : listButton_)->setChecked(true);
+    refreshStack();
+    if (const QModelIndex current = selection_->currentIndex(); current.isValid())
+        view()->scrollTo(current);
+}
+
+void LibraryPage::search()
+{
+    LibraryQuery query = filters_->query();
+    query.words = search_->text().toCaseFolded().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    model_.setQuery(query);
 }
 
 void LibraryPage::openChosen()
 {
     const std::vector<VideoId> ids = chosen();
-    const library::Video* video = ids.size() == 1 ? model_.video(ids.front()) : nullptr;
-    if (video)
-        dialogs_.openFile(originalFile(gateway_.parts().paths, *video));
+    if (ids.size() == 1)
+        openOriginal(gateway_, dialogs_, ids.front());
 }
 
-void LibraryPage::refreshCounts()
+void LibraryPage::showChosenInFolder()
 {
-    chips_->setCount(0, model_.count());
-    for (std::size_t i = 0; i < chipGroups.size(); ++i)
-        chips_->setCount(static_cast<int>(i) + 1, model_.count(chipGroups[i]));
+    const std::vector<VideoId> ids = chosen();
+    if (ids.size() == 1)
+        showOriginalInFolder(gateway_, dialogs_, ids.front());
 }
 
 void LibraryPage::refreshStack()
 {
-    int page = CardsPage;
+    int page = look_ == Look::Cards ? CardsPage : ListPage;
     if (!model_.isLoaded())
         page = LoadingPage;
-    else if (model_.count() == 0)
+    else if (model_.catalog().rows().empty())
         page = EmptyPage;
-    else if (filter_.rowCount() == 0)
+    else if (model_.rowCount() == 0)
         page = NothingFoundPage;
     stack_->setCurrentIndex(page);
-    details_->setVisible(page == CardsPage || page == NothingFoundPage);
+    details_->setVisible(page != LoadingPage && page != EmptyPage);
 }
 
 void LibraryPage::refreshDetails()
 {
     const std::vector<VideoId> ids = chosen();
-    if (ids.size() == 1) {
-        if (const library::Video* video = model_.video(ids.front()))
-            return details_->showVideo(*video, model_.jobsOf(ids.front()));
-    }
+    wanted_ = ids.size() == 1 ? ids.front() : VideoId();
+    if (wanted_)
+        return readDetails(wanted_);
     details_->clear(ids.empty() ? tr("Choose a recording to see more about it.")
                                 : tr("%n recordings are chosen.", nullptr, static_cast<int>(ids.size())));
+}
+
+void LibraryPage::readDetails(VideoId id)
+{
+    if (!id)
+        return;
+    gateway_.run(
+        this, [id](GatewayParts& parts) { return readRecording(parts, id); },
+        [this, id](Result<RecordingDetails> details) {
+            if (id == wanted_ && details)
+                details_->showRecording(std::move(*details));
+        });
 }
 
 std::vector<VideoId> LibraryPage::chosen() const
 {
     std::vector<VideoId> ids;
-    for (const QModelIndex& index : cards_->selectionModel()->selectedIndexes())
-        ids.push_back(idAt(index));
+    for (const QItemSelectionRange& range : selection_->selection())
+        for (int row = range.top(); row <= range.bottom(); ++row)
+            ids.push_back(model_.idAt(row));
     return ids;
+}
+
+void LibraryPage::keepChosen()
+{
+    kept_ = chosen();
+    const QModelIndex current = selection_->currentIndex();
+    keptCurrent_ = current.isValid() ? model_.idAt(current.row()) : VideoId();
+}
+
+void LibraryPage::restoreChosen()
+{
+    if (kept_.size() > mostKept)
+        return;
+    if (const QModelIndex current = model_.indexOf(keptCurrent_); current.isValid()) {
+        selection_->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
+        view()->scrollTo(current);
+    }
+    QItemSelection selection;
+    for (const VideoId id : std::exchange(kept_, {}))
+        if (const QModelIndex index = model_.indexOf(id); index.isValid())
+            selection.select(index, index.siblingAtColumn(LibraryModel::ColumnCount - 1));
+    selection_->select(selection, QItemSelectionModel::ClearAndSelect);
 }
 
 void LibraryPage::focusSearch()
@@ -232,29 +352,31 @@ void LibraryPage::focusSearch()
 
 void LibraryPage::focusContent()
 {
-    cards_->setFocus(Qt::OtherFocusReason);
+    view()->setFocus(Qt::OtherFocusReason);
 }
 
 void LibraryPage::showEverything()
 {
     search_->clear();
-    chips_->choose(0);
+    filters_->clear();
 }
 
 void LibraryPage::reveal(VideoId id)
 {
     showEverything();
-    const QModelIndex index = filter_.mapFromSource(model_.indexOf(id));
-    if (!index.isValid())
+    const QModelIndex index = model_.indexOf(id);
+    if (!index.isValid()) {
+        reveal_ = model_.catalog().find(id) ? id : VideoId();
         return;
-    cards_->setCurrentIndex(index);
-    cards_->scrollTo(index);
+    }
+    selection_->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    view()->scrollTo(index);
 }
 
 void LibraryPage::renameChosen()
 {
-    if (const QModelIndex index = cards_->currentIndex(); index.isValid())
-        cards_->edit(index);
+    if (const QModelIndex index = selection_->currentIndex(); index.isValid())
+        view()->edit(index.siblingAtColumn(LibraryModel::TitleColumn));
 }
 
 void LibraryPage::removeChosen()
@@ -266,46 +388,50 @@ void LibraryPage::remove(const std::vector<VideoId>& ids)
 {
     if (ids.empty())
         return;
-    const library::Video* only = ids.size() == 1 ? model_.video(ids.front()) : nullptr;
+    const LibraryRow* only = ids.size() == 1 ? model_.catalog().find(ids.front()) : nullptr;
     Question question;
     question.title =
-        only ? tr("Remove %1 from the library?").arg(quoted(oneLine(only->title)))
+        only ? tr("Remove %1 from the library?").arg(quoted(oneLine(only->video.title)))
              : tr("Remove %n recordings from the library?", nullptr, static_cast<int>(ids.size()));
-    question.text =
-        tr("The copy in the library and its renditions are deleted. The file it was imported from "
-           "is not touched.");
+    question.text = tr("The copy in the library goes to the trash where this computer has one; its "
+                       "renditions, notes and history are deleted. The file it was imported from is not "
+                       "touched.");
     question.yes = tr("Remove");
     question.no = tr("Keep");
     question.destructive = true;
     if (dialogs_.ask(this, question))
-        removeVideos(gateway_, ids);
+        removeVideos(gateway_, ids, [this, ids] { feed_.refresh(ids); });
 }
 
-void LibraryPage::showMenu(const QPoint& position)
+void LibraryPage::showMenu(const QPoint& globalPosition)
 {
-    if (chosen().empty())
+    const auto count = chosen().size();
+    if (count == 0)
         return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    QAction* open = menu->addAction(icon(Icon::Play), tr("Open original"), QKeySequence(Qt::Key_Return), this,
-                                    &LibraryPage::openChosen);
-    open->setEnabled(chosen().size() == 1);
-    QAction* rename = menu->addAction(icon(Icon::Edit), tr("Rename"), QKeySequence(Qt::Key_F2), this,
-                                      &LibraryPage::renameChosen);
-    rename->setEnabled(chosen().size() == 1);
-    menu->addAction(icon(Icon::Trash), tr("Remove…"), QKeySequence(Qt::Key_Delete), this,
-                    &LibraryPage::removeChosen);
-    menu->popup(cards_->viewport()->mapToGlobal(position));
+    const auto add = [&](Icon which, const QString& text, const QKeySequence& keys,
+                         void (LibraryPage::*slot)(), bool forMany) {
+        QAction* action = menu->addAction(icon(which), text, keys, this, slot);
+        action->setEnabled(forMany || count == 1);
+    };
+    add(Icon::Play, tr("Open original"), Qt::Key_Return, &LibraryPage::openChosen, false);
+    add(Icon::Folder, tr("Show in its folder"), {}, &LibraryPage::showChosenInFolder, false);
+    add(Icon::Edit, tr("Rename"), Qt::Key_F2, &LibraryPage::renameChosen, false);
+    add(Icon::Trash, tr("Remove…"), Qt::Key_Delete, &LibraryPage::removeChosen, true);
+    menu->popup(globalPosition);
 }
 
-QByteArray LibraryPage::saveLayout() const
+void LibraryPage::saveLayout(QSettings& file) const
 {
-    return splitter_->saveState();
+    file.setValue(QStringLiteral("library"), splitter_->saveState());
+    file.setValue(QStringLiteral("libraryAsList"), look_ == Look::List);
 }
 
-void LibraryPage::restoreLayout(const QByteArray& state)
+void LibraryPage::restoreLayout(const QSettings& file)
 {
-    splitter_->restoreState(state);
+    splitter_->restoreState(file.value(QStringLiteral("library")).toByteArray());
+    setLook(file.value(QStringLiteral("libraryAsList")).toBool() ? Look::List : Look::Cards);
 }
 
 } // namespace ndas::ui

@@ -1,22 +1,28 @@
-// The library: search, filters, cards, and the details of what is chosen.
+// The library: search, filters, a wall of cards or a table, and the details of what is chosen.
 #pragma once
 
-#include "ui/models/library_filter.h"
+#include "ui/models/library_feed.h"
 #include "ui/support/dialogs.h"
 #include "ui/support/thumbnail_cache.h"
 
 #include <QtWidgets/QWidget>
 
+class QAbstractItemView;
 class QHBoxLayout;
+class QItemSelectionModel;
 class QLineEdit;
+class QMenu;
+class QSettings;
 class QSplitter;
 class QStackedWidget;
+class QToolButton;
 
 namespace ndas::ui {
 
 class CardView;
 class DetailsPane;
-class FilterChips;
+class LibraryFilters;
+class LibraryList;
 
 class LibraryPage : public QWidget {
     Q_OBJECT
@@ -29,34 +35,57 @@ public:
     void removeChosen(); ///< asks first
     void reveal(VideoId id);
 
-    QByteArray saveLayout() const;
-    void restoreLayout(const QByteArray& state);
+    void saveLayout(QSettings& file) const;
+    void restoreLayout(const QSettings& file);
 
 Q_SIGNALS:
     void addRequested();
 
 private:
+    enum class Look { Cards, List };
+
     QHBoxLayout* makeHeader();
+    QToolButton* makeLookButton(Look look, const QString& objectName);
     QWidget* makeContent();
+    QWidget* makeEmpty();
+    void prepareView(QAbstractItemView* view, const QString& objectName);
     void connectParts();
+    void connectModel();
     void addKeys();
+    void setLook(Look look);
+    void search();
+    void showMenu(const QPoint& globalPosition);
     void openChosen();
-    void showMenu(const QPoint& position);
-    void refreshCounts();
+    void showChosenInFolder();
     void refreshDetails();
+    void readDetails(VideoId id);
     void refreshStack();
     void remove(const std::vector<VideoId>& ids);
     void showEverything();
+    void keepChosen();
+    void restoreChosen();
+    QAbstractItemView* view() const;
     std::vector<VideoId> chosen() const;
 
     Gateway& gateway_;
     Dialogs& dialogs_;
     LibraryModel model_;
-    LibraryFilter filter_;
+    LibraryFeed feed_;
+    QTimer detailsSoon_;
+    QTimer offerSoon_;
+    Look look_ = Look::Cards;
+    std::vector<VideoId> kept_; ///< chosen while the rows are put in another order
+    VideoId keptCurrent_;
+    VideoId wanted_; ///< whose details were asked for last
+    VideoId reveal_; ///< to be shown once it is there
     QLineEdit* search_;
-    FilterChips* chips_;
+    LibraryFilters* filters_;
     CardView* cards_;
+    LibraryList* list_;
     DetailsPane* details_;
+    QItemSelectionModel* selection_ = nullptr;
+    QToolButton* cardsButton_ = nullptr;
+    QToolButton* listButton_ = nullptr;
     QSplitter* splitter_ = nullptr;
     QStackedWidget* stack_ = nullptr;
 };

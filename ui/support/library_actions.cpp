@@ -43,19 +43,48 @@ Result<void> removeVideo(GatewayParts& parts, VideoId id)
     NDAS_CHECK(cancelJobsOf(parts, id));
     NDAS_TRY(const QStringList files, removeOnceIdle(parts, id));
     // The rows are gone: a file that cannot be deleted now is an orphan the clean-up finds later.
-    for (const QString& file : files)
-        QFile::remove(parts.paths.libraryDir() + QLatin1Char('/') + file);
+    for (const QString& file : files) {
+        const QString path = parts.paths.libraryDir() + QLatin1Char('/') + file;
+        const bool canBeMadeAgain = !file.startsWith(QLatin1String("originals/"));
+        if (canBeMadeAgain || !QFile::moveToTrash(path))
+            QFile::remove(path);
+    }
     return {};
 }
 
 } // namespace
 
-void renameVideo(Gateway& gateway, VideoId id, const QString& title)
+void renameVideo(Gateway& gateway, VideoId id, const QString& title, std::function<void()> done)
 {
-    gateway.change([id, title](GatewayParts& parts) -> Result<void> {
-        NDAS_CHECK(parts.library.edit(id, {.title = title}));
-        return {};
-    });
+    gateway.change(
+        [id, title](GatewayParts& parts) -> Result<void> {
+            NDAS_CHECK(parts.library.edit(id, {.title = title}));
+            return {};
+        },
+        std::move(done));
+}
+
+static void withOriginal(Gateway& gateway, VideoId id, std::function<bool(const QString&)> use)
+{
+    gateway.run(
+        &gateway, [id](GatewayParts& parts) { return parts.library.find(id); },
+        [&gateway, use = std::move(use)](const Result<library::Video>& video) {
+            if (!video)
+                return Q_EMIT gateway.changeFailed(video.error());
+            if (!use(originalFile(gateway.parts().paths, *video)))
+                Q_EMIT gateway.changeFailed(
+                    Error{.code = ErrorCode::NotFound, .detail = {}, .nativeCode = 0, .where = {}});
+        });
+}
+
+void openOriginal(Gateway& gateway, Dialogs& dialogs, VideoId id)
+{
+    withOriginal(gateway, id, [&dialogs](const QString& file) { return dialogs.openFile(file); });
+}
+
+void showOriginalInFolder(Gateway& gateway, Dialogs& dialogs, VideoId id)
+{
+    withOriginal(gateway, id, [&dialogs](const QString& file) { return dialogs.showInFolder(file); });
 }
 
 void makeRendition(Gateway& gateway, VideoId id, const QString& preset)
@@ -66,13 +95,15 @@ void makeRendition(Gateway& gateway, VideoId id, const QString& preset)
     });
 }
 
-void removeVideos(Gateway& gateway, const std::vector<VideoId>& ids)
+void removeVideos(Gateway& gateway, const std::vector<VideoId>& ids, std::function<void()> done)
 {
-    gateway.changeSlowly([ids](GatewayParts& parts) -> Result<void> {
-        for (const VideoId id : ids)
-            NDAS_CHECK(removeVideo(parts, id));
-        return {};
-    });
+    gateway.changeSlowly(
+        [ids](GatewayParts& parts) -> Result<void> {
+            for (const VideoId id : ids)
+                NDAS_CHECK(removeVideo(parts, id));
+            return {};
+        },
+        std::move(done));
 }
 
 void importAsCopy(Gateway& gateway, const library::Video& duplicate)

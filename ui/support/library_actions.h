@@ -1,15 +1,20 @@
 // What users do to recordings of the library; in the background, through the gateway.
 #pragma once
 
+#include "ui/support/dialogs.h"
 #include "ui/support/gateway.h"
 
 namespace ndas::ui {
 
-void renameVideo(Gateway& gateway, VideoId id, const QString& title);
+/// `done` runs once it is saved.
+void renameVideo(Gateway& gateway, VideoId id, const QString& title, std::function<void()> done);
 void makeRendition(Gateway& gateway, VideoId id, const QString& preset);
-/// Stops what is under way for them, removes their rows, then the copies in the library. Files outside of it
-/// are never touched.
-void removeVideos(Gateway& gateway, const std::vector<VideoId>& ids);
+/// Stops what is under way for them, removes their rows, then the copies in the library: the recordings to
+/// the trash where there is one. Files outside of the library are never touched.
+void removeVideos(Gateway& gateway, const std::vector<VideoId>& ids, std::function<void()> done);
+/// With the system's program for videos; says so when there is none or the file is gone.
+void openOriginal(Gateway& gateway, Dialogs& dialogs, VideoId id);
+void showOriginalInFolder(Gateway& gateway, Dialogs& dialogs, VideoId id);
 /// Takes a file in although the same content is there already.
 void importAsCopy(Gateway& gateway, const library::Video& duplicate);
 void retryJobs(Gateway& gateway, const std::vector<JobId>& ids);

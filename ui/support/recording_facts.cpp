@@ -52,16 +52,6 @@ constexpr std::array privateWords{
     Word{"software", QT_TRANSLATE_NOOP("Recording", "software")},
 };
 
-QString codecName(const QString& codec)
-{
-    if (codec.startsWith(QLatin1String("pcm_")))
-        return QStringLiteral("PCM");
-    for (const Word& word : codecNames)
-        if (codec == QLatin1String(word.key))
-            return QLatin1String(word.text);
-    return codec.toUpper();
-}
-
 QString hdrText(media::Hdr hdr)
 {
     switch (hdr) {
@@ -109,6 +99,16 @@ QString removedWord(const QString& name)
 }
 
 } // namespace
+
+QString codecName(const QString& codec)
+{
+    if (codec.startsWith(QLatin1String("pcm_")))
+        return QStringLiteral("PCM");
+    for (const Word& word : codecNames)
+        if (codec == QLatin1String(word.key))
+            return QLatin1String(word.text);
+    return codec.toUpper();
+}
 
 QString codecText(const media::VideoStream& stream)
 {

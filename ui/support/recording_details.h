@@ -1,0 +1,17 @@
+// All that the details of one recording show, read at once. Blocking (SQL).
+#pragma once
+
+#include "ui/support/gateway.h"
+
+namespace ndas::ui {
+
+struct RecordingDetails {
+    library::Video video;
+    std::vector<jobs::Job> jobs; ///< all of it, newest first
+    std::vector<library::VideoChange> changes;
+    std::optional<library::Patient> patient;
+};
+
+Result<RecordingDetails> readRecording(GatewayParts& parts, VideoId id);
+
+} // namespace ndas::ui

@@ -1,0 +1,108 @@
+#include "ui/widgets/flow_layout.h"
+
+#include <QtWidgets/QStyle>
+#include <QtWidgets/QWidget>
+
+namespace ndas::ui {
+
+FlowLayout::FlowLayout(int gap, QWidget* parent)
+    : QLayout(parent)
+    , gap_(gap)
+{
+}
+
+FlowLayout::~FlowLayout()
+{
+    for (QLayoutItem* item : items_)
+        delete item;
+}
+
+void FlowLayout::addTrailing(QWidget* widget)
+{
+    if (trailing_ < 0)
+        trailing_ = count();
+    addWidget(widget);
+}
+
+void FlowLayout::addItem(QLayoutItem* item)
+{
+    items_.push_back(item);
+}
+
+QLayoutItem* FlowLayout::itemAt(int index) const
+{
+    return index >= 0 && index < count() ? items_[static_cast<std::size_t>(index)] : nullptr;
+}
+
+QLayoutItem* FlowLayout::takeAt(int index)
+{
+    QLayoutItem* const item = itemAt(index);
+    if (item)
+        items_.erase(items_.begin() + index);
+    return item;
+}
+
+int FlowLayout::widthOfAll() const
+{
+    int width = 0;
+    for (const QLayoutItem* item : items_)
+        if (!item->isEmpty())
+            width += item->sizeHint().width() + gap_;
+    return width;
+}
+
+int FlowLayout::arrange(const QRect& rect, bool apply) const
+{
+    const QRect area = rect.marginsRemoved(contentsMargins());
+    const int spare = area.width() + gap_ - widthOfAll();
+    int x = area.left();
+    int y = area.top();
+    int lineHeight = 0;
+    for (int i = 0; i < count(); ++i) {
+        QLayoutItem* const item = itemAt(i);
+        if (item->isEmpty())
+            continue;
+        const QSize size = item->sizeHint().boundedTo(QSize(area.width(), item->sizeHint().height()));
+        if (i == trailing_ && spare > 0)
+            x += spare;
+        const bool full = x + size.width() > area.right() + 1 || (i == trailing_ && spare < 0);
+        if (full && lineHeight > 0) {
+            x = area.left();
+            y += lineHeight + gap_;
+            lineHeight = 0;
+        }
+        if (apply)
+            item->setGeometry(
+                QStyle::visualRect(parentWidget()->layoutDirection(), area, QRect(QPoint(x, y), size)));
+        x += size.width() + gap_;
+        lineHeight = std::max(lineHeight, size.height());
+    }
+    return y + lineHeight - rect.top() + contentsMargins().bottom();
+}
+
+int FlowLayout::heightForWidth(int width) const
+{
+    return arrange(QRect(0, 0, width, 0), false);
+}
+
+QSize FlowLayout::sizeHint() const
+{
+    const QMargins margins = contentsMargins();
+    return {widthOfAll() - gap_ + margins.left() + margins.right(), minimumSize().height()};
+}
+
+QSize FlowLayout::minimumSize() const
+{
+    QSize size;
+    for (const QLayoutItem* item : items_)
+        size = size.expandedTo(item->minimumSize());
+    return size.grownBy(contentsMargins());
+}
+
+void FlowLayout::setGeometry(const QRect& rect)
+{
+    QLayout::setGeometry(rect);
+    arrange(rect, true);
+}
+
+} // namespace ndas::ui

@@ -1,0 +1,149 @@
+#include "ui/widgets/library_list.h"
+
+#include "ui/models/library_model.h"
+#include "ui/support/paint_text.h"
+#include "ui/support/sentences.h"
+
+#include <QtGui/QPainter>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLineEdit>
+
+namespace ndas::ui {
+
+namespace {
+
+struct ColumnWidth {
+    LibraryModel::Column column;
+    const char* sample;
+};
+
+/// What gives way last comes first; the title takes what is left.
+constexpr std::array columnWidths{
+    ColumnWidth{LibraryModel::StateColumn, "Could not be imported  "},
+    ColumnWidth{LibraryModel::PatientColumn, "P-00000000"},
+    ColumnWidth{LibraryModel::RecordedColumn, "30 Nov 2026 "},
+    ColumnWidth{LibraryModel::LengthColumn, "0:00:00 "},
+    ColumnWidth{LibraryModel::AgeColumn, "000+0 "},
+    ColumnWidth{LibraryModel::RenditionsColumn, "High, Mobile "},
+    ColumnWidth{LibraryModel::SizeColumn, "1,000 MB"},
+};
+
+constexpr int narrowestTitle = 220;
+
+} // namespace
+
+LibraryListDelegate::LibraryListDelegate(ThumbnailCache& thumbnails, QObject* parent)
+    : QStyledItemDelegate(parent)
+    , thumbnails_(thumbnails)
+{
+}
+
+QRect LibraryListDelegate::paintPicture(QPainter& painter, const QRect& cell,
+                                        const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const int height = cell.height() - 8;
+    const QRect frame(cell.left() + space::gap, cell.top() + 4, height * 16 / 9, height);
+    const QRect place = QStyle::visualRect(option.direction, cell, frame);
+    const Tokens& tokens = tokensOf(option.palette);
+    painter.fillRect(place, tokens.letterbox);
+    const QPixmap pixmap = thumbnails_.pixmap(index.data(LibraryModel::ThumbnailRole).toString(),
+                                              QSize(96, 54), painter.device()->devicePixelRatioF());
+    if (pixmap.isNull()) {
+        paintIcon(painter, place.adjusted(0, 6, 0, -6), Icon::Film, tokens.dimmed);
+    } else {
+        const QSize size = pixmap.deviceIndependentSize().scaled(place.size(), Qt::KeepAspectRatio).toSize();
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.drawPixmap(QRect(place.center() - QPoint(size.width() / 2, size.height() / 2), size), pixmap);
+    }
+    const QRect text = cell.adjusted(frame.width() + 2 * space::gap + 4, 0, -space::gap, 0);
+    return QStyle::visualRect(option.direction, cell, text);
+}
+
+void LibraryListDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
+                                const QModelIndex& index) const
+{
+    const Tokens& tokens = tokensOf(option.palette);
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    const bool title = index.column() == LibraryModel::TitleColumn;
+    painter->save();
+    painter->fillRect(option.rect, selected ? tokens.selected : tokens.panel);
+    painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), tokens.line);
+    const QRect inside = title ? paintPicture(*painter, option.rect, option, index)
+                               : option.rect.adjusted(space::gap, 0, -space::gap, 0);
+    if (title && option.state.testFlag(QStyle::State_HasFocus))
+        painter->fillRect(QStyle::visualRect(option.direction, option.rect,
+                                             QRect(option.rect.topLeft(), QSize(3, option.rect.height()))),
+                          tokens.accent);
+    if (index.column() == LibraryModel::StateColumn) {
+        paintState(*painter, inside, index.data(LibraryModel::StateRole).value<LibraryState>().look,
+                   option.palette, option.font, selected);
+    } else {
+        painter->setFont(title ? textFont(option.font, TextStep::Body, QFont::DemiBold) : option.font);
+        painter->setPen(title ? tokens.text : toneColor(tokens, Tone::Neutral, selected));
+        const auto alignment = static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt());
+        drawOneLine(*painter, inside, QStyle::visualAlignment(option.direction, alignment),
+                    oneLine(index.data(Qt::DisplayRole).toString()));
+    }
+    painter->restore();
+}
+
+QWidget* LibraryListDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& option,
+                                           const QModelIndex& index) const
+{
+    if (index.column() != LibraryModel::TitleColumn)
+        return nullptr;
+    auto* editor = new QLineEdit(parent);
+    editor->setObjectName(QStringLiteral("titleEditor"));
+    editor->setAccessibleName(tr("Title"));
+    editor->setFont(option.font);
+    return editor;
+}
+
+LibraryList::LibraryList(ThumbnailCache& thumbnails, QWidget* parent)
+    : QTableView(parent)
+{
+    setItemDelegate(new LibraryListDelegate(thumbnails, this));
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setEditTriggers(QAbstractItemView::EditKeyPressed);
+    setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setMouseTracking(true);
+    verticalHeader()->hide();
+    verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    verticalHeader()->setDefaultSectionSize(std::max(48, fontMetrics().height() * 2 + 8));
+    horizontalHeader()->setHighlightSections(false);
+    horizontalHeader()->setMinimumSectionSize(40);
+    horizontalHeader()->setSortIndicatorClearable(false);
+    connect(&thumbnails, &ThumbnailCache::loaded, viewport(), [this] { viewport()->update(); });
+}
+
+void LibraryList::setModel(QAbstractItemModel* model)
+{
+    QTableView::setModel(model);
+    horizontalHeader()->setSectionResizeMode(LibraryModel::TitleColumn, QHeaderView::Stretch);
+    fitColumns();
+}
+
+void LibraryList::resizeEvent(QResizeEvent* event)
+{
+    QTableView::resizeEvent(event);
+    fitColumns();
+}
+
+void LibraryList::fitColumns()
+{
+    int left = viewport()->width() - narrowestTitle;
+    for (const ColumnWidth& entry : columnWidths) {
+        const int width = fontMetrics().horizontalAdvance(QLatin1String(entry.sample)) + 2 * space::gap + 16;
+        const bool fits = width <= left;
+        setColumnHidden(entry.column, !fits);
+        setColumnWidth(entry.column, width);
+        left -= fits ? width : 0;
+    }
+}
+
+} // namespace ndas::ui
