@@ -3,6 +3,7 @@
 #include "app/cli/recording.h"
 #include "app/cli/texts.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 

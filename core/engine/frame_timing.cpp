@@ -31,7 +31,7 @@ bool isVariable(const std::vector<Micros>& intervals, Micros usual)
 FrameTiming timingOf(std::vector<Micros> times)
 {
     std::ranges::sort(times);
-    times.erase(std::ranges::unique(times).begin(), times.end());
+    times.erase(std::unique(times.begin(), times.end()), times.end());
     if (times.size() < 2)
         return {};
     std::vector<Micros> intervals(times.size());

@@ -6,6 +6,8 @@
 #include "core/engine/stream_choice.h"
 #include "core/engine/stream_info.h"
 
+#include <algorithm>
+
 namespace ndas::engine {
 
 namespace {
@@ -83,8 +85,8 @@ bool timesAreOdd(const TrackSurvey& track)
 {
     std::vector<Micros> times = track.times;
     std::ranges::sort(times);
-    const auto repeated = std::ranges::unique(times);
-    return std::ssize(repeated) * 20 > std::ssize(track.times);
+    const auto repeated = times.end() - std::unique(times.begin(), times.end());
+    return repeated * 20 > std::ssize(track.times);
 }
 
 void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool complete)
