@@ -9,11 +9,14 @@
 
 #if defined(Q_OS_WIN)
 #include <qt_windows.h>
-#elif defined(Q_OS_LINUX)
+#else
+#include <sys/statvfs.h>
+#if defined(Q_OS_LINUX)
 #include <sys/vfs.h>
-#elif defined(Q_OS_UNIX)
+#else
 #include <sys/mount.h>
 #include <sys/param.h>
+#endif
 #endif
 
 namespace ndas {
@@ -22,15 +25,23 @@ namespace {
 
 #if defined(Q_OS_WIN)
 
-bool isOnNetwork(const QStorageInfo& storage)
+Result<VolumeInfo> factsOf(const QString& existing)
 {
+    const QStorageInfo storage(existing);
+    if (!storage.isValid() || !storage.isReady())
+        return fail(ErrorCode::SourceUnreachable, QStringLiteral("no volume there"));
     const auto root = QDir::toNativeSeparators(storage.rootPath() + QLatin1Char('/')).toStdWString();
-    return root.starts_with(L"\\\\") || GetDriveTypeW(root.c_str()) == DRIVE_REMOTE;
+    return VolumeInfo{.name = storage.displayName(),
+                      .bytesFree = storage.bytesAvailable(),
+                      .bytesTotal = storage.bytesTotal(),
+                      .isNetwork = root.starts_with(L"\\\\") || GetDriveTypeW(root.c_str()) == DRIVE_REMOTE};
 }
 
-#elif defined(Q_OS_LINUX)
+#else
 
-bool isOnNetwork(const QStorageInfo& storage)
+#if defined(Q_OS_LINUX)
+
+bool isOnNetwork(const std::string& path, const QStorageInfo& storage)
 {
     // statfs(2): NFS, SMB, CIFS, SMB2, AFS, Coda, Ceph, Lustre.
     constexpr std::array<std::uint32_t, 8> magics{0x6969,     0x517B,     0xFF534D42, 0xFE534D42,
@@ -40,7 +51,7 @@ bool isOnNetwork(const QStorageInfo& storage)
 
     struct statfs facts {};
 
-    const bool known = statfs(nativePath(storage.rootPath()).c_str(), &facts) == 0;
+    const bool known = statfs(path.c_str(), &facts) == 0;
     const auto magic = static_cast<std::uint32_t>(facts.f_type);
     const QByteArray type = storage.fileSystemType();
     return (known && std::ranges::find(magics, magic) != magics.end()) ||
@@ -49,11 +60,31 @@ bool isOnNetwork(const QStorageInfo& storage)
 
 #else
 
-bool isOnNetwork(const QStorageInfo& storage)
+bool isOnNetwork(const std::string& path, const QStorageInfo&)
 {
     struct statfs facts {};
 
-    return statfs(nativePath(storage.rootPath()).c_str(), &facts) == 0 && !(facts.f_flags & MNT_LOCAL);
+    return statfs(path.c_str(), &facts) == 0 && !(facts.f_flags & MNT_LOCAL);
+}
+
+#endif
+
+/// Sizes come from the system itself: QStorageInfo knows only what the mount table lists, and in a container
+/// or a changed root that may be nothing.
+Result<VolumeInfo> factsOf(const QString& existing)
+{
+    const std::string path = nativePath(existing);
+
+    struct statvfs facts {};
+
+    if (statvfs(path.c_str(), &facts) != 0)
+        return fail(lastSystemError(QStringLiteral("read the volume of ") + existing));
+    const QStorageInfo storage(existing);
+    const auto blockSize = static_cast<qint64>(facts.f_frsize);
+    return VolumeInfo{.name = storage.isValid() ? storage.displayName() : QStringLiteral("/"),
+                      .bytesFree = static_cast<qint64>(facts.f_bavail) * blockSize,
+                      .bytesTotal = static_cast<qint64>(facts.f_blocks) * blockSize,
+                      .isNetwork = isOnNetwork(path, storage)};
 }
 
 #endif
@@ -75,13 +106,7 @@ QString nearestExisting(const QString& path)
 
 Result<VolumeInfo> volumeOf(const QString& path)
 {
-    const QStorageInfo storage(nearestExisting(path));
-    if (!storage.isValid() || !storage.isReady())
-        return fail(ErrorCode::SourceUnreachable, QStringLiteral("no volume for ") + path);
-    return VolumeInfo{.name = storage.displayName(),
-                      .bytesFree = storage.bytesAvailable(),
-                      .bytesTotal = storage.bytesTotal(),
-                      .isNetwork = isOnNetwork(storage)};
+    return factsOf(nearestExisting(path));
 }
 
 } // namespace ndas
