@@ -23,15 +23,16 @@ public:
     Result<media::DoneEvent> operator()(const media::ProbeRequest& request) const
     {
         watch_.onProgress({.stage = media::Stage::Opening});
-        NDAS_TRY(engine::Input input, engine::Input::open(request.path, token_));
+        NDAS_TRY(engine::Input input, engine::Input::open(request.path, token_, engine::Depth::Headers));
         watch_.onProgress({.stage = media::Stage::Reading});
-        NDAS_TRY(media::MediaInfo info, engine::probe(input, request.path, [this](media::Micros done) {
+        NDAS_TRY(engine::Probed probed, engine::probe(input, request.path, [this](media::Micros done) {
                      watch_.onProgress({.stage = media::Stage::Reading, .done = done});
                  }));
         watch_.onProgress({.stage = media::Stage::Finishing});
-        NDAS_TRY(auto thumbnails, engine::makeThumbnails(input, info, request.thumbnails));
+        NDAS_TRY(auto thumbnails,
+                 engine::makeThumbnails(input, probed.info, request.thumbnails, probed.keyFrame.get()));
         return media::DoneEvent{
-            media::ProbeResult{.info = std::move(info), .thumbnails = std::move(thumbnails)}};
+            media::ProbeResult{.info = std::move(probed.info), .thumbnails = std::move(thumbnails)}};
     }
 
     Result<media::DoneEvent> operator()(const media::TranscodeRequest& request) const

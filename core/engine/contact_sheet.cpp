@@ -96,15 +96,30 @@ public:
     StretchLook(const FrameFinder& finder, const MediaInfo& info, const Parts& parts, const Stretch& stretch,
                 const PictureFilterSpec& tileSpec, std::vector<Tile>& tiles)
         : finder_(finder)
-        , video_(*info.mainVideo())
         , parts_(parts)
         , stretch_(stretch)
         , tileSpec_(tileSpec)
         , tiles_(tiles)
         , part_(stretch.firstPart)
         , recordingStart_(info.start)
-        , choice_(video_)
+        , choice_(tileSpec)
     {
+    }
+
+    /// True when the part is done with this frame, before any other was seen.
+    Result<bool> offer(AVFrame& frame)
+    {
+        choice_.consider(frame);
+        const bool isEnough = choice_.isGood();
+        if (isEnough)
+            NDAS_CHECK(closePart());
+        return isEnough;
+    }
+
+    bool hasOwnKeyFrame() const
+    {
+        return stretch_.key && *stretch_.key >= parts_.begin(part_) &&
+               stretch_.endPart == stretch_.firstPart + 1;
     }
 
     Result<FrameFinder::Verdict> operator()(AVFrame& frame)
@@ -145,12 +160,11 @@ private:
         if (!choice_.isSound() && spare_)
             choice_.consider(*spare_);
         if (choice_.isSound()) {
-            const FramePtr frame = choice_.take();
-            NDAS_TRY(FramePtr picture, renderStill(*frame, tileSpec_));
-            tiles_.push_back(
-                {std::move(picture), std::max(Micros(0), finder_.timeOf(*frame) - recordingStart_)});
+            FramePtr picture = choice_.take();
+            const Micros at = finder_.timeOf(*picture) - recordingStart_;
+            tiles_.push_back({std::move(picture), std::max(Micros(0), at)});
         }
-        choice_ = FrameChoice(video_);
+        choice_ = FrameChoice(tileSpec_);
         spare_.reset();
         seen_ = 0;
         ++part_;
@@ -158,7 +172,6 @@ private:
     }
 
     const FrameFinder& finder_;
-    const media::VideoStream& video_;
     const Parts& parts_;
     const Stretch& stretch_;
     const PictureFilterSpec& tileSpec_;
@@ -182,6 +195,12 @@ Result<std::vector<Tile>> pickTiles(FrameFinder& finder, const MediaInfo& info, 
         const Stretch stretch = stretches[i];
         const auto start = stretch.key ? FrameFinder::Start::AtKeyFrame : FrameFinder::Start::AtBeginning;
         StretchLook look(finder, info, parts, stretch, tileSpec, tiles);
+        if (look.hasOwnKeyFrame() && hidesCodingTricks(tileSpec)) {
+            NDAS_TRY(const FramePtr keyFrame, finder.quickKeyFrame(stretch.seekTo));
+            NDAS_TRY(const bool isEnough, keyFrame ? look.offer(*keyFrame) : Result<bool>(false));
+            if (isEnough)
+                continue;
+        }
         NDAS_TRY(const bool shown,
                  finder.lookFrom(start, stretch.seekTo, [&look](AVFrame& frame) { return look(frame); }));
         NDAS_TRY(const int more, look.finish());

@@ -3,6 +3,8 @@
 #include "core/engine/allowed_formats.h"
 #include "core/engine/av_error.h"
 
+#include <utility>
+
 extern "C" {
 #include <libavutil/avstring.h>
 }
@@ -56,6 +58,16 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
 Result<void> Decoder::finish(const FrameHandler& onFrame)
 {
     return send(nullptr, onFrame);
+}
+
+Result<void> Decoder::decodeAlone(const AVPacket& keyPacket, const FrameHandler& onFrame)
+{
+    const AVDiscard usual = std::exchange(context_->skip_loop_filter, AVDISCARD_ALL);
+    NDAS_CHECK(feed(keyPacket, onFrame));
+    NDAS_CHECK(finish(onFrame));
+    reset();
+    context_->skip_loop_filter = usual;
+    return {};
 }
 
 void Decoder::reset()

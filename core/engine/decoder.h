@@ -26,6 +26,9 @@ public:
     Result<void> feed(const AVPacket& packet, const FrameHandler& onFrame);
     /// The frames still inside. Afterwards only reset() makes the decoder usable again.
     Result<void> finish(const FrameHandler& onFrame);
+    /// A key frame by itself, at once, whatever the reorder delay, and without the loop filter: for what is
+    /// not looked at closely. Feeding starts anew afterwards.
+    Result<void> decodeAlone(const AVPacket& keyPacket, const FrameHandler& onFrame);
     /// After a seek.
     void reset();
 

@@ -163,6 +163,22 @@ Result<std::optional<Micros>> FrameFinder::keyFrameFor(Micros time)
     return there ? std::optional(packetTime()) : std::nullopt;
 }
 
+Result<FramePtr> FrameFinder::quickKeyFrame(Micros time)
+{
+    if (!input_->keepsFramesWhole())
+        return FramePtr();
+    NDAS_TRY(const bool there, go(Start::AtKeyFrame, time));
+    FramePtr found;
+    const FrameHandler keep = [&](AVFrame& frame) -> Result<void> {
+        if (!found && isKeyFrame(frame) && !isDamaged(frame))
+            found.reset(av_frame_clone(&frame));
+        return {};
+    };
+    if (there && std::exchange(hasPacket_, false))
+        NDAS_CHECK(decoder_.decodeAlone(*packet_, keep));
+    return found;
+}
+
 Result<FramePtr> FrameFinder::frameAt(Micros time)
 {
     FramePtr first; // starts later than asked for

@@ -27,6 +27,10 @@ public:
     /// One of these two ways; false when no frame was shown.
     Result<bool> lookFrom(Start start, media::Micros time, const Look& look);
 
+    /// The key frame where look(time) would start, decoded by itself and without the loop filter: for small
+    /// pictures. Null where that cannot be had: the container may split frames, or it is none.
+    Result<FramePtr> quickKeyFrame(media::Micros time);
+
     /// When the key frame is shown where look(time) would start; nullopt when the container cannot seek
     /// there. Decodes nothing.
     Result<std::optional<media::Micros>> keyFrameFor(media::Micros time);

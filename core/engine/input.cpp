@@ -1,8 +1,10 @@
 #include "core/engine/input.h"
 
 #include "core/engine/allowed_formats.h"
+#include "core/engine/header_check.h"
 
 #include <algorithm>
+#include <string_view>
 
 extern "C" {
 #include <libavutil/avstring.h>
@@ -94,7 +96,7 @@ Failure Input::openFailure(int code, bool knownContainer) const
     return found;
 }
 
-Result<Input> Input::open(const QString& path, const CancellationToken& token)
+Result<Input> Input::open(const QString& path, const CancellationToken& token, Depth depth)
 {
     NDAS_TRY(auto file, FileIo::open(path, token));
     if (file->size() == 0)
@@ -110,8 +112,10 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token)
     if (const int code = avformat_open_input(&raw, "", detected.format, nullptr); code < 0)
         return input.openFailure(code, detected.certain);
     input.context_.reset(raw);
+    input.shallow_ = depth == Depth::Headers && headersSuffice(*raw);
     // What it could not find out is no reason to stop: decoding tells.
-    if (const int code = avformat_find_stream_info(raw, nullptr); code < 0 && input.streams().empty())
+    const int code = input.shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
+    if (code < 0 && input.streams().empty())
         return input.failure(code, Phase::Open, "stream information");
     if (token.isCancelled())
         return fail(ErrorCode::Cancelled);
@@ -127,6 +131,12 @@ AVStream* Input::stream(int index) const
 {
     return index >= 0 && static_cast<unsigned>(index) < context_->nb_streams ? context_->streams[index]
                                                                              : nullptr;
+}
+
+bool Input::keepsFramesWhole() const
+{
+    const std::string_view name = context_->iformat->name;
+    return name.starts_with("mov,") || name.starts_with("matroska,");
 }
 
 void Input::select(std::span<const int> streamIndexes)

@@ -10,11 +10,18 @@
 
 namespace ndas::engine {
 
+/// How long to look for stream parameters.
+enum class Depth {
+    Full,    ///< up to 10 s or 10 MB
+    Headers, ///< not at all where the headers suffice; enough to survey packets and decode single frames, but
+             ///< reorder delays are unknown: never transcode from it
+};
+
 class Input {
 public:
-    /// Stream parameters are found by looking at up to 10 s or 10 MB. NotFound, NotReadable, NotMedia,
-    /// NoVideoStream (a sound file), Incomplete, Damaged, Cancelled, ...
-    static Result<Input> open(const QString& path, const CancellationToken& token = {});
+    /// NotFound, NotReadable, NotMedia, NoVideoStream (a sound file), Incomplete, Damaged, Cancelled, ...
+    static Result<Input> open(const QString& path, const CancellationToken& token = {},
+                              Depth depth = Depth::Full);
 
     AVFormatContext* context() const { return context_.get(); }
 
@@ -25,6 +32,12 @@ public:
     qint64 sizeBytes() const { return file_->size(); }
 
     Extent extent() const { return extent_; }
+
+    /// A packet is a frame; transport streams may hand out fields.
+    bool keepsFramesWhole() const;
+
+    /// Opened with Depth::Headers, and they sufficed.
+    bool isShallow() const { return shallow_; }
 
     const CancellationToken& token() const { return file_->token(); }
 
@@ -53,6 +66,7 @@ private:
     std::unique_ptr<FileIo> file_; ///< outlives the context, which reads through it
     InputContextPtr context_;
     Extent extent_ = Extent::Unknown;
+    bool shallow_ = false;
     std::int64_t damagedReads_ = 0;
     bool endedEarly_ = false;
 };

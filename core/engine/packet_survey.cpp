@@ -1,8 +1,10 @@
 #include "core/engine/packet_survey.h"
 
+#include "core/engine/still_picture.h"
 #include "core/engine/stream_info.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ndas::engine {
 
@@ -15,12 +17,16 @@ constexpr std::int64_t headBytes = 24'000'000;
 constexpr std::int64_t videoDecodeAttempts = 1'000;
 constexpr std::int64_t audioDecodeAttempts = 50;
 constexpr std::int64_t packetsPerProgress = 500;
+constexpr int mostPacketsToKeyFrame = 200; ///< of all tracks: a seek ends close to it
 
 /// What is known of a track, and the decoder that is asked until it has delivered.
 class TrackReader {
 public:
-    explicit TrackReader(const AVStream& stream)
+    enum class Decoding { AsRead, OneKeyFrame };
+
+    TrackReader(const AVStream& stream, Decoding decoding)
         : timeBase_(stream.time_base)
+        , decoding_(decoding)
     {
         facts_.index = stream.index;
         facts_.isVideo = stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
@@ -33,7 +39,7 @@ public:
     Result<void> add(const AVPacket& packet)
     {
         note(packet);
-        if (!decoder_)
+        if (!decoder_ || waitsForKeyFrame())
             return {};
         NDAS_CHECK(decoder_->feed(packet, [this](AVFrame& frame) { return keep(frame); }));
         const std::int64_t attempts = facts_.isVideo ? videoDecodeAttempts : audioDecodeAttempts;
@@ -42,9 +48,19 @@ public:
         return {};
     }
 
+    /// Of a track that waits for it.
+    Result<void> addKeyFrame(const AVPacket& packet)
+    {
+        NDAS_CHECK(decoder_->decodeAlone(packet, [this](AVFrame& frame) { return keep(frame); }));
+        closeDecoder();
+        return {};
+    }
+
+    bool waitsForKeyFrame() const { return stillDecodes() && decoding_ == Decoding::OneKeyFrame; }
+
     Result<void> finish()
     {
-        if (!decoder_)
+        if (!decoder_ || waitsForKeyFrame())
             return {};
         NDAS_CHECK(decoder_->finish([this](AVFrame& frame) { return keep(frame); }));
         closeDecoder();
@@ -53,7 +69,8 @@ public:
 
     bool needsMore() const
     {
-        return facts_.isVideo && (facts_.packets < headVideoPackets || decoder_.has_value());
+        return facts_.isVideo &&
+               (facts_.packets < headVideoPackets || (stillDecodes() && !waitsForKeyFrame()));
     }
 
     bool stillDecodes() const { return facts_.isVideo && decoder_.has_value(); }
@@ -99,29 +116,61 @@ private:
 
     void closeDecoder()
     {
+        if (facts_.decodes) {
+            facts_.parameters.reset(avcodec_parameters_alloc());
+            if (facts_.parameters)
+                avcodec_parameters_from_context(facts_.parameters.get(), decoder_->context());
+        }
         facts_.damagedPackets += decoder_->damagedPackets();
         decoder_.reset();
     }
 
     AVRational timeBase_;
+    Decoding decoding_;
     std::optional<Decoder> decoder_;
     TrackSurvey facts_;
 };
 
 std::vector<TrackReader> readersFor(const Input& input, std::span<const int> streamIndexes)
 {
+    const auto decoding =
+        input.isShallow() ? TrackReader::Decoding::OneKeyFrame : TrackReader::Decoding::AsRead;
     std::vector<TrackReader> readers;
     for (const int index : streamIndexes) {
         if (const AVStream* stream = input.stream(index))
-            readers.emplace_back(*stream);
+            readers.emplace_back(*stream, decoding);
     }
     return readers;
+}
+
+/// The one where a thumbnail is looked for first, so that it need not be decoded twice.
+Result<void> decodeUsualKeyFrame(Input& input, std::span<TrackReader> readers, AVPacket& packet)
+{
+    const auto reader = std::ranges::find_if(readers, &TrackReader::waitsForKeyFrame);
+    if (reader == readers.end())
+        return {};
+    const AVStream& stream = *input.stream(reader->index());
+    const Micros start = toMicros(stream.start_time, stream.time_base);
+    const Micros place = firstPlaceToLook(start, toMicros(input.context()->duration, {1, AV_TIME_BASE}));
+    const auto pts = av_rescale_q(place.count(), AVRational{1, 1'000'000}, stream.time_base);
+    if (auto sought = input.seek(stream.index, pts); !sought)
+        return sought.error().code == ErrorCode::Cancelled ? sought : Result<void>();
+    for (int count = 0; count < mostPacketsToKeyFrame; ++count) {
+        av_packet_unref(&packet);
+        NDAS_TRY(const bool more, input.read(packet));
+        if (!more)
+            return {};
+        if (packet.stream_index == stream.index && (packet.flags & AV_PKT_FLAG_KEY) != 0)
+            return reader->addKeyFrame(packet);
+    }
+    return {};
 }
 
 bool headIsEnough(const std::vector<TrackReader>& readers, std::int64_t bytes)
 {
     if (bytes > headBytes)
-        return std::ranges::none_of(readers, &TrackReader::stillDecodes);
+        return std::ranges::none_of(
+            readers, [](const auto& reader) { return reader.stillDecodes() && !reader.waitsForKeyFrame(); });
     return std::ranges::none_of(readers, &TrackReader::needsMore);
 }
 
@@ -163,6 +212,7 @@ Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, R
             break;
     }
 
+    NDAS_CHECK(decodeUsualKeyFrame(input, readers, *packet));
     for (TrackReader& reader : readers) {
         NDAS_CHECK(reader.finish());
         survey.tracks.push_back(reader.take());

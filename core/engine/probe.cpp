@@ -26,7 +26,7 @@ struct Streams {
 
 QString codecOrTag(const AVStream& stream)
 {
-    const QString codec = describeVideo(stream).codec;
+    const QString codec = describeVideo(stream, *stream.codecpar).codec;
     std::array<char, AV_FOURCC_MAX_STRING_SIZE> tag{};
     return codec.isEmpty()
                ? QString::fromLatin1(av_fourcc_make_string(tag.data(), stream.codecpar->codec_tag))
@@ -40,7 +40,7 @@ Result<Streams> usableStreams(const Input& input)
     QString unknownCodec;
     for (const AVStream* stream : input.streams()) {
         const StreamKind kind = kindOf(*stream);
-        if (kind == StreamKind::Audio && describeAudio(*stream).decodable)
+        if (kind == StreamKind::Audio && describeAudio(*stream, *stream->codecpar).decodable)
             streams.audio.push_back(stream->index);
         if (kind != StreamKind::Video)
             continue;
@@ -59,6 +59,18 @@ Result<Streams> usableStreams(const Input& input)
     streams.surveyed = streams.video;
     streams.surveyed.insert(streams.surveyed.end(), streams.audio.begin(), streams.audio.end());
     return streams;
+}
+
+/// What the headers said was no lie, as far as packets and first frames show.
+bool bearsOut(const Survey& survey, const Input& input)
+{
+    return std::ranges::all_of(survey.tracks, [&input](const TrackSurvey& track) {
+        const AVCodecParameters& said = *input.stream(track.index)->codecpar;
+        const bool isSound = track.decodes && track.damagedPackets == 0 && track.packetsWithoutTime == 0;
+        const bool isPicture = track.picture && !isDamaged(*track.picture) &&
+                               track.picture->width == said.width && track.picture->height == said.height;
+        return isSound && !track.encrypted && (isPicture || !track.isVideo);
+    });
 }
 
 Failure nothingDecodes(const Input& input, const Survey& survey)
@@ -92,7 +104,7 @@ bool timesAreOdd(const TrackSurvey& track)
 void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool complete)
 {
     AVStream* stream = input.stream(track.index);
-    VideoStream video = describeVideo(*stream);
+    VideoStream video = describeVideo(*stream, track.parameters ? *track.parameters : *stream->codecpar);
     if (track.picture)
         completeFromFrame(video, input.context(), stream, *track.picture);
     const FrameTiming timing = timingOf(track.times);
@@ -109,8 +121,9 @@ void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool comp
 
 void addAudio(MediaInfo& info, const AVStream& stream, const Survey& survey)
 {
-    media::AudioStream audio = describeAudio(stream);
     const auto track = std::ranges::find(survey.tracks, stream.index, &TrackSurvey::index);
+    const bool isDecoded = track != survey.tracks.end() && track->parameters;
+    media::AudioStream audio = describeAudio(stream, isDecoded ? *track->parameters : *stream.codecpar);
     if (track != survey.tracks.end() && track->packets > 0 && !track->decodes)
         audio.decodable = false;
     if (track != survey.tracks.end() && track->shown.start)
@@ -188,15 +201,21 @@ void addLength(MediaInfo& info, const Length& length)
 
 Result<MediaInfo> probe(const QString& path, const CancellationToken& token)
 {
-    NDAS_TRY(Input input, Input::open(path, token));
-    return probe(input, path);
+    NDAS_TRY(Input input, Input::open(path, token, Depth::Headers));
+    NDAS_TRY(Probed probed, probe(input, path));
+    return std::move(probed.info);
 }
 
-Result<MediaInfo> probe(Input& input, const QString& path, const TimeProgress& onProgress)
+Result<Probed> probe(Input& input, const QString& path, const TimeProgress& onProgress)
 {
     NDAS_TRY(const Streams streams, usableStreams(input));
     const Reach reach = input.sizeBytes() <= readWholeUpTo ? Reach::Whole : Reach::Head;
     NDAS_TRY(Survey survey, surveyPackets(input, streams.surveyed, reach));
+    if (input.isShallow() && !bearsOut(survey, input)) {
+        NDAS_TRY(Input full, Input::open(path, input.token()));
+        std::swap(input, full);
+        return probe(input, path, onProgress);
+    }
     if (std::ranges::any_of(survey.tracks,
                             [](const auto& track) { return track.isVideo && track.encrypted; }))
         return fail(ErrorCode::Protected);
@@ -212,7 +231,9 @@ Result<MediaInfo> probe(Input& input, const QString& path, const TimeProgress& o
     addWarnings(info, input, survey);
     NDAS_TRY(const Length length, measureLength(input, streams.surveyed, survey, onProgress));
     addLength(info, length);
-    return info;
+    auto main = std::ranges::find(survey.tracks, info.mainVideo()->index, &TrackSurvey::index);
+    return Probed{.info = std::move(info),
+                  .keyFrame = input.isShallow() ? std::move(main->picture) : FramePtr()};
 }
 
 } // namespace ndas::engine

@@ -9,7 +9,14 @@ namespace ndas::engine {
 /// Everything a MediaInfo holds. Refusals: NotFound, NotReadable, NotMedia, NoVideoStream, Damaged,
 /// Incomplete, UnsupportedCodec, Protected. A file whose picture never decodes is refused. Blocking.
 Result<media::MediaInfo> probe(const QString& path, const CancellationToken& token = {});
-/// The same of an opened file, which it leaves anywhere. `onProgress` hears of reads that take long.
-Result<media::MediaInfo> probe(Input& input, const QString& path, const TimeProgress& onProgress = {});
+
+struct Probed {
+    media::MediaInfo info;
+    FramePtr keyFrame; ///< near the start, maybe without loop filter; null where none was decoded by itself
+};
+
+/// The same of an opened file, which it leaves anywhere; one opened by its headers alone is opened anew where
+/// they turn out to be wrong. `onProgress` hears of reads that take long.
+Result<Probed> probe(Input& input, const QString& path, const TimeProgress& onProgress = {});
 
 } // namespace ndas::engine

@@ -9,6 +9,7 @@ namespace ndas::engine {
 
 namespace {
 
+using media::Micros;
 using media::PixelSize;
 using media::VideoStream;
 
@@ -30,6 +31,11 @@ PictureFilterSpec stillSpec(const VideoStream& video, PixelSize output, AVPixelF
     return spec;
 }
 
+bool hidesCodingTricks(const PictureFilterSpec& spec)
+{
+    return spec.scaler == media::Scaler::Area;
+}
+
 Result<FramePtr> renderStill(const AVFrame& frame, const PictureFilterSpec& spec)
 {
     FramePtr picture;
@@ -43,6 +49,7 @@ Result<FramePtr> renderStill(const AVFrame& frame, const PictureFilterSpec& spec
     NDAS_CHECK(filter.finish(keep));
     if (!picture)
         return fail(ErrorCode::ExternalLibrary, QStringLiteral("no filtered picture"));
+    picture->pts = frame.pts;
     return picture;
 }
 
@@ -56,21 +63,33 @@ PixelSize thumbnailSize(PixelSize display, PixelSize box)
             std::max(1, static_cast<int>(std::lround(display.height * scale)))};
 }
 
-FrameChoice::FrameChoice(const VideoStream& video)
-    : spec_(stillSpec(video, thumbnailSize(video.display(), scoredBox), AV_PIX_FMT_YUV420P))
+Micros firstPlaceToLook(Micros start, Micros duration)
 {
+    constexpr Micros latest = std::chrono::seconds(30);
+    return start + std::clamp(duration / 10, Micros(0), latest);
+}
+
+FrameChoice::FrameChoice(PictureFilterSpec spec)
+    : spec_(std::move(spec))
+{
+    scored_.output = thumbnailSize(spec_.output, scoredBox);
+    scored_.scaler = media::Scaler::Area;
+    scored_.colorMatrix = spec_.colorMatrix;
 }
 
 void FrameChoice::consider(const AVFrame& frame)
 {
-    if (isDamaged(frame) && frame_)
+    if (isDamaged(frame) && picture_)
         return;
-    const Result<FramePtr> small = renderStill(frame, spec_);
+    Result<FramePtr> picture = renderStill(frame, spec_);
+    if (!picture)
+        return;
+    const Result<FramePtr> small = renderStill(**picture, scored_);
     const FrameScore score = small ? scoreOf(**small) : FrameScore{};
     const double value = isDamaged(frame) ? score.value() - 2.0 : score.value();
-    if (frame_ && value <= value_)
+    if (picture_ && value <= value_)
         return;
-    frame_.reset(av_frame_clone(&frame));
+    picture_ = std::move(*picture);
     value_ = value;
     good_ = score.isGood() && !isDamaged(frame);
 }

@@ -9,15 +9,22 @@ namespace ndas::engine {
 /// How frames of `video` become an upright still in square pixels and SDR, in the colours image readers
 /// assume.
 PictureFilterSpec stillSpec(const media::VideoStream& video, media::PixelSize output, AVPixelFormat format);
+/// Reduced so far that nobody sees whether the decoder left out its loop filter.
+bool hidesCodingTricks(const PictureFilterSpec& spec);
+/// One picture; its pts is the frame's.
 Result<FramePtr> renderStill(const AVFrame& frame, const PictureFilterSpec& spec);
 
 /// The largest size of the same shape that fits the box and does not enlarge; an empty box means unchanged.
 media::PixelSize thumbnailSize(media::PixelSize display, media::PixelSize box);
 
+/// Where a recording usually shows what it is about: behind the first moments.
+media::Micros firstPlaceToLook(media::Micros start, media::Micros duration);
+
 /// The best frame seen so far: dark, flat, blurred, green and damaged ones only when there is nothing else.
 class FrameChoice {
 public:
-    explicit FrameChoice(const media::VideoStream& video);
+    /// `spec`: how the chosen one is wanted.
+    explicit FrameChoice(PictureFilterSpec spec);
 
     void consider(const AVFrame& frame);
 
@@ -25,13 +32,16 @@ public:
     bool isGood() const { return good_; }
 
     /// There is one, and it is neither green nor damaged.
-    bool isSound() const { return frame_ && value_ >= 0; }
+    bool isSound() const { return picture_ && value_ >= 0; }
 
-    FramePtr take() { return std::move(frame_); }
+    bool isEmpty() const { return !picture_; }
+
+    FramePtr take() { return std::move(picture_); }
 
 private:
     PictureFilterSpec spec_;
-    FramePtr frame_;
+    PictureFilterSpec scored_; ///< of the rendered picture
+    FramePtr picture_;
     double value_ = 0;
     bool good_ = false;
 };

@@ -101,9 +101,8 @@ bool isProtected(const AVStream& stream)
            av_dict_get(stream.metadata, "enc_key_id", nullptr, 0) != nullptr;
 }
 
-VideoStream describeVideo(const AVStream& stream)
+VideoStream describeVideo(const AVStream& stream, const AVCodecParameters& parameters)
 {
-    const AVCodecParameters& parameters = *stream.codecpar;
     VideoStream video;
     video.index = stream.index;
     video.codec = codecName(parameters);
@@ -115,15 +114,15 @@ VideoStream describeVideo(const AVStream& stream)
     video.duration = std::max(Micros(0), toMicros(stream.duration, stream.time_base));
     video.frameCount = std::max<std::int64_t>(0, stream.nb_frames);
     video.bitRate = std::max<std::int64_t>(0, parameters.bit_rate);
-    video.frameRate = {stream.avg_frame_rate.num, std::max(1, stream.avg_frame_rate.den)};
+    const AVRational rate = stream.avg_frame_rate.num > 0 ? stream.avg_frame_rate : stream.r_frame_rate;
+    video.frameRate = {rate.num, std::max(1, rate.den)};
     video.language = language(stream);
     video.isDefault = isDefault(stream);
     return video;
 }
 
-AudioStream describeAudio(const AVStream& stream)
+AudioStream describeAudio(const AVStream& stream, const AVCodecParameters& parameters)
 {
-    const AVCodecParameters& parameters = *stream.codecpar;
     AudioStream audio;
     audio.index = stream.index;
     audio.codec = codecName(parameters);

@@ -20,8 +20,9 @@ bool hasDecoder(const AVStream& stream);
 /// The content cannot be decoded without a key (CENC, FairPlay, WebM encryption, ASF DRM).
 bool isProtected(const AVStream& stream);
 
-media::VideoStream describeVideo(const AVStream& stream);
-media::AudioStream describeAudio(const AVStream& stream);
+/// `parameters`: the stream's own, or those of a decoder that has seen a packet and so knows better.
+media::VideoStream describeVideo(const AVStream& stream, const AVCodecParameters& parameters);
+media::AudioStream describeAudio(const AVStream& stream, const AVCodecParameters& parameters);
 media::OtherStream describeOther(const AVStream& stream);
 
 /// Size, pixel aspect, format, colour, scan and orientation as decoded: they win over the headers.

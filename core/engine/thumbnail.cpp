@@ -22,7 +22,6 @@ using media::ThumbnailResult;
 using media::ThumbnailSpec;
 using media::VideoStream;
 
-constexpr Micros latestFirstChoice = std::chrono::seconds(30);
 constexpr double laterChoices[] = {0.2, 0.35, 0.5, 0.7, 0.0};
 constexpr int framesPerPlace = 25;
 constexpr int framesBetweenCandidates = 8;
@@ -30,7 +29,7 @@ constexpr int mostSkipped = 900; ///< decoded on the way to a place without a ke
 
 std::vector<Micros> placesToLook(const MediaInfo& info)
 {
-    std::vector<Micros> places{info.start + std::min(info.duration / 10, latestFirstChoice)};
+    std::vector<Micros> places{firstPlaceToLook(info.start, info.duration)};
     for (const double part : laterChoices)
         places.push_back(info.start +
                          Micros(std::llround(part * static_cast<double>(info.duration.count()))));
@@ -72,21 +71,40 @@ private:
     bool fromPlace_ = false;
 };
 
-Result<FramePtr> goodFrame(FrameFinder& finder, const MediaInfo& info)
+Result<FramePtr> goodPicture(FrameFinder& finder, const MediaInfo& info, const PictureFilterSpec& spec,
+                             const AVFrame* keyFrame)
 {
-    FrameChoice choice(*info.mainVideo());
+    FrameChoice choice(spec);
+    if (keyFrame && hidesCodingTricks(spec))
+        choice.consider(*keyFrame);
+    if (choice.isGood())
+        return choice.take();
     std::set<Micros> keyFramesSeen;
     for (const Micros place : placesToLook(info)) {
+        if (hidesCodingTricks(spec)) {
+            NDAS_TRY(const FramePtr quick, finder.quickKeyFrame(place));
+            if (quick)
+                choice.consider(*quick);
+            if (choice.isGood())
+                return choice.take();
+        }
         PlaceLook look(finder, place, keyFramesSeen, choice);
         NDAS_CHECK(finder.look(
             place, [&look](AVFrame& frame) -> Result<FrameFinder::Verdict> { return look(frame); }));
         if (choice.isGood())
             break;
     }
-    FramePtr frame = choice.take();
-    if (frame)
-        return frame;
-    return finder.frameAt(info.start);
+    if (choice.isEmpty()) {
+        NDAS_TRY(const FramePtr frame, finder.frameAt(info.start));
+        return renderStill(*frame, spec);
+    }
+    return choice.take();
+}
+
+Result<FramePtr> pictureAt(FrameFinder& finder, Micros time, const PictureFilterSpec& spec)
+{
+    NDAS_TRY(const FramePtr frame, finder.frameAt(time));
+    return renderStill(*frame, spec);
 }
 
 Result<void> writeNewFile(const QString& path, const QByteArray& bytes)
@@ -120,36 +138,42 @@ Result<ThumbnailResult> makeSheet(FrameFinder& finder, const MediaInfo& info, co
                            .path = spec.outputPath};
 }
 
-Result<ThumbnailResult> makeThumbnail(FrameFinder& finder, const MediaInfo& info, const ThumbnailSpec& spec)
+Result<ThumbnailResult> makeThumbnail(FrameFinder& finder, const MediaInfo& info, const ThumbnailSpec& spec,
+                                      const AVFrame* keyFrame)
 {
     if (!spec.grid.isEmpty())
         return makeSheet(finder, info, spec);
     const VideoStream& video = *info.mainVideo();
-    auto found = spec.at ? finder.frameAt(clampedTime(info, *spec.at)) : goodFrame(finder, info);
-    NDAS_TRY(const FramePtr frame, std::move(found));
     const PixelSize size = thumbnailSize(video.display(), spec.box);
-    NDAS_TRY(const FramePtr picture,
-             renderStill(*frame, stillSpec(video, size, pixelFormatFor(spec.format))));
+    const PictureFilterSpec wanted = stillSpec(video, size, pixelFormatFor(spec.format));
+    auto made = spec.at ? pictureAt(finder, clampedTime(info, *spec.at), wanted)
+                        : goodPicture(finder, info, wanted, keyFrame);
+    NDAS_TRY(const FramePtr picture, std::move(made));
     NDAS_TRY(const QByteArray bytes, encodeImage(*picture, spec.format));
     NDAS_CHECK(writeNewFile(spec.outputPath, bytes));
-    return ThumbnailResult{
-        .at = std::max(Micros(0), finder.timeOf(*frame) - info.start), .size = size, .path = spec.outputPath};
+    return ThumbnailResult{.at = std::max(Micros(0), finder.timeOf(*picture) - info.start),
+                           .size = size,
+                           .path = spec.outputPath};
 }
 
 } // namespace
 
 Result<std::vector<ThumbnailResult>> makeThumbnails(Input& input, const MediaInfo& info,
-                                                    const std::vector<ThumbnailSpec>& specs)
+                                                    const std::vector<ThumbnailSpec>& specs,
+                                                    const AVFrame* keyFrame)
 {
     std::vector<ThumbnailResult> results(specs.size());
     const VideoStream* video = info.mainVideo();
     if (specs.empty() || !video)
         return results;
+    // A single key frame is decoded by one thread whatever there is; on the way to a moment two are faster.
     constexpr int fullHd = 1920 * 1080;
-    const int threads = video->coded.width * video->coded.height > fullHd ? 2 : 1;
+    const bool isLarge = video->coded.width * video->coded.height > fullHd;
+    const bool isExact = std::ranges::any_of(specs, [](const auto& spec) { return spec.at.has_value(); });
+    const int threads = isLarge && isExact ? 2 : 1;
     auto finder = FrameFinder::open(input, video->index, threads);
     for (std::size_t i = 0; finder && i < specs.size(); ++i) {
-        Result<ThumbnailResult> made = makeThumbnail(*finder, info, specs[i]);
+        Result<ThumbnailResult> made = makeThumbnail(*finder, info, specs[i], keyFrame);
         if (made)
             results[i] = *made;
         else if (made.error().code == ErrorCode::Cancelled)

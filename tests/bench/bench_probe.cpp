@@ -1,5 +1,10 @@
-// Probes files and makes a 320 px JPEG of each, as the importer does: long-lived workers, one per thread.
-// usage: bench_probe WORKER ISOLATION THREADS FOLDER FILE...   (ISOLATION: see app/worker/session.h)
+// Probes files and makes a 320 px JPEG of each, as the importer does: long-lived workers, one per thread; or
+// without a worker, in this process, to see what the isolation costs.
+// usage: bench_probe WORKER|in-process ISOLATION THREADS FOLDER FILE...   (ISOLATION: see
+// app/worker/session.h)
+#include "core/engine/library_log.h"
+#include "core/engine/probe.h"
+#include "core/engine/thumbnail.h"
 #include "core/jobs/media_service.h"
 
 #include <cstdio>
@@ -18,29 +23,42 @@ media::ProbeRequest requestFor(const QString& file, const QString& folder, int n
     return request;
 }
 
+Result<media::ProbeResult> probeHere(const media::ProbeRequest& request)
+{
+    NDAS_TRY(engine::Input input, engine::Input::open(request.path, {}, engine::Depth::Headers));
+    NDAS_TRY(engine::Probed probed, engine::probe(input, request.path));
+    NDAS_TRY(auto thumbnails,
+             engine::makeThumbnails(input, probed.info, request.thumbnails, probed.keyFrame.get()));
+    return media::ProbeResult{.info = std::move(probed.info), .thumbnails = std::move(thumbnails)};
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     if (argc < 6)
         return 2;
+    const QString worker = QFile::decodeName(argv[1]);
     const int threads = std::max(1, std::atoi(argv[3]));
     const QString folder = QFile::decodeName(argv[4]);
     std::vector<QString> files;
     for (int i = 5; i < argc; ++i)
         files.push_back(QFile::decodeName(argv[i]));
 
+    engine::startLibraryLog();
     jobs::WorkerOptions options;
-    options.program = QFile::decodeName(argv[1]);
+    options.program = worker;
     options.arguments = {QStringLiteral("--isolation"), QString::fromLatin1(argv[2])};
     jobs::MediaService service(options, threads);
+    const bool isHere = worker == QLatin1String("in-process");
     std::atomic<int> next = 0;
     std::atomic<int> failed = 0;
     std::vector<std::jthread> pool;
     for (int i = 0; i < threads; ++i) {
         pool.emplace_back([&] {
             for (int n = next++; n < static_cast<int>(files.size()); n = next++) {
-                const auto result = service.probe(requestFor(files[static_cast<std::size_t>(n)], folder, n));
+                const media::ProbeRequest request = requestFor(files[static_cast<std::size_t>(n)], folder, n);
+                const auto result = isHere ? probeHere(request) : service.probe(request);
                 if (!result || result->thumbnails.empty() || result->thumbnails.front().path.isEmpty())
                     ++failed;
             }

@@ -120,10 +120,10 @@ private:
         auto input = engine::Input::open(path);
         if (!input)
             return {};
-        const auto info = engine::probe(*input, path);
-        if (!info)
+        const auto probed = engine::probe(*input, path);
+        if (!probed)
             return {};
-        const auto results = engine::makeThumbnails(*input, *info, {wanted});
+        const auto results = engine::makeThumbnails(*input, probed->info, {wanted});
         return results ? results->front() : ThumbnailResult{};
     }
 

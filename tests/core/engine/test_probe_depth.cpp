@@ -1,0 +1,90 @@
+// A probe by the headers alone must find the same as one that looks for long.
+#include "core/engine/probe.h"
+#include "tests/support/test_media.h"
+
+#include <QtCore/QJsonObject>
+#include <QtTest/QTest>
+
+using namespace ndas;
+using engine::Depth;
+
+namespace {
+
+constexpr const char* picture = "-f lavfi -i testsrc2=s=320x240:r=30:d=3 ";
+constexpr const char* withSound = "-f lavfi -i testsrc2=s=320x240:r=30:d=3 -f lavfi -i sine=duration=3 ";
+
+QString clip(const char* name, const QByteArray& arguments)
+{
+    return test::makeMedia(QString::fromLatin1(name),
+                           QString::fromLatin1(arguments).split(QLatin1Char(' '), Qt::SkipEmptyParts));
+}
+
+Result<engine::Probed> probed(const QString& path, Depth depth, bool& isShallow)
+{
+    NDAS_TRY(engine::Input input, engine::Input::open(path, {}, depth));
+    NDAS_TRY(engine::Probed found, engine::probe(input, path));
+    isShallow = input.isShallow();
+    return found;
+}
+
+} // namespace
+
+class TestProbeDepth : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void findsTheSameByTheHeaders_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<bool>("headersSuffice");
+        QTest::addRow("plain") << test::plainClip() << true;
+        QTest::addRow("portrait") << test::portraitPhoneClip() << true;
+        QTest::addRow("variable rate")
+            << clip("vfr.mp4", QByteArray(picture) + "-vf select='not(mod(n\\,3))+gt(n\\,40)' -vsync vfr "
+                                                     "-c:v libx264 -preset ultrafast")
+            << true;
+        QTest::addRow("interlaced") << clip("interlaced.mp4",
+                                            QByteArray(picture) +
+                                                "-vf interlace -c:v libx264 -flags +ildct+ilme")
+                                    << true;
+        QTest::addRow("10 bit HLG") << clip("hlg.mov",
+                                            QByteArray(picture) +
+                                                "-c:v libx265 -x265-params log-level=error "
+                                                "-pix_fmt yuv420p10le -tag:v hvc1 -color_primaries "
+                                                "bt2020 -color_trc arib-std-b67 -colorspace "
+                                                "bt2020nc")
+                                    << true;
+        QTest::addRow("matroska") << clip("plain.mkv", QByteArray(withSound) + "-c:v libx264 -c:a aac")
+                                  << true;
+        QTest::addRow("webm") << clip("plain.webm", QByteArray(withSound) + "-c:v libvpx -c:a libvorbis")
+                              << true;
+        QTest::addRow("5.1 sound") << clip("surround.mp4",
+                                           QByteArray(withSound) + "-ac 6 -c:v libx264 -c:a aac")
+                                   << true;
+        QTest::addRow("fragmented") << clip("fragmented.mp4",
+                                            QByteArray(withSound) +
+                                                "-c:v libx264 -c:a aac -movflags frag_keyframe+empty_moov")
+                                    << false;
+        QTest::addRow("transport stream")
+            << clip("plain.ts", QByteArray(withSound) + "-c:v libx264 -c:a aac") << false;
+        QTest::addRow("avi") << clip("plain.avi", QByteArray(withSound) + "-c:v mpeg4 -c:a mp3") << false;
+    }
+
+    void findsTheSameByTheHeaders()
+    {
+        QFETCH(const QString, path);
+        bool fullIsShallow = true;
+        bool quickIsShallow = false;
+        const auto full = probed(path, Depth::Full, fullIsShallow);
+        const auto quick = probed(path, Depth::Headers, quickIsShallow);
+        QVERIFY(full && quick);
+        QVERIFY(!fullIsShallow);
+        QTEST(quickIsShallow, "headersSuffice");
+        QCOMPARE(media::toJson(quick->info), media::toJson(full->info));
+        QCOMPARE(quick->keyFrame != nullptr, quickIsShallow);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProbeDepth)
+#include "test_probe_depth.moc"
