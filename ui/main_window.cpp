@@ -50,9 +50,10 @@ MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     , dialogs_(dialogs)
     , thumbnails_(gateway.parts().paths.thumbnailsDir())
     , summary_(gateway)
+    , history_(gateway)
     , navigation_(new Navigation(this))
     , pages_(new QStackedWidget(this))
-    , library_(new LibraryPage(gateway, thumbnails_, dialogs, this))
+    , library_(new LibraryPage(gateway, thumbnails_, dialogs, history_, this))
     , queue_(new QueuePage(gateway, dialogs, thumbnails_, this))
     , settings_(new SettingsPage(gateway, dialogs, this))
     , message_(new MessageStrip(this))
@@ -117,6 +118,10 @@ void MainWindow::connectParts()
     connect(status_, &StatusStrip::pauseRequested, this,
             [this](bool pause) { pauseEverything(gateway_, pause); });
     connect(&gateway_, &Gateway::changeFailed, message_, &MessageStrip::say);
+    connect(library_, &LibraryPage::said, message_, &MessageStrip::tell);
+    connect(&history_, &EditHistory::done, message_, [this](const QString& text) {
+        message_->offer(text, tr("Undo"), [this] { history_.stack().undo(); });
+    });
 }
 
 void MainWindow::addShortcuts()
@@ -129,6 +134,8 @@ void MainWindow::addShortcuts()
     addShortcut(Qt::CTRL | Qt::Key_1, [this] { navigation_->choose(Library); });
     addShortcut(Qt::CTRL | Qt::Key_2, [this] { navigation_->choose(Queue); });
     addShortcut(Qt::CTRL | Qt::Key_Comma, [this] { navigation_->choose(Settings); });
+    addShortcut(QKeySequence::Undo, [this] { history_.stack().undo(); });
+    addShortcut(QKeySequence::Redo, [this] { history_.stack().redo(); });
     addShortcut(QKeySequence::Quit, [this] { close(); });
 }
 

@@ -4,6 +4,7 @@
 
 #include "ui/models/queue_summary.h"
 #include "ui/support/dialogs.h"
+#include "ui/support/edit_history.h"
 #include "ui/support/gateway.h"
 #include "ui/support/thumbnail_cache.h"
 
@@ -57,6 +58,7 @@ private:
     Dialogs& dialogs_;
     ThumbnailCache thumbnails_;
     QueueSummary summary_;
+    EditHistory history_;
     QPointer<ImportDialog> import_;
     Navigation* navigation_;
     QStackedWidget* pages_;

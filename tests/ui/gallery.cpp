@@ -2,9 +2,11 @@
 // contact sheet in resources/screenshots. Run by hand, never by ctest:
 //   gallery DATA_FOLDER OUT_FOLDER [light|dark] [WIDTHxHEIGHT] [rtl] [RECORDING...]
 #include "tests/ui/desktop_bench.h"
+#include "ui/pages/library_page.h"
 #include "ui/support/theme.h"
 
 #include <QtTest/QtTest>
+#include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDialog>
@@ -53,6 +55,28 @@ private:
         save(desk_.window.get(), QStringLiteral("library-unchosen"));
         cards->setCurrentIndex(cards->model()->index(cards->model()->rowCount() - 1, 0));
         save(desk_.window.get(), QStringLiteral("library"));
+        desk_.child<QAbstractButton>("showList")->click();
+        save(desk_.window.get(), QStringLiteral("library-list"));
+        shootDialogOf(QStringLiteral("editRecording"), QStringLiteral("edit"));
+        auto* library = desk_.child<LibraryPage>("libraryPage");
+        library->saveCopiesOfChosen();
+        shootDialog(QStringLiteral("save-copies"));
+        desk_.child<QAbstractButton>("showCards")->click();
+    }
+
+    void shootDialogOf(const QString& button, const QString& name)
+    {
+        desk_.window->findChild<QAbstractButton*>(button)->click();
+        shootDialog(name);
+    }
+
+    void shootDialog(const QString& name)
+    {
+        QDialog* dialog = nullptr;
+        (void)QTest::qWaitFor([&] { return (dialog = desk_.window->findChild<QDialog*>()) != nullptr; });
+        save(dialog, name);
+        dialog->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     }
 
     void shootPage(MainWindow::Page page, const QString& name)

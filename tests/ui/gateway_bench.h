@@ -65,6 +65,8 @@ struct GatewayBench : LibraryBench {
 struct ScriptedDialogs final : ui::Dialogs {
     QStringList chooseRecordings(QWidget*, const QStringList&) override { return recordings; }
 
+    QString chooseFolder(QWidget*, const QString&, const QString&) override { return folder; }
+
     bool ask(QWidget*, const ui::Question& question) override
     {
         asked.push_back(question);
@@ -80,6 +82,7 @@ struct ScriptedDialogs final : ui::Dialogs {
     bool showInFolder(const QString&) override { return true; }
 
     QStringList recordings;
+    QString folder;
     bool answer = true;
     std::vector<ui::Question> asked;
     QStringList opened;

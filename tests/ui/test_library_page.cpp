@@ -54,6 +54,7 @@ private:
 
     std::unique_ptr<test::GatewayBench> bench_;
     std::unique_ptr<ThumbnailCache> thumbnails_;
+    std::unique_ptr<EditHistory> history_;
     std::unique_ptr<LibraryPage> page_;
     test::ScriptedDialogs dialogs_;
 };
@@ -92,7 +93,8 @@ void TestLibraryPage::init()
     QVERIFY(bench_->ready);
     dialogs_ = {};
     thumbnails_ = std::make_unique<ThumbnailCache>(bench_->paths.thumbnailsDir());
-    page_ = std::make_unique<LibraryPage>(bench_->gateway, *thumbnails_, dialogs_);
+    history_ = std::make_unique<EditHistory>(bench_->gateway);
+    page_ = std::make_unique<LibraryPage>(bench_->gateway, *thumbnails_, dialogs_, *history_);
     page_->resize(1100, 700);
     page_->show();
     // The reading the page begins with is over: what follows is not seen half-made.
@@ -102,6 +104,7 @@ void TestLibraryPage::init()
 void TestLibraryPage::cleanup()
 {
     page_.reset();
+    history_.reset();
     thumbnails_.reset();
     bench_.reset();
 }

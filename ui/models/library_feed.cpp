@@ -43,17 +43,17 @@ void LibraryFeed::reload()
     if (reading_ || rest_.isActive()) {
         readAgain_ = true;
         if (!reading_)
-            readNewest();
+            readStart(Reach::Newest);
         return;
     }
     reading_ = true;
     pass_.start();
-    readStart();
+    readStart(Reach::All);
 }
 
-void LibraryFeed::readStart()
+void LibraryFeed::readStart(Reach reach)
 {
-    meanwhile_.clear();
+    ++starts_;
     const auto read = [](GatewayParts& parts) -> Result<Start> {
         using enum jobs::JobState;
         Start start;
@@ -65,21 +65,27 @@ void LibraryFeed::readStart()
                                               .limit = 0}));
         return start;
     };
-    gateway_.run(this, read, [this](Result<Start> start) {
+    gateway_.run(this, read, [this, reach](Result<Start> start) {
+        --starts_;
         if (start)
-            takeStart(std::move(*start));
+            takeStart(std::move(*start), reach);
         else
             giveUp(start.error());
     });
 }
 
-void LibraryFeed::takeStart(Start start)
+void LibraryFeed::takeStart(Start start, Reach reach)
 {
     model_.update([&](LibraryCatalog& catalog) { return catalog.setJobs(start.jobs); });
-    model_.update([&](LibraryCatalog& catalog) { return catalog.applyJobs(std::exchange(meanwhile_, {})); });
+    // What was announced while it was read is newer.
+    model_.update([&](LibraryCatalog& catalog) { return catalog.applyJobs(meanwhile_); });
+    if (starts_ == 0)
+        meanwhile_.clear();
     const VideoId last = start.page.videos.empty() ? VideoId() : start.page.videos.back().id;
     const bool more = takePage({}, std::move(start.page));
     model_.setLoaded();
+    if (reach == Reach::Newest)
+        return;
     if (more)
         readFrom(last);
     else
@@ -106,15 +112,6 @@ void LibraryFeed::readFrom(VideoId below)
             readFrom(last);
         else
             finishReading();
-    });
-}
-
-void LibraryFeed::readNewest()
-{
-    const auto read = [](GatewayParts& parts) { return readPage(parts.library, {}, firstPage); };
-    gateway_.run(this, read, [this](Result<Page> page) {
-        if (page)
-            takePage({}, std::move(*page));
     });
 }
 
@@ -147,7 +144,7 @@ void LibraryFeed::refresh(const std::vector<VideoId>& ids)
 /// A job's end leaves a rendition, a picture or a refusal behind.
 void LibraryFeed::applyJobs(const std::vector<jobs::Job>& jobs)
 {
-    if (reading_)
+    if (starts_ > 0)
         meanwhile_.insert(meanwhile_.end(), jobs.begin(), jobs.end());
     model_.update([&](LibraryCatalog& catalog) { return catalog.applyJobs(jobs); });
     std::vector<VideoId> ended;

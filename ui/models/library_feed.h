@@ -28,11 +28,12 @@ private:
         std::vector<jobs::Job> jobs;
     };
 
+    enum class Reach { Newest, All };
+
     void reload();
-    void readStart();
-    void readNewest();
+    void readStart(Reach reach);
     void readFrom(VideoId below);
-    void takeStart(Start start);
+    void takeStart(Start start, Reach reach);
     bool takePage(VideoId below, Page page); ///< true when more follow
     void finishReading();
     void giveUp(const Error& error);
@@ -43,7 +44,8 @@ private:
     LibraryModel& model_;
     QTimer rest_; ///< after reading all: a large library must not keep the database thread busy
     QElapsedTimer pass_;
-    std::vector<jobs::Job> meanwhile_; ///< announced while the start is read
+    std::vector<jobs::Job> meanwhile_; ///< announced while a start is read
+    int starts_ = 0;                   ///< being read
     bool reading_ = false;
     bool readAgain_ = false;
 };

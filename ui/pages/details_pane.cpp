@@ -4,7 +4,10 @@
 #include "ui/support/icons.h"
 #include "ui/support/library_actions.h"
 #include "ui/support/recording_facts.h"
+#include "ui/support/recording_history.h"
 #include "ui/support/sentences.h"
+#include "ui/widgets/detail_parts.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/picture_frame.h"
 #include "ui/widgets/state_label.h"
 
@@ -23,51 +26,26 @@ namespace ndas::ui {
 
 namespace {
 
-constexpr int nameColumn = 88;
-
-QLabel* makeLabel(const QString& text, TextStep step, const char* kind, QWidget* parent,
-                  QFont::Weight weight = QFont::Normal)
-{
-    auto* label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setFocusPolicy(Qt::NoFocus);
-    // Selectable text would else stand where its own script begins, whichever way the window is laid out.
-    label->setAlignment(Qt::AlignVCenter | Qt::AlignAbsolute |
-                        QStyle::visualAlignment(QGuiApplication::layoutDirection(), Qt::AlignLeft));
-    setTextStep(label, step, weight);
-    if (*kind)
-        setKind(label, kind);
-    return label;
-}
-
-QFrame* makeLine(QWidget* parent)
-{
-    auto* line = new QFrame(parent);
-    line->setFixedHeight(1);
-    setKind(line, "line");
-    return line;
-}
-
-QToolButton* makeSmallButton(Icon which, const QString& tip, QWidget* parent)
-{
-    auto* button = new QToolButton(parent);
-    button->setIcon(icon(which, IconInk::Dimmed));
-    button->setToolTip(tip);
-    button->setAccessibleName(tip);
-    return button;
-}
-
 /// All that decides what the pane shows; progress of a running job is not part of it.
-QString fingerprintOf(const library::Video& video, const std::vector<jobs::Job>& jobs)
+QString fingerprintOf(const RecordingDetails& details)
 {
-    QStringList parts{QString::number(video.id.value),           video.title,         video.patientCode,
-                      QLatin1String(library::name(video.state)), video.thumbnailFile, video.originalPath};
+    const library::Video& video = details.video;
+    QStringList parts{QString::number(video.id.value),
+                      video.title,
+                      video.patientCode,
+                      video.notes,
+                      QLatin1String(library::name(video.state)),
+                      video.thumbnailFile,
+                      video.originalPath,
+                      recordedLine(video),
+                      QString::number(details.changes.size())};
+    if (details.patient)
+        parts << details.patient->birthDate.toString(Qt::ISODate)
+              << QString::number(details.patient->gestationDays) << details.patient->name;
     for (const library::Rendition& rendition : video.renditions)
         parts << rendition.preset << QLatin1String(library::name(rendition.state))
               << QString::number(rendition.sizeBytes);
-    for (const jobs::Job& job : jobs)
+    for (const jobs::Job& job : details.jobs)
         parts << QString::number(job.id.value) << QLatin1String(jobs::name(job.state));
     return parts.join(QLatin1Char('\n'));
 }
@@ -98,10 +76,10 @@ void DetailsPane::buildFrame()
     sections_ = new QVBoxLayout(content_);
     sections_->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
     sections_->setSpacing(space::wide);
-    title_ = makeLabel({}, TextStep::Title, "", content_, QFont::DemiBold);
+    title_ = makeText({}, TextStep::Title, "", content_, QFont::DemiBold);
     title_->setObjectName(QStringLiteral("detailsTitle"));
-    subtitle_ = makeLabel({}, TextStep::Small, "dimmed", content_);
-    hint_ = makeLabel({}, TextStep::Body, "dimmed", content_);
+    subtitle_ = makeText({}, TextStep::Small, "dimmed", content_);
+    hint_ = makeText({}, TextStep::Body, "dimmed", content_);
     hint_->setAlignment(Qt::AlignCenter);
     sections_->addWidget(picture_);
     auto* names = new QVBoxLayout;
@@ -126,13 +104,14 @@ void DetailsPane::clear(const QString& hint)
 
 void DetailsPane::showRecording(RecordingDetails details)
 {
-    const QString fingerprint = fingerprintOf(details.video, details.jobs);
+    const QString fingerprint = fingerprintOf(details);
     if (fingerprint == shown_)
         return;
     const bool other = details.video.id != video_.id;
     shown_ = fingerprint;
-    video_ = std::move(details.video);
-    jobs_ = std::move(details.jobs);
+    video_ = details.video;
+    jobs_ = details.jobs;
+    details_ = std::move(details);
     rebuild();
     if (other)
         ensureVisible(0, 0);
@@ -156,9 +135,13 @@ void DetailsPane::rebuild()
     layout->setSpacing(space::wide);
     addProblem();
     addButtons();
+    addAge();
+    addNotes();
     addRenditions();
-    addFacts();
-    addRemoved();
+    addFactSection(tr("Recording"), recordingFacts(video_));
+    addFactSection(tr("In the renditions"), outcomeFacts(video_));
+    addFactSection(tr("History"), historyFacts(details_, QDate::currentDate()));
+    addCopyButton();
     layout->addStretch();
     sections_->insertWidget(2, sectionsHost_, 1);
 }
@@ -170,7 +153,7 @@ QVBoxLayout* DetailsPane::addSection(const QString& title)
     auto* box = new QVBoxLayout;
     box->setSpacing(6);
     if (!title.isEmpty()) {
-        QLabel* heading = makeLabel(title, TextStep::Small, "dimmed", sectionsHost_, QFont::DemiBold);
+        QLabel* heading = makeText(title, TextStep::Small, "dimmed", sectionsHost_, QFont::DemiBold);
         box->addWidget(heading);
     }
     host->addLayout(box);
@@ -193,11 +176,11 @@ void DetailsPane::addRefusal(QVBoxLayout* box, ErrorCode code)
 {
     auto* problem = new StateLabel({Icon::Cross, Tone::Bad, tr("Could not be read")}, sectionsHost_);
     box->addWidget(problem);
-    QLabel* reason = makeLabel(errorText(code), TextStep::Body, "", sectionsHost_);
+    QLabel* reason = makeText(errorText(code), TextStep::Body, "", sectionsHost_);
     reason->setObjectName(QStringLiteral("refusalReason"));
     box->addWidget(reason);
     if (const QString advice = adviceText(code); !advice.isEmpty())
-        box->addWidget(makeLabel(advice, TextStep::Body, "dimmed", sectionsHost_));
+        box->addWidget(makeText(advice, TextStep::Body, "dimmed", sectionsHost_));
 }
 
 void DetailsPane::addJobProblem(QVBoxLayout* box, const jobs::Job& job)
@@ -208,9 +191,9 @@ void DetailsPane::addJobProblem(QVBoxLayout* box, const jobs::Job& job)
         look.word = job.kind == jobs::JobKind::Ingest ? tr("Could not be imported")
                                                       : tr("%1 failed").arg(presetText(job.preset));
     box->addWidget(new StateLabel(look, sectionsHost_));
-    box->addWidget(makeLabel(errorText(job.errorCode), TextStep::Body, "", sectionsHost_));
+    box->addWidget(makeText(errorText(job.errorCode), TextStep::Body, "", sectionsHost_));
     if (const QString advice = adviceText(job.errorCode); !advice.isEmpty())
-        box->addWidget(makeLabel(advice, TextStep::Body, "dimmed", sectionsHost_));
+        box->addWidget(makeText(advice, TextStep::Body, "dimmed", sectionsHost_));
     auto* buttons = new QHBoxLayout;
     if (failed) {
         auto* retry = new QPushButton(icon(Icon::Retry), tr("Try again"), sectionsHost_);
@@ -230,7 +213,7 @@ void DetailsPane::addDuplicate(QVBoxLayout* box)
 {
     box->addWidget(new StateLabel({Icon::Attention, Tone::Attention, tr("Already imported")}, sectionsHost_));
     box->addWidget(
-        makeLabel(tr("The same recording is in the library already."), TextStep::Body, "", sectionsHost_));
+        makeText(tr("The same recording is in the library already."), TextStep::Body, "", sectionsHost_));
     auto* showOther = new QPushButton(tr("Show it"), sectionsHost_);
     showOther->setEnabled(static_cast<bool>(video_.duplicateOf));
     connect(showOther, &QPushButton::clicked, this, [this] { Q_EMIT revealRequested(video_.duplicateOf); });
@@ -251,8 +234,13 @@ void DetailsPane::addButtons()
 {
     if (video_.state == library::VideoState::Refused || video_.state == library::VideoState::Duplicate)
         return;
-    auto* row = new QHBoxLayout;
-    row->setSpacing(space::gap);
+    auto* row = new QWidget(sectionsHost_);
+    auto* flow = new FlowLayout(space::gap, row);
+    flow->setContentsMargins(0, 0, 0, 0);
+    auto* edit = new QPushButton(icon(Icon::Edit), tr("Edit…"), sectionsHost_);
+    edit->setObjectName(QStringLiteral("editRecording"));
+    edit->setToolTip(tr("Title, patient, recording date, notes (Ctrl+E)"));
+    connect(edit, &QPushButton::clicked, this, [this] { Q_EMIT editRequested(video_.id); });
     auto* make = new QPushButton(icon(Icon::Add), tr("Make a rendition"), sectionsHost_);
     make->setObjectName(QStringLiteral("makeRendition"));
     make->setToolTip(tr("Choose a quality; the work goes into the queue"));
@@ -266,10 +254,9 @@ void DetailsPane::addButtons()
     open->setToolTip(tr("Play the recording as it was imported"));
     connect(open, &QPushButton::clicked, this,
             [this] { openOrSay(dialogs_.openFile(originalFile(gateway_.parts().paths, video_))); });
-    row->addWidget(make);
-    row->addWidget(open);
-    row->addStretch();
-    static_cast<QVBoxLayout*>(sectionsHost_->layout())->addLayout(row);
+    for (QPushButton* button : {edit, make, open})
+        flow->addWidget(button);
+    sectionsHost_->layout()->addWidget(row);
 }
 
 void DetailsPane::fillPresetMenu(QMenu* menu)
@@ -294,14 +281,11 @@ void DetailsPane::addRenditions()
         return;
     QVBoxLayout* box = addSection(tr("Renditions"));
     if (video_.renditions.empty()) {
-        box->addWidget(makeLabel(tr("None yet."), TextStep::Body, "dimmed", sectionsHost_));
+        box->addWidget(makeText(tr("None yet."), TextStep::Body, "dimmed", sectionsHost_));
         return;
     }
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(4);
+    QGridLayout* grid = makeFactGrid();
     grid->setVerticalSpacing(2);
-    grid->setColumnMinimumWidth(0, nameColumn);
-    grid->setColumnStretch(1, 1);
     int row = 0;
     for (const library::Rendition& rendition : video_.renditions) {
         addRendition(grid, row, rendition);
@@ -312,7 +296,7 @@ void DetailsPane::addRenditions()
 
 void DetailsPane::addRendition(QGridLayout* grid, int row, const library::Rendition& rendition)
 {
-    grid->addWidget(makeLabel(presetText(rendition.preset), TextStep::Body, "dimmed", sectionsHost_), row, 0);
+    grid->addWidget(makeText(presetText(rendition.preset), TextStep::Body, "dimmed", sectionsHost_), row, 0);
     StateLook look = renditionLook(rendition, jobs_);
     const bool ready = rendition.state == library::RenditionState::Ready;
     if (ready)
@@ -321,7 +305,7 @@ void DetailsPane::addRendition(QGridLayout* grid, int row, const library::Rendit
     if (!ready)
         return;
     const QString facts = renditionFacts(rendition, video_.sizeBytes);
-    grid->addWidget(makeLabel(facts, TextStep::Small, "dimmed", sectionsHost_), row + 1, 1, 1, 3);
+    grid->addWidget(makeText(facts, TextStep::Small, "dimmed", sectionsHost_), row + 1, 1, 1, 3);
     const QString file = renditionFile(gateway_.parts().paths, rendition);
     QToolButton* open = makeSmallButton(Icon::Play, tr("Play this rendition"), sectionsHost_);
     connect(open, &QToolButton::clicked, this, [this, file] { openOrSay(dialogs_.openFile(file)); });
@@ -331,32 +315,44 @@ void DetailsPane::addRendition(QGridLayout* grid, int row, const library::Rendit
     grid->addWidget(folder, row, 3);
 }
 
-void DetailsPane::addFacts()
+void DetailsPane::addFactSection(const QString& title, const std::vector<Fact>& facts)
 {
-    QVBoxLayout* box = addSection(tr("Recording"));
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(4);
-    grid->setVerticalSpacing(6);
-    grid->setColumnMinimumWidth(0, nameColumn);
-    grid->setColumnStretch(1, 1);
-    int row = 0;
-    for (const Fact& fact : recordingFacts(video_)) {
-        QLabel* name = makeLabel(fact.name, TextStep::Body, "dimmed", sectionsHost_);
-        grid->addWidget(name, row, 0, Qt::AlignTop);
-        QLabel* value = makeLabel(fact.value, TextStep::Body, "", sectionsHost_);
-        value->setAccessibleName(QStringLiteral("%1: %2").arg(fact.name, fact.value));
-        grid->addWidget(value, row++, 1);
-    }
-    box->addLayout(grid);
+    if (!facts.empty())
+        addSection(title)->addLayout(makeFactGrid(facts, sectionsHost_));
 }
 
-void DetailsPane::addRemoved()
+void DetailsPane::addAge()
 {
-    const QString removed = removedText(video_);
-    if (removed.isEmpty())
+    if (video_.patientCode.isEmpty())
         return;
-    QVBoxLayout* box = addSection(tr("Removed from renditions"));
-    box->addWidget(makeLabel(removed, TextStep::Body, "", sectionsHost_));
+    QVBoxLayout* box = addSection(tr("Age at recording"));
+    const std::vector<Fact> facts = ageFacts(video_, details_.patient);
+    if (!facts.empty())
+        return box->addLayout(makeFactGrid(facts, sectionsHost_));
+    auto* add = new QPushButton(tr("Enter date of birth…"), sectionsHost_);
+    add->setObjectName(QStringLiteral("enterBirth"));
+    connect(add, &QPushButton::clicked, this, [this] { Q_EMIT patientRequested(video_.patient); });
+    box->addWidget(add, 0, Qt::AlignLeft);
+}
+
+void DetailsPane::addNotes()
+{
+    if (video_.notes.isEmpty())
+        return;
+    QLabel* notes = makeText(video_.notes, TextStep::Body, "", sectionsHost_);
+    notes->setObjectName(QStringLiteral("detailsNotes"));
+    addSection(tr("Notes"))->addWidget(notes);
+}
+
+void DetailsPane::addCopyButton()
+{
+    auto* copy = new QPushButton(tr("Copy all facts"), sectionsHost_);
+    copy->setObjectName(QStringLiteral("copyFacts"));
+    setKind(copy, "quiet");
+    connect(copy, &QPushButton::clicked, this,
+            [text = factsAsText(details_)] { QGuiApplication::clipboard()->setText(text); });
+    sectionsHost_->layout()->addWidget(copy);
+    sectionsHost_->layout()->setAlignment(copy, Qt::AlignLeft);
 }
 
 void DetailsPane::openOrSay(bool opened)

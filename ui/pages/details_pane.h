@@ -4,6 +4,7 @@
 
 #include "ui/support/dialogs.h"
 #include "ui/support/recording_details.h"
+#include "ui/support/recording_facts.h"
 #include "ui/support/thumbnail_cache.h"
 
 #include <QtWidgets/QScrollArea>
@@ -32,6 +33,8 @@ public:
 Q_SIGNALS:
     void revealRequested(ndas::VideoId id);
     void removeRequested(ndas::VideoId id);
+    void editRequested(ndas::VideoId id);
+    void patientRequested(ndas::PatientId id);
 
 private:
     void buildFrame();
@@ -44,16 +47,19 @@ private:
     void addButtons();
     void addRenditions();
     void addRendition(QGridLayout* grid, int row, const library::Rendition& rendition);
-    void addFacts();
-    void addRemoved();
+    void addAge();
+    void addNotes();
+    void addFactSection(const QString& title, const std::vector<Fact>& facts);
+    void addCopyButton();
     void fillPresetMenu(QMenu* menu);
     void openOrSay(bool opened);
 
     Gateway& gateway_;
     Dialogs& dialogs_;
-    library::Video video_;
-    std::vector<jobs::Job> jobs_;
-    QString shown_; ///< fingerprint of what is on the screen
+    RecordingDetails details_;
+    library::Video video_;        ///< of details_
+    std::vector<jobs::Job> jobs_; ///< of details_
+    QString shown_;               ///< fingerprint of what is on the screen
     QWidget* content_ = nullptr;
     QVBoxLayout* sections_ = nullptr;
     PictureFrame* picture_ = nullptr;

@@ -31,9 +31,6 @@ namespace {
 
 enum StackPage { LoadingPage, EmptyPage, NothingFoundPage, CardsPage, ListPage };
 
-/// More chosen recordings than this are not found again after the order changed.
-constexpr std::size_t mostKept = 2000;
-
 QString formatsLine(const QStringList& extensions)
 {
     return extensions.join(QStringLiteral(", ")).toUpper();
@@ -41,11 +38,13 @@ QString formatsLine(const QStringList& extensions)
 
 } // namespace
 
-LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& dialogs, QWidget* parent)
+LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& dialogs, EditHistory& history,
+                         QWidget* parent)
     : QWidget(parent)
     , gateway_(gateway)
     , dialogs_(dialogs)
     , feed_(gateway, model_)
+    , commands_(new LibraryCommands(gateway, dialogs, history, this))
     , search_(new QLineEdit(this))
     , filters_(new LibraryFilters(gateway.parts().presets, this))
     , cards_(new CardView(thumbnails, this))
@@ -57,6 +56,7 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
     prepareView(list_, QStringLiteral("libraryList"));
     selection_ = cards_->selectionModel();
     list_->setSelectionModel(selection_);
+    kept_ = new KeptSelection(model_, *selection_, this);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, space::wide, 0, 0);
@@ -66,6 +66,11 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
     layout->addWidget(makeContent(), 1);
     connectParts();
     connectModel();
+    connect(&history, &EditHistory::saved, this, [this](const std::vector<VideoId>& ids) {
+        if (!ids.empty())
+            feed_.refresh(ids);
+        readDetails(wanted_);
+    });
     addKeys();
     setLook(Look::Cards);
     filters_->showCounts(model_.catalog());
@@ -195,6 +200,10 @@ void LibraryPage::connectParts()
             [this] { filters_->setSort(model_.query().sort, model_.query().order); });
     connect(details_, &DetailsPane::revealRequested, this, &LibraryPage::reveal);
     connect(details_, &DetailsPane::removeRequested, this, [this](VideoId id) { remove({id}); });
+    connect(details_, &DetailsPane::editRequested, commands_, [this](VideoId id) { commands_->edit({id}); });
+    connect(details_, &DetailsPane::patientRequested, commands_, &LibraryCommands::editPatient);
+    connect(commands_, &LibraryCommands::changed, &feed_, &LibraryFeed::refresh);
+    connect(commands_, &LibraryCommands::said, this, &LibraryPage::said);
     detailsSoon_.setSingleShot(true);
     detailsSoon_.setInterval(std::chrono::milliseconds(60));
     connect(&detailsSoon_, &QTimer::timeout, this, [this] { readDetails(wanted_); });
@@ -216,15 +225,16 @@ void LibraryPage::connectModel()
         if (const VideoId id = std::exchange(reveal_, {}))
             reveal(id);
     });
-    connect(&model_, &LibraryModel::modelAboutToBeReset, this, &LibraryPage::keepChosen);
-    connect(&model_, &LibraryModel::modelReset, this, &LibraryPage::restoreChosen);
+    connect(kept_, &KeptSelection::restored, this, [this] {
+        if (const QModelIndex current = selection_->currentIndex(); current.isValid())
+            view()->scrollTo(current);
+    });
     connect(&model_, &LibraryModel::rowsChanged, this, [this](const std::vector<VideoId>& ids) {
         if (std::find(ids.begin(), ids.end(), wanted_) != ids.end() && !detailsSoon_.isActive())
             detailsSoon_.start();
     });
-    connect(&model_, &LibraryModel::renameRequested, this, [this](VideoId id, const QString& title) {
-        renameVideo(gateway_, id, title, [this, id] { feed_.refresh({id}); });
-    });
+    connect(&model_, &LibraryModel::renameRequested, this,
+            [this](VideoId id, const QString& title) { commands_->rename(id, title); });
     connect(selection_, &QItemSelectionModel::selectionChanged, this, &LibraryPage::refreshDetails);
 }
 
@@ -241,6 +251,8 @@ void LibraryPage::addKeys()
     onKey({QKeySequence::Delete}, &LibraryPage::removeChosen);
     onKey({Qt::Key_Return, Qt::Key_Enter}, &LibraryPage::openChosen);
     onKey({Qt::Key_F2}, &LibraryPage::renameChosen);
+    onKey({QKeySequence(Qt::CTRL | Qt::Key_E)}, &LibraryPage::editChosen);
+    onKey({QKeySequence(Qt::CTRL | Qt::Key_S)}, &LibraryPage::saveCopiesOfChosen);
 }
 
 QAbstractItemView* LibraryPage::view() const
@@ -266,14 +278,14 @@ void LibraryPage::search()
 
 void LibraryPage::openChosen()
 {
-    const std::vector<VideoId> ids = chosen();
+    const std::vector<VideoId> ids = kept_->chosen();
     if (ids.size() == 1)
         openOriginal(gateway_, dialogs_, ids.front());
 }
 
 void LibraryPage::showChosenInFolder()
 {
-    const std::vector<VideoId> ids = chosen();
+    const std::vector<VideoId> ids = kept_->chosen();
     if (ids.size() == 1)
         showOriginalInFolder(gateway_, dialogs_, ids.front());
 }
@@ -293,7 +305,7 @@ void LibraryPage::refreshStack()
 
 void LibraryPage::refreshDetails()
 {
-    const std::vector<VideoId> ids = chosen();
+    const std::vector<VideoId> ids = kept_->chosen();
     wanted_ = ids.size() == 1 ? ids.front() : VideoId();
     if (wanted_)
         return readDetails(wanted_);
@@ -311,37 +323,6 @@ void LibraryPage::readDetails(VideoId id)
             if (id == wanted_ && details)
                 details_->showRecording(std::move(*details));
         });
-}
-
-std::vector<VideoId> LibraryPage::chosen() const
-{
-    std::vector<VideoId> ids;
-    for (const QItemSelectionRange& range : selection_->selection())
-        for (int row = range.top(); row <= range.bottom(); ++row)
-            ids.push_back(model_.idAt(row));
-    return ids;
-}
-
-void LibraryPage::keepChosen()
-{
-    kept_ = chosen();
-    const QModelIndex current = selection_->currentIndex();
-    keptCurrent_ = current.isValid() ? model_.idAt(current.row()) : VideoId();
-}
-
-void LibraryPage::restoreChosen()
-{
-    if (kept_.size() > mostKept)
-        return;
-    if (const QModelIndex current = model_.indexOf(keptCurrent_); current.isValid()) {
-        selection_->setCurrentIndex(current, QItemSelectionModel::NoUpdate);
-        view()->scrollTo(current);
-    }
-    QItemSelection selection;
-    for (const VideoId id : std::exchange(kept_, {}))
-        if (const QModelIndex index = model_.indexOf(id); index.isValid())
-            selection.select(index, index.siblingAtColumn(LibraryModel::ColumnCount - 1));
-    selection_->select(selection, QItemSelectionModel::ClearAndSelect);
 }
 
 void LibraryPage::focusSearch()
@@ -381,31 +362,36 @@ void LibraryPage::renameChosen()
 
 void LibraryPage::removeChosen()
 {
-    remove(chosen());
+    remove(kept_->chosen());
 }
 
 void LibraryPage::remove(const std::vector<VideoId>& ids)
 {
-    if (ids.empty())
-        return;
     const LibraryRow* only = ids.size() == 1 ? model_.catalog().find(ids.front()) : nullptr;
-    Question question;
-    question.title =
-        only ? tr("Remove %1 from the library?").arg(quoted(oneLine(only->video.title)))
-             : tr("Remove %n recordings from the library?", nullptr, static_cast<int>(ids.size()));
-    question.text = tr("The copy in the library goes to the trash where this computer has one; its "
-                       "renditions, notes and history are deleted. The file it was imported from is not "
-                       "touched.");
-    question.yes = tr("Remove");
-    question.no = tr("Keep");
-    question.destructive = true;
-    if (dialogs_.ask(this, question))
-        removeVideos(gateway_, ids, [this, ids] { feed_.refresh(ids); });
+    commands_->remove(ids, only ? only->video.title : QString());
+}
+
+void LibraryPage::editChosen()
+{
+    commands_->edit(kept_->chosen());
+}
+
+void LibraryPage::saveCopiesOfChosen()
+{
+    commands_->saveCopies(kept_->chosen());
+}
+
+void LibraryPage::addPresetMenu(QMenu* menu)
+{
+    QMenu* presets = menu->addMenu(icon(Icon::Add), tr("Make a rendition"));
+    for (const media::Preset& preset : gateway_.parts().presets)
+        presets->addAction(presetText(preset.id, preset.name), this,
+                           [this, id = preset.id] { commands_->makeRenditions(kept_->chosen(), id); });
 }
 
 void LibraryPage::showMenu(const QPoint& globalPosition)
 {
-    const auto count = chosen().size();
+    const auto count = kept_->chosen().size();
     if (count == 0)
         return;
     auto* menu = new QMenu(this);
@@ -418,6 +404,10 @@ void LibraryPage::showMenu(const QPoint& globalPosition)
     add(Icon::Play, tr("Open original"), Qt::Key_Return, &LibraryPage::openChosen, false);
     add(Icon::Folder, tr("Show in its folder"), {}, &LibraryPage::showChosenInFolder, false);
     add(Icon::Edit, tr("Rename"), Qt::Key_F2, &LibraryPage::renameChosen, false);
+    add(Icon::Edit, tr("Edit…"), Qt::CTRL | Qt::Key_E, &LibraryPage::editChosen, true);
+    addPresetMenu(menu);
+    add(Icon::Folder, tr("Save copies…"), Qt::CTRL | Qt::Key_S, &LibraryPage::saveCopiesOfChosen, true);
+    menu->addSeparator();
     add(Icon::Trash, tr("Remove…"), Qt::Key_Delete, &LibraryPage::removeChosen, true);
     menu->popup(globalPosition);
 }

@@ -1,8 +1,9 @@
 // The library: search, filters, a wall of cards or a table, and the details of what is chosen.
 #pragma once
 
+#include "ui/models/kept_selection.h"
 #include "ui/models/library_feed.h"
-#include "ui/support/dialogs.h"
+#include "ui/support/library_commands.h"
 #include "ui/support/thumbnail_cache.h"
 
 #include <QtWidgets/QWidget>
@@ -27,11 +28,14 @@ class LibraryList;
 class LibraryPage : public QWidget {
     Q_OBJECT
 public:
-    LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& dialogs, QWidget* parent = nullptr);
+    LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& dialogs, EditHistory& history,
+                QWidget* parent = nullptr);
 
     void focusSearch();
     void focusContent();
     void renameChosen();
+    void editChosen();
+    void saveCopiesOfChosen();
     void removeChosen(); ///< asks first
     void reveal(VideoId id);
 
@@ -40,6 +44,7 @@ public:
 
 Q_SIGNALS:
     void addRequested();
+    void said(const QString& text);
 
 private:
     enum class Look { Cards, List };
@@ -61,21 +66,19 @@ private:
     void readDetails(VideoId id);
     void refreshStack();
     void remove(const std::vector<VideoId>& ids);
+    void addPresetMenu(QMenu* menu);
     void showEverything();
-    void keepChosen();
-    void restoreChosen();
     QAbstractItemView* view() const;
-    std::vector<VideoId> chosen() const;
 
     Gateway& gateway_;
     Dialogs& dialogs_;
     LibraryModel model_;
     LibraryFeed feed_;
+    LibraryCommands* commands_;
     QTimer detailsSoon_;
     QTimer offerSoon_;
     Look look_ = Look::Cards;
-    std::vector<VideoId> kept_; ///< chosen while the rows are put in another order
-    VideoId keptCurrent_;
+    KeptSelection* kept_ = nullptr;
     VideoId wanted_; ///< whose details were asked for last
     VideoId reveal_; ///< to be shown once it is there
     QLineEdit* search_;

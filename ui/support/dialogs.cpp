@@ -26,6 +26,11 @@ QStringList SystemDialogs::chooseRecordings(QWidget* parent, const QStringList& 
     return QFileDialog::getOpenFileNames(parent, tr("Add recordings"), QString(), filters);
 }
 
+QString SystemDialogs::chooseFolder(QWidget* parent, const QString& title, const QString& startIn)
+{
+    return QFileDialog::getExistingDirectory(parent, title, startIn);
+}
+
 bool SystemDialogs::ask(QWidget* parent, const Question& question)
 {
     QMessageBox box(parent);

@@ -20,6 +20,7 @@ public:
     virtual ~Dialogs() = default;
     /// Empty when the user changed their mind.
     virtual QStringList chooseRecordings(QWidget* parent, const QStringList& extensions) = 0;
+    virtual QString chooseFolder(QWidget* parent, const QString& title, const QString& startIn) = 0;
     virtual bool ask(QWidget* parent, const Question& question) = 0;
     /// With the program the system has for it; false when there is none.
     virtual bool openFile(const QString& path) = 0;
@@ -29,6 +30,7 @@ public:
 class SystemDialogs final : public Dialogs {
 public:
     QStringList chooseRecordings(QWidget* parent, const QStringList& extensions) override;
+    QString chooseFolder(QWidget* parent, const QString& title, const QString& startIn) override;
     bool ask(QWidget* parent, const Question& question) override;
     bool openFile(const QString& path) override;
     bool showInFolder(const QString& path) override;

@@ -54,16 +54,6 @@ Result<void> removeVideo(GatewayParts& parts, VideoId id)
 
 } // namespace
 
-void renameVideo(Gateway& gateway, VideoId id, const QString& title, std::function<void()> done)
-{
-    gateway.change(
-        [id, title](GatewayParts& parts) -> Result<void> {
-            NDAS_CHECK(parts.library.edit(id, {.title = title}));
-            return {};
-        },
-        std::move(done));
-}
-
 static void withOriginal(Gateway& gateway, VideoId id, std::function<bool(const QString&)> use)
 {
     gateway.run(

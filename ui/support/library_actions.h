@@ -6,8 +6,6 @@
 
 namespace ndas::ui {
 
-/// `done` runs once it is saved.
-void renameVideo(Gateway& gateway, VideoId id, const QString& title, std::function<void()> done);
 void makeRendition(Gateway& gateway, VideoId id, const QString& preset);
 /// Stops what is under way for them, removes their rows, then the copies in the library: the recordings to
 /// the trash where there is one. Files outside of the library are never touched.

@@ -1,5 +1,6 @@
 #include "ui/support/recording_facts.h"
 
+#include "core/library/age.h"
 #include "ui/support/sentences.h"
 
 #include <QtCore/QCoreApplication>
@@ -177,6 +178,45 @@ QString removedText(const library::Video& video)
     if (!text.isEmpty())
         text[0] = text[0].toUpper();
     return text;
+}
+
+std::vector<Fact> ageFacts(const library::Video& video, const std::optional<library::Patient>& patient)
+{
+    if (!patient || !video.info || !video.info->recordedAt)
+        return {};
+    const QDate recorded = QDateTime::fromString(video.info->recordedAt->iso, Qt::ISODate).date();
+    const auto age = library::ageAtRecording(recorded, patient->birthDate, patient->gestationDays);
+    if (!age)
+        return {};
+    QString pma = library::weeksAndDays(age->pmaDays);
+    if (const auto* window = library::windowAt(age->pmaDays))
+        pma = QStringLiteral("%1 · %2").arg(pma, QLatin1String(window->name) == QLatin1String("writhing")
+                                                     ? tr("writhing age")
+                                                     : tr("fidgety age"));
+    return {{tr("PMA"), pma},
+            {tr("Corrected"), library::weeksAndDays(age->correctedDays)},
+            {tr("Since birth"), library::weeksAndDays(age->days)}};
+}
+
+std::vector<Fact> outcomeFacts(const library::Video& video)
+{
+    std::vector<Fact> facts;
+    QStringList changed;
+    bool made = false;
+    for (const library::Rendition& rendition : video.renditions) {
+        made = made || rendition.state == library::RenditionState::Ready;
+        for (const QString& note : rendition.notes)
+            if (const QString text = planNoteText(note); !text.isEmpty() && !changed.contains(text))
+                changed << text;
+    }
+    if (!made)
+        return facts;
+    facts.push_back({tr("Kept"), tr("Every frame with its time. The original is unchanged.")});
+    if (!changed.isEmpty())
+        facts.push_back({tr("Changed"), changed.join(QLatin1Char('\n'))});
+    if (const QString removed = removedText(video); !removed.isEmpty())
+        facts.push_back({tr("Removed"), removed});
+    return facts;
 }
 
 QString renditionFacts(const library::Rendition& rendition, qint64 originalBytes)

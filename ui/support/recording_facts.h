@@ -19,6 +19,10 @@ QString frameRateText(const media::VideoStream& stream); ///< "29.97, varies"
 QString soundText(const media::AudioStream& stream);     ///< "AAC stereo, 48 kHz"
 /// "recorded 12 Nov 2026, 10:24 (from the file)", or that it is not known.
 QString recordedLine(const library::Video& video);
+/// "49+3, fidgety age", corrected and since birth; empty when birth, gestation or recording are not known.
+std::vector<Fact> ageFacts(const library::Video& video, const std::optional<library::Patient>& patient);
+/// What the finished renditions kept, changed and removed.
+std::vector<Fact> outcomeFacts(const library::Video& video);
 /// What the finished renditions do not carry on: "Location, device name"; "" when nothing was removed.
 QString removedText(const library::Video& video);
 /// "1280 × 720, 71 % smaller"

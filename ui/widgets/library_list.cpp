@@ -19,16 +19,16 @@ struct ColumnWidth {
 
 /// What gives way last comes first; the title takes what is left.
 constexpr std::array columnWidths{
-    ColumnWidth{LibraryModel::StateColumn, "Could not be imported  "},
-    ColumnWidth{LibraryModel::PatientColumn, "P-00000000"},
-    ColumnWidth{LibraryModel::RecordedColumn, "30 Nov 2026 "},
-    ColumnWidth{LibraryModel::LengthColumn, "0:00:00 "},
-    ColumnWidth{LibraryModel::AgeColumn, "000+0 "},
-    ColumnWidth{LibraryModel::RenditionsColumn, "High, Mobile "},
+    ColumnWidth{LibraryModel::StateColumn, "Needs something"},
+    ColumnWidth{LibraryModel::PatientColumn, "P-000000"},
+    ColumnWidth{LibraryModel::RecordedColumn, "30 Nov 2026"},
+    ColumnWidth{LibraryModel::LengthColumn, "0:00:00"},
+    ColumnWidth{LibraryModel::AgeColumn, "000+0"},
+    ColumnWidth{LibraryModel::RenditionsColumn, "High, Mobile"},
     ColumnWidth{LibraryModel::SizeColumn, "1,000 MB"},
 };
 
-constexpr int narrowestTitle = 220;
+constexpr int narrowestTitle = 230;
 
 } // namespace
 
@@ -138,7 +138,7 @@ void LibraryList::fitColumns()
 {
     int left = viewport()->width() - narrowestTitle;
     for (const ColumnWidth& entry : columnWidths) {
-        const int width = fontMetrics().horizontalAdvance(QLatin1String(entry.sample)) + 2 * space::gap + 16;
+        const int width = fontMetrics().horizontalAdvance(QLatin1String(entry.sample)) + 2 * space::gap + 10;
         const bool fits = width <= left;
         setColumnHidden(entry.column, !fits);
         setColumnWidth(entry.column, width);

@@ -17,15 +17,26 @@ namespace ndas::ui {
 MessageStrip::MessageStrip(QWidget* parent)
     : QWidget(parent)
     , text_(new QLabel(this))
+    , copy_(new QPushButton(tr("Copy technical details"), this))
+    , action_(new QPushButton(this))
 {
     setObjectName(QStringLiteral("messageStrip"));
     text_->setObjectName(QStringLiteral("messageText"));
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    auto* copy = new QPushButton(tr("Copy technical details"), this);
-    setKind(copy, "quiet");
-    connect(copy, &QPushButton::clicked, this, [this] { QGuiApplication::clipboard()->setText(technical_); });
+    setKind(copy_, "quiet");
+    action_->setObjectName(QStringLiteral("messageAction"));
+    connect(action_, &QPushButton::clicked, this, [this] {
+        hide();
+        if (onAction_)
+            onAction_();
+    });
+    goes_.setSingleShot(true);
+    goes_.setInterval(std::chrono::seconds(10));
+    connect(&goes_, &QTimer::timeout, this, &QWidget::hide);
+    connect(copy_, &QPushButton::clicked, this,
+            [this] { QGuiApplication::clipboard()->setText(technical_); });
     auto* close = new QToolButton(this);
     close->setIcon(icon(Icon::Cross, IconInk::Dimmed));
     close->setToolTip(tr("Close this message"));
@@ -35,7 +46,8 @@ MessageStrip::MessageStrip(QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::margin + 28, space::gap, space::margin, space::gap);
     layout->addWidget(text_, 1);
-    layout->addWidget(copy);
+    layout->addWidget(copy_);
+    layout->addWidget(action_);
     layout->addWidget(close);
     hide();
 }
@@ -44,10 +56,35 @@ void MessageStrip::say(const Error& error)
 {
     const QString advice = adviceText(error.code);
     technical_ = technicalText(error);
-    text_->setText(advice.isEmpty() ? errorText(error.code)
-                                    : errorText(error.code) + QLatin1Char(' ') + advice);
-    setAccessibleName(text_->text());
-    show();
+    show(advice.isEmpty() ? errorText(error.code) : errorText(error.code) + QLatin1Char(' ') + advice,
+         Tone::Attention);
+    copy_->show();
+    goes_.stop();
+}
+
+void MessageStrip::tell(const QString& text)
+{
+    show(text, Tone::Accent);
+    goes_.start();
+}
+
+void MessageStrip::offer(const QString& text, const QString& button, std::function<void()> action)
+{
+    tell(text);
+    onAction_ = std::move(action);
+    action_->setText(button);
+    action_->show();
+}
+
+void MessageStrip::show(const QString& text, Tone tone)
+{
+    tone_ = tone;
+    text_->setText(text);
+    setAccessibleName(text);
+    copy_->hide();
+    action_->hide();
+    QWidget::show();
+    update();
 }
 
 void MessageStrip::paintEvent(QPaintEvent*)
@@ -57,8 +94,8 @@ void MessageStrip::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), tokens.panel);
     painter.fillRect(QRect(0, height() - 1, width(), 1), tokens.line);
     const QRect iconRect(space::margin, height() / 2 - 10, 20, 20);
-    paintIcon(painter, QStyle::visualRect(layoutDirection(), rect(), iconRect), Icon::Attention,
-              tokens.attention);
+    paintIcon(painter, QStyle::visualRect(layoutDirection(), rect(), iconRect),
+              tone_ == Tone::Attention ? Icon::Attention : Icon::Info, toneColor(tokens, tone_));
 }
 
 } // namespace ndas::ui

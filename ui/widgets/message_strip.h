@@ -1,11 +1,16 @@
-// One message across the top of the page area: what happened and what to do; stays until closed.
+// One message across the top of the page area: what happened and what to do. Problems stay until closed.
 #pragma once
 
 #include "core/base/error.h"
+#include "ui/support/theme.h"
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
+#include <functional>
+
 class QLabel;
+class QPushButton;
 
 namespace ndas::ui {
 
@@ -14,13 +19,25 @@ class MessageStrip : public QWidget {
 public:
     explicit MessageStrip(QWidget* parent = nullptr);
 
+    /// Stays until closed; technical details can be copied.
     void say(const Error& error);
+    /// Goes by itself.
+    void tell(const QString& text);
+    /// The same, with one thing that can be done about it.
+    void offer(const QString& text, const QString& button, std::function<void()> action);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void show(const QString& text, Tone tone);
+
     QLabel* text_;
+    QPushButton* copy_;
+    QPushButton* action_;
+    QTimer goes_;
+    Tone tone_ = Tone::Attention;
+    std::function<void()> onAction_;
     QString technical_;
 };
 

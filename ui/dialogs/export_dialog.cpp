@@ -1,0 +1,159 @@
+#include "ui/dialogs/export_dialog.h"
+
+#include "ui/support/sentences.h"
+#include "ui/support/theme.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
+#include <QtCore/QStandardPaths>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QFormLayout>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+
+#include <set>
+
+namespace ndas::ui {
+
+namespace {
+
+bool isReady(const library::Rendition& rendition)
+{
+    return rendition.state == library::RenditionState::Ready;
+}
+
+QString originalOf(const library::Video& video, const QString& libraryFolder)
+{
+    return video.storedName.isEmpty() ? video.originalPath
+                                      : libraryFolder + QStringLiteral("/originals/") + video.storedName;
+}
+
+} // namespace
+
+ExportDialog::ExportDialog(std::vector<ExportItem> items, QString libraryFolder, Dialogs& dialogs,
+                           QWidget* parent)
+    : QDialog(parent)
+    , items_(std::move(items))
+    , libraryFolder_(std::move(libraryFolder))
+    , dialogs_(dialogs)
+    , quality_(new QComboBox(this))
+    , pattern_(new QLineEdit(QString::fromLatin1(library::usualExportPattern), this))
+    , folder_(new QLineEdit(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation), this))
+    , preview_(new QLabel(this))
+    , save_(new QPushButton(this))
+{
+    setObjectName(QStringLiteral("exportDialog"));
+    setWindowTitle(tr("Save copies"));
+    quality_->setObjectName(QStringLiteral("exportQuality"));
+    quality_->setAccessibleName(tr("What to save"));
+    pattern_->setObjectName(QStringLiteral("exportPattern"));
+    pattern_->setAccessibleName(tr("Names"));
+    folder_->setObjectName(QStringLiteral("exportFolder"));
+    folder_->setAccessibleName(tr("Folder"));
+    preview_->setObjectName(QStringLiteral("exportPreview"));
+    preview_->setTextFormat(Qt::PlainText);
+    preview_->setWordWrap(true);
+    setKind(preview_, "dimmed");
+    auto* marks = new QLabel(tr("{patient} {date} {title} {quality} {age} are filled in."), this);
+    marks->setWordWrap(true);
+    setKind(marks, "dimmed");
+    auto* choose = new QPushButton(tr("Choose…"), this);
+    choose->setAccessibleName(tr("Choose the folder"));
+    choose->setAutoDefault(false);
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAutoDefault(false);
+    save_->setObjectName(QStringLiteral("saveCopies"));
+    save_->setDefault(true);
+    setKind(save_, "primary");
+    fillQualities();
+
+    auto* place = new QHBoxLayout;
+    place->addWidget(folder_, 1);
+    place->addWidget(choose);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(save_);
+    auto* form = new QFormLayout(this);
+    form->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
+    form->setSpacing(space::wide);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->addRow(tr("&What"), quality_);
+    auto* folderLabel = new QLabel(tr("&Folder"), this);
+    folderLabel->setBuddy(folder_);
+    form->addRow(folderLabel, place);
+    form->addRow(tr("&Names"), pattern_);
+    form->addRow(QString(), marks);
+    form->addRow(QString(), preview_);
+    form->addRow(buttons);
+    setMinimumWidth(520);
+    connect(quality_, &QComboBox::currentIndexChanged, this, &ExportDialog::update);
+    for (QLineEdit* edit : {pattern_, folder_})
+        connect(edit, &QLineEdit::textChanged, this, &ExportDialog::update);
+    connect(choose, &QPushButton::clicked, this, &ExportDialog::chooseFolder);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(save_, &QPushButton::clicked, this, &QDialog::accept);
+    update();
+}
+
+void ExportDialog::fillQualities()
+{
+    std::set<QString> presets;
+    for (const ExportItem& item : items_)
+        for (const library::Rendition& rendition : item.video.renditions)
+            if (isReady(rendition))
+                presets.insert(rendition.preset);
+    for (const QString& preset : presets)
+        quality_->addItem(presetText(preset), preset);
+    quality_->addItem(tr("The recordings as they were imported"), QString());
+}
+
+void ExportDialog::chooseFolder()
+{
+    const QString folder = dialogs_.chooseFolder(this, tr("Save copies in"), folder_->text());
+    if (!folder.isEmpty())
+        folder_->setText(folder);
+}
+
+ExportRequest ExportDialog::request() const
+{
+    ExportRequest request{.folder = folder_->text(), .copies = {}};
+    const QString preset = quality_->currentData().toString();
+    for (const ExportItem& item : items_) {
+        const library::Video& video = item.video;
+        const bool dated = video.info && video.info->recordedAt;
+        library::ExportFacts facts{
+            .patientCode = video.patientCode,
+            .title = video.title,
+            .quality = preset.isEmpty() ? tr("original") : presetText(preset),
+            .age = item.age,
+            .recorded =
+                dated ? QDateTime::fromString(video.info->recordedAt->iso, Qt::ISODate).date() : QDate(),
+            .suffix = preset.isEmpty() ? QFileInfo(video.originalName).suffix() : QStringLiteral("mp4")};
+        const QString name = library::exportFileName(pattern_->text(), facts);
+        if (preset.isEmpty())
+            request.copies.push_back({originalOf(video, libraryFolder_), name});
+        for (const library::Rendition& rendition : video.renditions)
+            if (isReady(rendition) && rendition.preset == preset)
+                request.copies.push_back(
+                    {libraryFolder_ + QStringLiteral("/renditions/") + rendition.fileName, name});
+    }
+    return request;
+}
+
+void ExportDialog::update()
+{
+    const ExportRequest asked = request();
+    const auto count = static_cast<qint64>(asked.copies.size());
+    save_->setText(count == 1 ? tr("Save 1 copy") : tr("Save %1 copies").arg(countText(count)));
+    const bool folderThere = QFileInfo(folder_->text()).isDir();
+    save_->setEnabled(count > 0 && folderThere);
+    if (!folderThere)
+        preview_->setText(tr("This folder does not exist."));
+    else
+        preview_->setText(count > 0 ? tr("For example: %1").arg(asked.copies.front().name) : QString());
+}
+
+} // namespace ndas::ui

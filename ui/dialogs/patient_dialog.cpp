@@ -1,0 +1,111 @@
+#include "ui/dialogs/patient_dialog.h"
+
+#include "core/library/age.h"
+#include "ui/support/theme.h"
+
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QDateEdit>
+#include <QtWidgets/QFormLayout>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+
+namespace ndas::ui {
+
+namespace {
+
+// As the database checks it.
+constexpr int shortestGestation = 140;
+constexpr int longestGestation = 310;
+
+} // namespace
+
+PatientDialog::PatientDialog(library::Patient patient, QWidget* parent)
+    : QDialog(parent)
+    , before_(std::move(patient))
+    , code_(makeEdit(before_.code, "patientCode", tr("Code")))
+    , name_(makeEdit(before_.name, "patientName", tr("Name")))
+    , birthKnown_(new QCheckBox(tr("Date of birth is known"), this))
+    , birth_(new QDateEdit(before_.birthDate.isValid() ? before_.birthDate : QDate::currentDate(), this))
+    , gestation_(
+          makeEdit(before_.gestationDays > 0 ? library::weeksAndDays(before_.gestationDays) : QString(),
+                   "patientGestation", tr("Gestation at birth")))
+    , hint_(new QLabel(this))
+    , save_(new QPushButton(tr("Save"), this))
+{
+    setObjectName(QStringLiteral("patientDialog"));
+    setWindowTitle(tr("Patient"));
+    name_->setPlaceholderText(tr("Optional; never part of a file name"));
+    gestation_->setPlaceholderText(tr("Weeks and days, for example 30+3"));
+    birthKnown_->setObjectName(QStringLiteral("birthKnown"));
+    birthKnown_->setChecked(before_.birthDate.isValid());
+    birth_->setObjectName(QStringLiteral("patientBirth"));
+    birth_->setAccessibleName(tr("Date of birth"));
+    birth_->setCalendarPopup(true);
+    birth_->setMaximumDate(QDate::currentDate());
+    hint_->setWordWrap(true);
+    setKind(hint_, "dimmed");
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAutoDefault(false);
+    save_->setObjectName(QStringLiteral("savePatient"));
+    save_->setDefault(true);
+    setKind(save_, "primary");
+
+    auto* form = new QFormLayout(this);
+    form->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
+    form->setSpacing(space::wide);
+    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("&Code"), code_);
+    form->addRow(tr("&Name"), name_);
+    form->addRow(QString(), birthKnown_);
+    form->addRow(tr("&Born"), birth_);
+    form->addRow(tr("&Gestation"), gestation_);
+    form->addRow(hint_);
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(save_);
+    form->addRow(buttons);
+    setMinimumWidth(420);
+    for (QLineEdit* edit : {code_, name_, gestation_})
+        connect(edit, &QLineEdit::textChanged, this, &PatientDialog::update);
+    connect(birthKnown_, &QCheckBox::toggled, this, &PatientDialog::update);
+    connect(birth_, &QDateEdit::dateChanged, this, &PatientDialog::update);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(save_, &QPushButton::clicked, this, &QDialog::accept);
+    update();
+}
+
+QLineEdit* PatientDialog::makeEdit(const QString& text, const char* objectName, const QString& accessibleName)
+{
+    auto* edit = new QLineEdit(text, this);
+    edit->setObjectName(QLatin1String(objectName));
+    edit->setAccessibleName(accessibleName);
+    edit->setMaxLength(100);
+    return edit;
+}
+
+library::Patient PatientDialog::patient() const
+{
+    library::Patient patient = before_;
+    patient.code = code_->text().simplified();
+    patient.name = name_->text().simplified();
+    patient.birthDate = birthKnown_->isChecked() ? birth_->date() : QDate();
+    patient.gestationDays = library::daysFromWeeks(gestation_->text()).value_or(0);
+    return patient;
+}
+
+void PatientDialog::update()
+{
+    birth_->setEnabled(birthKnown_->isChecked());
+    const int days = patient().gestationDays;
+    const bool sensible =
+        gestation_->text().trimmed().isEmpty() || (days >= shortestGestation && days <= longestGestation);
+    hint_->setText(sensible ? tr("With both, the age at each recording is shown.")
+                            : tr("Gestation is written as weeks and days, from 20+0 to 44+2."));
+    save_->setEnabled(sensible && !patient().code.isEmpty() && !(patient() == before_));
+}
+
+} // namespace ndas::ui

@@ -1,0 +1,170 @@
+#include "ui/support/library_commands.h"
+
+#include "core/library/age.h"
+#include "ui/dialogs/edit_dialog.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/patient_dialog.h"
+#include "ui/support/library_actions.h"
+#include "ui/support/recording_details.h"
+#include "ui/support/recording_facts.h"
+#include "ui/support/sentences.h"
+
+namespace ndas::ui {
+
+namespace {
+
+struct EditFacts {
+    std::vector<library::Video> videos;
+    QStringList patientCodes;
+};
+
+Result<EditFacts> readForEdit(GatewayParts& parts, const std::vector<VideoId>& ids)
+{
+    EditFacts facts;
+    for (const VideoId id : ids) {
+        NDAS_TRY(auto video, parts.library.find(id));
+        facts.videos.push_back(std::move(video));
+    }
+    NDAS_TRY(const auto patients, parts.library.patients());
+    for (const library::Patient& patient : patients)
+        facts.patientCodes << patient.code;
+    return facts;
+}
+
+Result<std::vector<ExportItem>> readForExport(GatewayParts& parts, const std::vector<VideoId>& ids)
+{
+    std::vector<ExportItem> items;
+    for (const VideoId id : ids) {
+        NDAS_TRY(auto recording, readRecording(parts, id));
+        const auto age = ageFacts(recording.video, recording.patient);
+        const QString pma = age.empty() ? QString() : age.front().value.section(QLatin1Char(' '), 0, 0);
+        items.push_back({.video = std::move(recording.video), .age = pma});
+    }
+    return items;
+}
+
+Result<int> saveAll(const ExportRequest& request)
+{
+    int saved = 0;
+    for (const ExportCopy& copy : request.copies) {
+        NDAS_CHECK(library::exportCopy(copy.from, request.folder, copy.name, {}));
+        ++saved;
+    }
+    return saved;
+}
+
+template <class Dialog>
+Dialog* show(Dialog* dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+    return dialog;
+}
+
+} // namespace
+
+LibraryCommands::LibraryCommands(Gateway& gateway, Dialogs& dialogs, EditHistory& history, QWidget* window)
+    : QObject(window)
+    , gateway_(gateway)
+    , dialogs_(dialogs)
+    , history_(history)
+    , window_(window)
+{
+}
+
+void LibraryCommands::rename(VideoId id, const QString& title)
+{
+    history_.edit({id}, {.title = title}, tr("Title changed"));
+}
+
+void LibraryCommands::edit(const Ids& ids)
+{
+    if (ids.empty())
+        return;
+    gateway_.run(
+        this, [ids](GatewayParts& parts) { return readForEdit(parts, ids); },
+        [this, ids](Result<EditFacts> facts) {
+            if (!facts)
+                return Q_EMIT gateway_.changeFailed(facts.error());
+            auto* dialog = show(new EditDialog(std::move(facts->videos), facts->patientCodes, window_));
+            connect(dialog, &QDialog::accepted, this,
+                    [this, ids, dialog] { history_.edit(ids, dialog->edit(), tr("Recording changed")); });
+        });
+}
+
+void LibraryCommands::editPatient(PatientId id)
+{
+    gateway_.run(
+        this, [](GatewayParts& parts) { return parts.library.patients(); },
+        [this, id](const Result<std::vector<library::Patient>>& patients) {
+            if (!patients)
+                return Q_EMIT gateway_.changeFailed(patients.error());
+            for (const library::Patient& patient : *patients) {
+                if (patient.id != id)
+                    continue;
+                auto* dialog = show(new PatientDialog(patient, window_));
+                connect(dialog, &QDialog::accepted, this,
+                        [this, dialog] { history_.changePatient(dialog->patient(), tr("Patient changed")); });
+            }
+        });
+}
+
+void LibraryCommands::makeRenditions(const Ids& ids, const QString& preset)
+{
+    gateway_.change(
+        [ids, preset](GatewayParts& parts) -> Result<void> {
+            for (const VideoId id : ids)
+                if (const auto queued = parts.library.queueRendition(id, preset);
+                    !queued && queued.error().code != ErrorCode::AlreadyExists)
+                    return fail(queued.error());
+            return {};
+        },
+        [this, ids] { Q_EMIT changed(ids); });
+}
+
+void LibraryCommands::saveCopies(const Ids& ids)
+{
+    if (ids.empty())
+        return;
+    const auto start = [this](const ExportRequest& request) {
+        Q_EMIT said(tr("Saving copies in %1…").arg(quoted(request.folder)));
+        gateway_.runLong(
+            this, [request](GatewayParts&) { return saveAll(request); },
+            [this, request](const Result<int>& saved) {
+                if (!saved)
+                    return Q_EMIT gateway_.changeFailed(saved.error());
+                Q_EMIT said(*saved == 1
+                                ? tr("1 copy is in %1.").arg(quoted(request.folder))
+                                : tr("%1 copies are in %2.").arg(countText(*saved), quoted(request.folder)));
+            });
+    };
+    gateway_.run(
+        this, [ids](GatewayParts& parts) { return readForExport(parts, ids); },
+        [this, start](Result<std::vector<ExportItem>> items) {
+            if (!items)
+                return Q_EMIT gateway_.changeFailed(items.error());
+            auto* dialog = show(
+                new ExportDialog(std::move(*items), gateway_.parts().paths.libraryDir(), dialogs_, window_));
+            connect(dialog, &QDialog::accepted, this, [start, dialog] { start(dialog->request()); });
+        });
+}
+
+void LibraryCommands::remove(const Ids& ids, const QString& title)
+{
+    if (ids.empty())
+        return;
+    Question question;
+    question.title =
+        ids.size() == 1 ? tr("Remove %1 from the library?").arg(quoted(oneLine(title)))
+                        : tr("Remove %n recordings from the library?", nullptr, static_cast<int>(ids.size()));
+    question.text = tr("The copy in the library goes to the trash where this computer has one; its "
+                       "renditions, notes and history are deleted. The file it was imported from is not "
+                       "touched.");
+    question.yes = tr("Remove");
+    question.no = tr("Keep");
+    question.destructive = true;
+    if (dialogs_.ask(window_, question))
+        removeVideos(gateway_, ids, [this, ids] { Q_EMIT changed(ids); });
+}
+
+} // namespace ndas::ui

@@ -1,0 +1,38 @@
+// What can be done with recordings from the library's menus, keys and details: asks where something is lost,
+// then works in the background. GUI thread.
+#pragma once
+
+#include "ui/support/dialogs.h"
+#include "ui/support/edit_history.h"
+
+class QWidget;
+
+namespace ndas::ui {
+
+class LibraryCommands : public QObject {
+    Q_OBJECT
+public:
+    using Ids = std::vector<VideoId>;
+
+    /// `window`: what dialogs stand over; owns them.
+    LibraryCommands(Gateway& gateway, Dialogs& dialogs, EditHistory& history, QWidget* window);
+
+    void rename(VideoId id, const QString& title);
+    void edit(const Ids& ids);
+    void editPatient(PatientId id);
+    void makeRenditions(const Ids& ids, const QString& preset); ///< those that have or get it are left alone
+    void saveCopies(const Ids& ids);
+    void remove(const Ids& ids, const QString& title); ///< `title`: of the only one
+
+Q_SIGNALS:
+    void changed(const std::vector<VideoId>& ids); ///< read these again
+    void said(const QString& text);                ///< something has been done
+
+private:
+    Gateway& gateway_;
+    Dialogs& dialogs_;
+    EditHistory& history_;
+    QWidget* window_;
+};
+
+} // namespace ndas::ui

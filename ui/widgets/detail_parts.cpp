@@ -1,0 +1,70 @@
+#include "ui/widgets/detail_parts.h"
+
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QFrame>
+#include <QtWidgets/QGridLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QStyle>
+#include <QtWidgets/QToolButton>
+
+namespace ndas::ui {
+
+QLabel* makeText(const QString& text, TextStep step, const char* kind, QWidget* parent, QFont::Weight weight)
+{
+    auto* label = new QLabel(text, parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    label->setFocusPolicy(Qt::NoFocus);
+    // Selectable text would else stand where its own script begins, whichever way the window is laid out.
+    label->setAlignment(Qt::AlignVCenter | Qt::AlignAbsolute |
+                        QStyle::visualAlignment(QGuiApplication::layoutDirection(), Qt::AlignLeft));
+    setTextStep(label, step, weight);
+    if (*kind)
+        setKind(label, kind);
+    return label;
+}
+
+QFrame* makeLine(QWidget* parent)
+{
+    auto* line = new QFrame(parent);
+    line->setFixedHeight(1);
+    setKind(line, "line");
+    return line;
+}
+
+QToolButton* makeSmallButton(Icon which, const QString& tip, QWidget* parent)
+{
+    auto* button = new QToolButton(parent);
+    button->setIcon(icon(which, IconInk::Dimmed));
+    button->setToolTip(tip);
+    button->setAccessibleName(tip);
+    return button;
+}
+
+QGridLayout* makeFactGrid()
+{
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(4);
+    grid->setVerticalSpacing(6);
+    grid->setColumnMinimumWidth(0, factNameWidth);
+    grid->setColumnStretch(1, 1);
+    return grid;
+}
+
+QGridLayout* makeFactGrid(const std::vector<Fact>& facts, QWidget* parent)
+{
+    QGridLayout* grid = makeFactGrid();
+    int row = 0;
+    for (const Fact& fact : facts) {
+        QLabel* name = makeText(fact.name, TextStep::Body, "dimmed", parent);
+        name->setFixedWidth(factNameWidth);
+        grid->addWidget(name, row, 0, Qt::AlignTop);
+        QLabel* value = makeText(fact.value, TextStep::Body, "", parent);
+        value->setAccessibleName(QStringLiteral("%1: %2").arg(fact.name, fact.value));
+        grid->addWidget(value, row++, 1);
+    }
+    return grid;
+}
+
+} // namespace ndas::ui
