@@ -20,7 +20,8 @@ namespace {
 
 /// Step i brings version i to version i + 1.
 constexpr std::array<const char*, schemaVersion> steps{":/ndas/migrations/0001_initial.sql",
-                                                       ":/ndas/migrations/0002_video_changes.sql"};
+                                                       ":/ndas/migrations/0002_video_changes.sql",
+                                                       ":/ndas/migrations/0003_checkpoint.sql"};
 
 struct Identity {
     int application = 0;

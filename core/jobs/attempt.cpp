@@ -1,5 +1,7 @@
 #include "core/jobs/attempt.h"
 
+#include "core/base/log.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -28,6 +30,7 @@ Attempt::Attempt(Job job, JobStore& store, JobEvents& events, const Clock& clock
     , events_(events)
     , clock_(clock)
     , token_(source_.token())
+    , urgentToken_(urgentSource_.token())
 {
 }
 
@@ -47,11 +50,39 @@ void Attempt::progress(double fraction, const QString& stage, double speed)
         stop(StopReason::LostLease);
 }
 
+Result<void> Attempt::checkpoint(const Checkpoint& checkpoint)
+{
+    const Result<bool> saved = store_.saveCheckpoint(claim(), checkpoint);
+    if (saved) {
+        gotFurther_ = gotFurther_ || *saved;
+        return {};
+    }
+    if (saved.error().code != ErrorCode::LostLease) {
+        // The journal speaks for itself; the table only counts attempts by it.
+        qCWarning(logJobs).noquote() << "a checkpoint was not written:" << logText(saved.error());
+        return {};
+    }
+    stop(StopReason::LostLease);
+    return fail(saved.error());
+}
+
 void Attempt::stop(StopReason reason)
 {
     StopReason none = StopReason::None;
     reason_.compare_exchange_strong(none, reason);
     source_.cancel();
+    if (reason == StopReason::Cancel || reason == StopReason::LostLease)
+        urgentSource_.cancel();
+}
+
+Job Attempt::jobToJudge() const
+{
+    Job job = job_;
+    if (gotFurther_) {
+        job.attempt = 1;
+        job.crashes = 0;
+    }
+    return job;
 }
 
 } // namespace ndas::jobs

@@ -9,7 +9,7 @@
 
 namespace ndas::jobs {
 
-enum class StopReason { None, Intent, Quit, LostLease };
+enum class StopReason { None, Cancel, Pause, Quit, LostLease };
 
 class Attempt final : public JobContext {
 public:
@@ -21,10 +21,17 @@ public:
 
     const CancellationToken& token() const override { return token_; }
 
+    const CancellationToken& urgentToken() const override { return urgentToken_; }
+
+    Result<void> checkpoint(const Checkpoint& checkpoint) override;
+
     void progress(double fraction, const QString& stage, double speed) override;
 
-    /// Any thread; the first reason stays.
+    /// Any thread; the first reason stays, a later one may make it urgent.
     void stop(StopReason reason);
+
+    /// The job with its attempts counted from the last new checkpoint on.
+    Job jobToJudge() const;
 
     StopReason stopReason() const { return reason_; }
 
@@ -34,13 +41,16 @@ private:
     JobEvents& events_;
     const Clock& clock_;
     CancellationSource source_;
+    CancellationSource urgentSource_;
     const CancellationToken token_;
+    const CancellationToken urgentToken_;
     std::atomic<StopReason> reason_{StopReason::None};
 
     // The handler's thread only.
     ProgressMeter meter_;
     std::optional<std::chrono::milliseconds> posted_;
     std::optional<std::chrono::milliseconds> saved_;
+    bool gotFurther_ = false;
 };
 
 } // namespace ndas::jobs

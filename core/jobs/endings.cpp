@@ -53,7 +53,7 @@ Result<void> Endings::writeFailure(const Attempt& attempt, const Error& error)
     Decision decision;
     {
         const std::lock_guard lock(mutex_);
-        decision = decide(attempt.job(), error, policy_, random_);
+        decision = decide(attempt.jobToJudge(), error, policy_, random_);
     }
     const Claim claim = attempt.claim();
     const EpochMs then = clock_.now() + decision.delay.count();

@@ -16,6 +16,11 @@ public:
     /// Cancelled for: user's cancel, pause, quit, lost lease. Return Cancelled; the scheduler knows which it
     /// was.
     virtual const CancellationToken& token() const = 0;
+    /// Cancelled for: user's cancel, lost lease. Work that can be gone on with heeds this one, and takes
+    /// token() for the wish to end at the next checkpoint.
+    virtual const CancellationToken& urgentToken() const = 0;
+    /// The journal is durable up to here. LostLease: somebody else has the job, end at once.
+    virtual Result<void> checkpoint(const Checkpoint& checkpoint) = 0;
     /// fraction 0..1 of the whole job
     virtual void progress(double fraction, const QString& stage, double speed = 0) = 0;
 };

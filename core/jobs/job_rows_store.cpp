@@ -209,6 +209,10 @@ Result<int> apply(db::Connection& connection, const Move& move, EpochMs now)
                           QVariantList{number(now)} + move.setValues + move.whereValues));
     if (rows != events)
         return fail(ErrorCode::Internal, QStringLiteral("%1 rows for %2 events").arg(rows).arg(events));
+    // A job that is over has no journal any more.
+    NDAS_CHECK(connection.change(
+        QStringLiteral("DELETE FROM checkpoint WHERE job_id IN (SELECT id FROM job WHERE id = "
+                       "checkpoint.job_id AND state IN ('succeeded', 'failed', 'cancelled'))")));
     NDAS_CHECK(checkTouched(connection, events));
     return rows;
 }

@@ -13,6 +13,14 @@ struct Claim {
     std::int64_t fence = 0;
 };
 
+/// How far the journal of an unfinished job reaches.
+struct Checkpoint {
+    std::int64_t fence = 0;          ///< of the attempt that wrote it; JobStore fills it in
+    std::chrono::microseconds at{0}; ///< what is shown before is done
+    std::int64_t journalBytes = 0;
+    std::int64_t bufferBits = 0; ///< see media::CheckpointEvent
+};
+
 struct JobFilter {
     std::vector<JobId> ids; ///< empty = all
     std::vector<JobState> states;
@@ -41,6 +49,9 @@ public:
     Result<std::optional<Job>> claimNext(const QString& owner, const JobFilter& only = {});
     Result<void> heartbeat(const Claim& claim);
     Result<void> saveProgress(const Claim& claim, double progress, const QString& stage, double speed);
+    /// After the bytes it speaks of are durable. One further than any before (true) starts the count of
+    /// attempts and crashes anew.
+    Result<bool> saveCheckpoint(const Claim& claim, const Checkpoint& checkpoint);
     Result<void> succeed(const Claim& claim);
     Result<void> retryLater(const Claim& claim, const Error& error, EpochMs runAt, bool countsAsCrash);
     Result<void> release(const Claim& claim); ///< back to queued with the attempt refunded (quit, dead owner)
@@ -57,6 +68,7 @@ public:
     Result<Job> find(JobId id) const;
     Result<std::vector<Job>> list(const JobFilter& filter = {}) const;
     Result<std::vector<JobEvent>> history(JobId id) const;
+    Result<std::optional<Checkpoint>> checkpoint(JobId id) const; ///< of an unfinished job, if it has one
     /// Earliest time at which a queued or blocked job wants to be looked at; nullopt = none.
     Result<std::optional<EpochMs>> nextDue() const;
 

@@ -192,8 +192,10 @@ void Scheduler::Impl::lookForIntents()
         // A state other than running may be our own: the handler has just succeeded.
         if (row == jobs->end() || row->fence != attempt->job().fence)
             attempt->stop(StopReason::LostLease);
-        else if (row->cancelRequested || row->pauseRequested)
-            attempt->stop(StopReason::Intent);
+        else if (row->cancelRequested)
+            attempt->stop(StopReason::Cancel);
+        else if (row->pauseRequested)
+            attempt->stop(StopReason::Pause);
     }
 }
 

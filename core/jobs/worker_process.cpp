@@ -33,12 +33,12 @@ Error hung(const char* what, milliseconds time)
 class Conversation {
 public:
     Conversation(WorkerPipe& pipe, const WorkerOptions& options, std::int64_t id,
-                 const CancellationToken& token, const WorkerProcess::OnProgress& progress)
+                 const CancellationToken& token, const WorkerListener& listener)
         : pipe_(pipe)
         , options_(options)
         , id_(id)
         , token_(token)
-        , progress_(progress)
+        , listener_(listener)
     {
     }
 
@@ -74,6 +74,8 @@ private:
             return; // an answer to an earlier request that was given up
         if (const auto* progress = std::get_if<media::ProgressEvent>(&event.body))
             onProgress(*progress);
+        else if (const auto* checkpoint = std::get_if<media::CheckpointEvent>(&event.body))
+            onCheckpoint(*checkpoint);
         else if (const auto* done = std::get_if<media::DoneEvent>(&event.body))
             answer_ = *done;
         else if (const auto* failed = std::get_if<media::FailedEvent>(&event.body))
@@ -87,8 +89,17 @@ private:
             furthest_ = progress.done;
             lastProgress_ = Now::now();
         }
-        if (progress_ && !reason_)
-            progress_(progress);
+        if (listener_.onProgress && !reason_)
+            listener_.onProgress(progress);
+    }
+
+    void onCheckpoint(const media::CheckpointEvent& checkpoint)
+    {
+        lastProgress_ = Now::now();
+        if (!listener_.onCheckpoint || reason_)
+            return;
+        if (Result<void> heard = listener_.onCheckpoint(checkpoint); !heard)
+            askToEnd(std::move(heard).error());
     }
 
     /// "Cancelled" is ours to say: a worker that says so unasked was interrupted by somebody else.
@@ -107,6 +118,11 @@ private:
                 press();
         } else if (token_.isCancelled()) {
             askToEnd({.code = ErrorCode::Cancelled, .detail = {}, .nativeCode = 0, .where = {}});
+        } else if (!pausing_ && listener_.pause.isCancelled()) {
+            pipe_.send({.id = id_, .body = media::PauseRequest{}});
+            pausing_ = now;
+        } else if (pausing_ && now - *pausing_ > options_.toPause) {
+            askToEnd({.code = ErrorCode::Paused, .detail = {}, .nativeCode = 0, .where = {}});
         } else if (now - started_ > options_.hardLimit) {
             askToEnd(hung("the worker was not done after", options_.hardLimit));
         } else if (now - lastProgress_ > options_.stallAfter) {
@@ -143,7 +159,7 @@ private:
     const WorkerOptions& options_;
     std::int64_t id_;
     const CancellationToken& token_;
-    const WorkerProcess::OnProgress& progress_;
+    const WorkerListener& listener_;
 
     std::optional<Result<media::DoneEvent>> answer_;
     std::optional<Error> reason_; ///< why the worker was asked to end
@@ -153,6 +169,7 @@ private:
     Now::time_point lastProgress_ = started_;
     Now::time_point stepAt_ = started_;
     std::optional<Now::time_point> pinged_;
+    std::optional<Now::time_point> pausing_;
     media::Stage stage_ = media::Stage::Opening;
     media::Micros furthest_{0};
 };
@@ -232,7 +249,8 @@ WorkerProcess::~WorkerProcess()
 }
 
 Result<media::DoneEvent> WorkerProcess::perform(const media::RequestBody& request,
-                                                const CancellationToken& token, const OnProgress& progress)
+                                                const CancellationToken& token,
+                                                const WorkerListener& listener)
 {
     if (token.isCancelled())
         return fail(ErrorCode::Cancelled);
@@ -240,7 +258,7 @@ Result<media::DoneEvent> WorkerProcess::perform(const media::RequestBody& reques
         return fail(ErrorCode::WorkerCrashed, QStringLiteral("the worker ended before this request"));
     WorkerPipe& pipe = impl_->pipe;
     pipe.forgetStandardError();
-    Conversation conversation(pipe, impl_->options, ++impl_->lastId, token, progress);
+    Conversation conversation(pipe, impl_->options, ++impl_->lastId, token, listener);
     Result<media::DoneEvent> result = conversation.run(request);
     if (result)
         return result;

@@ -26,6 +26,16 @@ struct WorkerOptions {
     std::chrono::milliseconds stallAfter = std::chrono::seconds(60); ///< without progress in media time
     std::chrono::milliseconds hardLimit = std::chrono::hours(1);     ///< per request
     std::chrono::milliseconds graceful = std::chrono::seconds(5);    ///< cancel -> terminate -> kill
+    std::chrono::milliseconds toPause = std::chrono::seconds(15);    ///< pause -> cancel
+};
+
+/// What a caller hears while it waits, on its own thread.
+struct WorkerListener {
+    std::function<void(const media::ProgressEvent&)> onProgress = {};
+    /// An error ends the request with it.
+    std::function<Result<void>(const media::CheckpointEvent&)> onCheckpoint = {};
+    /// Cancelled: a transcode ends with Paused as soon as its work so far is kept.
+    CancellationToken pause = {};
 };
 
 class WorkerProcess {
@@ -33,13 +43,11 @@ public:
     static Result<std::unique_ptr<WorkerProcess>> start(const WorkerOptions& options);
     ~WorkerProcess();
 
-    using OnProgress = std::function<void(const media::ProgressEvent&)>; ///< on the calling thread
-
     /// Sends one request and waits for its end. Errors: what the worker reported, Cancelled, WorkerCrashed,
     /// WorkerHung, OutOfMemory, SandboxViolation, ProtocolError. After any of the last five, isUsable() is
     /// false.
     Result<media::DoneEvent> perform(const media::RequestBody& request, const CancellationToken& token,
-                                     const OnProgress& progress = {});
+                                     const WorkerListener& listener = {});
     bool isUsable() const;
     std::int64_t pid() const;
     QString standardError() const; ///< the last 16 KiB of library chatter, for technical details

@@ -28,8 +28,9 @@ private:
     HandlerParts parts_;
 };
 
-/// plan -> space -> worker into .work/<job>/ -> publishing record -> publish -> succeeded -> work folder
-/// removed. Starts from the publishing record when one is there (a crash in between).
+/// plan -> space -> worker into .work/<job>/ (going on from the journal there) -> publishing record ->
+/// publish -> succeeded -> work folder removed. Starts from the publishing record when one is there (a crash
+/// in between). Pause and quit take effect at the next checkpoint.
 class TranscodeHandler final : public jobs::JobHandler {
 public:
     explicit TranscodeHandler(HandlerParts parts);

@@ -40,6 +40,13 @@ Result<QString> inputOf(const Video& video, const AppPaths& paths)
     return source.path;
 }
 
+/// Whether the queue will give up on this error at once.
+bool isFinal(const Error& error)
+{
+    const RetryClass kind = retryClass(error.code);
+    return kind == RetryClass::Input || kind == RetryClass::Configuration || kind == RetryClass::Violation;
+}
+
 /// One attempt at one rendition.
 class Transcode {
 public:
@@ -54,17 +61,35 @@ public:
     Result<void> run()
     {
         NDAS_TRY(WorkFolder work, WorkFolder::open(parts_.paths, context_.job().id, context_.token()));
+        Result<void> made = make(work);
+        if (made)
+            work.finish();
+        else if (isFinal(made.error()) || wasCancelled())
+            work.discard();
+        return made;
+    }
+
+private:
+    Result<void> make(const WorkFolder& work)
+    {
         NDAS_TRY(rendition_, renditionOf(video_, context_.job().preset));
         NDAS_TRY(const bool published, finishWhatWasPublished());
         if (!published) {
             NDAS_CHECK(encode(work));
             NDAS_CHECK(publish());
         }
-        work.finish();
         return {};
     }
 
-private:
+    /// By the user, and not for another owner to go on.
+    bool wasCancelled() const
+    {
+        if (!context_.urgentToken().isCancelled())
+            return false;
+        const Result<jobs::Job> job = parts_.jobs.find(context_.job().id);
+        return job && job->cancelRequested && job->fence == context_.claim().fence;
+    }
+
     /// The last attempt died after it had committed name, size and hash.
     Result<bool> finishWhatWasPublished()
     {
@@ -90,22 +115,26 @@ private:
         NDAS_TRY(const media::Preset preset, settings::findPreset(parts_.presets, context_.job().preset));
         NDAS_TRY(const QString input, inputOf(video_, parts_.paths));
         const media::TranscodePlan plan = media::makePlan(*video_.info, preset);
-        NDAS_CHECK(checkRoomFor(plan));
+        NDAS_TRY(const QString journal, work.journal(context_.claim().fence));
+        NDAS_CHECK(checkRoomFor(plan, QFileInfo(journal).size()));
         output_ = work.file(QStringLiteral("f%1.mp4").arg(context_.claim().fence));
         NDAS_TRY(const int threads, threadShare());
-        NDAS_TRY(
-            const media::TranscodeResult result,
-            runWorker(
-                work,
-                {.path = input, .outputPath = output_, .journalPath = {}, .plan = plan, .threads = threads}));
+        NDAS_TRY(const media::TranscodeResult result, runWorker(work, {.path = input,
+                                                                       .outputPath = output_,
+                                                                       .journalPath = journal,
+                                                                       .plan = plan,
+                                                                       .threads = threads}));
         NDAS_CHECK(checkOutput(result));
         return describe(plan, result);
     }
 
-    Result<void> checkRoomFor(const media::TranscodePlan& plan) const
+    /// The journal and the file that is made of it; half as much when packets are copied.
+    Result<void> checkRoomFor(const media::TranscodePlan& plan, qint64 journalBytes) const
     {
+        const bool isCopy = plan.video.action == media::StreamAction::Copy;
+        const qint64 once = plan.expectedBytes + plan.expectedBytes * 3 / 10;
         NDAS_TRY(const VolumeInfo volume, volumeOf(parts_.paths.workDir()));
-        return checkSpace(volume, plan.expectedBytes + plan.expectedBytes * 3 / 10, settings_);
+        return checkSpace(volume, isCopy ? once : std::max<qint64>(0, 2 * once - journalBytes), settings_);
     }
 
     /// Cores by the number of jobs under way, but two at least: one thread leaves the decoder waiting for the
@@ -146,7 +175,15 @@ private:
             context_.progress(media::fractionOf(event), QString::fromLatin1(media::name(event.stage)),
                               event.speed);
         };
-        NDAS_TRY(media::DoneEvent done, worker->perform(request, context_.token(), onProgress));
+        const auto onCheckpoint = [&](const media::CheckpointEvent& event) -> Result<void> {
+            NDAS_CHECK(context_.checkpoint(
+                {.at = event.at, .journalBytes = event.journalBytes, .bufferBits = event.bufferBits}));
+            return checkRoomFor(request.plan, event.journalBytes);
+        };
+        NDAS_TRY(media::DoneEvent done,
+                 worker->perform(
+                     request, context_.urgentToken(),
+                     {.onProgress = onProgress, .onCheckpoint = onCheckpoint, .pause = context_.token()}));
         if (auto* const result = std::get_if<media::TranscodeResult>(&done.result))
             return std::move(*result);
         return fail(ErrorCode::ProtocolError, QStringLiteral("a transcode was answered with something else"));
@@ -202,13 +239,6 @@ private:
     Rendition rendition_;
     QString output_;
 };
-
-/// Whether the queue will give up on this error at once.
-bool isFinal(const Error& error)
-{
-    const RetryClass kind = retryClass(error.code);
-    return kind == RetryClass::Input || kind == RetryClass::Configuration || kind == RetryClass::Violation;
-}
 
 } // namespace
 

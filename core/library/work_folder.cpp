@@ -1,5 +1,6 @@
 #include "core/library/work_folder.h"
 
+#include "core/base/durable_file.h"
 #include "core/base/file_tools.h"
 #include "core/base/log.h"
 
@@ -27,9 +28,31 @@ Result<FileLock> takeLock(const QString& path, const CancellationToken& token,
     }
 }
 
+const QString journalNames = QStringLiteral("f*.journal");
+
+QStringList journalsIn(const QString& folder)
+{
+    return QDir(folder).entryList({journalNames}, QDir::Files, QDir::Time);
+}
+
+/// Of journals the newest stays.
+Result<void> removeAllButJournal(const QString& folder, const QString& root)
+{
+    const QStringList journals = journalsIn(folder);
+    if (journals.isEmpty())
+        return removeTree(folder, root);
+    const QStringList names =
+        QDir(folder).entryList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+    for (const QString& name : names) {
+        if (name != journals.constFirst())
+            NDAS_CHECK(removeTree(folder + QLatin1Char('/') + name, root));
+    }
+    return {};
+}
+
 Result<void> createPrivately(const QString& folder)
 {
-    if (QDir().mkdir(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+    if (QDir(folder).exists() || QDir().mkdir(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
         return {};
     return fail(lastSystemError(QStringLiteral("create ") + folder));
 }
@@ -51,7 +74,7 @@ Result<WorkFolder> WorkFolder::open(const AppPaths& paths, JobId job, const Canc
 {
     NDAS_TRY(FileLock lock, takeLock(workLockPath(paths, job), token, patience));
     const QString folder = workFolderPath(paths, job);
-    NDAS_CHECK(removeTree(folder, paths.workDir()));
+    NDAS_CHECK(removeAllButJournal(folder, paths.workDir()));
     NDAS_CHECK(createPrivately(folder));
     return WorkFolder(paths, job, std::move(lock));
 }
@@ -69,7 +92,7 @@ WorkFolder::WorkFolder(WorkFolder&& other) noexcept
     , path_(std::move(other.path_))
     , lockPath_(std::move(other.lockPath_))
     , lock_(std::exchange(other.lock_, std::nullopt))
-    , finished_(other.finished_)
+    , ending_(other.ending_)
 {
 }
 
@@ -79,16 +102,26 @@ WorkFolder::~WorkFolder()
 {
     if (!lock_)
         return;
-    if (const auto removed = removeTree(path_, root_); !removed)
+    const bool isOver = ending_ != Ending::ToBeContinued;
+    if (const auto removed = isOver ? removeTree(path_, root_) : removeAllButJournal(path_, root_); !removed)
         qCWarning(logCore, "a work folder stays behind: %s", qUtf8Printable(logText(removed.error())));
     lock_.reset();
-    if (finished_)
+    if (ending_ == Ending::Finished)
         QFile::remove(lockPath_);
 }
 
 QString WorkFolder::file(const QString& name) const
 {
     return path_ + QLatin1Char('/') + name;
+}
+
+Result<QString> WorkFolder::journal(std::int64_t fence) const
+{
+    const QString name = QStringLiteral("f%1.journal").arg(fence);
+    const QStringList earlier = journalsIn(path_);
+    if (!earlier.isEmpty() && earlier.constFirst() != name)
+        NDAS_CHECK(publishFile(file(earlier.constFirst()), file(name)));
+    return file(name);
 }
 
 } // namespace ndas::library

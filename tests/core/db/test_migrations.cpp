@@ -72,7 +72,7 @@ void TestMigrations::bringsAnEmptyFileToThisSchema()
     QCOMPARE(connection->value(QStringLiteral("PRAGMA application_id"))->toInt(), applicationId);
     QCOMPARE(connection->value(QStringLiteral("PRAGMA user_version"))->toInt(), schemaVersion);
     for (const char* table :
-         {"patient", "video", "media_stream", "rendition", "thumbnail", "job", "job_event"}) {
+         {"patient", "video", "media_stream", "rendition", "thumbnail", "job", "job_event", "checkpoint"}) {
         const auto strict = connection->value(
             QStringLiteral("SELECT strict FROM pragma_table_list WHERE name = ?"), {QLatin1String(table)});
         QVERIFY2(strict && strict->toInt() == 1, table);
@@ -169,6 +169,7 @@ void TestMigrations::bringsTheFirstSchemaUpWithWhatIsInIt()
                                              "SELECT id, 0, 'title', title, 'Visit 1' FROM video")));
     QCOMPARE(connection->value(QStringLiteral("SELECT before FROM video_change"))->toString(),
              QStringLiteral("Visit"));
+    QCOMPARE(connection->value(QStringLiteral("SELECT count(*) FROM checkpoint"))->toInt(), 0);
 }
 
 void TestMigrations::programsThatStartTogetherMigrateOnce()

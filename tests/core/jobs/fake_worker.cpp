@@ -118,6 +118,25 @@ void answerPingsOnly(std::int64_t id)
     }
 }
 
+void failWith(std::int64_t id, ErrorCode code)
+{
+    say(id, FailedEvent{Error{.code = code, .detail = {}, .nativeCode = 0, .where = {}}});
+}
+
+void keepCheckpoints(std::int64_t id)
+{
+    say(id, CheckpointEvent{.at = 5s, .journalBytes = 100});
+    while (true) {
+        const Request request = hear();
+        if (std::holds_alternative<PauseRequest>(request.body)) {
+            say(id, CheckpointEvent{.at = 6s, .journalBytes = 120});
+            return failWith(id, ErrorCode::Paused);
+        }
+        if (std::holds_alternative<CancelRequest>(request.body))
+            return failWith(id, ErrorCode::Cancelled);
+    }
+}
+
 void repeatItself(std::int64_t id)
 {
     while (true) {
@@ -195,7 +214,7 @@ struct Behaviour {
     void (*act)(std::int64_t id);
 };
 
-constexpr std::array<Behaviour, 20> behaviours{{
+constexpr std::array<Behaviour, 21> behaviours{{
     {"succeed", succeed},
     {"refuse", refuse},
     {"crash", crash},
@@ -205,6 +224,7 @@ constexpr std::array<Behaviour, 20> behaviours{{
     {"asked-to-end", beAskedToEnd},
     {"hang", hang},
     {"pings-only", answerPingsOnly},
+    {"checkpoints", keepCheckpoints},
     {"repeat", repeatItself},
     {"never-end", neverEnd},
     {"garbage", printGarbage},

@@ -83,6 +83,8 @@ private Q_SLOTS:
     void blocksOnAFullDiskAndGoesOnByItself();
     void quitReleasesRunningJobsAndRefundsTheirAttempts();
     void pausesARunningJobAndResumesIt();
+    void onlyACancelIsUrgent();
+    void crashesBehindANewCheckpointAreCountedAnew();
     void cancelsARunningJob();
     void aJobTakenAwayStopsItsAttemptAndIsNotTouched();
     void rescuesJobOfDeadInstance();
@@ -231,6 +233,54 @@ void TestScheduler::pausesARunningJobAndResumesIt()
     QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
     QCOMPARE(house.queue.job(id).attempt, 1);
     QVERIFY(house.queue.isSound());
+}
+
+void TestScheduler::onlyACancelIsUrgent()
+{
+    std::atomic<bool> asked{false};
+    std::atomic<bool> urgent{false};
+    House house([&](House&, JobContext& context, int) -> Result<void> {
+        while (!context.token().waitFor(10s)) {
+        }
+        urgent = context.urgentToken().isCancelled();
+        asked = true;
+        while (!context.urgentToken().waitFor(10s)) {
+        }
+        return fail(ErrorCode::Cancelled);
+    });
+    const JobId id = house.queue.addJob();
+    house.scheduler->start();
+    QTRY_COMPARE(house.handler.runs, 1);
+
+    QVERIFY(house.queue.store.requestPause(id));
+    QTRY_VERIFY(asked);
+    QVERIFY(!urgent);
+    QVERIFY(house.queue.store.requestCancel(id));
+
+    QTRY_COMPARE(house.queue.job(id).state, JobState::Cancelled);
+}
+
+void TestScheduler::crashesBehindANewCheckpointAreCountedAnew()
+{
+    House house([](House& here, JobContext& context, int run) -> Result<void> {
+        if (run > 3)
+            return succeed(here, context, run);
+        const auto saved = context.checkpoint({.at = std::chrono::seconds(5 * run), .journalBytes = 1});
+        return fail(saved ? ErrorCode::WorkerCrashed : ErrorCode::Internal);
+    });
+    const JobId id = house.queue.addJob();
+    house.scheduler->start();
+
+    for (int run = 1; run <= 3; ++run) {
+        QTRY_COMPARE(house.handler.runs, run);
+        QTRY_COMPARE(house.queue.job(id).state, JobState::Queued);
+        QCOMPARE(house.queue.job(id).attempt, 1);
+        QCOMPARE(house.queue.job(id).crashes, 1);
+        house.queue.clock.advance(1h);
+        house.scheduler->wake();
+    }
+
+    QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
 }
 
 void TestScheduler::cancelsARunningJob()

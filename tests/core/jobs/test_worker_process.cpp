@@ -29,9 +29,9 @@ WorkerOptions fake(const char* behaviour)
 }
 
 Result<media::DoneEvent> ask(WorkerProcess& worker, const CancellationToken& token = {},
-                             const WorkerProcess::OnProgress& progress = {})
+                             const WorkerListener& listener = {})
 {
-    return worker.perform(media::CapabilitiesRequest{}, token, progress);
+    return worker.perform(media::CapabilitiesRequest{}, token, listener);
 }
 
 } // namespace
@@ -51,6 +51,9 @@ private Q_SLOTS:
     void keepsTheTailOfTheChatter();
     void ignoresAnAnswerToAnEarlierQuestion();
     void cancelsAPoliteWorkerWhichStaysUsable();
+    void pausesAWorkerThatKeepsItsWork();
+    void cancelsAWorkerThatDoesNotPause();
+    void endsARequestWhoseCheckpointIsRefused();
     void killsAWorkerThatIgnoresCancelAndTerminate();
     void startsNothingWhenAlreadyCancelled();
     void endsTheWorkerWithItself();
@@ -65,8 +68,8 @@ void TestWorkerProcess::bringsProgressAndResult()
     QVERIFY(worker);
     std::vector<media::Micros> seen;
 
-    const Result<media::DoneEvent> done =
-        ask(**worker, {}, [&](const media::ProgressEvent& event) { seen.push_back(event.done); });
+    const Result<media::DoneEvent> done = ask(
+        **worker, {}, {.onProgress = [&](const media::ProgressEvent& event) { seen.push_back(event.done); }});
 
     QVERIFY(done);
     QVERIFY(seen == std::vector<media::Micros>({1s, 2s}));
@@ -216,6 +219,54 @@ void TestWorkerProcess::cancelsAPoliteWorkerWhichStaysUsable()
     QVERIFY((*worker)->isUsable());
 }
 
+void TestWorkerProcess::pausesAWorkerThatKeepsItsWork()
+{
+    const auto worker = WorkerProcess::start(fake("checkpoints"));
+    QVERIFY(worker);
+    CancellationSource pause;
+    std::vector<media::Micros> kept;
+    const auto onCheckpoint = [&](const media::CheckpointEvent& event) -> Result<void> {
+        kept.push_back(event.at);
+        pause.cancel();
+        return {};
+    };
+
+    const Result<media::DoneEvent> done =
+        ask(**worker, {}, {.onCheckpoint = onCheckpoint, .pause = pause.token()});
+
+    QCOMPARE(done.error().code, ErrorCode::Paused);
+    QCOMPARE(kept, (std::vector<media::Micros>{5s, 6s}));
+    QVERIFY((*worker)->isUsable());
+}
+
+void TestWorkerProcess::cancelsAWorkerThatDoesNotPause()
+{
+    WorkerOptions options = fake("pings-only");
+    options.toPause = 50ms;
+    const auto worker = WorkerProcess::start(options);
+    QVERIFY(worker);
+    CancellationSource pause;
+    pause.cancel();
+
+    const Result<media::DoneEvent> done = ask(**worker, {}, {.pause = pause.token()});
+
+    QCOMPARE(done.error().code, ErrorCode::Paused);
+}
+
+void TestWorkerProcess::endsARequestWhoseCheckpointIsRefused()
+{
+    const auto worker = WorkerProcess::start(fake("checkpoints"));
+    QVERIFY(worker);
+    const auto refuse = [](const media::CheckpointEvent&) -> Result<void> {
+        return fail(ErrorCode::LostLease);
+    };
+
+    const Result<media::DoneEvent> done = ask(**worker, {}, {.onCheckpoint = refuse});
+
+    QCOMPARE(done.error().code, ErrorCode::LostLease);
+    QVERIFY((*worker)->isUsable());
+}
+
 void TestWorkerProcess::killsAWorkerThatIgnoresCancelAndTerminate()
 {
     const auto worker = WorkerProcess::start(fake("stubborn"));
@@ -226,7 +277,7 @@ void TestWorkerProcess::killsAWorkerThatIgnoresCancelAndTerminate()
 
     // The first progress says that the worker now ignores SIGTERM.
     const Result<media::DoneEvent> done =
-        ask(**worker, source.token(), [&](const media::ProgressEvent&) { source.cancel(); });
+        ask(**worker, source.token(), {.onProgress = [&](const media::ProgressEvent&) { source.cancel(); }});
 
     QCOMPARE(done.error().code, ErrorCode::Cancelled);
     QVERIFY(!(*worker)->isUsable());

@@ -32,7 +32,7 @@ media::EventBody failed(ErrorCode code)
     return media::FailedEvent{error};
 }
 
-media::EventBody answer(const media::ProbeRequest& request)
+media::EventBody answer(const media::ProbeRequest& request, std::int64_t)
 {
     const QByteArray content = contentOf(request.path);
     if (content.startsWith("sound"))
@@ -57,9 +57,27 @@ media::EventBody answer(const media::ProbeRequest& request)
     return media::DoneEvent{result};
 }
 
-media::EventBody answer(const media::TranscodeRequest& request)
+void say(const media::Event& event)
+{
+    const QByteArray line = media::encode(event);
+    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
+    std::fflush(stdout);
+}
+
+/// Stops after its first checkpoint, until there is a journal to go on with.
+bool isStopped(const media::TranscodeRequest& request, std::int64_t id)
+{
+    if (!write(request.journalPath, "first part"))
+        return false;
+    say({.id = id, .body = media::CheckpointEvent{.at = std::chrono::seconds(5), .journalBytes = 10}});
+    return true;
+}
+
+media::EventBody answer(const media::TranscodeRequest& request, std::int64_t id)
 {
     const QByteArray content = contentOf(request.path);
+    if (content.startsWith("video in parts") && isStopped(request, id))
+        return failed(content.endsWith("paused") ? ErrorCode::Paused : ErrorCode::Damaged);
     if (content.startsWith("video damaged"))
         return failed(ErrorCode::Damaged);
     const QByteArray output = "rendition of " + content;
@@ -78,16 +96,9 @@ media::EventBody answer(const media::TranscodeRequest& request)
 }
 
 template <class Request>
-media::EventBody answer(const Request&)
+media::EventBody answer(const Request&, std::int64_t)
 {
     return media::PongEvent{};
-}
-
-void say(const media::Event& event)
-{
-    const QByteArray line = media::encode(event);
-    std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
-    std::fflush(stdout);
 }
 
 } // namespace
@@ -101,7 +112,8 @@ int main()
             media::decodeRequest(QByteArrayView(line.data(), static_cast<qsizetype>(line.size())));
         if (!request)
             return 2;
-        const auto body = std::visit([](const auto& wish) { return answer(wish); }, request->body);
+        const auto body =
+            std::visit([&](const auto& wish) { return answer(wish, request->id); }, request->body);
         say({.id = request->id, .body = body});
     }
     return 0;

@@ -19,6 +19,22 @@ public:
 
     const CancellationToken& token() const override { return token_; }
 
+    const CancellationToken& urgentToken() const override { return urgentToken_; }
+
+    Result<void> checkpoint(const jobs::Checkpoint& checkpoint) override
+    {
+        checkpoints.push_back(checkpoint);
+        return {};
+    }
+
+    void pause() { source.cancel(); }
+
+    void cancel()
+    {
+        urgent.cancel();
+        source.cancel();
+    }
+
     void progress(double fraction, const QString& stage, double) override
     {
         fractions.push_back(fraction);
@@ -29,14 +45,17 @@ public:
     }
 
     CancellationSource source;
+    CancellationSource urgent;
     std::vector<double> fractions;
+    std::vector<jobs::Checkpoint> checkpoints;
     QStringList stages;
     QString actAt; ///< at this stage `act` is called: by default the job is cancelled
-    std::function<void()> act = [this] { source.cancel(); };
+    std::function<void()> act = [this] { cancel(); };
 
 private:
     jobs::Job job_;
     CancellationToken token_ = source.token();
+    CancellationToken urgentToken_ = urgent.token();
 };
 
 struct HandlerBench : LibraryBench {

@@ -11,6 +11,16 @@
 using namespace ndas;
 using namespace std::chrono_literals;
 
+namespace {
+
+bool writeFile(const QString& path, const QByteArray& content)
+{
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(content) == content.size();
+}
+
+} // namespace
+
 class TestLibraryFiles : public QObject {
     Q_OBJECT
 
@@ -24,6 +34,7 @@ private Q_SLOTS:
     void presetThatIsNoFileNameIsRefused();
     void publishesOverWhatAnInterruptedAttemptLeft();
     void workFolderStartsEmptyAndGoesAway();
+    void journalStaysForTheNextAttempt();
     void onlyOneWriterAtATime();
     void waitingForAWorkFolderCanBeCancelled();
     void lostShareIsNotAMissingFile();
@@ -162,6 +173,32 @@ void TestLibraryFiles::workFolderStartsEmptyAndGoesAway()
         work->finish();
     }
     QVERIFY(QDir(paths_.workDir()).isEmpty());
+}
+
+void TestLibraryFiles::journalStaysForTheNextAttempt()
+{
+    const QString folder = paths_.workDir() + QStringLiteral("/7");
+    {
+        auto work = library::WorkFolder::open(paths_, JobId{7}, {});
+        QVERIFY(work);
+        const auto journal = work->journal(3);
+        QVERIFY(journal);
+        QVERIFY(writeFile(*journal, "packets"));
+        QVERIFY(writeFile(work->file(QStringLiteral("f3.mp4")), "half"));
+    }
+    QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList(QStringLiteral("f3.journal")));
+    {
+        auto work = library::WorkFolder::open(paths_, JobId{7}, {});
+        QVERIFY(work);
+        const auto journal = work->journal(5);
+        QVERIFY(journal);
+        QFile file(*journal);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(file.readAll(), QByteArray("packets"));
+        QCOMPARE(QDir(folder).entryList(QDir::Files), QStringList(QStringLiteral("f5.journal")));
+        work->discard();
+    }
+    QVERIFY(!QFile::exists(folder));
 }
 
 void TestLibraryFiles::onlyOneWriterAtATime()

@@ -28,6 +28,9 @@ private Q_SLOTS:
     void unknownPresetFailsItsRendition();
     void fullDiskSaysWhatIsNeeded();
     void cancelledTranscodeLeavesNothingBehind();
+    void goesOnFromTheJournalOfTheAttemptBefore();
+    void recordingThatIsRefusedLeavesNoJournal();
+    void cancelledJobLeavesNoJournal();
     void attemptThatLostItsJobPublishesNothing();
     void secondWriterIsKeptOut();
     void workerKeepsTheLockOfItsFolderAndItsSiblingsDoNot();
@@ -213,6 +216,41 @@ void TestTranscodeHandler::cancelledTranscodeLeavesNothingBehind()
     QVERIFY(!QFile::exists(published()));
     QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
     QCOMPARE(rendition().state, RenditionState::Pending);
+}
+
+void TestTranscodeHandler::goesOnFromTheJournalOfTheAttemptBefore()
+{
+    import("video in parts, paused");
+    VERIFY_FAILS(run(), ErrorCode::Paused);
+    QCOMPARE(job_->checkpoints.size(), std::size_t{1});
+    QCOMPARE(job_->checkpoints.front().journalBytes, 10);
+    VERIFY_OK(bench_->jobs.release(job_->claim()));
+    job_ = std::make_unique<test::RunningJob>(bench_->claim());
+
+    VERIFY_OK(run());
+
+    QCOMPARE(rendition().state, RenditionState::Ready);
+    QVERIFY(bench_->filesIn(bench_->paths.workDir()).isEmpty());
+}
+
+void TestTranscodeHandler::recordingThatIsRefusedLeavesNoJournal()
+{
+    import("video in parts, damaged");
+    VERIFY_FAILS(run(), ErrorCode::Damaged);
+    QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
+}
+
+void TestTranscodeHandler::cancelledJobLeavesNoJournal()
+{
+    import("video in parts, paused");
+    VERIFY_FAILS(run(), ErrorCode::Paused);
+    QVERIFY(QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
+    VERIFY_OK(bench_->jobs.requestCancel(job_->job().id));
+    job_->actAt = QStringLiteral("publishing");
+
+    VERIFY_FAILS(run(), ErrorCode::Cancelled);
+
+    QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
 }
 
 void TestTranscodeHandler::attemptThatLostItsJobPublishesNothing()
