@@ -111,7 +111,8 @@ private:
         request.plan = plan;
         ++number_;
         const auto onProgress = [&](const media::ProgressEvent& event) { show(path, event); };
-        NDAS_TRY(const media::DoneEvent done, worker->perform(request, session_.token(), {.onProgress = onProgress}));
+        NDAS_TRY(const media::DoneEvent done,
+                 worker->perform(request, session_.token(), {.onProgress = onProgress}));
         const auto* result = std::get_if<media::TranscodeResult>(&done.result);
         return result ? Result<media::TranscodeResult>(*result) : fail(ErrorCode::ProtocolError);
     }
