@@ -170,6 +170,11 @@ void MainWindow::offerForImport(const QStringList& paths)
     import_->open();
 }
 
+void MainWindow::tell(const Error& notice)
+{
+    message_->say(notice);
+}
+
 void MainWindow::bringToFront()
 {
     setWindowState(windowState() & ~Qt::WindowMinimized);

@@ -36,6 +36,8 @@ public:
     /// Shows the import dialog for these files and folders, or adds them to the one that is open.
     void offerForImport(const QStringList& paths);
     void bringToFront();
+    /// Says across the top what the user has to know.
+    void tell(const Error& notice);
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

@@ -20,6 +20,8 @@ Result<std::unique_ptr<app::Workspace>> Session::openWorkspace(const jobs::JobFi
     options.only = only;
     NDAS_TRY(auto workspace, app::Workspace::open(options));
     startLogging(paths_.logDir(), QStringLiteral("ndas-cli"), LogEcho::Off);
+    if (const auto& notice = workspace->notice())
+        output_.complain(errorText(*notice));
     return workspace;
 }
 

@@ -1,22 +1,16 @@
 #include "app/composition/workspace.h"
 
+#include "app/composition/open_database.h"
 #include "app/composition/worker_setup.h"
 #include "core/base/log.h"
 #include "core/base/sandbox.h"
-#include "core/db/migrations.h"
-#include "core/library/cleanup.h"
+#include "core/library/caretaker.h"
 
 #include <mutex>
 
 namespace ndas::app {
 
 namespace {
-
-Result<void> prepareDatabase(const AppPaths& paths)
-{
-    NDAS_TRY(const auto connection, db::Connection::open(paths.database()));
-    return db::migrate(*connection, paths.backupsDir());
-}
 
 /// Settings that cannot be read must not keep anyone from the recordings.
 settings::Settings loadSettings(const settings::SettingsFile& file)
@@ -50,9 +44,10 @@ jobs::SchedulerOptions schedulerOptions(const WorkspaceOptions& options, const s
 } // namespace
 
 struct Workspace::Impl {
-    Impl(const WorkspaceOptions& wanted, std::unique_ptr<jobs::Instance> self)
+    Impl(const WorkspaceOptions& wanted, OpenedDatabase opened)
         : options(wanted)
-        , instance(std::move(self))
+        , instance(std::move(opened.instance))
+        , notice(std::move(opened.restored))
     {
     }
 
@@ -75,6 +70,7 @@ struct Workspace::Impl {
     // In the order in which they need each other: the scheduler, last, goes first.
     const WorkspaceOptions options;
     const std::unique_ptr<jobs::Instance> instance;
+    const std::optional<Error> notice;
     SystemClock clock;
     db::DatabasePool pool{options.paths.database()};
     jobs::JobStore jobs{pool, clock};
@@ -93,18 +89,17 @@ struct Workspace::Impl {
                               events,
                               {{jobs::JobKind::Ingest, &ingest}, {jobs::JobKind::Transcode, &transcode}},
                               schedulerOptions(options, settings)};
+    library::Caretaker caretaker{options.paths, jobs, clock};
 };
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& options)
 {
     NDAS_CHECK(options.paths.create());
-    NDAS_CHECK(prepareDatabase(options.paths));
-    NDAS_TRY(auto instance, jobs::Instance::create(options.paths.instancesDir()));
+    NDAS_TRY(OpenedDatabase opened, openDatabase(options.paths, SystemClock()));
     if (!sandboxOffer().isWhole())
         qCWarning(logWorker, "sandbox: %s", qUtf8Printable(sandboxText()));
-    auto impl = std::make_unique<Impl>(options, std::move(instance));
-    if (const auto tidied = library::removeStaleWork(options.paths, impl->jobs); !tidied)
-        qCWarning(logCore, "clean-up: %s", qUtf8Printable(logText(tidied.error())));
+    auto impl = std::make_unique<Impl>(options, std::move(opened));
+    impl->caretaker.start();
     return std::unique_ptr<Workspace>(new Workspace(std::move(impl)));
 }
 
@@ -116,6 +111,11 @@ Workspace::Workspace(std::unique_ptr<Impl> impl)
 Workspace::~Workspace()
 {
     impl_->scheduler.stop();
+}
+
+const std::optional<Error>& Workspace::notice() const
+{
+    return impl_->notice;
 }
 
 const AppPaths& Workspace::paths() const

@@ -17,11 +17,13 @@ struct WorkspaceOptions {
 
 class Workspace {
 public:
-    /// Creates the folders, migrates the database, takes an instance lock. Does not start the scheduler.
-    /// Blocking (may take seconds): not on a GUI thread.
+    /// Creates the folders, makes sure of a sound database, takes an instance lock, starts the daily chores
+    /// in the background. Does not start the scheduler. Blocking (may take seconds): not on a GUI thread.
     static Result<std::unique_ptr<Workspace>> open(const WorkspaceOptions& options);
     ~Workspace(); ///< stops the scheduler
 
+    /// DatabaseRestored: to be told to the user once.
+    const std::optional<Error>& notice() const;
     const AppPaths& paths() const;
     const Clock& clock() const;
     jobs::JobStore& jobs();

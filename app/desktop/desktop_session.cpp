@@ -76,6 +76,8 @@ void DesktopSession::take(Opened opened)
     });
     connect(gateway_.get(), &ui::Gateway::settingsChanged, this, &DesktopSession::applyTheme);
     showMainWindow();
+    if (const auto& notice = workspace_->notice())
+        window_->tell(*notice);
     workspace_->scheduler().start();
 }
 

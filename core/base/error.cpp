@@ -122,6 +122,11 @@ constexpr auto table = std::to_array<Entry>({
     {ErrorCode::DatabaseCorrupt, "database-corrupt", RetryClass::Configuration, ExitCode::Environment,
      QT_TRANSLATE_NOOP("Errors", "The library's records are damaged or belong to another program."),
      QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Restore the newest backup; the recordings are safe.")},
+    {ErrorCode::DatabaseRestored, "database-restored", RetryClass::Configuration, ExitCode::Environment,
+     QT_TRANSLATE_NOOP("Errors", "The library's records were damaged and have been restored from a backup."),
+     QT_TRANSLATE_NOOP("Errors",
+                       "No recording is lost, but look through the newest ones: what was changed since the "
+                       "backup may be missing.")},
     {ErrorCode::SchemaTooNew, "schema-too-new", RetryClass::Configuration, ExitCode::Environment,
      QT_TRANSLATE_NOOP("Errors", "This library was last opened by a newer version of this program."),
      QT_TRANSLATE_NOOP("Errors", "Install the newer version on this computer; nothing was changed.")},

@@ -48,6 +48,7 @@ enum class ErrorCode {
     // database and concurrency
     Database,
     DatabaseCorrupt,
+    DatabaseRestored, ///< no failure of what was asked, but the user must know
     SchemaTooNew,
     LostLease,
     AlreadyExists,

@@ -1,6 +1,6 @@
 #include "core/db/migrations.h"
 
-#include "core/base/durable_file.h"
+#include "core/db/backups.h"
 
 #include <QtCore/QDateTime>
 #include <QtCore/QFile>
@@ -22,6 +22,8 @@ namespace {
 constexpr std::array<const char*, schemaVersion> steps{":/ndas/migrations/0001_initial.sql",
                                                        ":/ndas/migrations/0002_video_changes.sql",
                                                        ":/ndas/migrations/0003_checkpoint.sql"};
+
+constexpr int sqliteCorrupt = 11; // SQLITE_CORRUPT
 
 struct Identity {
     int application = 0;
@@ -57,16 +59,6 @@ Result<void> checkOurs(const Identity& identity)
     return {};
 }
 
-Result<void> backUp(Connection& connection, const QString& folder, int version)
-{
-    const QString stamp = QDateTime::currentDateTimeUtc().toString(QStringLiteral("yyyyMMdd-HHmmss-zzz"));
-    const QString path = QStringLiteral("%1/ndas-%2-schema-%3.db").arg(folder, stamp).arg(version);
-    NDAS_CHECK(connection.run(QStringLiteral("VACUUM INTO ?"), {path}));
-    QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    NDAS_CHECK(syncFile(path));
-    return syncFolder(folder);
-}
-
 Result<QString> scriptOf(int step)
 {
     QFile file(QLatin1String(steps.at(static_cast<std::size_t>(step))));
@@ -99,7 +91,7 @@ Result<void> migrate(Connection& connection, const QString& backupsDir)
     if (identity.version == schemaVersion)
         return {};
     if (!identity.isEmpty && !backupsDir.isEmpty())
-        NDAS_CHECK(backUp(connection, backupsDir, identity.version));
+        NDAS_CHECK(backUp(connection, backupsDir, QDateTime::currentDateTimeUtc(), identity.version));
     for (int step = identity.version; step < schemaVersion; ++step)
         NDAS_CHECK(takeStep(connection, step));
     return {};
@@ -109,8 +101,13 @@ Result<void> quickCheck(Connection& connection)
 {
     NDAS_TRY(const QVariant answer, connection.value(QStringLiteral("PRAGMA quick_check(1)")));
     if (answer.toString() != QLatin1String("ok"))
-        return fail(ErrorCode::DatabaseCorrupt, answer.toString());
+        return fail(ErrorCode::DatabaseCorrupt, answer.toString(), sqliteCorrupt);
     return {};
+}
+
+bool isDamage(const Error& error)
+{
+    return error.code == ErrorCode::DatabaseCorrupt && error.nativeCode != 0;
 }
 
 } // namespace ndas::db

@@ -15,4 +15,7 @@ Result<void> migrate(Connection& connection, const QString& backupsDir);
 /// A quick look for damage, for starts after an unclean exit. DatabaseCorrupt says what was found.
 Result<void> quickCheck(Connection& connection);
 
+/// The file itself is damaged; not merely another program's, which must be left alone.
+bool isDamage(const Error& error);
+
 } // namespace ndas::db

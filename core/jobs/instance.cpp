@@ -2,6 +2,7 @@
 #include "core/base/log.h"
 #include "core/jobs/scheduler.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QUuid>
 
@@ -56,6 +57,32 @@ Result<std::unique_ptr<Instance>> Instance::create(const QString& instancesDir)
         return std::unique_ptr<Instance>(new Instance(uuid, instancesDir, std::move(impl)));
     }
     return fail(ErrorCode::Busy, QStringLiteral("no lock in %1").arg(instancesDir));
+}
+
+Result<OtherInstances> Instance::lookAround(const QString& instancesDir)
+{
+    OtherInstances others;
+    const QString ending = QStringLiteral(".lock");
+    const QStringList names = QDir(instancesDir).entryList({QLatin1Char('*') + ending}, QDir::Files);
+    for (const QString& name : names) {
+        const QString uuid = name.chopped(ending.size());
+        NDAS_TRY(const std::optional<FileLock> lock, FileLock::tryTake(lockPath(instancesDir, uuid)));
+        if (lock)
+            others.dead << uuid;
+        else
+            ++others.alive;
+    }
+    return others;
+}
+
+void Instance::forget(const QString& instancesDir, const QStringList& dead)
+{
+    for (const QString& uuid : dead) {
+        const QString path = lockPath(instancesDir, uuid);
+        auto lock = FileLock::tryTake(path);
+        if (lock && *lock)
+            removeHeld(path, *lock);
+    }
 }
 
 Instance::~Instance()

@@ -10,10 +10,20 @@
 
 namespace ndas::jobs {
 
+/// The instances that have a lock file in a folder.
+struct OtherInstances {
+    int alive = 0;
+    QStringList dead; ///< did not end as they should
+};
+
 /// This process as an owner of jobs: holds instances/<uuid>.lock for its lifetime.
 class Instance {
 public:
     static Result<std::unique_ptr<Instance>> create(const QString& instancesDir);
+    /// Call before create(); the one made would count too.
+    static Result<OtherInstances> lookAround(const QString& instancesDir);
+    /// Removes the lock files of these dead instances; whoever rescues their jobs does not need them.
+    static void forget(const QString& instancesDir, const QStringList& dead);
     ~Instance();
 
     const QString& uuid() const { return uuid_; }

@@ -4,9 +4,11 @@
 #include "core/base/file_tools.h"
 #include "core/library/work_folder.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtCore/QRegularExpression>
 
 #include <set>
 
@@ -62,6 +64,28 @@ Result<bool> removeWorkOf(const AppPaths& paths, const jobs::JobStore& jobs, Job
     return true;
 }
 
+/// Nobody holds a lock on these: only their age says that their maker is gone.
+Result<int> removeAbandoned(const AppPaths& paths, const Clock& clock)
+{
+    static const QRegularExpression check(QStringLiteral(R"(\Acheck-[A-Za-z0-9]{6}\z)"));
+    static const QRegularExpression backup(QStringLiteral(R"(\Andas-[0-9a-z-]+\.db\.part(-journal)?\z)"));
+    const QDateTime recent = QDateTime::fromMSecsSinceEpoch(clock.now()).addDays(-1);
+    int removed = 0;
+    const QFileInfoList folders = QDir(paths.workDir()).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot);
+    for (const QFileInfo& folder : folders) {
+        if (!check.match(folder.fileName()).hasMatch() || folder.lastModified() > recent)
+            continue;
+        NDAS_CHECK(removeTree(folder.filePath(), paths.workDir()));
+        ++removed;
+    }
+    const QFileInfoList files = QDir(paths.backupsDir()).entryInfoList(QDir::Files);
+    for (const QFileInfo& file : files) {
+        if (backup.match(file.fileName()).hasMatch() && file.lastModified() <= recent)
+            removed += QFile::remove(file.filePath()) ? 1 : 0;
+    }
+    return removed;
+}
+
 Result<void> deleteFile(const AppPaths& paths, const QString& name)
 {
     const QString path = QDir::cleanPath(paths.libraryDir() + QLatin1Char('/') + name);
@@ -75,9 +99,9 @@ Result<void> deleteFile(const AppPaths& paths, const QString& name)
 
 } // namespace
 
-Result<int> removeStaleWork(const AppPaths& paths, const jobs::JobStore& jobs)
+Result<int> removeStaleWork(const AppPaths& paths, const jobs::JobStore& jobs, const Clock& clock)
 {
-    int removed = 0;
+    NDAS_TRY(int removed, removeAbandoned(paths, clock));
     for (const JobId job : jobsWithWork(paths.workDir())) {
         NDAS_TRY(const bool over, isOver(jobs, job));
         if (!over)

@@ -31,17 +31,18 @@ QString titleOf(const NewVideo& video)
 
 Result<VideoId> insertVideo(db::Connection& connection, const NewVideo& video, PatientId patient, EpochMs now)
 {
-    NDAS_TRY(const std::int64_t id,
-             connection.insert(
-                 QStringLiteral("INSERT INTO video (uuid, patient_id, title, state, storage, original_path, "
-                                "original_name, size_bytes, file_modified_at, imported_at, recorded_at, "
-                                "recorded_at_source) VALUES (?, ?, ?, 'importing', ?, ?, ?, ?, ?, ?, ?, ?)"),
-                 {newUuid(), positiveOrNull(patient.value), titleOf(video),
-                  video.storage == Storage::InPlace ? QStringLiteral("in_place") : QStringLiteral("copied"),
-                  text(video.originalPath), text(QFileInfo(video.originalPath).fileName()),
-                  whole(video.sizeBytes), whole(video.fileModifiedAt), whole(now),
-                  video.typedDate ? QVariant(video.typedDate->iso) : QVariant(),
-                  video.typedDate ? QVariant(QStringLiteral("typed")) : QVariant()}));
+    NDAS_TRY(
+        const std::int64_t id,
+        connection.insert(
+            QStringLiteral("INSERT INTO video (uuid, patient_id, title, state, storage, original_path, "
+                           "original_name, size_bytes, file_modified_at, imported_at, recorded_at, "
+                           "recorded_at_source) VALUES (?, ?, ?, 'importing', ?, ?, ?, ?, ?, ?, ?, ?)"),
+            {video.uuid.isEmpty() ? newUuid() : video.uuid, positiveOrNull(patient.value), titleOf(video),
+             video.storage == Storage::InPlace ? QStringLiteral("in_place") : QStringLiteral("copied"),
+             text(video.originalPath), text(QFileInfo(video.originalPath).fileName()), whole(video.sizeBytes),
+             whole(video.fileModifiedAt), whole(now),
+             video.typedDate ? QVariant(video.typedDate->iso) : QVariant(),
+             video.typedDate ? QVariant(QStringLiteral("typed")) : QVariant()}));
     return VideoId{id};
 }
 
@@ -180,6 +181,26 @@ Result<void> insertThumbnail(db::Connection& connection, VideoId id, const Inges
     return {};
 }
 
+/// Queues the presets of a ready video that have no row yet; their files are made again.
+Result<bool> queueMissing(db::Connection& connection, LibraryStore& store, VideoId id,
+                          const QStringList& presets)
+{
+    bool queued = false;
+    for (const QString& preset : presets) {
+        NDAS_TRY(
+            const QVariant missing,
+            connection.value(
+                QStringLiteral("SELECT 1 FROM video v WHERE v.id = ? AND v.state = 'ready' AND NOT EXISTS "
+                               "(SELECT 1 FROM rendition r WHERE r.video_id = v.id AND r.preset = ?)"),
+                {whole(id.value), preset}));
+        if (!missing.isValid())
+            continue;
+        NDAS_CHECK(store.queueRendition(id, preset));
+        queued = true;
+    }
+    return queued;
+}
+
 } // namespace
 
 Result<Registered> LibraryStore::registerVideo(const NewVideo& video)
@@ -192,6 +213,29 @@ Result<Registered> LibraryStore::registerVideo(const NewVideo& video)
     NDAS_TRY(const JobId job, jobs_.enqueue(ingestJob(video, id)));
     NDAS_CHECK(transaction.commit());
     return Registered{.video = id, .job = job};
+}
+
+Result<bool> LibraryStore::adoptOriginal(const NewVideo& found)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(const QVariant known,
+             connection->value(QStringLiteral("SELECT id FROM video WHERE uuid = ?"), {found.uuid}));
+    NDAS_TRY(const int redirected,
+             connection->change(QStringLiteral("UPDATE video SET original_path = ? WHERE uuid = ? "
+                                               "AND state = 'importing' AND original_path <> ?"),
+                                {found.originalPath, found.uuid, found.originalPath}));
+    bool news = redirected > 0;
+    if (!known.isValid()) {
+        NDAS_CHECK(registerVideo(found));
+        news = true;
+    } else {
+        NDAS_TRY(const bool queued,
+                 queueMissing(*connection, *this, VideoId{known.toLongLong()}, found.presets));
+        news = news || queued;
+    }
+    NDAS_CHECK(transaction.commit());
+    return news;
 }
 
 Result<void> LibraryStore::finishIngest(const jobs::Claim& claim, VideoId id, const IngestedFacts& facts,

@@ -20,6 +20,7 @@ struct NewVideo {
     QStringList presets; ///< queued once the ingest has succeeded
     bool evenIfDuplicate = false;
     std::optional<media::RecordingDate> typedDate = {}; ///< stands above what the file says
+    QString uuid = {};                                  ///< "" = a new one
 };
 
 struct IngestedFacts {
@@ -52,6 +53,10 @@ public:
 
     /// Video row and its ingest job in one transaction: from here on it cannot be forgotten.
     Result<Registered> registerVideo(const NewVideo& video);
+    /// For an original found in originals/ under `uuid` after the database was restored: registers it unless
+    /// it is known, has one that is still being imported taken from there, and queues those of `presets` that
+    /// are not known. True when there was something to do.
+    Result<bool> adoptOriginal(const NewVideo& found);
     /// The ready video with this content, if any.
     Result<std::optional<Video>> findByContent(const QString& sha256) const;
     /// Ready videos of this size exist? (a cheap question before hashing)

@@ -444,7 +444,7 @@ void TestLibraryStore::tidiesUpOnlyWorkThatIsOver()
     const auto held = FileLock::tryTake(workLockPath(bench_->paths, JobId{4712}));
     QVERIFY(held && *held);
 
-    const auto removed = removeStaleWork(bench_->paths, bench_->jobs);
+    const auto removed = removeStaleWork(bench_->paths, bench_->jobs, bench_->clock);
 
     VERIFY_OK(removed);
     QCOMPARE(*removed, 3); // the finished job's, 4711 and the lock of 4713

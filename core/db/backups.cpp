@@ -1,0 +1,184 @@
+#include "core/db/backups.h"
+
+#include "core/base/durable_file.h"
+#include "core/base/file_tools.h"
+#include "core/base/log.h"
+#include "core/db/migrations.h"
+
+#include <QtCore/QDir>
+#include <QtCore/QFile>
+#include <QtCore/QFileInfo>
+#include <QtCore/QRegularExpression>
+
+#include <map>
+#include <set>
+
+namespace ndas::db {
+
+namespace {
+
+const QString& timeFormat()
+{
+    static const QString format = QStringLiteral("yyyyMMdd-HHmmss-zzz");
+    return format;
+}
+
+struct Backup {
+    QString name;
+    QDateTime time;
+    QString schema; ///< "" = an ordinary one
+};
+
+std::optional<Backup> parse(const QString& name)
+{
+    static const QRegularExpression pattern(
+        QStringLiteral(R"(\Andas-(\d{8}-\d{6}-\d{3})(?:-schema-(\d+))?\.db\z)"));
+    const QRegularExpressionMatch match = pattern.match(name);
+    const QDateTime time = QDateTime::fromString(match.captured(1), timeFormat());
+    if (!match.hasMatch() || !time.isValid())
+        return std::nullopt;
+    return Backup{.name = name, .time = time, .schema = match.captured(2)};
+}
+
+/// Newest first.
+std::vector<Backup> parseAll(const QStringList& names)
+{
+    std::vector<Backup> backups;
+    for (const QString& name : names) {
+        if (auto backup = parse(name))
+            backups.push_back(std::move(*backup));
+    }
+    std::ranges::sort(backups, std::ranges::greater(), &Backup::time);
+    return backups;
+}
+
+std::vector<Backup> backupsIn(const QString& folder)
+{
+    return parseAll(QDir(folder).entryList(QDir::Files));
+}
+
+/// The first of each group, for the first `most` groups.
+template <class GroupOf>
+std::set<QString> newestOfEach(const std::vector<Backup>& backups, std::size_t most, GroupOf groupOf)
+{
+    std::set<QString> kept;
+    std::set<decltype(groupOf(backups.front()))> seen;
+    for (const Backup& backup : backups) {
+        if (seen.size() < most && seen.insert(groupOf(backup)).second)
+            kept.insert(backup.name);
+    }
+    return kept;
+}
+
+qint64 weekOf(const Backup& backup)
+{
+    constexpr qint64 julianMonday = 0; // Julian day 0 was a Monday
+    return (backup.time.date().toJulianDay() - julianMonday) / 7;
+}
+
+Result<void> copyDatabase(Connection& connection, const QString& path)
+{
+    NDAS_CHECK(connection.run(QStringLiteral("VACUUM INTO ?"), {path}));
+    QFile::setPermissions(path, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    return syncFile(path);
+}
+
+Result<void> checkSound(const QString& path)
+{
+    NDAS_TRY(const auto connection, Connection::open(path, Access::ReadOnly));
+    NDAS_TRY(const QVariant application, connection->value(QStringLiteral("PRAGMA application_id")));
+    if (application.toInt() != applicationId)
+        return fail(ErrorCode::DatabaseCorrupt, QStringLiteral("not of this program"));
+    return quickCheck(*connection);
+}
+
+Result<QString> setAside(const QString& database, const QDateTime& now)
+{
+    const QString folder = QStringLiteral("%1-damaged-%2").arg(database, now.toUTC().toString(timeFormat()));
+    if (!QDir().mkpath(folder))
+        return fail(ErrorCode::PermissionDenied, folder);
+    for (const char* ending : {"", "-journal", "-wal", "-shm"}) {
+        const QString path = database + QLatin1String(ending);
+        if (QFile::exists(path))
+            NDAS_CHECK(publishFile(path, folder + QLatin1Char('/') + QFileInfo(path).fileName()));
+    }
+    return folder;
+}
+
+} // namespace
+
+Result<QString> backUp(Connection& connection, const QString& folder, const QDateTime& now,
+                       std::optional<int> schema)
+{
+    const QString label = schema ? QStringLiteral("-schema-%1").arg(*schema) : QString();
+    const QString path =
+        QStringLiteral("%1/ndas-%2%3.db").arg(folder, now.toUTC().toString(timeFormat()), label);
+    const QString part = path + QStringLiteral(".part");
+    auto copied = copyDatabase(connection, part);
+    if (copied)
+        copied = publishFile(part, path);
+    if (copied)
+        return path;
+    QFile::remove(part);
+    return fail(std::move(copied).error());
+}
+
+bool hasBackups(const QString& folder)
+{
+    return !backupsIn(folder).empty();
+}
+
+bool isBackupDue(const QString& folder, const QDateTime& now)
+{
+    const std::vector<Backup> backups = backupsIn(folder);
+    return std::ranges::none_of(
+        backups, [&](const Backup& backup) { return backup.time.date() == now.toUTC().date(); });
+}
+
+QStringList superfluousBackups(const QStringList& names)
+{
+    const std::vector<Backup> all = parseAll(names);
+    std::vector<Backup> ordinary;
+    std::vector<Backup> beforeSchemas;
+    for (const Backup& backup : all)
+        (backup.schema.isEmpty() ? ordinary : beforeSchemas).push_back(backup);
+    std::set<QString> kept =
+        newestOfEach(ordinary, dailyBackups, [](const Backup& backup) { return backup.time.date(); });
+    kept.merge(newestOfEach(ordinary, weeklyBackups, weekOf));
+    kept.merge(newestOfEach(beforeSchemas, beforeSchemas.size(),
+                            [](const Backup& backup) { return backup.schema; }));
+    QStringList superfluous;
+    for (const Backup& backup : all) {
+        if (!kept.contains(backup.name))
+            superfluous << backup.name;
+    }
+    return superfluous;
+}
+
+int thinOutBackups(const QString& folder)
+{
+    int removed = 0;
+    for (const QString& name : superfluousBackups(QDir(folder).entryList(QDir::Files)))
+        removed += QFile::remove(folder + QLatin1Char('/') + name) ? 1 : 0;
+    return removed;
+}
+
+Result<Restored> restoreNewestBackup(const QString& database, const QString& backupsDir, const QDateTime& now)
+{
+    Restored restored;
+    NDAS_TRY(restored.asideFolder, setAside(database, now));
+    for (const Backup& backup : backupsIn(backupsDir)) {
+        const QString path = backupsDir + QLatin1Char('/') + backup.name;
+        if (const auto sound = checkSound(path); !sound) {
+            qCWarning(logCore, "a backup is not sound: %s", qUtf8Printable(logText(sound.error())));
+            continue;
+        }
+        NDAS_CHECK(copyFileVerified(path, database));
+        QFile::setPermissions(database, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+        restored.backup = backup.name;
+        break;
+    }
+    return restored;
+}
+
+} // namespace ndas::db
