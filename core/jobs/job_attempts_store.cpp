@@ -61,6 +61,27 @@ QString code(const Error& error)
     return QLatin1String(errorName(error.code));
 }
 
+/// A job that was looked at again and is blocked as before has no news: its history keeps the first time
+/// only, or a full disk over a weekend would leave thousands of lines.
+Result<void> forgetVainLook(db::Connection& connection, JobId job, const QString& reason)
+{
+    const QVariant id = rows::number(job.value);
+    NDAS_TRY(
+        const QVariant before,
+        connection.value(QStringLiteral("SELECT id FROM job_event WHERE job_id = ? AND to_state = 'blocked' "
+                                        "ORDER BY id DESC LIMIT 1 OFFSET 1"),
+                         {id}));
+    if (!before.isValid())
+        return {};
+    NDAS_CHECK(
+        connection.change(QStringLiteral("DELETE FROM job_event WHERE job_id = ? AND id > ? "
+                                         "AND (SELECT reason FROM job_event WHERE id = ?) = ? AND NOT EXISTS "
+                                         "(SELECT 1 FROM job_event WHERE job_id = ? AND id > ? "
+                                         "AND reason NOT IN ('looked-again', 'claimed', ?))"),
+                          {id, before, before, reason, id, before, reason}));
+    return {};
+}
+
 } // namespace
 
 Result<std::optional<Job>> JobStore::claimNext(const QString& owner, const JobFilter& only)
@@ -138,14 +159,18 @@ Result<void> JobStore::release(const Claim& claim)
 
 Result<void> JobStore::block(const Claim& claim, const Error& error, EpochMs probeAt)
 {
-    return moveOwn(
-        pool_, claim,
-        {.to = rows::unlessIntended("blocked"),
-         .set = QStringLiteral("run_at = ?, attempt = attempt - 1, error_code = ?, error_detail = ?"),
-         .setValues = {rows::number(probeAt), code(error), rows::text(error.detail)},
-         .reason = code(error),
-         .detail = error.detail},
-        clock_.now());
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_CHECK(
+        moveOwn(pool_, claim,
+                {.to = rows::unlessIntended("blocked"),
+                 .set = QStringLiteral("run_at = ?, attempt = attempt - 1, error_code = ?, error_detail = ?"),
+                 .setValues = {rows::number(probeAt), code(error), rows::text(error.detail)},
+                 .reason = code(error),
+                 .detail = error.detail},
+                clock_.now()));
+    NDAS_CHECK(forgetVainLook(*connection, claim.job, code(error)));
+    return transaction.commit();
 }
 
 Result<void> JobStore::failForGood(const Claim& claim, const Error& error)

@@ -88,9 +88,12 @@ struct Rule {
 constexpr std::array<Rule, 7> rules{{
     {"I1: job %1 has an owner and a lease without running, or runs without them",
      "(state = 'running') <> (owner IS NOT NULL) OR (state = 'running') <> (lease_until IS NOT NULL)"},
+    // Claims that only found a job blocked as before are not remembered.
     {"I2: the fence of job %1 does not count its claims",
-     "fence < attempt OR fence <> (SELECT count(*) FROM job_event e WHERE e.job_id = job.id "
-     "AND e.from_state = 'queued' AND e.to_state = 'running')"},
+     "fence < attempt OR fence < (SELECT count(*) FROM job_event e WHERE e.job_id = job.id "
+     "AND e.from_state = 'queued' AND e.to_state = 'running') OR fence > (SELECT count(*) FROM job_event e "
+     "WHERE e.job_id = job.id AND e.from_state = 'queued' AND e.to_state = 'running') AND NOT EXISTS "
+     "(SELECT 1 FROM job_event e WHERE e.job_id = job.id AND e.to_state = 'blocked')"},
     {"I3: job %1 makes a rendition that another job is making",
      "kind = 'transcode' AND state = 'running' AND EXISTS (SELECT 1 FROM job o WHERE o.id <> job.id "
      "AND o.kind = 'transcode' AND o.state = 'running' AND o.video_id = job.video_id "

@@ -1,5 +1,6 @@
 #include "core/jobs/worker_process.h"
 
+#include "core/jobs/chatter.h"
 #include "core/jobs/worker_pipe.h"
 
 namespace ndas::jobs {
@@ -208,7 +209,7 @@ bool leavesWorkerUsable(ErrorCode code)
 
 Failure withChatter(Error error, const WorkerPipe& pipe)
 {
-    const QString chatter = pipe.standardError().trimmed();
+    const QString chatter = lastWords(pipe.standardError());
     if (error.code != ErrorCode::Cancelled && !chatter.isEmpty())
         error.detail += QLatin1Char('\n') + chatter;
     return fail(std::move(error));

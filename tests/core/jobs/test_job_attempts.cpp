@@ -16,6 +16,7 @@ private Q_SLOTS:
     void refusesAStaleFence();
     void rescuesJobOfDeadInstance();
     void blockedJobResumesByItself();
+    void remembersOneBlockHoweverOftenItLooksAgain();
     void waitsOutTheDelayOfARetry();
     void refundsTheAttemptOnRelease();
     void joinsATransactionOfItsCaller();
@@ -165,6 +166,44 @@ void TestJobAttempts::blockedJobResumesByItself()
     QCOMPARE(*queue.store.unblockDue(), 1);
     QCOMPARE(queue.job(id).state, JobState::Queued);
     QVERIFY(queue.claim().job == id);
+    QVERIFY(queue.isSound());
+}
+
+void TestJobAttempts::remembersOneBlockHoweverOftenItLooksAgain()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const auto blockFor = [&](ErrorCode code) {
+        return queue.store.block(queue.claim(), errorOf(code), queue.clock.now() + 60'000).has_value();
+    };
+    const auto reasons = [&] {
+        QStringList found;
+        const auto history = queue.store.history(id);
+        for (const JobEvent& event : *history)
+            found << event.reason;
+        return found.join(QLatin1Char(' '));
+    };
+    QVERIFY(blockFor(ErrorCode::DiskFull));
+    const EpochMs since = queue.store.history(id)->back().at;
+    for (int look = 0; look < 5; ++look) {
+        queue.clock.advance(60s);
+        QCOMPARE(*queue.store.unblockDue(), 1);
+        QVERIFY(blockFor(ErrorCode::DiskFull));
+    }
+    QCOMPARE(reasons(), QStringLiteral("enqueued claimed disk-full"));
+    QCOMPARE(queue.store.history(id)->back().at, since);
+    QCOMPARE(queue.job(id).state, JobState::Blocked);
+
+    queue.clock.advance(60s);
+    QCOMPARE(*queue.store.unblockDue(), 1);
+    QVERIFY(blockFor(ErrorCode::SourceUnreachable));
+    QCOMPARE(reasons(), QStringLiteral("enqueued claimed disk-full looked-again claimed source-unreachable"));
+
+    QVERIFY(queue.store.requestPause(id));
+    QVERIFY(queue.store.resume(id));
+    QVERIFY(blockFor(ErrorCode::SourceUnreachable));
+    QVERIFY(reasons().endsWith(QLatin1String("claimed source-unreachable")));
+    QVERIFY(reasons().count(QLatin1String("source-unreachable")) == 2);
     QVERIFY(queue.isSound());
 }
 
