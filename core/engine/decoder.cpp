@@ -108,6 +108,15 @@ Result<bool> Decoder::receive(const FrameHandler& onFrame)
     return true;
 }
 
+bool isKeyFrame(const AVFrame& frame)
+{
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
+    return (frame.flags & AV_FRAME_FLAG_KEY) != 0;
+#else
+    return frame.key_frame != 0;
+#endif
+}
+
 bool isDamaged(const AVFrame& frame)
 {
     return frame.decode_error_flags != 0 || (frame.flags & AV_FRAME_FLAG_CORRUPT) != 0;

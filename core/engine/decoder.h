@@ -53,6 +53,8 @@ private:
     std::int64_t damagedPackets_ = 0;
 };
 
+/// Decodable by itself.
+bool isKeyFrame(const AVFrame& frame);
 /// A frame whose picture is known to be incomplete or wrong.
 bool isDamaged(const AVFrame& frame);
 

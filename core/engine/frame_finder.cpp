@@ -12,15 +12,6 @@ namespace {
 
 using media::Micros;
 
-bool isKeyFrame(const AVFrame& frame)
-{
-#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
-    return (frame.flags & AV_FRAME_FLAG_KEY) != 0;
-#else
-    return frame.key_frame != 0;
-#endif
-}
-
 } // namespace
 
 FrameFinder::FrameFinder(Input& input, AVStream& stream, Decoder decoder, PacketPtr packet)

@@ -177,7 +177,10 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
 Result<void> Input::rewind()
 {
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;
-    int code = avformat_seek_file(context_.get(), -1, INT64_MIN, start, INT64_MAX, 0);
+    // By time these two land a key frame later.
+    const std::string_view name = context_->iformat->name;
+    const bool isStream = name == "mpegts" || name == "mpeg";
+    int code = isStream ? -1 : avformat_seek_file(context_.get(), -1, INT64_MIN, start, INT64_MAX, 0);
     if (code < 0)
         code = avformat_seek_file(context_.get(), -1, INT64_MIN, 0, INT64_MAX, AVSEEK_FLAG_BYTE);
     if (code < 0)

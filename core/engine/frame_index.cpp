@@ -1,0 +1,143 @@
+#include "core/engine/frame_index.h"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+
+namespace ndas::engine {
+
+namespace {
+
+/// Encoders of VP8 send pictures that are only referred to, each in a packet of its own (RFC 6386, 9.1).
+bool isNeverShown(const AVPacket& packet, AVCodecID codec)
+{
+    constexpr std::uint8_t showFrame = 0x10;
+    return codec == AV_CODEC_ID_VP8 && packet.size > 0 && (packet.data[0] & showFrame) == 0;
+}
+
+class Collector {
+public:
+    explicit Collector(AVCodecID codec)
+        : codec_(codec)
+    {
+    }
+
+    void add(const AVPacket& packet)
+    {
+        const std::int64_t pts = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
+        isUntimed_ = isUntimed_ || packet.pts == AV_NOPTS_VALUE;
+        if (pts == AV_NOPTS_VALUE)
+            return;
+        const std::int64_t dts = packet.dts != AV_NOPTS_VALUE ? packet.dts : pts;
+        if ((packet.flags & AV_PKT_FLAG_KEY) != 0)
+            index_.keys.push_back({.shown = pts, .pts = pts, .dts = dts});
+        const bool isDecodable = !index_.keys.empty() && pts >= index_.keys.front().pts;
+        const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !isNeverShown(packet, codec_);
+        if (isDecodable && isShown)
+            index_.times.push_back(pts);
+    }
+
+    /// Some packets did not say when they are shown.
+    bool isUntimed() const { return isUntimed_; }
+
+    FrameIndex take()
+    {
+        std::ranges::sort(index_.times);
+        index_.times.erase(std::ranges::unique(index_.times).begin(), index_.times.end());
+        std::ranges::sort(index_.keys, {}, &KeyPacket::shown);
+        return std::move(index_);
+    }
+
+private:
+    AVCodecID codec_;
+    bool isUntimed_ = false;
+    FrameIndex index_;
+};
+
+using OnPacket = std::function<Result<void>(const AVPacket& packet)>;
+
+Result<void> forEachPacket(Input& input, int streamIndex, const OnPacket& onPacket)
+{
+    const PacketPtr packet = makePacket();
+    if (!packet)
+        return fail(ErrorCode::OutOfMemory);
+    NDAS_CHECK(input.rewind());
+    for (;;) {
+        NDAS_TRY(const bool more, input.read(*packet));
+        if (!more)
+            return {};
+        if (packet->stream_index == streamIndex)
+            NDAS_CHECK(onPacket(*packet));
+        av_packet_unref(packet.get());
+    }
+}
+
+/// Times as the decoder guesses them, the same after every seek.
+Result<FrameIndex> indexByDecoding(Input& input, int streamIndex, Decoder& decoder, FrameIndex packets)
+{
+    FrameIndex index;
+    std::vector<std::int64_t> keyTimes;
+    const FrameHandler add = [&](AVFrame& frame) -> Result<void> {
+        const bool isFirst = index.times.empty();
+        if (frame.pts == AV_NOPTS_VALUE && !isFirst)
+            frame.pts = index.times.back() + 1; // the last, of which no packet tells
+        if (frame.pts == AV_NOPTS_VALUE || (!isFirst && frame.pts <= index.times.back()))
+            return {};
+        index.times.push_back(frame.pts);
+        if (isKeyFrame(frame))
+            keyTimes.push_back(frame.pts);
+        return {};
+    };
+    NDAS_CHECK(
+        forEachPacket(input, streamIndex, [&](const AVPacket& packet) { return decoder.feed(packet, add); }));
+    NDAS_CHECK(decoder.finish(add));
+    decoder.reset();
+    if (keyTimes.size() != packets.keys.size())
+        return index; // not every key packet became a key frame: which did is unknown
+    index.keys = std::move(packets.keys);
+    for (std::size_t i = 0; i < keyTimes.size(); ++i)
+        index.keys[i].shown = keyTimes[i];
+    return index;
+}
+
+} // namespace
+
+std::int64_t FrameIndex::shownAt(std::int64_t pts) const
+{
+    if (times.empty())
+        return -1;
+    const auto next = std::ranges::upper_bound(times, pts);
+    return std::max<std::int64_t>(0, next - times.begin() - 1);
+}
+
+std::int64_t FrameIndex::nearest(std::int64_t pts) const
+{
+    const std::int64_t before = shownAt(pts);
+    const auto position = static_cast<std::size_t>(std::max<std::int64_t>(0, before));
+    const bool hasNext = position + 1 < times.size();
+    return hasNext && times[position + 1] - pts < pts - times[position] ? before + 1 : before;
+}
+
+const KeyPacket* FrameIndex::keyFor(std::int64_t pts) const
+{
+    const auto next = std::ranges::upper_bound(keys, pts, {}, &KeyPacket::shown);
+    return next == keys.begin() ? nullptr : &*std::prev(next);
+}
+
+Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder)
+{
+    const AVStream* stream = input.stream(streamIndex);
+    if (!stream)
+        return fail(ErrorCode::NoVideoStream);
+    input.select(std::array{streamIndex});
+    Collector collector(stream->codecpar->codec_id);
+    NDAS_CHECK(forEachPacket(input, streamIndex, [&collector](const AVPacket& packet) -> Result<void> {
+        collector.add(packet);
+        return {};
+    }));
+    if (collector.isUntimed())
+        return indexByDecoding(input, streamIndex, decoder, collector.take());
+    return collector.take();
+}
+
+} // namespace ndas::engine
