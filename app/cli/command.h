@@ -38,6 +38,7 @@ std::unique_ptr<Command> makeProbeCommand();
 std::unique_ptr<Command> makePlanCommand();
 std::unique_ptr<Command> makeThumbnailCommand();
 std::unique_ptr<Command> makeTranscodeCommand();
+std::unique_ptr<Command> makeVerifyCommand();
 std::unique_ptr<Command> makeDoctorCommand();
 
 } // namespace ndas::cli

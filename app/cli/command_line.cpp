@@ -90,6 +90,7 @@ CommandList allCommands()
     commands.push_back(makePlanCommand());
     commands.push_back(makeThumbnailCommand());
     commands.push_back(makeTranscodeCommand());
+    commands.push_back(makeVerifyCommand());
     commands.push_back(makeDoctorCommand());
     return commands;
 }

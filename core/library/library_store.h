@@ -76,6 +76,8 @@ public:
     Result<void> finishRendition(const jobs::Claim& claim, VideoId id,
                                  const QString& preset); ///< + job succeeded
     Result<void> markRenditionFailed(VideoId id, const QString& preset);
+    /// For a ready rendition whose file is missing or changed: queues it to be made again.
+    Result<JobId> remakeRendition(VideoId id, const QString& preset);
 
     Result<Video> find(VideoId id) const;
     Result<std::vector<Video>> list(const VideoFilter& filter = {}) const; ///< newest first, with renditions

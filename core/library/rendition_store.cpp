@@ -156,6 +156,18 @@ Result<void> LibraryStore::markRenditionFailed(VideoId id, const QString& preset
     return {};
 }
 
+Result<JobId> LibraryStore::remakeRendition(VideoId id, const QString& preset)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_CHECK(connection->change(QStringLiteral("UPDATE rendition SET state = 'failed' "
+                                                 "WHERE video_id = ? AND preset = ? AND state = 'ready'"),
+                                  {whole(id.value), preset}));
+    NDAS_TRY(const JobId job, queueRendition(id, preset));
+    NDAS_CHECK(transaction.commit());
+    return job;
+}
+
 namespace parts {
 
 Result<std::map<VideoId, std::vector<Rendition>>> renditionsOf(db::Connection& connection, VideoId video)

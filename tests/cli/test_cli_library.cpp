@@ -2,6 +2,7 @@
 #include "tests/support/test_media.h"
 
 #include <QtCore/QDir>
+#include <QtCore/QDirIterator>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void pausesResumesAndCancelsSingleJobs();
     void refusesImpossibleTransition();
     void statusShowsFullPaths();
+    void verifyFindsWhatIsMissingOrChangedAndHasItMadeAgain();
+    void keepsNamesOutOfLogsAndFolders();
     void doctorFindsEverything();
     void doctorSaysWhatIsMissing();
 
@@ -338,6 +341,70 @@ void TestCliLibrary::statusShowsFullPaths()
     QCOMPARE(list(result, "jobs").size(), 2);
     const CliResult words = run({u"status"_s, u"1"_s});
     QVERIFY(words.out.contains(rendition.value("path"_L1).toString().toUtf8()));
+}
+
+void TestCliLibrary::verifyFindsWhatIsMissingOrChangedAndHasItMadeAgain()
+{
+    COMPARE_EXIT(run({u"import"_s, plainClip(), u"--preset"_s, u"low,mobile"_s}), 0);
+    COMPARE_EXIT(run({u"process"_s}), 0);
+    COMPARE_EXIT(run({u"verify"_s}), 0);
+    const QDir renditions(data_->filePath(u"library/renditions"_s));
+    const QStringList names = renditions.entryList(QDir::Files, QDir::Name);
+    QCOMPARE(names.size(), 2);
+    QVERIFY(QFile::remove(renditions.filePath(names[0])));
+    QFile changed(renditions.filePath(names[1]));
+    QVERIFY(changed.open(QIODevice::ReadWrite) && changed.seek(changed.size() / 2) &&
+            changed.write("?!") == 2);
+    changed.close();
+
+    const CliResult quick = run({u"verify"_s, u"--quick"_s, u"--json"_s});
+    COMPARE_EXIT(quick, 1);
+    QCOMPARE(list(quick, "faulty").size(), 1);
+    const CliResult found = run({u"verify"_s, u"--repair"_s, u"--json"_s});
+    COMPARE_EXIT(found, 1);
+    QCOMPARE(found.json().value("checked"_L1).toInt(), 3);
+    QStringList states;
+    for (const auto& file : list(found, "faulty"))
+        states << file.toObject().value("preset"_L1).toString() + u' ' +
+                      file.toObject().value("state"_L1).toString();
+    states.sort();
+    QCOMPARE(states, (QStringList{u"low missing"_s, u"mobile changed"_s}));
+    QCOMPARE(found.json().value("queued"_L1).toInt(), 2);
+
+    COMPARE_EXIT(run({u"process"_s}), 0);
+    COMPARE_EXIT(run({u"verify"_s, u"1"_s}), 0);
+    COMPARE_EXIT(run({u"verify"_s, u"99"_s}), 2);
+}
+
+void TestCliLibrary::keepsNamesOutOfLogsAndFolders()
+{
+    const QTemporaryDir card;
+    const QString clip = card.filePath(u"Kanarienvogel visit.mp4"_s);
+    const QString broken = card.filePath(u"Kanarienvogel broken.mp4"_s);
+    QVERIFY(QFile::copy(plainClip(), clip));
+    QFile clipFile(clip);
+    QVERIFY(clipFile.open(QIODevice::ReadOnly));
+    const QByteArray half = clipFile.read(clipFile.size() / 2);
+    QFile brokenFile(broken);
+    QVERIFY(brokenFile.open(QIODevice::WriteOnly) && brokenFile.write(half) == half.size());
+    brokenFile.close();
+    run({u"import"_s, clip, broken, u"--patient"_s, u"Kanarienvogel-7"_s, u"--preset"_s, u"low"_s});
+    run({u"process"_s});
+    run({u"verify"_s});
+
+    int logs = 0;
+    QDirIterator files(data_->path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        QVERIFY2(!file.fileName().contains("kanarien"_L1, Qt::CaseInsensitive), qPrintable(file.fileName()));
+        const bool mayKnow = file.fileName().contains("ndas.db"_L1) || file.fileName().endsWith(".db"_L1);
+        if (mayKnow || file.fileName().contains("/originals/"_L1))
+            continue;
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QVERIFY2(!file.readAll().toLower().contains("kanarien"), qPrintable(file.fileName()));
+        logs += file.fileName().endsWith(".log"_L1) ? 1 : 0;
+    }
+    QVERIFY(logs > 0);
 }
 
 void TestCliLibrary::doctorFindsEverything()
