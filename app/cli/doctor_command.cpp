@@ -1,6 +1,7 @@
 #include "app/cli/command.h"
 #include "app/cli/session.h"
 #include "app/composition/self_check.h"
+#include "core/library/found_files.h"
 
 #include <QtCore/QJsonArray>
 
@@ -19,10 +20,17 @@ public:
     void describe(CLI::App& options) override
     {
         options.add_option("FILE", file_, "A recording to try instead of the built-in sample");
+        options.add_flag(
+            "--repair", repair_,
+            "First restore a damaged database from its backup and register files it does not know");
     }
 
     ExitCode run(Session& session) override
     {
+        if (repair_) {
+            if (const auto repaired = repair(session); !repaired)
+                return session.output().failure(repaired.error());
+        }
         const std::vector<app::CheckLine> lines =
             app::selfCheck(session.paths(), QString::fromStdString(file_), session.token());
         QJsonArray checks;
@@ -43,7 +51,17 @@ public:
     }
 
 private:
+    static Result<void> repair(const Session& session)
+    {
+        NDAS_TRY(const auto workspace, session.openWorkspace());
+        NDAS_TRY(const int found, library::adoptFoundFiles(workspace->paths(), workspace->library()));
+        if (found > 0)
+            session.output().line(QStringLiteral("%1 recordings registered again").arg(found));
+        return {};
+    }
+
     std::string file_;
+    bool repair_ = false;
 };
 
 } // namespace

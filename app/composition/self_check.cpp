@@ -6,6 +6,7 @@
 #include "core/base/sandbox.h"
 #include "core/db/migrations.h"
 #include "core/jobs/media_service.h"
+#include "core/library/file_check.h"
 #include "core/media/transcode_plan.h"
 
 #include <QtCore/QFileInfo>
@@ -47,6 +48,7 @@ public:
     {
         note("data folder", dataFolder());
         note("database", database());
+        lines_.push_back(library());
         note("worker", worker());
         note("sandbox", sandboxText());
         if (!media_)
@@ -92,6 +94,39 @@ private:
         NDAS_CHECK(db::migrate(*connection, scratch("backups")));
         NDAS_TRY(const QVariant version, connection->value(QStringLiteral("SELECT sqlite_version()")));
         return QStringLiteral("SQLite ") + version.toString();
+    }
+
+    /// Looks only: at the records, and whether the files they name are there.
+    CheckLine library() const
+    {
+        CheckLine line{.name = QStringLiteral("library"), .fine = true, .detail = QStringLiteral("none yet")};
+        if (!QFileInfo::exists(paths_.database()))
+            return line;
+        if (const auto sound = records(); !sound)
+            return {.name = line.name, .fine = false, .detail = words(sound.error())};
+        const SystemClock clock;
+        db::DatabasePool pool(paths_.database());
+        jobs::JobStore jobs(pool, clock);
+        const library::LibraryStore store(pool, jobs, clock);
+        const auto videos = store.list();
+        const auto files = videos ? library::checkFiles(paths_, *videos, library::CheckDepth::Size, token_)
+                                  : fail(videos.error());
+        if (!files)
+            return {.name = line.name, .fine = false, .detail = words(files.error())};
+        const auto faulty = std::ranges::count_if(
+            *files, [](const auto& file) { return file.state != library::FileState::Sound; });
+        line.fine = faulty == 0;
+        line.detail = QStringLiteral("%1 videos, %2 files, %3 missing or changed")
+                          .arg(videos->size())
+                          .arg(files->size())
+                          .arg(faulty);
+        return line;
+    }
+
+    Result<void> records() const
+    {
+        NDAS_TRY(const auto connection, db::Connection::open(paths_.database(), db::Access::ReadOnly));
+        return db::quickCheck(*connection);
     }
 
     Finding worker()

@@ -10,7 +10,7 @@ namespace ndas::app {
 
 struct CheckLine {
     QString
-        name; ///< "database", "data folder", "worker", "sandbox", "encoders", "filters", "trial conversion"
+        name; ///< "database", "data folder", "library", "worker", "sandbox", "encoders", "filters", "trial conversion"
     bool fine = false;
     QString detail; ///< what was found, or what is missing and what helps
 };

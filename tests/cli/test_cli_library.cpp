@@ -38,6 +38,7 @@ private Q_SLOTS:
     void verifyFindsWhatIsMissingOrChangedAndHasItMadeAgain();
     void keepsNamesOutOfLogsAndFolders();
     void doctorFindsEverything();
+    void doctorLooksAtTheLibraryAndRepairsIt();
     void doctorSaysWhatIsMissing();
 
 private:
@@ -412,8 +413,29 @@ void TestCliLibrary::doctorFindsEverything()
     const CliResult result = run({u"doctor"_s, u"--json"_s});
     COMPARE_EXIT(result, 0);
     QVERIFY(result.json().value("ok"_L1).toBool());
-    QCOMPARE(list(result, "checks").size(), 7);
+    QCOMPARE(list(result, "checks").size(), 8);
     QVERIFY(QDir(data_->filePath(u"library/.work"_s)).isEmpty());
+}
+
+void TestCliLibrary::doctorLooksAtTheLibraryAndRepairsIt()
+{
+    COMPARE_EXIT(run({u"import"_s, plainClip(), u"--preset"_s, u"low"_s}), 0);
+    QFile database(data_->filePath(u"ndas.db"_s));
+    const CliResult sound = run({u"doctor"_s});
+    COMPARE_EXIT(sound, 0);
+    QVERIFY2(sound.out.contains("1 videos, 1 files, 0 missing or changed"), sound.out.constData());
+    QVERIFY(!sound.out.contains("clip"));
+    QVERIFY(database.open(QIODevice::WriteOnly) && database.write(QByteArray(8192, 'x')) == 8192);
+    database.close();
+    COMPARE_EXIT(run({u"doctor"_s}), 4);
+
+    const CliResult repaired = run({u"doctor"_s, u"--repair"_s});
+
+    COMPARE_EXIT(repaired, 0);
+    QVERIFY2(repaired.err.contains("restored from a backup"), repaired.err.constData());
+    COMPARE_EXIT(run({u"process"_s}), 0);
+    COMPARE_EXIT(run({u"verify"_s}), 0);
+    QCOMPARE(QDir(data_->filePath(u"library/originals"_s)).entryList(QDir::Files).size(), 1);
 }
 
 void TestCliLibrary::doctorSaysWhatIsMissing()
