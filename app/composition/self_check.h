@@ -9,8 +9,8 @@
 namespace ndas::app {
 
 struct CheckLine {
-    QString
-        name; ///< "database", "data folder", "library", "worker", "sandbox", "encoders", "filters", "trial conversion"
+    QString name; ///< "database", "data folder", "library", "worker", "sandbox", "encoders", "filters",
+                  ///< "trial conversion"
     bool fine = false;
     QString detail; ///< what was found, or what is missing and what helps
 };
