@@ -17,6 +17,7 @@ struct MediaItem {
     std::int64_t pts = AV_NOPTS_VALUE;
     std::int64_t shownFrom = AV_NOPTS_VALUE; ///< when it is first seen or heard; no value: it never is
     std::int64_t duration = 0;               ///< 0 = unknown
+    bool isDoubtful = false; ///< decoding began or went wrong in this picture or in one before it
 
     bool isPicture() const { return frame && frame->width > 0; }
 

@@ -94,6 +94,8 @@ public:
 private:
     Result<void> filter(AVFrame& frame, const ItemHandler& onItem)
     {
+        const bool isFirst = decoder_.frames() == 1;
+        isDoubtful_ = isDoubtful_ || isDamaged(frame) || (isFirst && frame.pict_type != AV_PICTURE_TYPE_I);
         const std::int64_t own = durationOf(frame);
         lastDuration_ = own > 0 ? own : usualDuration_;
         frame.pts = clock_.next(frame.pts, lastDuration_);
@@ -132,6 +134,7 @@ private:
         item.timeBase = timeBase_;
         item.pts = item.shownFrom = picture.pts;
         item.duration = lastDuration_;
+        item.isDoubtful = isDoubtful_ || decoder_.damagedPackets() > 0;
         av_frame_move_ref(item.frame.get(), &picture);
         return onItem(std::move(item));
     }
@@ -146,6 +149,7 @@ private:
     TrackClock clock_;
     std::optional<PictureFilter> filter_;
     std::int64_t lastDuration_ = 0;
+    bool isDoubtful_ = false;
 };
 
 } // namespace

@@ -67,7 +67,8 @@ private:
         }
         if (!countsThem_ && stampOf(item) < *next_)
             return false;
-        if (timeOf(item) != *next_)
+        // Not every key frame is one: decoding that began there shows it.
+        if (timeOf(item) != *next_ || (item.isDoubtful && !countsThem_))
             return fail(lostPlace, QStringLiteral("%1 instead of %2").arg(timeOf(item)).arg(*next_));
         next_.reset();
         return true;

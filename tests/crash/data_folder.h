@@ -4,7 +4,9 @@
 #include "core/base/app_paths.h"
 #include "core/base/file_tools.h"
 #include "core/db/database_pool.h"
+#include "core/engine/packet_journal.h"
 #include "core/library/library_store.h"
+#include "core/library/work_folder.h"
 #include "tests/support/verify_result.h"
 
 #include <QtCore/QDir>
@@ -46,7 +48,8 @@ public:
     static Outcome finish(QProcess& process)
     {
         constexpr int atMostMs = 120'000;
-        if (!process.waitForFinished(atMostMs) || process.exitStatus() != QProcess::NormalExit)
+        const bool ended = process.state() == QProcess::NotRunning || process.waitForFinished(atMostMs);
+        if (!ended || process.exitStatus() != QProcess::NormalExit)
             return {};
         return {process.exitCode(), QJsonDocument::fromJson(process.readAllStandardOutput()).object(),
                 process.readAllStandardError()};
@@ -85,6 +88,38 @@ public:
     std::vector<jobs::JobEvent> history(JobId id) const
     {
         return jobs_.history(id).value_or(std::vector<jobs::JobEvent>());
+    }
+
+    std::optional<jobs::Checkpoint> checkpointOf(JobId id) const
+    {
+        return jobs_.checkpoint(id).value_or(std::optional<jobs::Checkpoint>());
+    }
+
+    /// What the next attempt at an unfinished job will find.
+    std::optional<engine::JournalContent> journalOf(JobId id) const
+    {
+        const QDir folder(library::workFolderPath(paths_, id));
+        const QStringList names = folder.entryList({QStringLiteral("f*.journal")}, QDir::Files);
+        if (names.isEmpty())
+            return std::nullopt;
+        const auto content = engine::readJournal(folder.filePath(names.constFirst()));
+        return content.value_or(std::optional<engine::JournalContent>());
+    }
+
+    /// Breaches of I7: a checkpoint in the table without its bytes, one sentence each.
+    QStringList lostCheckpoints() const
+    {
+        QStringList found;
+        for (const jobs::Job& job : jobs()) {
+            const auto checkpoint = checkpointOf(job.id);
+            const auto journal = journalOf(job.id);
+            if (checkpoint && (!journal || journal->size < checkpoint->journalBytes))
+                found << QStringLiteral("job %1: %2 bytes were promised, %3 are there")
+                             .arg(job.id.value)
+                             .arg(checkpoint->journalBytes)
+                             .arg(journal ? journal->size : 0);
+        }
+        return found;
     }
 
     /// Lets the time of back-off pass.

@@ -47,6 +47,7 @@ struct Yuv {
 struct Playback {
     std::vector<Micros> pictures; ///< presentation times
     FramePtr first;
+    std::vector<std::vector<int>> luma; ///< of each picture at 16 x 16 places
     std::optional<Micros> soundStart;
     Micros soundEnd{0};
     std::int64_t damaged = 0;
@@ -64,6 +65,18 @@ struct Playback {
     }
 };
 
+inline std::vector<int> lumaSamples(const AVFrame& frame)
+{
+    constexpr int steps = 16;
+    std::vector<int> samples;
+    for (int i = 0; i < steps * steps; ++i) {
+        const int row = (i / steps) * frame.height / steps;
+        const int column = (i % steps) * frame.width / steps;
+        samples.push_back(frame.data[0][row * frame.linesize[0] + column]);
+    }
+    return samples;
+}
+
 inline void note(Playback& played, const AVStream& stream, const AVFrame& frame)
 {
     const Micros time(av_rescale_q(frame.pts, stream.time_base, {1, AV_TIME_BASE}));
@@ -71,6 +84,7 @@ inline void note(Playback& played, const AVStream& stream, const AVFrame& frame)
         if (!played.first)
             played.first.reset(av_frame_clone(&frame));
         played.pictures.push_back(time);
+        played.luma.push_back(lumaSamples(frame));
         return;
     }
     if (!played.soundStart)
