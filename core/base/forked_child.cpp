@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <malloc.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -42,9 +43,20 @@ struct Pipe {
     }
 };
 
+/// What the C library adapts to by itself once large blocks were freed. A copy starts without that experience
+/// and would return every picture's memory to the system, only to be given it anew page by page.
+void keepFreedMemory()
+{
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
+
 [[noreturn]] void runCopy(const Pipe& input, const Pipe& life, const std::function<void()>& work)
 {
     dieWithParent();
+    keepFreedMemory();
     dup2(input.ends[0], STDIN_FILENO);
     close(input.ends[0]);
     close(input.ends[1]);
