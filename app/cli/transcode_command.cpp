@@ -63,6 +63,13 @@ QJsonObject toJson(const QString& path, const Result<Finished>& outcome)
     entry.insert(QStringLiteral("frames"), static_cast<qint64>(result.frames));
     entry.insert(QStringLiteral("damaged_packets"), static_cast<qint64>(result.damagedPackets));
     entry.insert(QStringLiteral("removed"), QJsonArray::fromStringList(result.removed));
+    QJsonArray stages;
+    for (const media::StageCost& cost : result.stages)
+        stages.append(
+            QJsonObject{{QStringLiteral("stage"), QLatin1String(media::name(cost.stage))},
+                        {QStringLiteral("elapsed_s"), static_cast<double>(cost.elapsed.count()) / 1e6},
+                        {QStringLiteral("processor_s"), static_cast<double>(cost.processor.count()) / 1e6}});
+    entry.insert(QStringLiteral("stages"), stages);
     return entry;
 }
 

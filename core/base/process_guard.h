@@ -3,6 +3,8 @@
 
 #include "core/base/result.h"
 
+#include <chrono>
+
 namespace ndas {
 
 struct ProcessLimits {
@@ -19,5 +21,8 @@ Result<void> applyLimits(const ProcessLimits& limits);
 
 /// Peak resident memory of this process in bytes (0 where unknown).
 qint64 peakMemory();
+
+/// Processor time all threads of this process took so far (0 where unknown).
+std::chrono::microseconds processorTime();
 
 } // namespace ndas

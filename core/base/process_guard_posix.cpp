@@ -77,6 +77,17 @@ qint64 peakMemory()
 #endif
 }
 
+std::chrono::microseconds processorTime()
+{
+    rusage usage{};
+    if (getrusage(RUSAGE_SELF, &usage) != 0)
+        return {};
+    const auto of = [](const timeval& time) {
+        return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+    };
+    return of(usage.ru_utime) + of(usage.ru_stime);
+}
+
 } // namespace ndas
 
 #endif

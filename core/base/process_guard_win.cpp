@@ -70,6 +70,22 @@ qint64 peakMemory()
     return static_cast<qint64>(counters.PeakWorkingSetSize);
 }
 
+std::chrono::microseconds processorTime()
+{
+    FILETIME created{};
+    FILETIME ended{};
+    FILETIME kernel{};
+    FILETIME user{};
+    if (!GetProcessTimes(GetCurrentProcess(), &created, &ended, &kernel, &user))
+        return {};
+    const auto of = [](const FILETIME& time) { // in steps of 100 ns
+        return std::chrono::microseconds(
+            ((static_cast<qint64>(time.dwHighDateTime) << 32) | static_cast<qint64>(time.dwLowDateTime)) /
+            10);
+    };
+    return of(kernel) + of(user);
+}
+
 } // namespace ndas
 
 #endif

@@ -1,5 +1,7 @@
 #include "core/engine/progress_meter.h"
 
+#include "core/base/process_guard.h"
+
 #include <algorithm>
 
 namespace ndas::engine {
@@ -18,11 +20,28 @@ ProgressMeter::ProgressMeter(media::Micros total, ProgressHandler onProgress)
 
 void ProgressMeter::enter(media::Stage stage)
 {
+    if (stageStart_ != Clock::time_point())
+        ended_.push_back(costOfStage());
     event_.stage = stage;
     event_.done = media::Micros(0);
     event_.speed = 0;
     stageStart_ = Clock::now();
+    processorAtStart_ = processorTime();
     send(stageStart_);
+}
+
+media::StageCost ProgressMeter::costOfStage() const
+{
+    return {.stage = event_.stage,
+            .elapsed = std::chrono::duration_cast<media::Micros>(Clock::now() - stageStart_),
+            .processor = processorTime() - processorAtStart_};
+}
+
+std::vector<media::StageCost> ProgressMeter::costs() const
+{
+    std::vector<media::StageCost> all = ended_;
+    all.push_back(costOfStage());
+    return all;
 }
 
 void ProgressMeter::reached(media::Micros done)

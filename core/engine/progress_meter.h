@@ -1,4 +1,4 @@
-// Turns media time reached into progress events, at most ten a second.
+// Turns media time reached into progress events, at most ten a second, and keeps what each stage took.
 #pragma once
 
 #include "core/media/worker_protocol.h"
@@ -19,6 +19,8 @@ public:
     void enter(media::Stage stage);
     /// Media time reached in this stage; never goes back.
     void reached(media::Micros done);
+    /// Of all stages entered so far, up to now.
+    std::vector<media::StageCost> costs() const;
 
 private:
     using Clock = std::chrono::steady_clock;
@@ -26,7 +28,10 @@ private:
 
     ProgressHandler onProgress_;
     media::ProgressEvent event_;
+    media::StageCost costOfStage() const;
+    std::vector<media::StageCost> ended_;
     Clock::time_point stageStart_;
+    media::Micros processorAtStart_{0};
     Clock::time_point lastSent_;
 };
 

@@ -279,6 +279,7 @@ Result<media::TranscodeResult> transcode(const media::TranscodeRequest& request,
     result.damagedPackets = made.written.damagedPackets;
     result.peakMemory = peakMemory();
     result.removed = std::move(made.written.removed);
+    result.stages = progress.costs();
     made.output->keep();
     return result;
 }

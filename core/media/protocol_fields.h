@@ -105,6 +105,14 @@ void fields(Archive& archive, Value& value)
     archive("thumbnails", value.thumbnails);
 }
 
+template <class Archive, Is<StageCost> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("stage", value.stage);
+    archive("elapsed_us", value.elapsed);
+    archive("processor_us", value.processor);
+}
+
 template <class Archive, Is<TranscodeResult> Value>
 void fields(Archive& archive, Value& value)
 {
@@ -116,6 +124,7 @@ void fields(Archive& archive, Value& value)
     archive("damaged_packets", value.damagedPackets);
     archive("peak_memory", value.peakMemory);
     archive("removed", value.removed);
+    archive("stages", value.stages);
 }
 
 template <class Archive, Is<CapabilitiesResult> Value>

@@ -103,6 +103,13 @@ struct ProbeResult {
     std::vector<ThumbnailResult> thumbnails; ///< one per spec
 };
 
+/// What a stage took: elapsed time, and processor time of all threads.
+struct StageCost {
+    Stage stage = Stage::Opening;
+    Micros elapsed{0};
+    Micros processor{0};
+};
+
 struct TranscodeResult {
     std::int64_t sizeBytes = 0;
     QString sha256;
@@ -111,7 +118,8 @@ struct TranscodeResult {
     std::int64_t frames = 0;
     std::int64_t damagedPackets = 0;
     std::int64_t peakMemory = 0;
-    QStringList removed; ///< what the source said and the rendition does not
+    QStringList removed;             ///< what the source said and the rendition does not
+    std::vector<StageCost> stages{}; ///< in the order they were entered
 };
 
 struct CapabilitiesResult {

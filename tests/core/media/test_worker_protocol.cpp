@@ -108,10 +108,14 @@ void TestWorkerProtocol::eventsArriveAsTheyWereSent()
     TranscodeResult written;
     written.sizeBytes = (std::int64_t{1} << 53) + 1;
     written.removed = {QStringLiteral("location")};
+    written.stages = {{.stage = Stage::Checking, .elapsed = 2s, .processor = 3s}};
     const auto transcode = resultOf<TranscodeResult>({.id = 1, .body = DoneEvent{written}});
     QVERIFY(transcode);
     QCOMPARE(transcode->sizeBytes, (std::int64_t{1} << 53) + 1);
     QCOMPARE(transcode->removed, QStringList{QStringLiteral("location")});
+    QCOMPARE(transcode->stages.size(), std::size_t{1});
+    QCOMPARE(transcode->stages[0].stage, Stage::Checking);
+    QCOMPARE(transcode->stages[0].processor, Micros(3s));
 
     CapabilitiesResult capable;
     capable.encoders = {QStringLiteral("libx264")};
