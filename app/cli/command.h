@@ -37,6 +37,8 @@ std::unique_ptr<Command> makeStatusCommand();
 std::unique_ptr<Command> makeProbeCommand();
 std::unique_ptr<Command> makePlanCommand();
 std::unique_ptr<Command> makeThumbnailCommand();
+std::unique_ptr<Command> makeFrameCommand();
+std::unique_ptr<Command> makeFramesCommand();
 std::unique_ptr<Command> makeTranscodeCommand();
 std::unique_ptr<Command> makeVerifyCommand();
 std::unique_ptr<Command> makeDoctorCommand();

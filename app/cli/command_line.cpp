@@ -89,6 +89,8 @@ CommandList allCommands()
     commands.push_back(makeProbeCommand());
     commands.push_back(makePlanCommand());
     commands.push_back(makeThumbnailCommand());
+    commands.push_back(makeFrameCommand());
+    commands.push_back(makeFramesCommand());
     commands.push_back(makeTranscodeCommand());
     commands.push_back(makeVerifyCommand());
     commands.push_back(makeDoctorCommand());

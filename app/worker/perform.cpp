@@ -2,6 +2,7 @@
 
 #include "core/base/process_guard.h"
 #include "core/engine/capabilities.h"
+#include "core/engine/frame_request.h"
 #include "core/engine/probe.h"
 #include "core/engine/thumbnail.h"
 
@@ -39,6 +40,13 @@ public:
     {
         NDAS_TRY(media::TranscodeResult result, engine::transcode(request, token_, watch_));
         result.peakMemory = peakMemory();
+        return media::DoneEvent{std::move(result)};
+    }
+
+    Result<media::DoneEvent> operator()(const media::FramesRequest& request) const
+    {
+        watch_.onProgress({.stage = media::Stage::Reading});
+        NDAS_TRY(media::FramesResult result, engine::readFrames(request, token_));
         return media::DoneEvent{std::move(result)};
     }
 

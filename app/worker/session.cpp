@@ -62,6 +62,13 @@ SandboxRules rulesFor(const media::RequestBody& body)
         if (!transcode->journalPath.isEmpty())
             addResult(transcode->journalPath);
     }
+    if (const auto* frames = std::get_if<media::FramesRequest>(&body)) {
+        rules.readableFiles << frames->path;
+        for (const QString& path : {frames->timesPath, frames->picturePath}) {
+            if (!path.isEmpty())
+                addResult(path);
+        }
+    }
     return rules;
 }
 

@@ -3,9 +3,8 @@
 #include "core/engine/contact_sheet.h"
 #include "core/engine/frame_finder.h"
 #include "core/engine/image_encoder.h"
+#include "core/engine/new_file.h"
 #include "core/engine/still_picture.h"
-
-#include <QtCore/QFile>
 
 #include <algorithm>
 #include <cmath>
@@ -105,19 +104,6 @@ Result<FramePtr> pictureAt(FrameFinder& finder, Micros time, const PictureFilter
 {
     NDAS_TRY(const FramePtr frame, finder.frameAt(time));
     return renderStill(*frame, spec);
-}
-
-Result<void> writeNewFile(const QString& path, const QByteArray& bytes)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::WriteOnly | QIODevice::NewOnly))
-        return fail(QFile::exists(path) ? ErrorCode::AlreadyExists : ErrorCode::Io, file.errorString());
-    if (file.write(bytes) != bytes.size() || !file.flush()) {
-        const QString reason = file.errorString();
-        file.remove();
-        return fail(ErrorCode::Io, reason);
-    }
-    return {};
 }
 
 /// Times below the first and above the last frame show that frame.

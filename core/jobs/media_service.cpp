@@ -170,6 +170,12 @@ Result<media::ProbeResult> MediaService::probe(const media::ProbeRequest& reques
     return as<media::ProbeResult>(impl_->ask(request, token));
 }
 
+Result<media::FramesResult> MediaService::frames(const media::FramesRequest& request,
+                                                 const CancellationToken& token)
+{
+    return as<media::FramesResult>(impl_->ask(request, token));
+}
+
 Result<media::CapabilitiesResult> MediaService::capabilities(const CancellationToken& token)
 {
     return as<media::CapabilitiesResult>(impl_->ask(media::CapabilitiesRequest{}, token));

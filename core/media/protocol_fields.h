@@ -56,6 +56,33 @@ void fields(Archive& archive, Value& value)
     archive("threads", value.threads);
 }
 
+inline bool isSound(const FramesRequest& value)
+{
+    return value.count >= 1 && value.count <= (value.format ? 1 : mostFramesAtOnce);
+}
+
+template <class Archive, Is<FramesRequest> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("path", value.path);
+    archive("times", value.timesPath);
+    archive("index", value.index);
+    archive("at_us", value.at);
+    archive("count", value.count);
+    archive("box", value.box);
+    archive("format", value.format);
+    archive("picture", value.picturePath);
+}
+
+template <class Archive, Is<FramesResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("frames", value.frames);
+    archive("index", value.index);
+    archive("times_us", value.times);
+    archive("size", value.size);
+}
+
 template <class T>
 concept Empty = std::is_empty_v<T>;
 

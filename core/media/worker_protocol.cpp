@@ -12,8 +12,8 @@ namespace ndas::media {
 namespace {
 
 /// Kinds of messages by name, in the order of the variants.
-constexpr std::array requestTypes{"probe", "transcode", "capabilities", "cancel", "pause", "ping"};
-constexpr std::array resultTypes{"probe-done", "transcode-done", "capabilities-done"};
+constexpr std::array requestTypes{"probe", "transcode", "capabilities", "frames", "cancel", "pause", "ping"};
+constexpr std::array resultTypes{"probe-done", "transcode-done", "capabilities-done", "frames-done"};
 constexpr std::array plainEventTypes{"hello", "progress", "checkpoint", "failed", "pong"};
 static_assert(requestTypes.size() == std::variant_size_v<RequestBody>);
 

@@ -53,6 +53,20 @@ struct TranscodeRequest {
 /// What `doctor` asks of a worker: versions, encoders, decoders.
 struct CapabilitiesRequest {};
 
+inline constexpr int mostFramesAtOnce = 120;
+
+/// Frames of a recording by number, from 0, or by time, from its start; and when each is shown.
+struct FramesRequest {
+    QString path;
+    QString timesPath{};                 ///< a new file for all times; "" = not wanted
+    std::optional<std::int64_t> index{}; ///< the first picture wanted, or
+    std::optional<Micros> at{};          ///< the one on screen then; neither: none
+    int count = 1;                       ///< of pictures, up to mostFramesAtOnce; fewer at the end
+    PixelSize box{};                     ///< as in ThumbnailSpec
+    std::optional<ImageFormat> format{}; ///< absent: rows of RGBA bytes, one picture after the other
+    QString picturePath{};               ///< a new file
+};
+
 struct CancelRequest {};
 
 /// A transcode with a journal ends, as soon as all that was done is kept there, with Paused; anything else
@@ -61,8 +75,8 @@ struct PauseRequest {};
 
 struct PingRequest {};
 
-using RequestBody = std::variant<ProbeRequest, TranscodeRequest, CapabilitiesRequest, CancelRequest,
-                                 PauseRequest, PingRequest>;
+using RequestBody = std::variant<ProbeRequest, TranscodeRequest, CapabilitiesRequest, FramesRequest,
+                                 CancelRequest, PauseRequest, PingRequest>;
 
 struct Request {
     std::int64_t id = 0; ///< chosen by the parent; events about the request repeat it
@@ -128,8 +142,16 @@ struct CapabilitiesResult {
     QStringList filters;  ///< those found of the ones the engine needs
 };
 
+struct FramesResult {
+    std::int64_t frames = 0;   ///< of the whole recording; timesPath holds as many little-endian 64-bit
+                               ///< numbers of microseconds
+    std::int64_t index = 0;    ///< of the first picture
+    std::vector<Micros> times; ///< of the pictures
+    PixelSize size;            ///< of each
+};
+
 struct DoneEvent {
-    std::variant<ProbeResult, TranscodeResult, CapabilitiesResult> result;
+    std::variant<ProbeResult, TranscodeResult, CapabilitiesResult, FramesResult> result;
 };
 
 struct FailedEvent {

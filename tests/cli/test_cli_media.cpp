@@ -26,6 +26,7 @@ private Q_SLOTS:
     void savesThumbnail();
     void thumbnailNeverReplacesFile();
     void savesContactSheet();
+    void savesExactFrames();
     void turnsPortraitPhoneVideoUpright();
     void transcodesAllAndNeverOverwrites();
     void goesOnAfterRefusedFile();
@@ -204,6 +205,29 @@ void TestCliMedia::savesThumbnail()
     QFile picture(output);
     QVERIFY(picture.open(QIODevice::ReadOnly));
     QVERIFY(picture.read(16).startsWith(magic));
+}
+
+void TestCliMedia::savesExactFrames()
+{
+    const CliResult list = runCli({u"frames"_s, u"--json"_s, plainClip()}, data_.path());
+    COMPARE_EXIT(list, 0);
+    const QJsonArray times = list.json().value("times_s"_L1).toArray();
+    QCOMPARE(times.size(), 50);
+    QCOMPARE(times.at(7).toDouble(), 0.28);
+
+    const QString byNumber = fresh(u"seven.png"_s);
+    const QString byTime = fresh(u"at.png"_s);
+    COMPARE_EXIT(runCli({u"frame"_s, plainClip(), u"-o"_s, byNumber, u"--index"_s, u"7"_s}, data_.path()), 0);
+    const CliResult at =
+        runCli({u"frame"_s, u"--json"_s, plainClip(), u"-o"_s, byTime, u"--at"_s, u"0.299"_s}, data_.path());
+    COMPARE_EXIT(at, 0);
+    QCOMPARE(at.json().value("index"_L1).toInt(), 7);
+    QFile first(byNumber);
+    QFile second(byTime);
+    QVERIFY(first.open(QIODevice::ReadOnly) && second.open(QIODevice::ReadOnly));
+    const QByteArray picture = first.readAll();
+    QVERIFY(picture.startsWith("\x89PNG"));
+    QCOMPARE(second.readAll(), picture);
 }
 
 void TestCliMedia::savesContactSheet()

@@ -34,6 +34,8 @@ void TestCliUsage::everyCommandExplainsItself_data()
     row("probe", {u"FILE"_s});
     row("plan", {u"FILE"_s, u"--preset"_s});
     row("thumbnail", {u"FILE"_s, u"-o"_s, u"--at"_s, u"--size"_s, u"--contact-sheet"_s});
+    row("frame", {u"FILE"_s, u"--index"_s, u"--at"_s});
+    row("frames", {u"FILE"_s});
     row("transcode", {u"FILE"_s, u"--preset"_s, u"--output"_s});
     row("verify", {u"VIDEO_ID"_s, u"--quick"_s, u"--repair"_s});
     row("doctor", {});

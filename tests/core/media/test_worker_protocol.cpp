@@ -88,6 +88,13 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QCOMPARE(transcode.threads, 3);
     QCOMPARE(toJson(transcode.plan), toJson(wanted.plan));
 
+    FramesRequest frames{.path = QStringLiteral("in")};
+    frames.index = std::int64_t{1} << 40;
+    frames.count = 7;
+    const auto asked = requestOf<FramesRequest>({.id = 1, .body = frames});
+    QVERIFY(asked.index == frames.index && !asked.at && !asked.format);
+    QCOMPARE(asked.count, 7);
+
     const auto kind = [](const RequestBody& body) {
         return decodeRequest(encode(Request{1, body}))->body.index();
     };
