@@ -1,10 +1,14 @@
 #include "ui/main_window.h"
 
+#include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/shortcut_sheet.h"
+#include "ui/dialogs/welcome_dialog.h"
 #include "ui/models/queue_actions.h"
 #include "ui/pages/library_page.h"
 #include "ui/pages/queue_page.h"
 #include "ui/pages/settings_page.h"
+#include "ui/support/announcer.h"
 #include "ui/support/icons.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/drop_overlay.h"
@@ -15,8 +19,10 @@
 #include <QtCore/QMimeData>
 #include <QtCore/QSettings>
 #include <QtCore/QUrl>
+#include <QtGui/QClipboard>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QDragEnterEvent>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QScreen>
 #include <QtGui/QShortcut>
 #include <QtWidgets/QHBoxLayout>
@@ -54,7 +60,7 @@ MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     , navigation_(new Navigation(this))
     , pages_(new QStackedWidget(this))
     , library_(new LibraryPage(gateway, thumbnails_, dialogs, history_, this))
-    , queue_(new QueuePage(gateway, dialogs, thumbnails_, this))
+    , queue_(new QueuePage(gateway, dialogs, thumbnails_, history_, this))
     , settings_(new SettingsPage(gateway, dialogs, this))
     , message_(new MessageStrip(this))
     , status_(new StatusStrip(this))
@@ -112,9 +118,15 @@ void MainWindow::connectParts()
         library_->reveal(video);
     });
     connect(&summary_, &QueueSummary::changed, this, [this] {
-        status_->setFigures(summary_.figures());
-        navigation_->setCount(Queue, summary_.figures().unfinished());
+        const QueueFigures figures = summary_.figures();
+        status_->setFigures(figures);
+        navigation_->setCount(Queue, figures.unfinished());
+        setWindowTitle(figures.unfinished() > 0 ? tr("%1 · NDAS").arg(percentText(figures.fraction))
+                                                : tr("NDAS"));
     });
+    new Announcer(summary_, dialogs_, *this);
+    connect(settings_, &SettingsPage::shortcutsRequested, this, &MainWindow::showShortcuts);
+    connect(settings_, &SettingsPage::aboutRequested, this, &MainWindow::showAbout);
     connect(status_, &StatusStrip::pauseRequested, this,
             [this](bool pause) { pauseEverything(gateway_, pause); });
     connect(&gateway_, &Gateway::changeFailed, message_, &MessageStrip::say);
@@ -134,6 +146,10 @@ void MainWindow::addShortcuts()
     addShortcut(Qt::CTRL | Qt::Key_1, [this] { navigation_->choose(Library); });
     addShortcut(Qt::CTRL | Qt::Key_2, [this] { navigation_->choose(Queue); });
     addShortcut(Qt::CTRL | Qt::Key_Comma, [this] { navigation_->choose(Settings); });
+    addShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] { addFolder(); });
+    addShortcut(QKeySequence::Paste, [this] { pasteRecordings(); });
+    addShortcut(Qt::CTRL | Qt::Key_P, [this] { pauseEverything(gateway_, !summary_.figures().queuePaused); });
+    addShortcut(QKeySequence::HelpContents, [this] { showShortcuts(); });
     addShortcut(QKeySequence::Undo, [this] { history_.stack().undo(); });
     addShortcut(QKeySequence::Redo, [this] { history_.stack().redo(); });
     addShortcut(QKeySequence::Quit, [this] { close(); });
@@ -159,6 +175,48 @@ void MainWindow::addRecordings()
     const QStringList paths = dialogs_.chooseRecordings(this, gateway_.settings().extensions);
     if (!paths.isEmpty())
         offerForImport(paths);
+}
+
+void MainWindow::addFolder()
+{
+    const QString folder = dialogs_.chooseFolder(this, tr("Add a folder"), {});
+    if (!folder.isEmpty())
+        offerForImport({folder});
+}
+
+/// Files copied in a file manager.
+void MainWindow::pasteRecordings()
+{
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    const QStringList paths = copied ? localPaths(copied) : QStringList();
+    if (!paths.isEmpty())
+        offerForImport(paths);
+}
+
+static void showOver(QDialog* dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void MainWindow::showShortcuts()
+{
+    showOver(new ShortcutSheet(this));
+}
+
+void MainWindow::showAbout()
+{
+    showOver(new AboutDialog(this));
+}
+
+void MainWindow::welcome()
+{
+    QSettings file = layoutFile(gateway_);
+    const QString seen = QStringLiteral("welcomed");
+    if (file.value(seen).toBool())
+        return;
+    file.setValue(seen, true);
+    showOver(new WelcomeDialog(gateway_, this));
 }
 
 void MainWindow::offerForImport(const QStringList& paths)

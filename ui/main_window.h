@@ -38,6 +38,8 @@ public:
     void bringToFront();
     /// Says across the top what the user has to know.
     void tell(const Error& notice);
+    /// On the first start with this library.
+    void welcome();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -52,6 +54,10 @@ private:
     void addShortcuts();
     void addShortcut(const QKeySequence& keys, std::function<void()> action);
     void addRecordings();
+    void addFolder();
+    void pasteRecordings();
+    void showShortcuts();
+    void showAbout();
     bool mayClose();
     void restoreLayout();
     void saveLayout() const;

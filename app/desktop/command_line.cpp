@@ -45,7 +45,10 @@ CommandLine parseCommandLine(const QStringList& arguments)
     const QCommandLineOption version(QStringLiteral("version"));
     const QCommandLineOption selfTest(QStringLiteral("self-test"));
     const QCommandLineOption dataDir(QStringLiteral("data-dir"), {}, QStringLiteral("FOLDER"));
-    parser.addOptions({help, version, selfTest, dataDir});
+    QCommandLineOption reverse(QStringLiteral("reverse")); // Qt's own: lays the window out from right to left
+    reverse.setFlags(QCommandLineOption::HiddenFromHelp);
+    parser.setSingleDashWordOptionMode(QCommandLineParser::ParseAsLongOptions);
+    parser.addOptions({help, version, selfTest, dataDir, reverse});
     if (!parser.parse(arguments))
         return print(parser.errorText() + QStringLiteral("\nTry: ndas --help\n"), ExitCode::Usage);
     if (parser.isSet(help))

@@ -87,7 +87,9 @@ void DesktopSession::showMainWindow()
     window_ = std::make_unique<ui::MainWindow>(*gateway_, dialogs_);
     window_->show();
     opening_->hide();
-    if (!recordings_.isEmpty())
+    if (recordings_.isEmpty())
+        window_->welcome();
+    else
         window_->offerForImport(std::exchange(recordings_, {}));
 }
 

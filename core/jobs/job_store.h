@@ -40,10 +40,14 @@ public:
     Result<void> requestCancel(JobId id); ///< anything not terminal; running: the worker is asked
     Result<void> retry(JobId id);         ///< failed/cancelled -> queued, attempts reset
     Result<void> setPriority(JobId id, int priority);
+    /// Waiting jobs, in their present order, run right before `before` (none: after all others).
+    Result<void> moveBefore(const std::vector<JobId>& moved, JobId before);
     Result<void> setQueuePaused(bool paused); ///< no claims while paused; for all instances
     Result<bool> isQueuePaused() const;
     Result<void> remove(JobId id); ///< a terminal job's row; files stay
     Result<int> removeFinished();  ///< deletes succeeded and cancelled rows; files stay
+    /// Ended jobs whose rows were removed, as they were, but for their events.
+    Result<void> putBack(const std::vector<Job>& jobs);
 
     // --- by the scheduler
     Result<std::optional<Job>> claimNext(const QString& owner, const JobFilter& only = {});

@@ -71,6 +71,9 @@ public:
 
     /// Queues a transcode and its pending rendition; AlreadyExists when ready or under way.
     Result<JobId> queueRendition(VideoId id, const QString& preset, int priority = 0);
+    /// Another preset for a job that has not begun: InvalidTransition once it runs or is over, AlreadyExists
+    /// when there is or will be such a rendition.
+    Result<void> changePreset(JobId job, const QString& preset);
     /// Commits name, size and hash before the file gets its name. LostLease when the job is another's now.
     Result<void> recordPublishing(const jobs::Claim& claim, VideoId id, const Rendition& rendition);
     Result<void> finishRendition(const jobs::Claim& claim, VideoId id,

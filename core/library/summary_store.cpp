@@ -23,7 +23,8 @@ QString selectSummaries()
         "(SELECT group_concat(r.preset || char(9) || CASE WHEN r.state = 'pending' AND NOT EXISTS "
         "(SELECT 1 FROM job j WHERE j.video_id = r.video_id AND j.preset = r.preset "
         "AND j.kind = 'transcode' AND j.state IN ('queued', 'running', 'paused', 'blocked')) "
-        "THEN 'failed' ELSE r.state END, char(10)) FROM rendition r WHERE r.video_id = v.id) "
+        "THEN 'failed' ELSE r.state END || char(9) || ifnull(r.size_bytes, 0), char(10)) FROM rendition r "
+        "WHERE r.video_id = v.id) "
         "FROM video v LEFT JOIN patient p ON p.id = v.patient_id ");
 }
 
@@ -42,8 +43,9 @@ std::vector<RenditionMark> marksOf(const QString& joined)
     std::vector<RenditionMark> marks;
     for (const QString& item : joined.split(itemMark, Qt::SkipEmptyParts))
         marks.push_back({.preset = item.section(partMark, 0, 0),
-                         .state = stateNamed(item.section(partMark, 1), {Publishing, Ready, Failed},
-                                             RenditionState::Pending)});
+                         .state = stateNamed(item.section(partMark, 1, 1), {Publishing, Ready, Failed},
+                                             RenditionState::Pending),
+                         .sizeBytes = item.section(partMark, 2).toLongLong()});
     return marks;
 }
 

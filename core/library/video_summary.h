@@ -10,6 +10,7 @@ namespace ndas::library {
 struct RenditionMark {
     QString preset;
     RenditionState state = RenditionState::Pending; ///< as Rendition::state
+    qint64 sizeBytes = 0;
 
     friend bool operator==(const RenditionMark&, const RenditionMark&) = default;
 };

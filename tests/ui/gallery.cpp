@@ -35,6 +35,10 @@ public:
         shootLibrary();
         shootPage(MainWindow::Queue, QStringLiteral("queue"));
         shootPage(MainWindow::Settings, QStringLiteral("settings"));
+        shootDialogOf(QStringLiteral("showShortcuts"), QStringLiteral("shortcuts"));
+        shootDialogOf(QStringLiteral("showAbout"), QStringLiteral("about"));
+        desk_.window->welcome();
+        shootDialog(QStringLiteral("welcome"));
         if (!recordings.isEmpty())
             shootImport(recordings);
     }

@@ -81,7 +81,10 @@ struct ScriptedDialogs final : ui::Dialogs {
 
     bool showInFolder(const QString&) override { return true; }
 
+    void notify(const QString& title, const QString& text) override { notified << title + text; }
+
     QStringList recordings;
+    QStringList notified;
     QString folder;
     bool answer = true;
     std::vector<ui::Question> asked;

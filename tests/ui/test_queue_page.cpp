@@ -31,6 +31,9 @@ private Q_SLOTS:
     void importsRefusedTwinAsACopy();
     void pausesAndResumesAll();
     void movesToFront();
+    void keysReorderWaitingJobs();
+    void removedJobsComeBack();
+    void waitingJobTakesAnotherQuality();
     void clickOnButtonActsOnThatRowOnly();
     void chipsFilterTheList();
     void saysWhenThereIsNothingToDo();
@@ -56,6 +59,7 @@ private:
     std::unique_ptr<test::GatewayBench> bench_;
     test::ScriptedDialogs dialogs_;
     std::unique_ptr<ThumbnailCache> thumbnails_;
+    std::unique_ptr<EditHistory> history_;
     std::unique_ptr<QueuePage> page_;
     QueueView* view_ = nullptr;
 };
@@ -69,7 +73,8 @@ void TestQueuePage::init()
         bench_->addReadyVideo(QStringLiteral("Visit 3"), {QStringLiteral("high"), QStringLiteral("low")}));
     dialogs_ = {};
     thumbnails_ = std::make_unique<ThumbnailCache>(bench_->paths.thumbnailsDir());
-    page_ = std::make_unique<QueuePage>(bench_->gateway, dialogs_, *thumbnails_);
+    history_ = std::make_unique<EditHistory>(bench_->gateway);
+    page_ = std::make_unique<QueuePage>(bench_->gateway, dialogs_, *thumbnails_, *history_);
     view_ = page_->findChild<QueueView*>();
     page_->resize(1000, 600);
     page_->show();
@@ -80,6 +85,7 @@ void TestQueuePage::init()
 void TestQueuePage::cleanup()
 {
     page_.reset();
+    history_.reset();
     thumbnails_.reset();
     bench_.reset();
 }
@@ -264,6 +270,38 @@ void TestQueuePage::movesToFront()
     QTRY_COMPARE(page_->model().rowOf(second), 0);
 }
 
+void TestQueuePage::keysReorderWaitingJobs()
+{
+    const JobId first = job(0).id;
+    const JobId second = job(1).id;
+    selectRows({0});
+    pressKey(Qt::Key_Down, Qt::ControlModifier);
+    QTRY_COMPARE(page_->model().rowOf(first), 1);
+    QCOMPARE(page_->model().rowOf(second), 0);
+    pressKey(Qt::Key_Up, Qt::ControlModifier);
+    QTRY_COMPARE(page_->model().rowOf(first), 0);
+    QCOMPARE(bench_->claim().id, first);
+}
+
+void TestQueuePage::removedJobsComeBack()
+{
+    const jobs::Job ended = job(2);
+    selectRows({2});
+    pressKey(Qt::Key_Delete);
+    QTRY_COMPARE(page_->model().rowOf(ended.id), -1);
+
+    history_->stack().undo();
+    QTRY_COMPARE(page_->model().rowOf(ended.id), 2);
+    QCOMPARE(bench_->job(ended.id).state, JobState::Succeeded);
+    QCOMPARE(bench_->job(ended.id).finishedAt, ended.finishedAt);
+}
+
+void TestQueuePage::waitingJobTakesAnotherQuality()
+{
+    changePreset(bench_->gateway, {job(0).id}, QStringLiteral("mobile"));
+    QTRY_COMPARE(view_->model()->index(0, 0).data(QueueModel::WhatRole).toString(), QStringLiteral("Mobile"));
+}
+
 void TestQueuePage::clickOnButtonActsOnThatRowOnly()
 {
     const JobId other = job(0).id;
@@ -297,6 +335,7 @@ void TestQueuePage::saysWhenThereIsNothingToDo()
     selectRows({0, 1});
     pressKey(Qt::Key_Delete);
     QTRY_COMPARE(bench_->jobsThatAre(JobState::Cancelled).size(), std::size_t{2});
+    QTRY_COMPARE(page_->model().counts().finished, 3);
     child<QPushButton>("removeFinishedButton")->click();
     auto* add = child<QPushButton>("emptyStateButton");
     QTRY_VERIFY(add->isVisible());

@@ -76,6 +76,7 @@ void ImportDialog::build()
     paneScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     paneScroll->setWidget(pane_);
     paneScroll->setFixedWidth(paneWidth);
+    paneScroll->setAccessibleName(tr("What is chosen"));
 
     auto* middle = new QHBoxLayout;
     middle->setSpacing(space::margin);

@@ -3,13 +3,15 @@
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
 
+#include <tuple>
+
 namespace ndas::ui {
 
 namespace {
 
 using jobs::JobState;
 
-Result<void> applyTo(jobs::JobStore& store, QueueAction action, JobId id, int frontPriority)
+Result<void> applyTo(jobs::JobStore& store, QueueAction action, JobId id)
 {
     switch (action) {
     case QueueAction::Pause:
@@ -23,9 +25,41 @@ Result<void> applyTo(jobs::JobStore& store, QueueAction action, JobId id, int fr
     case QueueAction::Remove:
         return store.remove(id);
     case QueueAction::MoveToFront:
+    case QueueAction::MoveUp:
+    case QueueAction::MoveDown:
+    case QueueAction::MoveToEnd:
         break;
     }
-    return store.setPriority(id, frontPriority);
+    return {};
+}
+
+bool isMove(QueueAction action)
+{
+    return action == QueueAction::MoveToFront || action == QueueAction::MoveUp ||
+           action == QueueAction::MoveDown || action == QueueAction::MoveToEnd;
+}
+
+/// In front of whom jobs end up that go one place up, down, to the front or to the end (none).
+Result<JobId> goalOf(const jobs::JobStore& store, QueueAction action, const std::vector<JobId>& ids)
+{
+    jobs::JobFilter filter;
+    filter.states = {JobState::Queued};
+    NDAS_TRY(std::vector<jobs::Job> waiting, store.list(filter));
+    std::sort(waiting.begin(), waiting.end(), [](const jobs::Job& a, const jobs::Job& b) {
+        return std::tuple(-a.priority, a.runAt, a.id) < std::tuple(-b.priority, b.runAt, b.id);
+    });
+    const auto isOurs = [&](const jobs::Job& job) {
+        return std::find(ids.begin(), ids.end(), job.id) != ids.end();
+    };
+    const auto first = std::find_if(waiting.begin(), waiting.end(), isOurs);
+    if (first == waiting.end() || action == QueueAction::MoveToEnd)
+        return JobId();
+    if (action == QueueAction::MoveToFront)
+        return waiting.front().id;
+    if (action == QueueAction::MoveUp)
+        return first == waiting.begin() ? first->id : std::prev(first)->id;
+    const auto last = std::find_if(waiting.rbegin(), waiting.rend(), isOurs).base();
+    return waiting.end() - last < 2 ? JobId() : std::next(last)->id;
 }
 
 /// A job that moved on between click and write is no failure of the click.
@@ -51,18 +85,15 @@ Result<std::vector<jobs::Job>> jobsWith(const jobs::JobStore& store, const std::
 
 Result<void> applyToAll(jobs::JobStore& store, QueueAction action, const std::vector<JobId>& ids)
 {
-    NDAS_TRY(const std::vector<jobs::Job> jobs, jobsWith(store, ids));
-    int front = 0;
-    if (action == QueueAction::MoveToFront) {
-        NDAS_TRY(const std::vector<jobs::Job> waiting, jobsIn(store, JobState::Queued));
-        for (const jobs::Job& job : waiting)
-            front = std::max(front, job.priority + 1);
+    if (isMove(action)) {
+        NDAS_TRY(const JobId goal, goalOf(store, action, ids));
+        return store.moveBefore(ids, goal);
     }
+    NDAS_TRY(const std::vector<jobs::Job> jobs, jobsWith(store, ids));
     for (const jobs::Job& job : jobs) {
         if (!allows(job, action))
             continue;
-        if (const Result<void> result = applyTo(store, action, job.id, front);
-            !result && !wasOvertaken(result))
+        if (const Result<void> result = applyTo(store, action, job.id); !result && !wasOvertaken(result))
             return result;
     }
     return {};
@@ -91,6 +122,9 @@ bool allows(const jobs::Job& job, QueueAction action)
     case QueueAction::Cancel:
         return !jobs::isTerminal(job.state) && !job.cancelRequested;
     case QueueAction::MoveToFront:
+    case QueueAction::MoveUp:
+    case QueueAction::MoveDown:
+    case QueueAction::MoveToEnd:
         return job.state == JobState::Queued;
     case QueueAction::Remove:
         return jobs::isTerminal(job.state);
@@ -120,6 +154,9 @@ Icon iconOf(QueueAction action)
     case QueueAction::Remove:
         return Icon::Trash;
     case QueueAction::MoveToFront:
+    case QueueAction::MoveUp:
+    case QueueAction::MoveDown:
+    case QueueAction::MoveToEnd:
         break;
     }
     return Icon::Queue;
@@ -138,6 +175,12 @@ QString textOf(QueueAction action)
         return QCoreApplication::translate("Queue", "Cancel");
     case QueueAction::Remove:
         return QCoreApplication::translate("Queue", "Remove from list");
+    case QueueAction::MoveUp:
+        return QCoreApplication::translate("Queue", "Move up");
+    case QueueAction::MoveDown:
+        return QCoreApplication::translate("Queue", "Move down");
+    case QueueAction::MoveToEnd:
+        return QCoreApplication::translate("Queue", "Move to end");
     case QueueAction::MoveToFront:
         break;
     }
@@ -163,10 +206,18 @@ void pauseEverything(Gateway& gateway, bool pause)
     });
 }
 
-void removeFinished(Gateway& gateway)
+void moveBefore(Gateway& gateway, const std::vector<JobId>& ids, JobId before)
 {
-    gateway.change([](GatewayParts& parts) -> Result<void> {
-        NDAS_TRY([[maybe_unused]] const int removed, parts.jobs.removeFinished());
+    gateway.change([ids, before](GatewayParts& parts) { return parts.jobs.moveBefore(ids, before); });
+}
+
+void changePreset(Gateway& gateway, const std::vector<JobId>& ids, const QString& preset)
+{
+    gateway.change([ids, preset](GatewayParts& parts) -> Result<void> {
+        for (const JobId id : ids)
+            if (const Result<void> changed = parts.library.changePreset(id, preset);
+                !changed && !wasOvertaken(changed) && changed.error().code != ErrorCode::AlreadyExists)
+                return changed;
         return {};
     });
 }

@@ -7,7 +7,7 @@
 
 namespace ndas::ui {
 
-enum class QueueAction { Pause, Resume, Retry, Cancel, MoveToFront, Remove };
+enum class QueueAction { Pause, Resume, Retry, Cancel, MoveToFront, MoveUp, MoveDown, MoveToEnd, Remove };
 
 bool allows(const jobs::Job& job, QueueAction action);
 /// The one button a row shows; nullopt when nothing makes sense now.
@@ -18,9 +18,12 @@ QString textOf(QueueAction action); ///< a verb, translated
 /// In the background, for those that still allow it; a job that went on meanwhile is left alone.
 /// Gateway::queueChanged or changeFailed follows.
 void perform(Gateway& gateway, QueueAction action, const std::vector<JobId>& ids);
+/// Waiting jobs run right before `before` (none: after all others).
+void moveBefore(Gateway& gateway, const std::vector<JobId>& ids, JobId before);
+/// Of waiting jobs; one that has or gets that rendition keeps its own.
+void changePreset(Gateway& gateway, const std::vector<JobId>& ids, const QString& preset);
 /// Running jobs stop at the next chance and nothing new starts, or everything goes on.
 void pauseEverything(Gateway& gateway, bool pause);
-void removeFinished(Gateway& gateway);
 /// Takes a recording in once more that was refused because the library has it already.
 void importAsCopy(Gateway& gateway, JobId refused);
 

@@ -5,11 +5,34 @@ namespace ndas::ui {
 namespace {
 
 constexpr std::chrono::milliseconds reloadDelay{100};
+constexpr std::size_t mostWhole = 100;
 
 void nameTwin(QueueVideo& video, const library::Video& twin)
 {
     video.duplicateTitle = twin.title;
     video.duplicateImportedAt = twin.importedAt;
+}
+
+/// Everything about a recording; its twin's name when it was refused because of one.
+Result<QueueVideo> wholeVideo(GatewayParts& parts, VideoId id)
+{
+    NDAS_TRY(const library::Video video, parts.library.find(id));
+    QueueVideo shown = queueVideoOf(video, parts.presets);
+    if (video.duplicateOf)
+        if (const auto twin = parts.library.find(video.duplicateOf))
+            nameTwin(shown, *twin);
+    return shown;
+}
+
+/// Those whose rows say more than a list needs, up to what somebody looks at.
+std::vector<VideoId> telling(const std::vector<jobs::Job>& jobs)
+{
+    std::vector<VideoId> ids;
+    for (const jobs::Job& job : jobs)
+        if (job.state != jobs::JobState::Succeeded && job.state != jobs::JobState::Cancelled &&
+            ids.size() < mostWhole)
+            ids.push_back(job.video);
+    return ids;
 }
 
 } // namespace
@@ -41,20 +64,16 @@ Result<QueueFeed::Snapshot> QueueFeed::read(GatewayParts& parts)
     Snapshot snapshot;
     NDAS_TRY(snapshot.jobs, parts.jobs.list());
     NDAS_TRY(snapshot.paused, parts.jobs.isQueuePaused());
-    NDAS_TRY(const auto videos, parts.library.list());
-    std::unordered_set<VideoId> wanted;
+    std::vector<VideoId> wanted;
     for (const jobs::Job& job : snapshot.jobs)
-        wanted.insert(job.video);
-    std::unordered_map<VideoId, const library::Video*> all;
-    for (const library::Video& video : videos)
-        all[video.id] = &video;
-    for (const library::Video& video : videos) {
-        if (!wanted.contains(video.id))
-            continue;
-        snapshot.videos.push_back(queueVideoOf(video, parts.paths.originalsDir(), parts.presets));
-        if (const auto twin = all.find(video.duplicateOf); twin != all.end())
-            nameTwin(snapshot.videos.back(), *twin->second);
-    }
+        wanted.push_back(job.video);
+    NDAS_TRY(const auto summaries, parts.library.summaries(wanted));
+    for (const library::VideoSummary& video : summaries)
+        snapshot.videos.push_back(queueVideoOf(video));
+    // Later ones take the place of earlier ones.
+    for (const VideoId id : telling(snapshot.jobs))
+        if (auto video = wholeVideo(parts, id))
+            snapshot.videos.push_back(std::move(*video));
     return snapshot;
 }
 
@@ -102,16 +121,9 @@ void QueueFeed::readVideos(std::vector<VideoId> ids)
         this,
         [ids = std::move(ids)](GatewayParts& parts) {
             std::vector<QueueVideo> videos;
-            for (const VideoId id : ids) {
-                const auto video = parts.library.find(id);
-                if (!video)
-                    continue;
-                videos.push_back(queueVideoOf(*video, parts.paths.originalsDir(), parts.presets));
-                if (!video->duplicateOf)
-                    continue;
-                if (const auto twin = parts.library.find(video->duplicateOf))
-                    nameTwin(videos.back(), *twin);
-            }
+            for (const VideoId id : ids)
+                if (auto video = wholeVideo(parts, id))
+                    videos.push_back(std::move(*video));
             return videos;
         },
         [this](std::vector<QueueVideo> videos) { model_.updateVideos(std::move(videos)); });

@@ -210,6 +210,15 @@ int QueueModel::rowCount(const QModelIndex& parent) const
     return parent.isValid() ? 0 : static_cast<int>(entries_.size());
 }
 
+Qt::ItemFlags QueueModel::flags(const QModelIndex& index) const
+{
+    const Qt::ItemFlags flags = QAbstractListModel::flags(index);
+    if (!index.isValid())
+        return flags;
+    const bool waits = entries_[static_cast<std::size_t>(index.row())].job.state == JobState::Queued;
+    return waits ? flags | Qt::ItemIsDragEnabled : flags;
+}
+
 QVariant QueueModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))

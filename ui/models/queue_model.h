@@ -59,6 +59,7 @@ public:
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override; ///< waiting jobs can be dragged
 
 Q_SIGNALS:
     void countsChanged();

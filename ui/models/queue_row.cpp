@@ -115,8 +115,22 @@ QueueGroup groupOf(JobState state)
     return QueueGroup::Done;
 }
 
-QueueVideo queueVideoOf(const library::Video& video, const QString& originalsDir,
-                        const std::vector<media::Preset>& presets)
+QueueVideo queueVideoOf(const library::VideoSummary& video)
+{
+    QueueVideo shown;
+    shown.id = video.id;
+    shown.title = video.title.isEmpty() ? video.originalName : video.title;
+    shown.patientCode = video.patientCode;
+    shown.thumbnailFile = video.thumbnailFile;
+    shown.duration = video.duration;
+    shown.sizeBytes = video.sizeBytes;
+    for (const library::RenditionMark& mark : video.renditions)
+        if (mark.state == library::RenditionState::Ready)
+            shown.renditions[mark.preset].bytes = mark.sizeBytes;
+    return shown;
+}
+
+QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Preset>& presets)
 {
     const QFileInfo source(video.originalPath);
     QueueVideo shown{
@@ -124,8 +138,6 @@ QueueVideo queueVideoOf(const library::Video& video, const QString& originalsDir
         .title = video.title.isEmpty() ? video.originalName : video.title,
         .patientCode = video.patientCode,
         .thumbnailFile = video.thumbnailFile,
-        .originalFile = video.storedName.isEmpty() ? video.originalPath
-                                                   : originalsDir + QLatin1Char('/') + video.storedName,
         .sourceFolder = source.dir().dirName(),
         .duration = video.info ? video.info->duration : media::Micros(0),
         .sizeBytes = video.sizeBytes,

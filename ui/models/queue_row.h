@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/jobs/job.h"
-#include "core/library/video.h"
+#include "core/library/video_summary.h"
 
 #include <QtCore/QDate>
 
@@ -23,7 +23,6 @@ struct QueueVideo {
     QString title;
     QString patientCode;
     QString thumbnailFile; ///< below thumbnails/
-    QString originalFile;  ///< full path of what may be shown
     QString sourceFolder;  ///< name of the folder it came from, for "Waiting for the folder ..."
     media::Micros duration{0};
     qint64 sizeBytes = 0;
@@ -44,9 +43,10 @@ struct QueueRow {
 enum class QueueGroup { Working, Waiting, NeedsAttention, Done };
 QueueGroup groupOf(jobs::JobState state);
 
-/// Slow for many (plans each preset): on a background thread.
-QueueVideo queueVideoOf(const library::Video& video, const QString& originalsDir,
-                        const std::vector<media::Preset>& presets);
+/// What a list needs of one of many.
+QueueVideo queueVideoOf(const library::VideoSummary& video);
+/// All of it; slow for many (plans each preset): on a background thread.
+QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Preset>& presets);
 
 QString titleText(const QueueRow& row); ///< on one line, never empty
 QString aboutText(const QueueRow& row); ///< "P-0017 · 4:44"

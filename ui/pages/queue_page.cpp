@@ -1,5 +1,6 @@
 #include "ui/pages/queue_page.h"
 
+#include "ui/support/library_actions.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/filter_chips.h"
@@ -39,11 +40,13 @@ bool anyAllows(const std::vector<QueueRow>& rows, QueueAction action)
 
 } // namespace
 
-QueuePage::QueuePage(Gateway& gateway, Dialogs& dialogs, ThumbnailCache& thumbnails, QWidget* parent)
+QueuePage::QueuePage(Gateway& gateway, Dialogs& dialogs, ThumbnailCache& thumbnails, EditHistory& history,
+                     QWidget* parent)
     : QWidget(parent)
     , gateway_(gateway)
     , dialogs_(dialogs)
     , thumbnails_(thumbnails)
+    , history_(history)
     , model_(new QueueModel(gateway.parts().clock, this))
     , filter_(new QueueFilter(this))
     , feed_(new QueueFeed(gateway, *model_, this))
@@ -85,7 +88,7 @@ QLayout* QueuePage::buildHeader()
     removeFinished_ = new QPushButton(tr("Remove finished"), this);
     removeFinished_->setObjectName(QStringLiteral("removeFinishedButton"));
     removeFinished_->setToolTip(tr("Takes finished jobs off this list. Recordings and renditions stay."));
-    connect(removeFinished_, &QPushButton::clicked, this, [this] { removeFinished(gateway_); });
+    connect(removeFinished_, &QPushButton::clicked, this, &QueuePage::removeFinished);
     auto* add = new QPushButton(icon(Icon::Add, IconInk::OnAccent), tr("Add recordings"), this);
     add->setObjectName(QStringLiteral("addButton"));
     add->setToolTip(tr("Add recordings (Ctrl+O)"));
@@ -169,6 +172,12 @@ void QueuePage::buildActions()
     addKeyAction(tr("Try again"), {QKeySequence(Qt::CTRL | Qt::Key_R)}, &QueuePage::retrySelected);
     addKeyAction(tr("Show in library"), {Qt::Key_Return, Qt::Key_Enter}, &QueuePage::showSelectedVideo);
     addKeyAction(tr("Technical details"), {QKeySequence(Qt::CTRL | Qt::Key_I)}, &QueuePage::toggleDetails);
+    addKeyAction(tr("Move up"), {QKeySequence(Qt::CTRL | Qt::Key_Up)}, &QueuePage::moveUp);
+    addKeyAction(tr("Move down"), {QKeySequence(Qt::CTRL | Qt::Key_Down)}, &QueuePage::moveDown);
+    connect(view_, &QueueView::rowsDropped, this, [this](const QModelIndex& before) {
+        const JobId goal{before.data(QueueModel::JobIdRole).toLongLong()};
+        moveBefore(gateway_, idsOf(selectedRows()), goal);
+    });
     connect(view_, &QueueView::mainButtonClicked, this, [this](const QModelIndex& index) {
         const QueueRow row = model_->rowAt(filter_->mapToSource(index).row());
         if (const auto action = mainAction(row.job))
@@ -219,7 +228,7 @@ void QueuePage::focusList()
 {
     view_->setFocus();
     if (!view_->currentIndex().isValid() && filter_->rowCount() > 0)
-        view_->selectionModel()->setCurrentIndex(filter_->index(0, 0), QItemSelectionModel::NoUpdate);
+        view_->selectionModel()->setCurrentIndex(filter_->index(0, 0), QItemSelectionModel::ClearAndSelect);
 }
 
 std::vector<QueueRow> QueuePage::selectedRows() const
@@ -239,6 +248,8 @@ void QueuePage::performOn(QueueAction action, const std::vector<QueueRow>& rows)
 {
     if (!anyAllows(rows, action) || (action == QueueAction::Cancel && !confirmCancel(rows)))
         return;
+    if (action == QueueAction::Remove)
+        return history_.removeJobs(idsOf(rows));
     perform(gateway_, action, idsOf(rows));
 }
 
@@ -291,12 +302,8 @@ void QueuePage::showSelectedVideo()
 
 void QueuePage::showOriginal(JobId job)
 {
-    const int row = model_->rowOf(job);
-    if (row < 0)
-        return;
-    const QString file = model_->rowAt(row).video.originalFile;
-    if (!dialogs_.openFile(file))
-        dialogs_.showInFolder(file);
+    if (const int row = model_->rowOf(job); row >= 0)
+        openOriginal(gateway_, dialogs_, model_->rowAt(row).job.video);
 }
 
 void QueuePage::openMenu(QPoint globalPosition)
@@ -308,15 +315,19 @@ void QueuePage::openMenu(QPoint globalPosition)
     const std::map<QueueAction, QKeySequence> keys{{QueueAction::Pause, Qt::Key_Space},
                                                    {QueueAction::Resume, Qt::Key_Space},
                                                    {QueueAction::Retry, Qt::CTRL | Qt::Key_R},
+                                                   {QueueAction::MoveUp, Qt::CTRL | Qt::Key_Up},
+                                                   {QueueAction::MoveDown, Qt::CTRL | Qt::Key_Down},
                                                    {QueueAction::Cancel, QKeySequence::Delete}};
     for (const QueueAction action : {QueueAction::Pause, QueueAction::Resume, QueueAction::Retry,
-                                     QueueAction::MoveToFront, QueueAction::Cancel, QueueAction::Remove}) {
+                                     QueueAction::MoveToFront, QueueAction::MoveUp, QueueAction::MoveDown,
+                                     QueueAction::MoveToEnd, QueueAction::Cancel, QueueAction::Remove}) {
         QAction* item = menu.addAction(icon(iconOf(action), IconInk::Dimmed), textOf(action), this,
                                        [this, action] { performOnSelection(action); });
         item->setEnabled(anyAllows(rows, action));
         if (const auto key = keys.find(action); key != keys.end())
             item->setShortcut(key->second);
     }
+    addPresetMenu(menu, rows);
     menu.addSeparator();
     menu.addAction(icon(Icon::Library, IconInk::Dimmed), tr("Show in library"), this,
                    &QueuePage::showSelectedVideo);
@@ -340,6 +351,38 @@ void QueuePage::retryAllFailed()
         if (const jobs::Job job = model_->rowAt(row).job; job.state == jobs::JobState::Failed)
             failed.push_back(job.id);
     perform(gateway_, QueueAction::Retry, failed);
+}
+
+void QueuePage::removeFinished()
+{
+    std::vector<JobId> finished;
+    for (int row = 0; row < model_->rowCount(); ++row)
+        if (const jobs::Job job = model_->rowAt(row).job; groupOf(job.state) == QueueGroup::Done)
+            finished.push_back(job.id);
+    history_.removeJobs(finished);
+}
+
+void QueuePage::moveUp()
+{
+    performOnSelection(QueueAction::MoveUp);
+}
+
+void QueuePage::moveDown()
+{
+    performOnSelection(QueueAction::MoveDown);
+}
+
+void QueuePage::addPresetMenu(QMenu& menu, const std::vector<QueueRow>& rows)
+{
+    const auto canChange = [](const QueueRow& row) {
+        return row.job.kind == jobs::JobKind::Transcode &&
+               (row.job.state == jobs::JobState::Queued || row.job.state == jobs::JobState::Paused);
+    };
+    QMenu* presets = menu.addMenu(icon(Icon::Edit, IconInk::Dimmed), tr("Change quality"));
+    presets->setEnabled(std::any_of(rows.begin(), rows.end(), canChange));
+    for (const media::Preset& preset : gateway_.parts().presets)
+        presets->addAction(presetText(preset.id, preset.name), this,
+                           [this, ids = idsOf(rows), id = preset.id] { changePreset(gateway_, ids, id); });
 }
 
 void QueuePage::updateCounts()

@@ -6,12 +6,14 @@
 #include "ui/models/queue_feed.h"
 #include "ui/models/queue_filter.h"
 #include "ui/support/dialogs.h"
+#include "ui/support/edit_history.h"
 #include "ui/support/thumbnail_cache.h"
 
 #include <QtWidgets/QWidget>
 
 class QAction;
 class QLabel;
+class QMenu;
 class QPushButton;
 class QStackedLayout;
 
@@ -25,7 +27,8 @@ class QueueView;
 class QueuePage : public QWidget {
     Q_OBJECT
 public:
-    QueuePage(Gateway& gateway, Dialogs& dialogs, ThumbnailCache& thumbnails, QWidget* parent = nullptr);
+    QueuePage(Gateway& gateway, Dialogs& dialogs, ThumbnailCache& thumbnails, EditHistory& history,
+              QWidget* parent = nullptr);
 
     const QueueModel& model() const { return *model_; }
 
@@ -59,6 +62,10 @@ private:
     void showOriginal(JobId job);
     void openMenu(QPoint globalPosition);
     void retryAllFailed();
+    void removeFinished();
+    void addPresetMenu(QMenu& menu, const std::vector<QueueRow>& rows);
+    void moveUp();
+    void moveDown();
 
     void updateCounts();
     void updateDetails();
@@ -68,6 +75,7 @@ private:
     Gateway& gateway_;
     Dialogs& dialogs_;
     ThumbnailCache& thumbnails_;
+    EditHistory& history_;
     QueueModel* model_;
     QueueFilter* filter_;
     QueueFeed* feed_;

@@ -57,6 +57,7 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
                       tr("More is faster on a large computer, but leaves less for other programs."));
     theme_ = addChoice(column, tr("Appearance"), QStringLiteral("themeChoice"), {});
     addLibraryPlace(column);
+    addHelp(column);
     column->addStretch();
 
     auto* scroll = new QScrollArea(this);
@@ -113,6 +114,27 @@ void SettingsPage::addLibraryPlace(QVBoxLayout* column)
     connect(show, &QPushButton::clicked, this, [this, folder] { dialogs_.openFile(folder); });
     row->addWidget(show, 0, Qt::AlignLeft);
     column->addLayout(row);
+}
+
+void SettingsPage::addHelp(QVBoxLayout* column)
+{
+    auto* shortcuts = new QPushButton(tr("Keyboard shortcuts"), this);
+    shortcuts->setObjectName(QStringLiteral("showShortcuts"));
+    shortcuts->setToolTip(tr("Keyboard shortcuts (F1)"));
+    connect(shortcuts, &QPushButton::clicked, this, &SettingsPage::shortcutsRequested);
+    auto* about = new QPushButton(tr("About NDAS"), this);
+    about->setObjectName(QStringLiteral("showAbout"));
+    connect(about, &QPushButton::clicked, this, &SettingsPage::aboutRequested);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(space::gap);
+    row->addWidget(shortcuts);
+    row->addWidget(about);
+    row->addStretch();
+    auto* box = new QVBoxLayout;
+    box->setSpacing(6);
+    box->addWidget(wrapped(tr("Help"), TextStep::Body, QFont::DemiBold, this));
+    box->addLayout(row);
+    column->addLayout(box);
 }
 
 void SettingsPage::fillChoices()

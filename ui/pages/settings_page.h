@@ -17,11 +17,16 @@ class SettingsPage : public QWidget {
 public:
     SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent = nullptr);
 
+Q_SIGNALS:
+    void shortcutsRequested();
+    void aboutRequested();
+
 private:
     /// Adds a row: what it is, the choice, and a line in small on what it means.
     QComboBox* addChoice(QVBoxLayout* column, const QString& name, const QString& objectName,
                          const QString& meaning);
     void addLibraryPlace(QVBoxLayout* column);
+    void addHelp(QVBoxLayout* column);
     void fillChoices();
     void load();
     void save();

@@ -1,5 +1,7 @@
 #include "ui/support/dialogs.h"
 
+#include "ui/support/icons.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
 #include <QtCore/QProcess>
@@ -8,12 +10,28 @@
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QSystemTrayIcon>
 
 namespace ndas::ui {
 
 static QString tr(const char* text)
 {
     return QCoreApplication::translate("Dialogs", text);
+}
+
+SystemDialogs::SystemDialogs() = default;
+SystemDialogs::~SystemDialogs() = default;
+
+void SystemDialogs::notify(const QString& title, const QString& text)
+{
+    if (!QSystemTrayIcon::isSystemTrayAvailable() || !QSystemTrayIcon::supportsMessages())
+        return;
+    if (!tray_) {
+        tray_ = std::make_unique<QSystemTrayIcon>(applicationIcon());
+        tray_->setToolTip(QCoreApplication::applicationName());
+    }
+    tray_->show();
+    tray_->showMessage(title, text, applicationIcon());
 }
 
 QStringList SystemDialogs::chooseRecordings(QWidget* parent, const QStringList& extensions)

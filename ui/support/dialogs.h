@@ -3,6 +3,9 @@
 
 #include <QtCore/QStringList>
 
+#include <memory>
+
+class QSystemTrayIcon;
 class QWidget;
 
 namespace ndas::ui {
@@ -25,15 +28,23 @@ public:
     /// With the program the system has for it; false when there is none.
     virtual bool openFile(const QString& path) = 0;
     virtual bool showInFolder(const QString& path) = 0;
+    /// Through the desktop, for people who look elsewhere; does nothing where it has no such thing.
+    virtual void notify(const QString& title, const QString& text) = 0;
 };
 
 class SystemDialogs final : public Dialogs {
 public:
+    SystemDialogs();
+    ~SystemDialogs() override;
     QStringList chooseRecordings(QWidget* parent, const QStringList& extensions) override;
     QString chooseFolder(QWidget* parent, const QString& title, const QString& startIn) override;
     bool ask(QWidget* parent, const Question& question) override;
     bool openFile(const QString& path) override;
     bool showInFolder(const QString& path) override;
+    void notify(const QString& title, const QString& text) override;
+
+private:
+    std::unique_ptr<QSystemTrayIcon> tray_; ///< only once there was something to say
 };
 
 } // namespace ndas::ui

@@ -82,4 +82,25 @@ void EditHistory::changePatient(const library::Patient& patient, const QString& 
     Q_EMIT done(text);
 }
 
+void EditHistory::removeJobs(const std::vector<JobId>& ids)
+{
+    if (ids.empty())
+        return;
+    auto removed = std::make_shared<std::vector<jobs::Job>>();
+    const Work redo = [ids, removed](GatewayParts& parts) -> Result<void> {
+        jobs::JobFilter filter;
+        filter.ids = ids;
+        NDAS_TRY(*removed, parts.jobs.list(filter));
+        for (const jobs::Job& job : *removed)
+            if (jobs::isTerminal(job.state))
+                NDAS_CHECK(parts.jobs.remove(job.id));
+        return {};
+    };
+    const Work undo = [removed](GatewayParts& parts) { return parts.jobs.putBack(*removed); };
+    const QString text = tr("%n taken off the list", nullptr, static_cast<int>(ids.size()));
+    stack_.push(new SavedChange(
+        text, [this](const Work& work) { gateway_.change(work); }, redo, undo));
+    Q_EMIT done(text);
+}
+
 } // namespace ndas::ui

@@ -15,6 +15,8 @@ public:
     /// `text`: what was done, "Title changed".
     void edit(const std::vector<VideoId>& ids, const library::VideoEdit& change, const QString& text);
     void changePatient(const library::Patient& patient, const QString& text);
+    /// Ended jobs off the list; their recordings and renditions stay.
+    void removeJobs(const std::vector<JobId>& ids);
 
     QUndoStack& stack() { return stack_; }
 

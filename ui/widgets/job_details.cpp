@@ -133,7 +133,7 @@ void JobDetails::show(const QueueRow& row)
     retry_->setVisible(allows(row.job, QueueAction::Retry) && !isTwin);
     showTwin_->setVisible(isTwin && duplicateOf_);
     importCopy_->setVisible(isTwin);
-    original_->setVisible(!row.video.originalFile.isEmpty());
+    original_->setVisible(static_cast<bool>(row.job.video));
     if (const QString text = technicalText(row.job); text != technical_->toPlainText())
         technical_->setPlainText(text);
     QFrame::show();

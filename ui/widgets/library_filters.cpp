@@ -8,6 +8,7 @@
 #include "ui/widgets/filter_chips.h"
 #include "ui/widgets/flow_layout.h"
 
+#include <QtConcurrent/QtConcurrentRun>
 #include <QtCore/QCollator>
 #include <QtCore/QCoreApplication>
 #include <QtCore/QSignalBlocker>
@@ -44,7 +45,7 @@ constexpr std::array sortChoices{
 };
 
 /// Entries of `box` after its first (which means "all"), the chosen one kept where it is still there.
-void refill(QComboBox* box, const std::vector<std::pair<QString, QVariant>>& entries)
+void refill(QComboBox* box, const std::vector<std::pair<QString, QString>>& entries)
 {
     const QSignalBlocker blocker(box);
     const QVariant chosen = box->currentIndex() > 0 ? box->currentData() : QVariant();
@@ -163,27 +164,37 @@ void LibraryFilters::showCounts(const LibraryCatalog& catalog)
 
 void LibraryFilters::offer(const LibraryCatalog& catalog)
 {
+    // Elsewhere: going through a large library would be felt.
+    QtConcurrent::run(&LibraryFilters::choicesIn, catalog.rows()).then(this, [this](const Choices& choices) {
+        if (choices == choices_)
+            return;
+        choices_ = choices;
+        refill(patient_, choices.patients);
+        refill(codec_, choices.kinds);
+    });
+}
+
+LibraryFilters::Choices LibraryFilters::choicesIn(const std::vector<LibraryRowPtr>& rows)
+{
     std::set<QString> codes;
     std::set<QString> codecs;
-    for (const LibraryRowPtr& row : catalog.rows()) {
+    for (const LibraryRowPtr& row : rows) {
         codes.insert(row->video.patientCode);
         codecs.insert(row->video.codec);
     }
-    std::vector<std::pair<QString, QVariant>> patients;
+    Choices choices;
     if (codes.erase(QString()) > 0)
-        patients.emplace_back(tr("No patient"), QString());
+        choices.patients.emplace_back(tr("No patient"), QString());
     std::vector<QString> sorted(codes.begin(), codes.end());
     QCollator collator;
     collator.setNumericMode(true);
     std::sort(sorted.begin(), sorted.end(), collator);
     for (const QString& code : sorted)
-        patients.emplace_back(oneLine(code), code);
-    refill(patient_, patients);
-    std::vector<std::pair<QString, QVariant>> kinds;
+        choices.patients.emplace_back(oneLine(code), code);
     for (const QString& codec : codecs)
         if (!codec.isEmpty())
-            kinds.emplace_back(codecName(codec), codec);
-    refill(codec_, kinds);
+            choices.kinds.emplace_back(codecName(codec), codec);
+    return choices;
 }
 
 } // namespace ndas::ui

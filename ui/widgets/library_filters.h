@@ -36,6 +36,15 @@ Q_SIGNALS:
     void changed();
 
 private:
+    /// What there is to choose from: words and what they stand for.
+    struct Choices {
+        std::vector<std::pair<QString, QString>> patients;
+        std::vector<std::pair<QString, QString>> kinds;
+
+        friend bool operator==(const Choices&, const Choices&) = default;
+    };
+
+    static Choices choicesIn(const std::vector<LibraryRowPtr>& rows);
     QComboBox* makeBox(const char* objectName, const QString& accessibleName);
     void fillDates();
     void fillSorts();
@@ -46,6 +55,7 @@ private:
     QComboBox* preset_;
     QComboBox* codec_;
     QComboBox* sort_;
+    Choices choices_;
 };
 
 } // namespace ndas::ui

@@ -18,7 +18,7 @@ MessageStrip::MessageStrip(QWidget* parent)
     : QWidget(parent)
     , text_(new QLabel(this))
     , copy_(new QPushButton(tr("Copy technical details"), this))
-    , action_(new QPushButton(this))
+    , action_(new QPushButton(tr("Undo"), this))
 {
     setObjectName(QStringLiteral("messageStrip"));
     text_->setObjectName(QStringLiteral("messageText"));

@@ -4,6 +4,7 @@
 
 #include <QtGui/QHelpEvent>
 #include <QtGui/QMouseEvent>
+#include <QtGui/QPainter>
 #include <QtWidgets/QToolTip>
 
 namespace ndas::ui {
@@ -19,6 +20,10 @@ QueueView::QueueView(ThumbnailCache& thumbnails, bool reduceMotion, QWidget* par
     setUniformItemSizes(true);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     setMouseTracking(true);
+    setDragEnabled(true);
+    setAcceptDrops(true);
+    setDragDropMode(QAbstractItemView::DragDrop);
+    setDropIndicatorShown(false);
     setFrameShape(QFrame::NoFrame);
     connect(&motion_, &BarMotion::moved, this, &QueueView::repaintBar);
     connect(&thumbnails, &ThumbnailCache::loaded, viewport(), qOverload<>(&QWidget::update));
@@ -150,6 +155,61 @@ bool QueueView::viewportEvent(QEvent* event)
     // Names come from files: never as rich text.
     QToolTip::showText(help->globalPos(), tip.toHtmlEscaped(), viewport());
     return true;
+}
+
+int QueueView::dropRowAt(QPoint point) const
+{
+    const QModelIndex index = indexAt(point);
+    if (!index.isValid())
+        return model()->rowCount();
+    return point.y() > visualRect(index).center().y() ? index.row() + 1 : index.row();
+}
+
+void QueueView::showDropRow(int row)
+{
+    if (std::exchange(dropRow_, row) != row)
+        viewport()->update();
+}
+
+/// Files from elsewhere are the window's.
+void QueueView::dragEnterEvent(QDragEnterEvent* event)
+{
+    event->setAccepted(event->source() == this);
+}
+
+void QueueView::dragMoveEvent(QDragMoveEvent* event)
+{
+    event->setAccepted(event->source() == this);
+    showDropRow(event->isAccepted() ? dropRowAt(event->position().toPoint()) : -1);
+}
+
+void QueueView::dragLeaveEvent(QDragLeaveEvent*)
+{
+    showDropRow(-1);
+}
+
+void QueueView::dropEvent(QDropEvent* event)
+{
+    if (event->source() != this)
+        return event->ignore();
+    // Not a move for Qt: it would take the dragged rows away itself.
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    const int row = dropRowAt(event->position().toPoint());
+    showDropRow(-1);
+    Q_EMIT rowsDropped(model()->index(row, 0));
+}
+
+void QueueView::paintEvent(QPaintEvent* event)
+{
+    QListView::paintEvent(event);
+    if (dropRow_ < 0 || model()->rowCount() == 0)
+        return;
+    const bool end = dropRow_ >= model()->rowCount();
+    const QRect row = visualRect(model()->index(end ? model()->rowCount() - 1 : dropRow_, 0));
+    QPainter painter(viewport());
+    painter.fillRect(QRect(0, (end ? row.bottom() : row.top()) - 1, viewport()->width(), 2),
+                     tokensOf(palette()).accent);
 }
 
 void QueueView::repaintBar(qint64 job)

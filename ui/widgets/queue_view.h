@@ -16,6 +16,8 @@ public:
     QueueDelegate* rowDelegate() const { return delegate_; }
 
 Q_SIGNALS:
+    /// The selected rows were dragged to the place in front of `before` (invalid: to the end).
+    void rowsDropped(const QModelIndex& before);
     void mainButtonClicked(const QModelIndex& index);
     void menuRequested(QPoint globalPosition);
 
@@ -26,6 +28,11 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void contextMenuEvent(QContextMenuEvent* event) override;
     bool viewportEvent(QEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void paintEvent(QPaintEvent* event) override;
 
 private:
     struct Hit {
@@ -41,12 +48,15 @@ private:
     void openMenuOf(const QModelIndex& index);
     QString tipFor(const Hit& hit) const;
     void repaintBar(qint64 job);
+    int dropRowAt(QPoint point) const; ///< the row what is dropped there comes before
+    void showDropRow(int row);
 
     BarMotion motion_;
     QueueDelegate* delegate_;
     QPersistentModelIndex hotRow_;
     QueuePart pressedPart_ = QueuePart::None;
     QPersistentModelIndex pressedRow_;
+    int dropRow_ = -1; ///< -1 = nothing is dragged
 };
 
 } // namespace ndas::ui

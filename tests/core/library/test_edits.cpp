@@ -18,6 +18,7 @@ private Q_SLOTS:
     void refusesARecordingBeforeBirth();
     void typedDateSurvivesTheIngest();
     void patientsAreChangedByIdAndToldWhatTheyWere();
+    void waitingJobTakesAnotherPreset();
     void summariesComeInPagesNewestFirst();
     void summaryTellsWhatListsShow();
 
@@ -156,6 +157,25 @@ void TestEdits::patientsAreChangedByIdAndToldWhatTheyWere()
     VERIFY_FAILS(bench_->store.changePatient(changed), ErrorCode::NoSuchItem);
 }
 
+void TestEdits::waitingJobTakesAnotherPreset()
+{
+    const VideoId id = addReady('a', {}, {QStringLiteral("high"), QStringLiteral("low")});
+    const auto waiting = bench_->jobsThatAre(jobs::JobState::Queued);
+    const JobId high = waiting.front().id;
+
+    VERIFY_FAILS(bench_->store.changePreset(high, QStringLiteral("low")), ErrorCode::AlreadyExists);
+    VERIFY_OK(bench_->store.changePreset(high, QStringLiteral("mobile")));
+
+    QCOMPARE(bench_->job(high).preset, QStringLiteral("mobile"));
+    QStringList presets;
+    for (const Rendition& rendition : bench_->video(id).renditions)
+        presets << rendition.preset;
+    presets.sort();
+    QCOMPARE(presets, (QStringList{QStringLiteral("low"), QStringLiteral("mobile")}));
+    QCOMPARE(bench_->claim().id, high);
+    VERIFY_FAILS(bench_->store.changePreset(high, QStringLiteral("high")), ErrorCode::InvalidTransition);
+}
+
 void TestEdits::summariesComeInPagesNewestFirst()
 {
     const VideoId first = addReady('a');
@@ -202,7 +222,8 @@ void TestEdits::summaryTellsWhatListsShow()
     QCOMPARE(video.renditions.size(), std::size_t{2});
     const auto states = bench_->video(id).renditions;
     for (std::size_t i = 0; i < states.size(); ++i)
-        QVERIFY(video.renditions[i] == (RenditionMark{states[i].preset, states[i].state}));
+        QVERIFY(video.renditions[i] ==
+                (RenditionMark{states[i].preset, states[i].state, states[i].sizeBytes}));
 }
 
 QTEST_GUILESS_MAIN(TestEdits)

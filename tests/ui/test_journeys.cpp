@@ -1,0 +1,280 @@
+// What people do with the program from end to end: real window, real workspace, real worker.
+#include "tests/support/test_media.h"
+#include "tests/ui/desktop_bench.h"
+#include "ui/dialogs/edit_dialog.h"
+#include "ui/dialogs/import_dialog.h"
+#include "ui/models/library_model.h"
+#include "ui/models/queue_model.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QAccessible>
+#include <QtTest/QtTest>
+#include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollBar>
+
+using namespace ndas;
+using namespace ndas::ui;
+using jobs::JobState;
+
+class TestJourneys : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+
+    void importsAFolderOfGoodBadAndTwiceTheSame();
+    void cancelsAndTriesAgainWithKeysAlone();
+    void editsAndTakesItBack();
+    void findsByWordsAndFilters();
+    void everyControlHasAName();
+
+private:
+    void showWindow();
+    void importWithKeys(const QStringList& files, const QString& preset);
+    void addReady(const QString& file);
+    QStringList titles() const;
+    int jobsThatAre(JobState state) const;
+    QStringList namelessIn(QWidget* window) const;
+
+    ImportDialog* importDialog() const { return desk_->window->findChild<ImportDialog*>(); }
+
+    QAbstractItemView* cards() const { return desk_->child<QAbstractItemView>("libraryCards"); }
+
+    QAbstractItemView* queue() const { return desk_->child<QAbstractItemView>("queueView"); }
+
+    std::unique_ptr<QTemporaryDir> folder_;
+    std::unique_ptr<test::DesktopBench> desk_;
+};
+
+void TestJourneys::initTestCase()
+{
+    qputenv("NDAS_WORKER", NDAS_BIN_DIR "/ndas-worker");
+    QVERIFY(!test::plainClip().isEmpty());
+}
+
+void TestJourneys::init()
+{
+    folder_ = std::make_unique<QTemporaryDir>();
+    desk_ = std::make_unique<test::DesktopBench>(folder_->filePath(QStringLiteral("data")));
+    QVERIFY(desk_->workspace);
+    showWindow();
+}
+
+void TestJourneys::cleanup()
+{
+    desk_.reset();
+    folder_.reset();
+}
+
+void TestJourneys::showWindow()
+{
+    desk_->window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
+}
+
+/// Ctrl+O, and Return once everything has been looked at.
+void TestJourneys::importWithKeys(const QStringList& files, const QString& preset)
+{
+    settings::Settings settings = desk_->workspace->settings();
+    settings.defaultPreset = preset;
+    QVERIFY(desk_->workspace->saveSettings(settings));
+    desk_->dialogs.recordings = files;
+    QTest::keyClick(desk_->window.get(), Qt::Key_O, Qt::ControlModifier);
+    QTRY_VERIFY(importDialog());
+    auto* accept = importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"));
+    QTRY_VERIFY_WITH_TIMEOUT(accept->isEnabled(), 20'000);
+    QTest::keyClick(importDialog(), Qt::Key_Return);
+    QTRY_VERIFY(!importDialog());
+    showWindow();
+}
+
+/// Imported, and nothing left to do.
+void TestJourneys::addReady(const QString& file)
+{
+    importWithKeys({file}, QStringLiteral("mobile"));
+    QTRY_VERIFY_WITH_TIMEOUT(jobsThatAre(JobState::Succeeded) == queue()->model()->rowCount() &&
+                                 queue()->model()->rowCount() >= 2,
+                             30'000);
+}
+
+QStringList TestJourneys::titles() const
+{
+    QStringList titles;
+    for (int row = 0; row < cards()->model()->rowCount(); ++row)
+        titles << cards()->model()->index(row, 0).data().toString();
+    return titles;
+}
+
+int TestJourneys::jobsThatAre(JobState state) const
+{
+    int count = 0;
+    for (int row = 0; row < queue()->model()->rowCount(); ++row)
+        count +=
+            queue()->model()->index(row, 0).data(QueueModel::StateRole).toInt() == static_cast<int>(state);
+    return count;
+}
+
+void TestJourneys::importsAFolderOfGoodBadAndTwiceTheSame()
+{
+    addReady(test::plainClip());
+    QDir(folder_->path()).mkdir(QStringLiteral("card"));
+    const QString card = folder_->filePath(QStringLiteral("card"));
+    QVERIFY(QFile::copy(test::plainClip(), card + QStringLiteral("/again.mp4")));
+    QVERIFY(QFile::copy(test::portraitPhoneClip(), card + QStringLiteral("/new.mp4")));
+    QVERIFY(QFile::copy(test::textFile(), card + QStringLiteral("/text.mp4")));
+
+    desk_->drop({card});
+    QTRY_VERIFY(importDialog());
+    QTRY_COMPARE(importDialog()->model().rowCount(), 3);
+    auto* accept = importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"));
+    QTRY_VERIFY_WITH_TIMEOUT(accept->isEnabled(), 20'000);
+    const QString sum = importDialog()->findChild<QLabel*>(QStringLiteral("sumText"))->text();
+    QVERIFY2(sum.contains(QStringLiteral("1 recording")), qPrintable(sum));
+    QVERIFY2(sum.contains(QStringLiteral("1 cannot be imported")), qPrintable(sum));
+    QVERIFY2(sum.contains(QStringLiteral("already in the library")), qPrintable(sum));
+    accept->click();
+
+    QTRY_VERIFY(!importDialog());
+    QTRY_COMPARE_WITH_TIMEOUT(titles().size(), 2, 20'000);
+    QCOMPARE(titles().constFirst(), QStringLiteral("new"));
+}
+
+void TestJourneys::cancelsAndTriesAgainWithKeysAlone()
+{
+    importWithKeys({test::longClip(20)}, QStringLiteral("high"));
+    QTest::keyClick(desk_->window.get(), Qt::Key_2, Qt::ControlModifier);
+    QTRY_VERIFY(queue()->isVisible());
+    const auto transcodes = [this] {
+        const QModelIndex first = queue()->model()->index(0, 0);
+        return first.data(QueueModel::KindRole).toInt() == static_cast<int>(jobs::JobKind::Transcode) &&
+               jobsThatAre(JobState::Running) == 1;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(transcodes(), 30'000);
+    QTRY_VERIFY(queue()->hasFocus());
+
+    QTest::keyClick(queue(), Qt::Key_End);
+    QTest::keyClick(queue(), Qt::Key_Home);
+    QTest::keyClick(queue(), Qt::Key_Space);
+    QTRY_COMPARE_WITH_TIMEOUT(jobsThatAre(JobState::Paused), 1, 30'000);
+    QTest::keyClick(queue(), Qt::Key_Space);
+    QTRY_COMPARE_WITH_TIMEOUT(jobsThatAre(JobState::Running), 1, 30'000);
+
+    QTest::keyClick(queue(), Qt::Key_Delete);
+    QCOMPARE(desk_->dialogs.asked.size(), std::size_t{1});
+    QTRY_COMPARE_WITH_TIMEOUT(jobsThatAre(JobState::Cancelled), 1, 20'000);
+    QTest::keyClick(queue(), Qt::Key_R, Qt::ControlModifier);
+    QTRY_COMPARE_WITH_TIMEOUT(jobsThatAre(JobState::Running), 1, 20'000);
+}
+
+void TestJourneys::editsAndTakesItBack()
+{
+    addReady(test::plainClip());
+    QTRY_COMPARE(titles().size(), 1);
+    const QString before = titles().constFirst();
+    cards()->setCurrentIndex(cards()->model()->index(0, 0));
+    cards()->setFocus();
+
+    QTest::keyClick(cards(), Qt::Key_E, Qt::ControlModifier);
+    QTRY_VERIFY(desk_->window->findChild<EditDialog*>());
+    auto* dialog = desk_->window->findChild<EditDialog*>();
+    dialog->findChild<QLineEdit*>(QStringLiteral("editTitle"))->setText(QStringLiteral("Visit 2"));
+    dialog->findChild<QLineEdit*>(QStringLiteral("editPatient"))->setText(QStringLiteral("P-0042"));
+    dialog->findChild<QPlainTextEdit*>(QStringLiteral("editNotes"))->setPlainText(QStringLiteral("calm"));
+    dialog->findChild<QPushButton*>(QStringLiteral("saveEdit"))->click();
+
+    QTRY_COMPARE(titles(), QStringList{QStringLiteral("Visit 2")});
+    QTRY_VERIFY(desk_->child<QLabel>("detailsNotes"));
+    showWindow();
+    QTest::keyClick(desk_->window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(titles(), QStringList{before});
+    const auto videos = desk_->workspace->library().list();
+    QVERIFY(videos && videos->front().patientCode.isEmpty() && videos->front().notes.isEmpty());
+}
+
+void TestJourneys::findsByWordsAndFilters()
+{
+    addReady(test::plainClip());
+    importWithKeys({test::portraitPhoneClip()}, QStringLiteral("mobile"));
+    QTRY_COMPARE_WITH_TIMEOUT(titles().size(), 2, 20'000);
+    QTRY_COMPARE_WITH_TIMEOUT(jobsThatAre(JobState::Succeeded), queue()->model()->rowCount(), 30'000);
+    const QString plain = titles().constLast();
+
+    QTest::keyClick(desk_->window.get(), Qt::Key_F, Qt::ControlModifier);
+    auto* search = desk_->child<QLineEdit>("librarySearch");
+    QTRY_VERIFY(search->hasFocus());
+    QTest::keyClicks(search, plain.left(5).toUpper());
+    QTRY_VERIFY(titles().contains(plain));
+    QTest::keyClicks(search, QStringLiteral(" nobody"));
+    QTRY_VERIFY(titles().isEmpty());
+    search->clear();
+    QTRY_COMPARE(titles().size(), 2);
+
+    auto* order = desk_->child<QComboBox>("librarySort");
+    order->setCurrentIndex(order->findText(QStringLiteral("First added first")));
+    QTRY_COMPARE(titles().constFirst(), plain);
+}
+
+/// What a screen reader would have nothing to say about.
+QStringList TestJourneys::namelessIn(QWidget* window) const
+{
+    QStringList nameless;
+    QList<QWidget*> widgets = window->findChildren<QWidget*>();
+    for (QWidget* widget : widgets) {
+        const bool inner = widget->objectName().startsWith(QLatin1String("qt_")) ||
+                           qobject_cast<QScrollBar*>(widget) || qobject_cast<QHeaderView*>(widget) ||
+                           qobject_cast<QAbstractScrollArea*>(widget->parentWidget()) ||
+                           qobject_cast<QComboBox*>(widget->parentWidget()) ||
+                           qobject_cast<QAbstractSpinBox*>(widget->parentWidget());
+        if (inner || widget->window() != window || (widget->focusPolicy() & Qt::TabFocus) == 0)
+            continue;
+        QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
+        const bool plainArea = face && face->role() == QAccessible::Client && !widget->isVisible();
+        if (!plainArea && (!face || face->text(QAccessible::Name).isEmpty()))
+            nameless << QStringLiteral("%1 \"%2\" in \"%3\"")
+                            .arg(QLatin1String(widget->metaObject()->className()), widget->objectName(),
+                                 widget->parentWidget()->objectName());
+    }
+    return nameless;
+}
+
+void TestJourneys::everyControlHasAName()
+{
+    addReady(test::plainClip());
+    cards()->setCurrentIndex(cards()->model()->index(0, 0));
+    QTRY_VERIFY(desk_->child<QPushButton>("editRecording"));
+    QCOMPARE(namelessIn(desk_->window.get()).join(QLatin1Char('\n')), QString());
+
+    const auto checkDialog = [this] {
+        QDialog* dialog = nullptr;
+        QTRY_VERIFY((dialog = desk_->window->findChild<QDialog*>()));
+        QCOMPARE(namelessIn(dialog).join(QLatin1Char('\n')), QString());
+        dialog->close();
+        QTRY_VERIFY(!desk_->window->findChild<QDialog*>());
+    };
+    desk_->child<QPushButton>("editRecording")->click();
+    checkDialog();
+    desk_->child<QPushButton>("showShortcuts")->click();
+    checkDialog();
+    desk_->child<QPushButton>("showAbout")->click();
+    checkDialog();
+    desk_->window->welcome();
+    checkDialog();
+    desk_->drop({test::portraitPhoneClip()});
+    QTRY_VERIFY(importDialog());
+    QTRY_VERIFY_WITH_TIMEOUT(!importDialog()->isReading(), 20'000);
+    checkDialog();
+    showWindow();
+    cards()->setFocus();
+    QTest::keyClick(cards(), Qt::Key_S, Qt::ControlModifier);
+    checkDialog();
+}
+
+QTEST_MAIN(TestJourneys)
+#include "test_journeys.moc"
