@@ -11,6 +11,7 @@
 #include <QtCore/QJsonArray>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 namespace ndas::cli {
 
@@ -42,6 +43,14 @@ Result<void> checkRoom(const QString& folder, qint64 expectedBytes)
                 QStringLiteral("%1 free, about %2 needed").arg(sizeText(volume.bytesFree), sizeText(wanted)));
 }
 
+QJsonArray noteNames(const std::vector<media::PlanNote>& notes)
+{
+    QJsonArray names;
+    for (const media::PlanNote note : notes)
+        names.append(QLatin1String(media::name(note)));
+    return names;
+}
+
 QJsonObject toJson(const QString& path, const Result<Finished>& outcome)
 {
     QJsonObject entry{{QStringLiteral("path"), path}};
@@ -52,9 +61,9 @@ QJsonObject toJson(const QString& path, const Result<Finished>& outcome)
     const media::TranscodeResult& result = outcome->result;
     entry.insert(QStringLiteral("output"), outcome->output);
     entry.insert(QStringLiteral("preset"), outcome->plan.preset);
-    entry.insert(QStringLiteral("video"), outcome->plan.video.action == media::StreamAction::Copy
-                                              ? QStringLiteral("copied")
-                                              : QStringLiteral("encoded"));
+    const auto notes = media::withFound(outcome->plan.notes, result.notes);
+    const bool copied = std::find(notes.begin(), notes.end(), media::PlanNote::Copied) != notes.end();
+    entry.insert(QStringLiteral("video"), copied ? QStringLiteral("copied") : QStringLiteral("encoded"));
     entry.insert(QStringLiteral("size_bytes"), static_cast<qint64>(result.sizeBytes));
     entry.insert(QStringLiteral("sha256"), result.sha256);
     entry.insert(QStringLiteral("width"), result.size.width);
@@ -70,6 +79,7 @@ QJsonObject toJson(const QString& path, const Result<Finished>& outcome)
                         {QStringLiteral("elapsed_s"), static_cast<double>(cost.elapsed.count()) / 1e6},
                         {QStringLiteral("processor_s"), static_cast<double>(cost.processor.count()) / 1e6}});
     entry.insert(QStringLiteral("stages"), stages);
+    entry.insert(QStringLiteral("notes"), noteNames(notes));
     return entry;
 }
 

@@ -21,6 +21,18 @@ bool concernsPacketOnly(int code)
     return code != AVERROR(ENOMEM) && code != AVERROR_EXIT;
 }
 
+/// libav's own decoders of VP8 and VP9 do not look at the transparency that WebM keeps beside the picture.
+const AVCodec* decoderFor(const AVStream& stream)
+{
+    const AVDictionaryEntry* alpha = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
+    const AVCodec* codec = nullptr;
+    if (alpha && stream.codecpar->codec_id == AV_CODEC_ID_VP8)
+        codec = avcodec_find_decoder_by_name("libvpx");
+    else if (alpha && stream.codecpar->codec_id == AV_CODEC_ID_VP9)
+        codec = avcodec_find_decoder_by_name("libvpx-vp9");
+    return codec ? codec : avcodec_find_decoder(stream.codecpar->codec_id);
+}
+
 } // namespace
 
 Decoder::Decoder(CodecContextPtr context, FramePtr frame)
@@ -31,7 +43,7 @@ Decoder::Decoder(CodecContextPtr context, FramePtr frame)
 
 Result<Decoder> Decoder::open(const AVStream& stream, const DecoderOptions& options)
 {
-    const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
+    const AVCodec* codec = decoderFor(stream);
     if (!codec || av_match_list(codec->name, allowedDecoders(), ',') <= 0)
         return fail(ErrorCode::UnsupportedCodec,
                     QString::fromUtf8(avcodec_get_name(stream.codecpar->codec_id)));

@@ -1,3 +1,4 @@
+#include "core/engine/side_data.h"
 #include "core/engine/track_reader.h"
 
 #include <QtCore/QtEndian>
@@ -22,6 +23,7 @@ class PacketReader final : public TrackReader {
 public:
     PacketReader(int track, const AVStream& stream)
         : track_(track)
+        , parameters_(*stream.codecpar)
         , timeBase_(stream.time_base)
         , sampleRate_(stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? stream.codecpar->sample_rate : 0)
     {
@@ -29,6 +31,8 @@ public:
 
     Result<void> feed(AVPacket& packet, const ItemHandler& onItem) override
     {
+        if (bringsOtherHeaders(packet, parameters_)) // an MP4 has one set of headers for a whole track
+            return fail(ErrorCode::Damaged, QStringLiteral("headers change in mid-stream"));
         const bool isVideo = sampleRate_ == 0;
         if (isVideo && !started_ && (packet.flags & AV_PKT_FLAG_KEY) == 0)
             return {}; // nothing before the first key frame can be decoded
@@ -90,6 +94,7 @@ private:
     }
 
     int track_;
+    const AVCodecParameters& parameters_;
     AVRational timeBase_;
     int sampleRate_; ///< 0 = pictures
     std::int64_t firstKey_ = 0;

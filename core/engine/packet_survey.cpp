@@ -1,5 +1,6 @@
 #include "core/engine/packet_survey.h"
 
+#include "core/engine/side_data.h"
 #include "core/engine/still_picture.h"
 #include "core/engine/stream_info.h"
 
@@ -27,6 +28,7 @@ public:
     TrackReader(const AVStream& stream, Decoding decoding)
         : timeBase_(stream.time_base)
         , decoding_(decoding)
+        , parameters_(stream.codecpar)
     {
         facts_.index = stream.index;
         facts_.isVideo = stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
@@ -85,6 +87,7 @@ private:
             ++facts_.damagedPackets;
         if (av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr))
             facts_.encrypted = true;
+        facts_.sizeChanges |= facts_.isVideo && bringsOtherHeaders(packet, *parameters_);
         const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         if (time == AV_NOPTS_VALUE) {
             ++facts_.packetsWithoutTime;
@@ -127,6 +130,7 @@ private:
 
     AVRational timeBase_;
     Decoding decoding_;
+    const AVCodecParameters* parameters_;
     std::optional<Decoder> decoder_;
     TrackSurvey facts_;
 };

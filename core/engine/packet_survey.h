@@ -27,6 +27,7 @@ struct TrackSurvey {
     Span shown;                       ///< of the packets that are presented (edit lists skip some)
     std::vector<media::Micros> times; ///< presentation times as read, at most timesKept
     bool decodes = false;
+    bool sizeChanges = false;      ///< the container announces new headers, or another size, in mid-stream
     bool encrypted = false;        ///< packets that need a key were among them
     FramePtr picture;              ///< the first sound one, else the first at all
     CodecParametersPtr parameters; ///< as the decoder knows them after it has delivered

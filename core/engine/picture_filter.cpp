@@ -77,6 +77,19 @@ bool isRgb(int format)
     return descriptor && (descriptor->flags & (AV_PIX_FMT_FLAG_RGB | AV_PIX_FMT_FLAG_PAL)) != 0;
 }
 
+bool hasAlpha(int format)
+{
+    const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(format));
+    return descriptor && (descriptor->flags & AV_PIX_FMT_FLAG_ALPHA) != 0;
+}
+
+/// What shines through is black, as players show it.
+QByteArray blending(const AVFrame& like)
+{
+    return isRgb(like.format) ? "format=gbrap,premultiply=inplace=1"
+                              : "format=yuva444p,premultiply=inplace=1";
+}
+
 /// Scaled first: linear light in floats is dear. Missing tags are filled in, or zscale refuses the frames.
 QByteArray toneMapping(const AVFrame& like, PixelSize size, const PictureFilterSpec& spec)
 {
@@ -119,15 +132,20 @@ QByteArray tagging(const PictureFilterSpec& spec)
 QByteArray describe(const AVFrame& like, const PictureFilterSpec& spec)
 {
     // Turning comes last: it is cheapest there, and 4:2:2 cannot be turned without a conversion.
-    const PixelSize unturned = spec.turn.swapsSides() ? spec.output.transposed() : spec.output;
+    const PixelSize shown = spec.picture.isEmpty() ? spec.output : spec.picture;
+    const PixelSize unturned = spec.turn.swapsSides() ? shown.transposed() : shown;
     QByteArrayList filters;
     if (spec.deinterlace)
         filters << "bwdif=mode=send_frame:parity=auto:deint=interlaced";
+    if (hasAlpha(like.format))
+        filters << blending(like);
     if (spec.toneMapFrom != Hdr::None)
         filters << toneMapping(like, unturned, spec);
     filters << scaling(like, unturned, spec) << QByteArray("format=") + av_get_pix_fmt_name(spec.format);
     if (!spec.turn.isUpright())
         filters << turning(spec.turn);
+    if (shown != spec.output)
+        filters << "pad=" + sizeArguments(spec.output) + ":x=-1:y=-1";
     filters << "setsar=1" << tagging(spec);
     return filters.join(',');
 }
@@ -153,13 +171,27 @@ AVColorSpace assumedMatrix(const AVFrame& frame)
 Result<PictureFilter> PictureFilter::make(const AVFrame& like, AVRational timeBase,
                                           const PictureFilterSpec& spec)
 {
+    return build(like, timeBase, describe(like, spec), spec.threads);
+}
+
+Result<PictureFilter> PictureFilter::makeLook(const AVFrame& like, AVRational timeBase,
+                                              const QByteArray& chain)
+{
+    NDAS_TRY(PictureFilter filter, build(like, timeBase, chain, 1));
+    filter.keepsMetadata_ = true;
+    return filter;
+}
+
+Result<PictureFilter> PictureFilter::build(const AVFrame& like, AVRational timeBase, QByteArray chain,
+                                           int threads)
+{
     PictureFilter filter;
-    filter.description_ = describe(like, spec);
+    filter.description_ = std::move(chain);
     filter.graph_.reset(avfilter_graph_alloc());
     filter.result_ = makeFrame();
     if (!filter.graph_ || !filter.result_)
         return fail(ErrorCode::OutOfMemory);
-    filter.graph_->nb_threads = spec.threads;
+    filter.graph_->nb_threads = threads;
     filter.timeBase_ = timeBase;
     filter.width_ = like.width;
     filter.height_ = like.height;
@@ -243,7 +275,8 @@ Result<void> PictureFilter::drain(const FrameHandler& onFrame)
             return avFail(code, Phase::Filter, "filtered frame");
         if (result_->pts != AV_NOPTS_VALUE)
             result_->pts = av_rescale_q(result_->pts, sinkTimeBase, timeBase_);
-        stripSideData(*result_);
+        if (!keepsMetadata_)
+            stripSideData(*result_);
         const Result<void> handled = onFrame(*result_);
         av_frame_unref(result_.get());
         NDAS_CHECK(handled);

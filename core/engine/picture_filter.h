@@ -12,7 +12,8 @@ extern "C" {
 namespace ndas::engine {
 
 struct PictureFilterSpec {
-    media::PixelSize output; ///< of the upright picture; any size
+    media::PixelSize output;  ///< of the upright picture; any size
+    media::PixelSize picture; ///< what the frames fill of it, the rest is black; empty = all
     media::Orientation turn;
     bool deinterlace = false; ///< frames flagged as interlaced only; one frame per frame
     media::Hdr toneMapFrom = media::Hdr::None;
@@ -29,10 +30,14 @@ public:
     static Result<PictureFilter> make(const AVFrame& like, AVRational timeBase,
                                       const PictureFilterSpec& spec);
 
+    /// A chain in libavfilter's notation that only looks: what it found stands in its frames' metadata.
+    static Result<PictureFilter> makeLook(const AVFrame& like, AVRational timeBase, const QByteArray& chain);
+
     /// False when the decoder changed size or format: finish() this one and make another.
     bool accepts(const AVFrame& frame) const;
 
-    /// `frame` is left as it is. Results carry pts in the time base given, and no side data or metadata.
+    /// `frame` is left as it is. Results carry pts in the time base given; of a rendition's graph no side
+    /// data or metadata.
     Result<void> feed(const AVFrame& frame, const FrameHandler& onFrame);
     Result<void> finish(const FrameHandler& onFrame);
 
@@ -41,6 +46,8 @@ public:
 
 private:
     PictureFilter() = default;
+    static Result<PictureFilter> build(const AVFrame& like, AVRational timeBase, QByteArray chain,
+                                       int threads);
     Result<void> connect(const AVFrame& like);
     Result<void> drain(const FrameHandler& onFrame);
 
@@ -53,6 +60,7 @@ private:
     int width_ = 0;
     int height_ = 0;
     int format_ = -1;
+    bool keepsMetadata_ = false;
 };
 
 /// The matrix a frame that does not say is taken to have: BT.709 from HD size on, else BT.601.

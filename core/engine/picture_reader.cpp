@@ -2,6 +2,8 @@
 #include "core/engine/track_clock.h"
 #include "core/engine/track_reader.h"
 
+#include <algorithm>
+#include <cmath>
 #include <optional>
 
 namespace ndas::engine {
@@ -37,6 +39,28 @@ std::int64_t usualDuration(const AVStream& stream)
     return std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(used), stream.time_base));
 }
 
+/// Width by height as shown, before turning.
+double shapeOf(const AVFrame& frame)
+{
+    const AVRational aspect = frame.sample_aspect_ratio;
+    const double pixel = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1.0;
+    return pixel * frame.width / std::max(1, frame.height);
+}
+
+/// The part of `whole` that a picture fills which is `stretch` times as wide, for its height, as one that
+/// fills all of it.
+media::PixelSize filledPart(media::PixelSize whole, double stretch)
+{
+    constexpr double tolerated = 0.02; // rounding to whole and even sizes
+    if (std::abs(stretch - 1.0) < tolerated)
+        return {};
+    const auto even = [](double side, int limit) {
+        return std::clamp(2 * static_cast<int>(std::lround(side / 2)), 2, limit);
+    };
+    return stretch > 1.0 ? media::PixelSize{whole.width, even(whole.height / stretch, whole.height)}
+                         : media::PixelSize{even(whole.width * stretch, whole.width), whole.height};
+}
+
 bool isFlaggedInterlaced(const AVFrame& frame)
 {
 #if LIBAVUTIL_VERSION_MAJOR >= 59
@@ -63,11 +87,10 @@ public:
         : track_(track)
         , timeBase_(stream.time_base)
         , spec_(filterSpec(plan))
-        , topFieldFirst_(stream.codecpar->field_order != AV_FIELD_BB &&
-                         stream.codecpar->field_order != AV_FIELD_TB)
+        , topFieldFirst_(plan.scan != media::Scan::BottomFieldFirst)
         , usualDuration_(usualDuration(stream))
         , decoder_(std::move(decoder))
-        , clock_(stream.time_base, total)
+        , clock_(stream.time_base, total, TrackClock::Order::Ascending)
     {
     }
 
@@ -103,10 +126,21 @@ private:
             flagWhereTheCodecIsSilent(frame);
         if (!filter_ || !filter_->accepts(frame)) {
             NDAS_CHECK(finishFilter(onItem));
+            fitShape(frame);
             NDAS_TRY(PictureFilter made, PictureFilter::make(frame, timeBase_, spec_));
             filter_ = std::move(made);
         }
         return filter_->feed(frame, [&](AVFrame& picture) { return pass(picture, onItem); });
+    }
+
+    /// The plan's size is that of the first pictures; others are fitted into it, never distorted.
+    void fitShape(const AVFrame& frame)
+    {
+        const double shape = shapeOf(frame);
+        if (firstShape_ <= 0)
+            firstShape_ = shape;
+        const double stretch = spec_.turn.swapsSides() ? firstShape_ / shape : shape / firstShape_;
+        spec_.picture = filledPart(spec_.output, stretch);
     }
 
     /// A plan knows from the container, or from looking, what some codecs never say of a frame.
@@ -143,6 +177,7 @@ private:
     AVRational timeBase_;
     PictureFilterSpec spec_;
     bool topFieldFirst_;
+    double firstShape_ = 0;
     bool codecFlags_ = false; ///< a frame said itself that it is interlaced
     std::int64_t usualDuration_;
     Decoder decoder_;

@@ -3,6 +3,7 @@
 #include "core/engine/duration.h"
 #include "core/engine/frame_timing.h"
 #include "core/engine/recording_facts.h"
+#include "core/engine/scan_look.h"
 #include "core/engine/stream_choice.h"
 #include "core/engine/stream_info.h"
 
@@ -145,6 +146,19 @@ void addStreams(MediaInfo& info, const Input& input, Survey& survey, std::span<c
     }
 }
 
+/// Interlaced material that nobody flagged: found by looking, where the headers leave it open.
+Result<void> addHiddenFields(MediaInfo& info, Input& input)
+{
+    VideoStream& video = info.video[static_cast<std::size_t>(info.chosenVideo)];
+    const AVStream& stream = *input.stream(video.index);
+    if (!mayHideFields(stream, video))
+        return {};
+    if (const auto rewound = input.rewind(); !rewound)
+        return rewound.error().code == ErrorCode::Cancelled ? rewound : Result<void>{};
+    NDAS_TRY(video.scan, lookAtScan(input, stream));
+    return {};
+}
+
 void addWarnings(MediaInfo& info, const Input& input, const Survey& survey)
 {
     if (input.extent() == Extent::CutOff)
@@ -162,6 +176,8 @@ void addWarnings(MediaInfo& info, const Input& input, const Survey& survey)
         info.warnings << QStringLiteral("audio-unreadable");
     if (info.mainVideo()->orientationRounded)
         info.warnings << QStringLiteral("orientation-rounded");
+    if (track->sizeChanges)
+        info.warnings << QStringLiteral("size-changes");
 }
 
 /// A single picture without times lasts as long as its frame rate says.
@@ -229,6 +245,7 @@ Result<Probed> probe(Input& input, const QString& path, const TimeProgress& onPr
     info.chosenVideo = chooseVideo(info);
     info.chosenAudio = chooseAudio(info);
     addWarnings(info, input, survey);
+    NDAS_CHECK(addHiddenFields(info, input));
     NDAS_TRY(const Length length, measureLength(input, streams.surveyed, survey, onProgress));
     addLength(info, length);
     auto main = std::ranges::find(survey.tracks, info.mainVideo()->index, &TrackSurvey::index);

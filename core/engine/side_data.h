@@ -3,6 +3,7 @@
 
 #include "core/engine/av_handles.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 
@@ -19,6 +20,18 @@ inline std::span<const std::uint8_t> streamSideData(const AVStream& stream, AVPa
     const std::uint8_t* data = av_stream_get_side_data(&stream, type, &size);
     return data ? std::span<const std::uint8_t>(data, size) : std::span<const std::uint8_t>();
 #endif
+}
+
+/// A packet that comes with other headers than its stream began with: another size, another profile.
+inline bool bringsOtherHeaders(const AVPacket& packet, const AVCodecParameters& parameters)
+{
+    if (av_packet_get_side_data(&packet, AV_PKT_DATA_PARAM_CHANGE, nullptr))
+        return true;
+    std::size_t size = 0;
+    const std::uint8_t* data = av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, &size);
+    const std::span<const std::uint8_t> old(parameters.extradata,
+                                            static_cast<std::size_t>(std::max(0, parameters.extradata_size)));
+    return data && !std::ranges::equal(std::span(data, size), old);
 }
 
 } // namespace ndas::engine

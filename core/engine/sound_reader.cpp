@@ -13,7 +13,7 @@ public:
         , timeBase_(stream.time_base)
         , format_(format)
         , decoder_(std::move(decoder))
-        , clock_(stream.time_base, total)
+        , clock_(stream.time_base, total, TrackClock::Order::Any)
         , filter_(format, stream.time_base)
     {
     }

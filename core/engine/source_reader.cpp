@@ -85,7 +85,8 @@ Result<void> SourceReader::finish(const ItemHandler& onItem)
 
 Result<void> SourceReader::orSilence(std::size_t track, Result<void> outcome)
 {
-    if (outcome || track == 0 || !concernsSoundOnly(outcome.error()))
+    // a copy that fails can still be decoded
+    if (outcome || track == 0 || tracks_[track].isCopy || !concernsSoundOnly(outcome.error()))
         return outcome;
     silenced_[track] = true;
     return {};

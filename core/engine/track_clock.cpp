@@ -1,5 +1,7 @@
 #include "core/engine/track_clock.h"
 
+#include <algorithm>
+
 extern "C" {
 #include <libavutil/avutil.h>
 #include <libavutil/mathematics.h>
@@ -16,8 +18,9 @@ std::int64_t ticks(media::Micros time, AVRational timeBase)
 
 } // namespace
 
-TrackClock::TrackClock(AVRational timeBase, media::Micros total)
-    : longestStepBack_(ticks(std::chrono::seconds(1), timeBase))
+TrackClock::TrackClock(AVRational timeBase, media::Micros total, Order order)
+    : order_(order)
+    , longestStepBack_(ticks(std::chrono::milliseconds(200), timeBase))
     , longestStepAhead_(ticks(total > media::Micros(0) ? total + std::chrono::seconds(10)
                                                        : media::Micros(std::chrono::hours(1)),
                               timeBase))
@@ -31,7 +34,10 @@ std::int64_t TrackClock::next(std::int64_t pts, std::int64_t duration)
         shift_ += expected_ - time;
         time = expected_;
     }
+    if (started_ && order_ == Order::Ascending && time <= last_)
+        time = std::max(expected_, last_ + 1);
     started_ = true;
+    last_ = time;
     expected_ = time + duration;
     return time;
 }

@@ -13,17 +13,24 @@ namespace ndas::engine {
 
 class TrackClock {
 public:
-    /// A leap backwards of more than a second, or forwards beyond `total` and ten seconds more, is a
-    /// restarted or broken clock: what follows continues where the track was. `total` 0 = unknown.
-    TrackClock(AVRational timeBase, media::Micros total);
+    enum class Order {
+        Any,       ///< overlaps are somebody else's business
+        Ascending, ///< what is not later than its forerunner comes one duration after it
+    };
+
+    /// A leap backwards of more than a fifth of a second, or forwards beyond `total` and ten seconds more, is
+    /// a restarted or broken clock: what follows continues where the track was. `total` 0 = unknown.
+    TrackClock(AVRational timeBase, media::Micros total, Order order);
 
     /// The time to use for something stamped `pts` (may be AV_NOPTS_VALUE) that lasts `duration` ticks.
     std::int64_t next(std::int64_t pts, std::int64_t duration);
 
 private:
+    Order order_;
     std::int64_t longestStepBack_;
     std::int64_t longestStepAhead_;
     std::int64_t expected_ = 0;
+    std::int64_t last_ = 0;
     std::int64_t shift_ = 0;
     bool started_ = false;
 };

@@ -2,6 +2,7 @@
 
 #include "core/base/file_tools.h"
 #include "core/base/process_guard.h"
+#include "core/engine/copy_trouble.h"
 #include "core/engine/input.h"
 #include "core/engine/item_queue.h"
 #include "core/engine/journal_sink.h"
@@ -15,6 +16,7 @@
 
 #include <QtCore/QFileInfo>
 
+#include <algorithm>
 #include <thread>
 
 namespace ndas::engine {
@@ -24,7 +26,6 @@ namespace {
 using media::StreamAction;
 
 constexpr std::size_t picturesBetweenThreads = 2;
-constexpr int visuallyLossless = 17; // crf
 
 /// Reads in a thread of its own, so that decoding and encoding run side by side; joined at the end of its
 /// scope.
@@ -216,27 +217,11 @@ Result<Written> write(const media::TranscodeRequest& request, OutputFile& output
     return write(request, Resume::Anew, output, token, watch, progress);
 }
 
-/// A plan that decodes and encodes what could be copied only with its damage.
-media::TranscodePlan encodingDamaged(media::TranscodePlan plan, const Verified& verified)
-{
-    if (verified.copiedPictureDamaged) {
-        plan.video.action = StreamAction::Encode;
-        plan.video.output = media::fitInto(plan.video.output, {});
-        plan.video.encoderPreset = QStringLiteral("medium");
-        plan.video.profile = QStringLiteral("high");
-        plan.video.crf = visuallyLossless;
-        plan.video.keyFrameInterval = std::chrono::seconds(5);
-    }
-    for (media::AudioPlan& audio : plan.audio)
-        if (verified.copiedSoundDamaged)
-            audio.action = StreamAction::Encode;
-    return plan;
-}
-
 struct Attempt {
     std::unique_ptr<OutputFile> output;
     Written written;
     Verified verified;
+    std::vector<media::PlanNote> notes;
 };
 
 Result<Attempt> attempt(const media::TranscodeRequest& request, const CancellationToken& token,
@@ -254,12 +239,18 @@ Result<Attempt> attempt(const media::TranscodeRequest& request, const Cancellati
 Result<Attempt> attemptWithoutDamage(media::TranscodeRequest request, const CancellationToken& token,
                                      const TranscodeWatch& watch, ProgressMeter& progress)
 {
-    NDAS_TRY(Attempt first, attempt(request, token, watch, progress));
-    if (!first.verified.copiedPictureDamaged && !first.verified.copiedSoundDamaged)
+    Result<Attempt> first = attempt(request, token, watch, progress);
+    const CopyTrouble trouble =
+        first ? CopyTrouble{first->verified.copiedPictureDamaged, first->verified.copiedSoundDamaged}
+              : copyTroubleOf(request.plan, first.error());
+    if (!trouble.any())
         return first;
-    request.plan = encodingDamaged(std::move(request.plan), first.verified);
-    first.output.reset(); // makes room for the next
-    return attempt(request, token, watch, progress);
+    if (first)
+        first->output.reset(); // makes room for the next
+    request.plan = encodingTrouble(std::move(request.plan), trouble);
+    NDAS_TRY(Attempt second, attempt(request, token, watch, progress));
+    second.notes = notesOf(trouble);
+    return second;
 }
 
 } // namespace
@@ -280,6 +271,7 @@ Result<media::TranscodeResult> transcode(const media::TranscodeRequest& request,
     result.peakMemory = peakMemory();
     result.removed = std::move(made.written.removed);
     result.stages = progress.costs();
+    result.notes = std::move(made.notes);
     made.output->keep();
     return result;
 }

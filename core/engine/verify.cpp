@@ -43,6 +43,7 @@ private:
     TrackCheck(AVStream& stream, const TrackRecord& record, Decoder decoder);
     Result<void> note(const AVFrame& frame);
     void noteSound(const AVFrame& frame);
+    bool hasOtherSize(const AVFrame& frame) const;
     Result<void> comparePictures() const;
     Result<void> compareSound() const;
 
@@ -90,12 +91,19 @@ Result<void> TrackCheck::finish()
 
 Result<void> TrackCheck::note(const AVFrame& frame)
 {
-    damagedFrames_ += isDamaged(frame) ? 1 : 0;
+    damagedFrames_ += isDamaged(frame) || hasOtherSize(frame) ? 1 : 0;
     if (record_->isVideo)
         pts_.push_back(av_rescale_q(frame.pts, stream_->time_base, micros));
     else
         noteSound(frame);
     return {};
+}
+
+/// Players make of a picture that changes its size on the way what they like.
+bool TrackCheck::hasOtherSize(const AVFrame& frame) const
+{
+    return record_->isVideo &&
+           (frame.width != stream_->codecpar->width || frame.height != stream_->codecpar->height);
 }
 
 void TrackCheck::noteSound(const AVFrame& frame)
@@ -159,7 +167,9 @@ Result<void> TrackCheck::compareSound() const
 Result<void> checkVideoFormat(const AVCodecParameters& found, const media::VideoPlan& plan)
 {
     const bool isCopy = plan.action == media::StreamAction::Copy;
-    if (found.codec_id != AV_CODEC_ID_H264 || found.format != AV_PIX_FMT_YUV420P)
+    const bool isPlain =
+        found.format == AV_PIX_FMT_YUV420P || (isCopy && found.format == AV_PIX_FMT_YUVJ420P);
+    if (found.codec_id != AV_CODEC_ID_H264 || !isPlain)
         return mismatch(QStringLiteral("video is not H.264 in yuv420p"));
     if (isCopy)
         return {};

@@ -216,7 +216,7 @@ private:
         rendition_.frames = result.frames;
         rendition_.removed = result.removed;
         rendition_.notes.clear();
-        for (const media::PlanNote note : plan.notes)
+        for (const media::PlanNote note : media::withFound(plan.notes, result.notes))
             rendition_.notes << QString::fromLatin1(media::name(note));
         return {};
     }

@@ -18,7 +18,7 @@ struct Names<Scaler> {
 
 template <>
 struct Names<PlanNote> {
-    static const std::array<const char*, 26> values; ///< in plan_notes.cpp, beside the sentences
+    static const std::array<const char*, 35> values; ///< in plan_notes.cpp, beside the sentences
 };
 
 template <class Archive, Is<VideoPlan> Value>
@@ -29,6 +29,7 @@ void fields(Archive& archive, Value& value)
     archive("output", value.output);
     archive("turn", value.turn);
     archive("deinterlace", value.deinterlace);
+    archive("scan", value.scan);
     archive("tone_map_from", value.toneMapFrom);
     archive("scaler", value.scaler);
     archive("crf", value.crf);

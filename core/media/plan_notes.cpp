@@ -29,6 +29,12 @@ constexpr std::array notes{
     NoteText{PlanNote::NotCopiedTimestamps, "not-copied-timestamps",
              QT_TRANSLATE_NOOP("PlanNotes",
                                "The picture is converted, because the file does not time its pictures.")},
+    NoteText{PlanNote::CopyAbandoned, "copy-abandoned",
+             QT_TRANSLATE_NOOP("PlanNotes", "The picture is converted, because a copy of it did not pass the "
+                                            "check.")},
+    NoteText{
+        PlanNote::NotCopiedSize, "not-copied-size",
+        QT_TRANSLATE_NOOP("PlanNotes", "The picture is converted, because it changes its size on the way.")},
     NoteText{PlanNote::Turned, "turned", QT_TRANSLATE_NOOP("PlanNotes", "The picture is turned upright.")},
     NoteText{PlanNote::Mirrored, "mirrored",
              QT_TRANSLATE_NOOP("PlanNotes", "The picture is mirrored, as the recording asks for.")},
@@ -39,7 +45,7 @@ constexpr std::array notes{
              QT_TRANSLATE_NOOP("PlanNotes", "The picture is made smaller to fit the chosen quality.")},
     NoteText{PlanNote::MadeEven, "made-even",
              QT_TRANSLATE_NOOP("PlanNotes",
-                               "The picture loses one row or column of dots, so that every player "
+                               "The picture becomes one row or column of dots smaller, so that every player "
                                "can show it.")},
     NoteText{
         PlanNote::Padded, "padded",
@@ -53,10 +59,25 @@ constexpr std::array notes{
     NoteText{
         PlanNote::DepthReduced, "depth-reduced",
         QT_TRANSLATE_NOOP("PlanNotes", "Very fine shades of colour are reduced to what players can show.")},
+    NoteText{PlanNote::ColoursUncertain, "colours-uncertain",
+             QT_TRANSLATE_NOOP("PlanNotes", "The recording describes its colours in a way only some devices "
+                                            "understand; they may come out wrong.")},
+    NoteText{PlanNote::ChromaReduced, "chroma-reduced",
+             QT_TRANSLATE_NOOP("PlanNotes", "Very fine colour detail is reduced to what players can show.")},
+    NoteText{PlanNote::RangeReduced, "range-reduced",
+             QT_TRANSLATE_NOOP("PlanNotes", "Brightness is stored the way all players expect it.")},
     NoteText{PlanNote::AlphaFlattened, "alpha-flattened",
-             QT_TRANSLATE_NOOP("PlanNotes", "Transparent parts of the picture become solid.")},
+             QT_TRANSLATE_NOOP("PlanNotes", "Transparent parts of the picture are shown on black.")},
+    NoteText{PlanNote::SizeUnified, "size-unified",
+             QT_TRANSLATE_NOOP("PlanNotes", "The picture changes its size on the way; all of it is shown in "
+                                            "one size.")},
     NoteText{PlanNote::VariableFrameRateKept, "variable-frame-rate-kept",
              QT_TRANSLATE_NOOP("PlanNotes", "Every picture keeps its exact time.")},
+    NoteText{PlanNote::HighFrameRateKept, "high-frame-rate-kept",
+             QT_TRANSLATE_NOOP("PlanNotes", "The recording has very many pictures a second; all are kept.")},
+    NoteText{PlanNote::LengthMeasured, "length-measured",
+             QT_TRANSLATE_NOOP("PlanNotes", "The recording does not say correctly how long it is; its length "
+                                            "was measured.")},
     NoteText{PlanNote::Silent, "silent", QT_TRANSLATE_NOOP("PlanNotes", "The recording has no sound.")},
     NoteText{PlanNote::AudioReencoded, "audio-reencoded",
              QT_TRANSLATE_NOOP("PlanNotes", "The sound is converted.")},
@@ -66,6 +87,8 @@ constexpr std::array notes{
              QT_TRANSLATE_NOOP("PlanNotes", "A sound track cannot be read and is left out.")},
     NoteText{PlanNote::OtherAudioDropped, "other-audio-dropped",
              QT_TRANSLATE_NOOP("PlanNotes", "Only the main sound track is kept.")},
+    NoteText{PlanNote::OtherVideoDropped, "other-video-dropped",
+             QT_TRANSLATE_NOOP("PlanNotes", "Only the main picture track is kept.")},
     NoteText{
         PlanNote::StreamsDropped, "streams-dropped",
         QT_TRANSLATE_NOOP("PlanNotes", "Subtitles, extra pictures and other attached data are left out.")},

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int smallestSide = 16; // below a macroblock many players show nothing
 constexpr int largestSide = 16384;
+constexpr double highFrameRate = 61;
 constexpr auto keyFrameInterval = std::chrono::seconds(5);
 
 bool isOneOf(const QString& text, std::initializer_list<const char*> list)
@@ -39,6 +40,12 @@ bool hasPacketTimes(const MediaInfo& info)
     return !isOneOf(info.container, {"avi", "h264"}) && !info.warnings.contains(QStringLiteral("timestamps"));
 }
 
+/// An MP4 keeps one set of headers for a whole track, so such a track cannot be taken over.
+bool changesSize(const MediaInfo& info)
+{
+    return info.warnings.contains(QStringLiteral("size-changes"));
+}
+
 /// Why this video cannot be taken over as it is; nullopt = it can.
 std::optional<PlanNote> reasonAgainstCopy(const MediaInfo& info, const VideoStream& stream)
 {
@@ -50,6 +57,8 @@ std::optional<PlanNote> reasonAgainstCopy(const MediaInfo& info, const VideoStre
         return PlanNote::NotCopiedScan;
     if (!hasPacketTimes(info))
         return PlanNote::NotCopiedTimestamps;
+    if (changesSize(info))
+        return PlanNote::NotCopiedSize;
     if (isDamaged(info)) // a copy would not decode without errors, so it could never be verified
         return PlanNote::SourceDamaged;
     return std::nullopt;
@@ -125,19 +134,33 @@ void planGeometry(VideoPlan& video, const VideoStream& stream, const Preset& pre
         say(notes, PlanNote::MadeEven);
 }
 
+void sayWhatPixelsLose(const VideoStream& stream, Notes& notes)
+{
+    if (stream.hdr == Hdr::DolbyVision)
+        say(notes, PlanNote::ColoursUncertain);
+    if (stream.hdr != Hdr::None)
+        say(notes, PlanNote::HdrToSdr);
+    else if (stream.bitDepth > 8)
+        say(notes, PlanNote::DepthReduced);
+    const bool isRgb = stream.chroma == Chroma::Rgb;
+    if (isRgb || stream.chroma == Chroma::Yuv422 || stream.chroma == Chroma::Yuv444 ||
+        stream.chroma == Chroma::Yuv440)
+        say(notes, PlanNote::ChromaReduced);
+    if (stream.fullRange && !isRgb)
+        say(notes, PlanNote::RangeReduced);
+    if (stream.alpha)
+        say(notes, PlanNote::AlphaFlattened);
+}
+
 void planPicture(VideoPlan& video, const VideoStream& stream, Notes& notes)
 {
+    video.scan = stream.scan;
     video.deinterlace = stream.scan != Scan::Progressive;
     video.toneMapFrom = stream.hdr;
     video.colorMatrix = outputMatrix(stream);
     if (video.deinterlace)
         say(notes, PlanNote::Deinterlaced);
-    if (stream.hdr != Hdr::None)
-        say(notes, PlanNote::HdrToSdr);
-    else if (stream.bitDepth > 8)
-        say(notes, PlanNote::DepthReduced);
-    if (stream.alpha)
-        say(notes, PlanNote::AlphaFlattened);
+    sayWhatPixelsLose(stream, notes);
 }
 
 void planEncoder(VideoPlan& video, const VideoStream& stream, const Preset& preset)
@@ -163,6 +186,8 @@ VideoPlan planVideo(const MediaInfo& info, const VideoStream& stream, const Pres
     video.timeBase = outputTimeBase(stream.timeBase);
     if (stream.variableFrameRate)
         say(notes, PlanNote::VariableFrameRateKept);
+    if (stream.frameRate.isPositive() && stream.frameRate.toDouble() > highFrameRate)
+        say(notes, PlanNote::HighFrameRateKept);
     if (stream.orientationRounded)
         say(notes, PlanNote::OrientationRounded);
     const auto obstacle = reasonAgainstCopy(info, stream);
@@ -175,6 +200,8 @@ VideoPlan planVideo(const MediaInfo& info, const VideoStream& stream, const Pres
     }
     if (preset.copyWhenCompliant)
         say(notes, *obstacle);
+    if (changesSize(info))
+        say(notes, PlanNote::SizeUnified);
     planGeometry(video, stream, preset, notes);
     planPicture(video, stream, notes);
     planEncoder(video, stream, preset);

@@ -152,6 +152,7 @@ void fields(Archive& archive, Value& value)
     archive("peak_memory", value.peakMemory);
     archive("removed", value.removed);
     archive("stages", value.stages);
+    archive("notes", value.notes);
 }
 
 template <class Archive, Is<CapabilitiesResult> Value>

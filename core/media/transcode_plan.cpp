@@ -25,10 +25,14 @@ namespace {
 
 void sayWhatIsLeftOut(const MediaInfo& info, Notes& notes)
 {
-    if (!info.others.empty() || info.video.size() > 1)
+    if (info.video.size() > 1)
+        say(notes, PlanNote::OtherVideoDropped);
+    if (!info.others.empty())
         say(notes, PlanNote::StreamsDropped);
     if (info.hasLocation || !info.privateTags.isEmpty())
         say(notes, PlanNote::PrivateDataRemoved);
+    if (info.durationMeasured)
+        say(notes, PlanNote::LengthMeasured);
     if (isDamaged(info))
         say(notes, PlanNote::SourceDamaged);
 }
@@ -49,10 +53,18 @@ TranscodePlan makePlan(const MediaInfo& info, const Preset& preset)
     result.audio = plan::planAudio(info, preset, result.notes);
     plan::sayWhatIsLeftOut(info, result.notes);
     plan::estimate(result, info, *stream);
-    if (result.video.action == StreamAction::Encode && info.sizeBytes > 0 &&
-        result.expectedBytes > info.sizeBytes)
+    if (!preset.copyWhenCompliant && info.sizeBytes > 0 && result.expectedBytes > info.sizeBytes)
         plan::say(result.notes, PlanNote::LargerThanSource);
     return result;
+}
+
+std::vector<PlanNote> withFound(std::vector<PlanNote> planned, const std::vector<PlanNote>& found)
+{
+    for (const PlanNote note : found)
+        plan::say(planned, note);
+    if (std::find(found.begin(), found.end(), PlanNote::CopyAbandoned) != found.end())
+        std::erase(planned, PlanNote::Copied);
+    return planned;
 }
 
 } // namespace ndas::media

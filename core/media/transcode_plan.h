@@ -16,6 +16,8 @@ enum class PlanNote {
     NotCopiedTurned, ///< ... because picture must be turned upright / made square
     NotCopiedScan,
     NotCopiedTimestamps,
+    CopyAbandoned, ///< the picture was taken over but did not pass the check (known only after trying)
+    NotCopiedSize, ///< ... because the picture changes its size on the way
     Turned,
     Mirrored,
     SquarePixels,
@@ -25,13 +27,20 @@ enum class PlanNote {
     Deinterlaced,
     HdrToSdr,
     DepthReduced,
-    AlphaFlattened,
+    ColoursUncertain, ///< Dolby Vision without a base layer that others can show
+    ChromaReduced,
+    RangeReduced,
+    AlphaFlattened, ///< blended with black
+    SizeUnified,    ///< the picture changes its size on the way; all of it is fitted into the first
     VariableFrameRateKept,
+    HighFrameRateKept,
+    LengthMeasured, ///< the container does not say how long it is, or cannot be right
     Silent,
     AudioReencoded,
     AudioDownmixed,
     AudioUnreadable,
     OtherAudioDropped,
+    OtherVideoDropped,
     StreamsDropped, ///< data, subtitles, attachments
     PrivateDataRemoved,
     OrientationRounded,
@@ -45,6 +54,7 @@ struct VideoPlan {
     PixelSize output; ///< even, square pixels
     Orientation turn; ///< applied to decoded frames
     bool deinterlace = false;
+    Scan scan = Scan::Progressive; ///< of the source: the field order where its frames do not say
     Hdr toneMapFrom = Hdr::None;
     Scaler scaler = Scaler::None;
     int crf = 23;
@@ -79,6 +89,9 @@ struct TranscodePlan {
 
 /// Total: every MediaInfo with a main video gets a plan; without one streamIndex is -1.
 TranscodePlan makePlan(const MediaInfo& info, const Preset& preset);
+
+/// What is to be said of a finished rendition: the plan's notes and those its making added.
+std::vector<PlanNote> withFound(std::vector<PlanNote> planned, const std::vector<PlanNote>& found);
 
 /// Stable hash of everything that decides the output (not the estimates).
 QString planHash(const TranscodePlan& plan);

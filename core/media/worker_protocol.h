@@ -134,6 +134,7 @@ struct TranscodeResult {
     std::int64_t peakMemory = 0;
     QStringList removed;             ///< what the source said and the rendition does not
     std::vector<StageCost> stages{}; ///< in the order they were entered
+    std::vector<PlanNote> notes;     ///< what the plan could not foresee
 };
 
 struct CapabilitiesResult {

@@ -47,6 +47,7 @@ struct Yuv {
 struct Playback {
     std::vector<Micros> pictures; ///< presentation times
     FramePtr first;
+    FramePtr last;
     std::vector<std::vector<int>> luma; ///< of each picture at 16 x 16 places
     std::optional<Micros> soundStart;
     Micros soundEnd{0};
@@ -83,6 +84,7 @@ inline void note(Playback& played, const AVStream& stream, const AVFrame& frame)
     if (stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO) {
         if (!played.first)
             played.first.reset(av_frame_clone(&frame));
+        played.last.reset(av_frame_clone(&frame));
         played.pictures.push_back(time);
         played.luma.push_back(lumaSamples(frame));
         return;

@@ -1,0 +1,61 @@
+#include "core/engine/copy_trouble.h"
+
+#include <algorithm>
+
+namespace ndas::engine {
+
+namespace {
+
+using media::PlanNote;
+using media::StreamAction;
+
+constexpr int visuallyLossless = 17; // crf
+
+bool concernsMaterial(const Error& error)
+{
+    return error.code == ErrorCode::Damaged || error.code == ErrorCode::VerificationFailed ||
+           error.code == ErrorCode::ExternalLibrary;
+}
+
+bool isCopied(const media::AudioPlan& audio)
+{
+    return audio.action == StreamAction::Copy;
+}
+
+} // namespace
+
+CopyTrouble copyTroubleOf(const media::TranscodePlan& plan, const Error& error)
+{
+    if (!concernsMaterial(error))
+        return {};
+    return {.picture = plan.video.action == StreamAction::Copy,
+            .sound = std::ranges::any_of(plan.audio, isCopied)};
+}
+
+media::TranscodePlan encodingTrouble(media::TranscodePlan plan, CopyTrouble trouble)
+{
+    if (trouble.picture && plan.video.action == StreamAction::Copy) {
+        plan.video.action = StreamAction::Encode;
+        plan.video.output = media::fitInto(plan.video.output, {});
+        plan.video.encoderPreset = QStringLiteral("medium");
+        plan.video.profile = QStringLiteral("high");
+        plan.video.crf = visuallyLossless;
+        plan.video.keyFrameInterval = std::chrono::seconds(5);
+    }
+    for (media::AudioPlan& audio : plan.audio)
+        if (trouble.sound)
+            audio.action = StreamAction::Encode;
+    return plan;
+}
+
+std::vector<PlanNote> notesOf(CopyTrouble trouble)
+{
+    std::vector<PlanNote> notes;
+    if (trouble.picture)
+        notes.push_back(PlanNote::CopyAbandoned);
+    if (trouble.sound)
+        notes.push_back(PlanNote::AudioReencoded);
+    return notes;
+}
+
+} // namespace ndas::engine
