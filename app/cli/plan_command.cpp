@@ -29,7 +29,7 @@ public:
         const auto result = lookAt(path, {}, session);
         if (!result)
             return session.output().failure(result.error(), path);
-        const media::TranscodePlan plan = media::makePlan(result->info, *preset);
+        const media::TranscodePlan plan = session.plan(result->info, *preset);
         session.output().document(planReport(plan));
         session.output().columns(planColumns(plan));
         for (const QString& sentence : noteSentences(plan))

@@ -93,7 +93,7 @@ private:
         QString text = QStringLiteral("take in");
         if (!presetId.isEmpty() && video.info) {
             NDAS_TRY(const media::Preset preset, settings::findPreset(workspace.presets(), presetId));
-            const media::TranscodePlan plan = media::makePlan(*video.info, preset);
+            const media::TranscodePlan plan = session.plan(*video.info, preset);
             entry.insert(QStringLiteral("plan"), planReport(plan));
             text = QStringLiteral("%1, %2, %3, %4")
                        .arg(presetId, pixelText(plan.video.output), sizeText(plan.expectedBytes),

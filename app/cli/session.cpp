@@ -3,6 +3,7 @@
 #include "app/cli/texts.h"
 #include "app/composition/worker_setup.h"
 #include "core/base/log.h"
+#include "core/library/experience.h"
 
 namespace ndas::cli {
 
@@ -44,6 +45,14 @@ Result<jobs::WorkerOptions> Session::workerOptions() const
 {
     NDAS_TRY(const QString program, findWorker());
     return app::workerOptions(program, settings());
+}
+
+media::TranscodePlan Session::plan(const media::MediaInfo& info, const media::Preset& preset) const
+{
+    media::TranscodePlan plan = media::makePlan(info, preset);
+    if (const auto experience = library::experienceIn(paths_.database(), settings::builtInPresets()))
+        experience->refine(plan, info);
+    return plan;
 }
 
 } // namespace ndas::cli

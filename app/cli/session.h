@@ -29,6 +29,8 @@ public:
     settings::Settings settings() const;
     Result<media::Preset> preset(const QString& id) const;
     Result<jobs::WorkerOptions> workerOptions() const;
+    /// A plan whose expectations count on what the library's finished jobs took.
+    media::TranscodePlan plan(const media::MediaInfo& info, const media::Preset& preset) const;
 
 private:
     Output output_;

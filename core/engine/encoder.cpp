@@ -11,9 +11,12 @@ namespace ndas::engine {
 
 namespace {
 
-constexpr int hdPixels = 1280 * 720;
+constexpr std::int64_t hdPixels = 1280 * 720;
+constexpr std::int64_t fullHdPixels = 1920 * 1088;
 /// Frames x264 looks ahead at more than 720p, where each costs 3 MB and more: 10 fewer than its own choice.
 constexpr int lookaheadAboveHd = 30;
+/// In 4K each costs 25 MB.
+constexpr int lookaheadAboveFullHd = 10;
 
 Result<CodecContextPtr> newContext(const char* encoderName)
 {
@@ -61,8 +64,9 @@ void setX264Options(Dictionary& options, const media::VideoPlan& plan)
     options.set("forced-idr", 1);
     options.set("a53cc", std::int64_t{0}); // captions are what the source says about itself
     options.set("x264-params", "stitchable=1");
-    if (plan.output.width * plan.output.height > hdPixels)
-        options.set("rc-lookahead", lookaheadAboveHd);
+    const std::int64_t pixels = std::int64_t{plan.output.width} * plan.output.height;
+    if (pixels > hdPixels)
+        options.set("rc-lookahead", pixels > fullHdPixels ? lookaheadAboveFullHd : lookaheadAboveHd);
 }
 
 Result<Encoder> openEncoder(CodecContextPtr context, AVDictionary** options)

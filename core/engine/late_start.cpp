@@ -25,7 +25,7 @@ public:
         , timeBase_(stream.time_base)
         , inner_(std::move(inner))
         , from_(from)
-        , longestStepBack_(av_rescale_q(900, {1, 1000}, timeBase_))
+        , longestStepBack_(av_rescale_q(180, {1, 1000}, timeBase_)) // less than a clock takes for a restart
         , longestStepAhead_(av_rescale_q(10, {1, 1}, timeBase_))
         , betweenSigns_(av_rescale_q(microsBetweenSigns, {1, AV_TIME_BASE}, timeBase_))
     {
@@ -52,17 +52,19 @@ public:
 
     std::int64_t damagedPackets() const override { return inner_->damagedPackets(); }
 
+    bool sawUserData() const override { return inner_->sawUserData(); }
+
 private:
     /// What is skipped must be where it says it is, and say nothing about what follows.
     Result<void> checkStamp(const AVPacket& packet)
     {
         const bool isStamped = packet.pts != AV_NOPTS_VALUE;
-        const bool leaps =
-            isStamped && latest_ != AV_NOPTS_VALUE &&
-            (packet.pts < latest_ - longestStepBack_ || packet.pts > latest_ + longestStepAhead_);
+        const std::int64_t stamp = packet.dts != AV_NOPTS_VALUE ? packet.dts : packet.pts;
+        const bool leaps = isStamped && latest_ != AV_NOPTS_VALUE &&
+                           (stamp < latest_ - longestStepBack_ || stamp > latest_ + longestStepAhead_);
         if (!isStamped || leaps || changesDecoder(packet))
             return fail(lostPlace, QStringLiteral("times leap before %1").arg(from_));
-        latest_ = latest_ == AV_NOPTS_VALUE ? packet.pts : std::max(latest_, packet.pts);
+        latest_ = latest_ == AV_NOPTS_VALUE ? stamp : std::max(latest_, stamp);
         return {};
     }
 

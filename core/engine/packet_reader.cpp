@@ -1,3 +1,4 @@
+#include "core/engine/h264_user_data.h"
 #include "core/engine/side_data.h"
 #include "core/engine/track_reader.h"
 
@@ -24,6 +25,9 @@ public:
     PacketReader(int track, const AVStream& stream)
         : track_(track)
         , parameters_(*stream.codecpar)
+        , framing_(NalFraming::ofExtradata(
+              {stream.codecpar->extradata,
+               static_cast<std::size_t>(std::max(0, stream.codecpar->extradata_size))}))
         , timeBase_(stream.time_base)
         , sampleRate_(stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? stream.codecpar->sample_rate : 0)
     {
@@ -33,6 +37,7 @@ public:
     {
         if (bringsOtherHeaders(packet, parameters_)) // an MP4 has one set of headers for a whole track
             return fail(ErrorCode::Damaged, QStringLiteral("headers change in mid-stream"));
+        sawUserData_ = sawUserData_ || carriesUserData(packet);
         const bool isVideo = sampleRate_ == 0;
         if (isVideo && !started_ && (packet.flags & AV_PKT_FLAG_KEY) == 0)
             return {}; // nothing before the first key frame can be decoded
@@ -58,7 +63,15 @@ public:
 
     std::int64_t damagedPackets() const override { return untimed_; }
 
+    bool sawUserData() const override { return sawUserData_; }
+
 private:
+    bool carriesUserData(const AVPacket& packet) const
+    {
+        return parameters_.codec_id == AV_CODEC_ID_H264 && packet.size > 0 &&
+               hasUserData({packet.data, static_cast<std::size_t>(packet.size)}, framing_);
+    }
+
     Result<void> pass(AVPacket& packet, const ItemHandler& onItem)
     {
         MediaItem item;
@@ -95,11 +108,13 @@ private:
 
     int track_;
     const AVCodecParameters& parameters_;
+    NalFraming framing_;
     AVRational timeBase_;
     int sampleRate_; ///< 0 = pictures
     std::int64_t firstKey_ = 0;
     std::int64_t audibleFrom_ = INT64_MIN;
     std::int64_t untimed_ = 0;
+    bool sawUserData_ = false;
     bool started_ = false;
     std::optional<std::int64_t> firstShown_;
     std::deque<MediaItem> unshown_; ///< packets an edit list hides, after the first that is shown

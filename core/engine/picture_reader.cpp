@@ -39,12 +39,9 @@ std::int64_t usualDuration(const AVStream& stream)
     return std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(used), stream.time_base));
 }
 
-/// Width by height as shown, before turning.
-double shapeOf(const AVFrame& frame)
+double shapeOf(media::PixelSize size)
 {
-    const AVRational aspect = frame.sample_aspect_ratio;
-    const double pixel = aspect.num > 0 && aspect.den > 0 ? av_q2d(aspect) : 1.0;
-    return pixel * frame.width / std::max(1, frame.height);
+    return static_cast<double>(size.width) / std::max(1, size.height);
 }
 
 /// The part of `whole` that a picture fills which is `stretch` times as wide, for its height, as one that
@@ -59,6 +56,12 @@ media::PixelSize filledPart(media::PixelSize whole, double stretch)
     };
     return stretch > 1.0 ? media::PixelSize{whole.width, even(whole.height / stretch, whole.height)}
                          : media::PixelSize{even(whole.width * stretch, whole.width), whole.height};
+}
+
+bool carriesUserData(const AVFrame& frame)
+{
+    return av_frame_get_side_data(&frame, AV_FRAME_DATA_SEI_UNREGISTERED) ||
+           av_frame_get_side_data(&frame, AV_FRAME_DATA_A53_CC);
 }
 
 bool isFlaggedInterlaced(const AVFrame& frame)
@@ -87,6 +90,7 @@ public:
         : track_(track)
         , timeBase_(stream.time_base)
         , spec_(filterSpec(plan))
+        , source_(plan.source)
         , topFieldFirst_(plan.scan != media::Scan::BottomFieldFirst)
         , usualDuration_(usualDuration(stream))
         , decoder_(std::move(decoder))
@@ -114,6 +118,8 @@ public:
 
     std::int64_t damagedPackets() const override { return decoder_.damagedPackets(); }
 
+    bool sawUserData() const override { return sawUserData_; }
+
 private:
     Result<void> filter(AVFrame& frame, const ItemHandler& onItem)
     {
@@ -122,6 +128,7 @@ private:
         const std::int64_t own = durationOf(frame);
         lastDuration_ = own > 0 ? own : usualDuration_;
         frame.pts = clock_.next(frame.pts, lastDuration_);
+        sawUserData_ = sawUserData_ || carriesUserData(frame);
         if (spec_.deinterlace)
             flagWhereTheCodecIsSilent(frame);
         if (!filter_ || !filter_->accepts(frame)) {
@@ -136,11 +143,10 @@ private:
     /// The plan's size is that of the first pictures; others are fitted into it, never distorted.
     void fitShape(const AVFrame& frame)
     {
-        const double shape = shapeOf(frame);
-        if (firstShape_ <= 0)
-            firstShape_ = shape;
-        const double stretch = spec_.turn.swapsSides() ? firstShape_ / shape : shape / firstShape_;
-        spec_.picture = filledPart(spec_.output, stretch);
+        if (source_.isEmpty())
+            return;
+        const double wider = shapeOf({frame.width, frame.height}) / shapeOf(source_);
+        spec_.picture = filledPart(spec_.output, spec_.turn.swapsSides() ? 1 / wider : wider);
     }
 
     /// A plan knows from the container, or from looking, what some codecs never say of a frame.
@@ -176,8 +182,9 @@ private:
     int track_;
     AVRational timeBase_;
     PictureFilterSpec spec_;
+    media::PixelSize source_;
     bool topFieldFirst_;
-    double firstShape_ = 0;
+    bool sawUserData_ = false;
     bool codecFlags_ = false; ///< a frame said itself that it is interlaced
     std::int64_t usualDuration_;
     Decoder decoder_;

@@ -25,12 +25,12 @@ AVRational frameRateOf(const AVStream& stream)
 }
 
 /// One thread decodes fast enough for a picture that is encoded as large as it is; a much larger source needs
-/// two.
+/// two. Not where the encoder has much to do: each thread holds pictures of its own, 25 MB each in 4K HDR.
 int decoderThreads(const AVStream& stream, const media::VideoPlan& plan)
 {
     const std::int64_t source = std::int64_t{stream.codecpar->width} * stream.codecpar->height;
     const std::int64_t output = std::int64_t{plan.output.width} * plan.output.height;
-    return source >= 2 * output ? 2 : 1;
+    return source >= 2 * output && output <= std::int64_t{1280} * 720 ? 2 : 1;
 }
 
 class Maker {

@@ -1,5 +1,7 @@
 #include "core/engine/source_reader.h"
 
+#include <algorithm>
+
 namespace ndas::engine {
 
 namespace {
@@ -90,6 +92,11 @@ Result<void> SourceReader::orSilence(std::size_t track, Result<void> outcome)
         return outcome;
     silenced_[track] = true;
     return {};
+}
+
+bool SourceReader::sawUserData() const
+{
+    return std::ranges::any_of(tracks_, [](const ReadTrack& track) { return track.reader->sawUserData(); });
 }
 
 std::int64_t SourceReader::damagedPackets() const

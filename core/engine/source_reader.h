@@ -30,6 +30,7 @@ public:
     Result<void> run(const CancellationToken& token, const ItemHandler& onItem);
 
     std::int64_t damagedPackets() const;
+    bool sawUserData() const;
 
 private:
     Result<void> feed(AVPacket& packet, const ItemHandler& onItem);

@@ -17,6 +17,9 @@ public:
 
     /// Packets nothing could be made of.
     virtual std::int64_t damagedPackets() const { return 0; }
+
+    /// The stream says more than pictures: what its camera or encoder wrote between them, captions.
+    virtual bool sawUserData() const { return false; }
 };
 
 using TrackReaderPtr = std::unique_ptr<TrackReader>;

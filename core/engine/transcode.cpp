@@ -202,6 +202,8 @@ Result<Written> write(const media::TranscodeRequest& request, Resume resume, Out
     NDAS_CHECK(writer.finish());
     written.records = withContent(writer.records());
     written.damagedPackets = reader.damagedPackets();
+    if (reader.sawUserData())
+        written.removed << QStringLiteral("user data");
     return written;
 }
 

@@ -26,6 +26,7 @@ void fields(Archive& archive, Value& value)
 {
     archive("stream", value.streamIndex);
     archive("action", value.action);
+    archive("source", value.source);
     archive("output", value.output);
     archive("turn", value.turn);
     archive("deinterlace", value.deinterlace);

@@ -183,6 +183,7 @@ VideoPlan planVideo(const MediaInfo& info, const VideoStream& stream, const Pres
 {
     VideoPlan video;
     video.streamIndex = stream.index;
+    video.source = stream.coded;
     video.timeBase = outputTimeBase(stream.timeBase);
     if (stream.variableFrameRate)
         say(notes, PlanNote::VariableFrameRateKept);

@@ -51,6 +51,7 @@ enum class PlanNote {
 struct VideoPlan {
     int streamIndex = -1;
     StreamAction action = StreamAction::Encode;
+    PixelSize source; ///< coded size of the pictures that fill the output; others are fitted in
     PixelSize output; ///< even, square pixels
     Orientation turn; ///< applied to decoded frames
     bool deinterlace = false;

@@ -1,8 +1,10 @@
 // Nothing a recording says about place, people or devices reaches a rendition; what may be copied stays as it
 // is.
 #include "core/engine/h264_user_data.h"
+#include "core/engine/thumbnail.h"
 #include "tests/core/engine/transcode_bench.h"
 
+#include <QtCore/QProcess>
 #include <QtTest/QTest>
 
 using namespace ndas;
@@ -26,6 +28,45 @@ QString talkativeClip()
             "make=Kilroywashere -metadata artist=Kilroywashere -metadata:s:v:0 "
             "handler_name=Kilroywashere -metadata:s:a:0 handler_name=Kilroywashere -metadata:s:a:0 "
             "language=nor -metadata creation_time=2024-05-06T07:08:09Z"));
+}
+
+QString written(const QTemporaryDir& folder, const char* name, const QByteArray& bytes)
+{
+    const QString path = folder.filePath(QString::fromLatin1(name));
+    QFile file(path);
+    return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? path : QString();
+}
+
+/// The same in every other place a container has: chapters, a position track, subtitles, attachments.
+QString crowdedClip(const QTemporaryDir& folder, const char* name, const char* extra)
+{
+    const QString data = written(folder, "gps.txt", QByteArray("Kilroywashere 59.91N\n").repeated(20));
+    const QString chapters = written(
+        folder, "chapters.txt",
+        ";FFMETADATA1\ntitle=Kilroywashere\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=500\n"
+        "title=Kilroywashere\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=500\nEND=1000\ntitle=Kilroywashere\n");
+    const QString subtitles =
+        written(folder, "said.srt", "1\n00:00:00,000 --> 00:00:01,000\nKilroywashere\n");
+    const QString path = folder.filePath(QString::fromLatin1(name));
+    QStringList arguments = words("-v error -y -f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i "
+                                  "sine=frequency=440:sample_rate=48000");
+    arguments << QStringLiteral("-i") << chapters << QStringLiteral("-i") << subtitles << words("-f data -i")
+              << data
+              << words("-map 0 -map 1 -map 3 -map_metadata 2 -map_chapters 2 -t 1 -c:v libx264 -preset "
+                       "ultrafast -pix_fmt yuv420p -c:a aac -bsf:v "
+                       "h264_metadata=sei_user_data='086f3693-b7b3-4f2c-9653-21492feee5b8+Kilroywashere' "
+                       "-metadata comment=Kilroywashere -metadata location=+59.91+010.75/Kilroywashere "
+                       "-metadata make=Kilroywashere -metadata:s:v:0 handler_name=Kilroywashere "
+                       "-metadata:s:v:0 title=Kilroywashere");
+    for (const QString& word : words(extra))
+        arguments << (word == QLatin1String("DATA") ? data : word);
+    return QProcess::execute(QStringLiteral("ffmpeg"), arguments << path) == 0 ? path : QString();
+}
+
+QByteArray bytesOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -65,6 +106,78 @@ private Q_SLOTS:
         QCOMPARE(info->audio[0].language, QStringLiteral("nor"));
         for (const char* kind : {"title", "comment", "location", "device", "author"})
             QVERIFY2(result->removed.contains(QLatin1String(kind)), kind);
+    }
+
+    void leavesNothingOfAnyContainer_data()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::addColumn<QStringList>("left");
+        QTest::addColumn<QByteArray>("preset");
+        const QString mov = crowdedClip(folder_, "crowded.mov",
+                                        "-map 4 -c:d copy -tag:d gpmd -c:s mov_text -timecode 01:00:00:00 "
+                                        "-movflags use_metadata_tags");
+        const QString mp4 = crowdedClip(folder_, "crowded.mp4",
+                                        "-c:s mov_text -timecode 01:00:00:00 -movflags use_metadata_tags");
+        const QString mkv =
+            crowdedClip(folder_, "crowded.mkv",
+                        "-c:s srt -attach DATA -metadata:s:t mimetype=text/plain -metadata:s:t "
+                        "filename=Kilroywashere.txt");
+        const QStringList common = words("chapters comment device location title subtitle+track user+data");
+        for (const char* preset : {"original", "low"}) {
+            QTest::addRow("mov, %s", preset) << mov << common + words("data+track") << QByteArray(preset);
+            QTest::addRow("mp4, %s", preset) << mp4 << common + words("data+track") << QByteArray(preset);
+            QTest::addRow("mkv, %s", preset) << mkv << common + words("attachment") << QByteArray(preset);
+        }
+    }
+
+    void leavesNothingOfAnyContainer()
+    {
+        QFETCH(QString, recording);
+        QFETCH(QStringList, left);
+        QFETCH(QByteArray, preset);
+        QVERIFY(bytesOf(recording).count(planted) >= 8);
+        const auto result = bench_.run(recording, preset.constData());
+        VERIFY_DONE(result);
+        const QByteArray bytes = bench_.bytes();
+        for (const char* word : {planted, "59.91", "gpmd", "x264", "Lavf"})
+            QCOMPARE(bytes.count(word), 0);
+        QCOMPARE(bench_.probed()->others.size(), std::size_t{0});
+        for (const QString& kind : left)
+            QVERIFY2(result->removed.contains(QString(kind).replace(u'+', u' ')),
+                     qPrintable(kind + u" not in " + result->removed.join(u',')));
+    }
+
+    void leavesNothingInThumbnails_data()
+    {
+        QTest::addColumn<QByteArray>("clip");
+        for (const char* clip : {"crowded.mov", "crowded.mkv"})
+            QTest::newRow(clip) << QByteArray(clip);
+    }
+
+    void leavesNothingInThumbnails()
+    {
+        QFETCH(QByteArray, clip);
+        const QString recording = folder_.filePath(QString::fromLatin1(clip));
+        auto input = engine::Input::open(recording);
+        VERIFY_DONE(input);
+        const auto info = engine::probe(*input, recording);
+        VERIFY_DONE(info);
+        std::vector<media::ThumbnailSpec> specs;
+        for (const auto format :
+             {media::ImageFormat::Jpeg, media::ImageFormat::Png, media::ImageFormat::Webp})
+            specs.push_back({.at = std::nullopt,
+                             .box = {320, 320},
+                             .format = format,
+                             .outputPath = folder_.filePath(
+                                 QStringLiteral("%1-%2").arg(QString::fromLatin1(clip)).arg(int(format)))});
+        const auto thumbnails = engine::makeThumbnails(*input, *info, specs);
+        VERIFY_DONE(thumbnails);
+        for (const media::ThumbnailResult& thumbnail : *thumbnails) {
+            const QByteArray bytes = bytesOf(thumbnail.path);
+            QVERIFY(bytes.size() > 100);
+            for (const char* word : {planted, "59.91", "Lavc", "Exif", "http", "tEXt"})
+                QVERIFY2(bytes.count(word) == 0, word);
+        }
     }
 
     void copiesCompliantVideoUnchangedButForItsUserData()

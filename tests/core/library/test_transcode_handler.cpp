@@ -1,3 +1,4 @@
+#include "core/library/experience.h"
 #include "core/library/stored_names.h"
 #include "core/library/work_folder.h"
 #include "tests/core/library/handler_bench.h"
@@ -16,6 +17,7 @@ class TestTranscodeHandler : public QObject {
 private Q_SLOTS:
     void init();
     void publishesWhatTheWorkerMade();
+    void teachesWhatItTook();
     void readsTheOriginalInPlace();
     void originalThatChangedIsNotTranscoded();
     void lostShareWaits();
@@ -98,6 +100,26 @@ void TestTranscodeHandler::publishesWhatTheWorkerMade()
     QVERIFY(!rendition().planHash.isEmpty());
     QCOMPARE(bench_->job(job_->job().id).state, jobs::JobState::Succeeded);
     QVERIFY(bench_->filesIn(bench_->paths.workDir()).isEmpty());
+}
+
+void TestTranscodeHandler::teachesWhatItTook()
+{
+    const auto presets = settings::builtInPresets();
+    const auto expected = [&]() -> std::int64_t {
+        const media::MediaInfo info = *bench_->video(video_).info;
+        const auto experience = experienceIn(bench_->paths.database(), presets);
+        media::TranscodePlan plan =
+            media::makePlan(info, *settings::findPreset(presets, QStringLiteral("low")));
+        if (!experience)
+            return -1;
+        experience->refine(plan, info);
+        return plan.expectedBytes;
+    };
+    import("a recording");
+    const std::int64_t before = expected();
+    QVERIFY(before > 0);
+    VERIFY_OK(run());
+    QVERIFY(expected() > 0 && expected() != before);
 }
 
 void TestTranscodeHandler::readsTheOriginalInPlace()

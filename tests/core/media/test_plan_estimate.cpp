@@ -1,4 +1,5 @@
 // What a plan expects to cost.
+#include "core/media/experience.h"
 #include "tests/core/media/plan_bench.h"
 
 #include <QtTest/QTest>
@@ -12,6 +13,59 @@ class TestPlanEstimate : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+
+    void learnsFromFinishedJobs()
+    {
+        // a machine three times as slow as the first guess thinks, whose recordings come out half as large
+        const TranscodePlan guess = makePlan(compliantInfo(), preset("medium"));
+        std::vector<WorkRecord> records;
+        for (const double luck : {0.8, 1.3, 1.0, 0.9, 1.1})
+            records.push_back(
+                workRecord(compliantInfo(), preset("medium"),
+                           Micros(std::int64_t(luck * 3.0 * double(guess.expectedWork.count()))),
+                           std::int64_t(luck * 0.5 * double(guess.expectedBytes))));
+        TranscodePlan plan = guess;
+        Experience(records).refine(plan, compliantInfo());
+        const double work = double(plan.expectedWork.count()) / double(guess.expectedWork.count()) / 3.0;
+        const double bytes = double(plan.expectedBytes) / double(guess.expectedBytes) / 0.5;
+        QVERIFY2(std::abs(work - 1) < 0.15, qPrintable(QString::number(work)));
+        QVERIFY2(std::abs(bytes - 1) < 0.15, qPrintable(QString::number(bytes)));
+    }
+
+    void learnsNothingFromOtherWork()
+    {
+        const TranscodePlan guess = makePlan(compliantInfo(), preset("medium"));
+        TranscodePlan plan = guess;
+        Experience({workRecord(compliantInfo(), preset("high"), 900s, 1)}).refine(plan, compliantInfo());
+        QVERIFY(plan.expectedWork == guess.expectedWork);
+        Experience().refine(plan, compliantInfo());
+        QCOMPARE(plan.expectedBytes, guess.expectedBytes);
+    }
+
+    void prefersRecordingsOfTheSamePixelRate()
+    {
+        const MediaInfo small = changed([](MediaInfo& i) { i.video[0].coded = {640, 360}; });
+        const auto record = [](const MediaInfo& info, double factor) {
+            const Micros guess = makePlan(info, preset("low")).expectedWork;
+            return workRecord(info, preset("low"), Micros(std::int64_t(factor * double(guess.count()))), 1);
+        };
+        std::vector<WorkRecord> records(9, record(small, 8));
+        records.insert(records.end(), 9, record(compliantInfo(), 2));
+        TranscodePlan plan = makePlan(compliantInfo(), preset("low"));
+        const double guess = double(plan.expectedWork.count());
+        Experience(records).refine(plan, compliantInfo());
+        QVERIFY(double(plan.expectedWork.count()) / guess < 2.5);
+    }
+
+    void doesNotBelieveABrokenClock()
+    {
+        TranscodePlan plan = makePlan(compliantInfo(), preset("low"));
+        const Micros guess = plan.expectedWork;
+        Experience({workRecord(compliantInfo(), preset("low"), -5s, 0),
+                    workRecord(compliantInfo(), preset("low"), 24h * 365, 1)})
+            .refine(plan, compliantInfo());
+        QVERIFY(plan.expectedWork > 0s && plan.expectedWork < 60 * guess);
+    }
 
     void warnsWhenResultWouldBeLarger()
     {

@@ -1,0 +1,38 @@
+// What finished jobs took, read from the queue's own history.
+#include "core/db/database.h"
+#include "core/library/experience.h"
+#include "core/settings/settings.h"
+
+#include <QtCore/QFileInfo>
+#include <QtCore/QJsonDocument>
+#include <QtCore/QJsonObject>
+
+namespace ndas::library {
+
+Result<media::Experience> experienceIn(const QString& databasePath, const std::vector<media::Preset>& presets)
+{
+    if (!QFileInfo::exists(databasePath))
+        return media::Experience();
+    NDAS_TRY(const auto connection, db::Connection::open(databasePath, db::Access::ReadOnly));
+    // One attempt only: the clock of a job that was interrupted also counts the time nobody worked on it.
+    NDAS_TRY(QSqlQuery query,
+             connection->run(QStringLiteral(
+                 "SELECT v.media_info, r.preset, r.size_bytes, j.finished_at - j.started_at "
+                 "FROM job j JOIN rendition r ON r.video_id = j.video_id AND r.preset = j.preset "
+                 "JOIN video v ON v.id = j.video_id WHERE j.kind = 'transcode' AND j.state = 'succeeded' "
+                 "AND j.attempt = 1 AND j.started_at IS NOT NULL AND r.state = 'ready' "
+                 "ORDER BY j.finished_at DESC LIMIT 60")));
+    std::vector<media::WorkRecord> records;
+    while (query.next()) {
+        const auto info =
+            media::mediaInfoFromJson(QJsonDocument::fromJson(query.value(0).toString().toUtf8()).object());
+        const auto preset = settings::findPreset(presets, query.value(1).toString());
+        if (info && preset)
+            records.push_back(media::workRecord(*info, *preset,
+                                                std::chrono::milliseconds(query.value(3).toLongLong()),
+                                                query.value(2).toLongLong()));
+    }
+    return media::Experience(std::move(records));
+}
+
+} // namespace ndas::library

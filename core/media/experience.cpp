@@ -1,0 +1,89 @@
+#include "core/media/experience.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ndas::media {
+
+namespace {
+
+constexpr std::size_t mostRecords = 9;
+constexpr double leastFactor = 1.0 / 50; // beyond that a clock was wrong
+constexpr double mostFactor = 50;
+
+double pixelRateOf(const MediaInfo& info)
+{
+    const VideoStream* video = info.mainVideo();
+    const double rate = video && video->frameRate.isPositive() ? video->frameRate.toDouble() : 30.0;
+    return video ? rate * std::max(1, video->coded.width) * std::max(1, video->coded.height) : 0.0;
+}
+
+double logOf(double actual, double guessed)
+{
+    if (actual <= 0 || guessed <= 0)
+        return 0;
+    return std::log(std::clamp(actual / guessed, leastFactor, mostFactor));
+}
+
+/// The median of what was found, drawn a little to the first guess while there is little of it.
+double factorOf(std::vector<double> logs)
+{
+    if (logs.empty())
+        return 1;
+    const auto middle = logs.begin() + static_cast<std::ptrdiff_t>(logs.size() / 2);
+    std::nth_element(logs.begin(), middle, logs.end());
+    const auto count = static_cast<double>(logs.size());
+    return std::exp(*middle * count / (count + 0.5));
+}
+
+std::int64_t scaled(std::int64_t value, double factor)
+{
+    return static_cast<std::int64_t>(std::min(static_cast<double>(value) * factor, 1e15));
+}
+
+} // namespace
+
+WorkRecord workRecord(const MediaInfo& info, const Preset& preset, Micros work, std::int64_t bytes)
+{
+    const TranscodePlan plan = makePlan(info, preset);
+    return {.preset = preset.id,
+            .action = plan.video.action,
+            .pixelRate = pixelRateOf(info),
+            .guessedWork = plan.expectedWork,
+            .work = work,
+            .guessedBytes = plan.expectedBytes,
+            .bytes = bytes};
+}
+
+Experience::Experience(std::vector<WorkRecord> records)
+    : records_(std::move(records))
+{
+}
+
+void Experience::refine(TranscodePlan& plan, const MediaInfo& info) const
+{
+    const double rate = pixelRateOf(info);
+    if (rate <= 0)
+        return;
+    std::vector<const WorkRecord*> alike;
+    for (const WorkRecord& record : records_) {
+        if (record.preset == plan.preset && record.action == plan.video.action && record.pixelRate > 0)
+            alike.push_back(&record);
+    }
+    const auto distance = [rate](const WorkRecord* record) {
+        return std::round(2 * std::abs(std::log2(record->pixelRate / rate))); // in steps, newer first
+    };
+    std::stable_sort(alike.begin(), alike.end(),
+                     [&](const WorkRecord* a, const WorkRecord* b) { return distance(a) < distance(b); });
+    alike.resize(std::min(alike.size(), mostRecords));
+    std::vector<double> work;
+    std::vector<double> bytes;
+    for (const WorkRecord* record : alike) {
+        work.push_back(logOf(double(record->work.count()), double(record->guessedWork.count())));
+        bytes.push_back(logOf(double(record->bytes), double(record->guessedBytes)));
+    }
+    plan.expectedWork = Micros(scaled(plan.expectedWork.count(), factorOf(std::move(work))));
+    plan.expectedBytes = scaled(plan.expectedBytes, factorOf(std::move(bytes)));
+}
+
+} // namespace ndas::media

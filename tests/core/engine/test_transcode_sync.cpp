@@ -1,0 +1,181 @@
+// Flashes and beeps that belong together stay together, and every picture keeps its time.
+#include "tests/core/engine/transcode_bench.h"
+
+#include <QtTest/QTest>
+
+#include <cmath>
+
+using namespace ndas;
+using namespace ndas::engine::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A tenth of a second of white, and of a tone, at the beginning of every second.
+constexpr const char* flashes =
+    "color=black:s=64x64:r=50,drawbox=t=fill:c=white:enable='lt(mod(t\\,1)\\,0.1)'";
+constexpr const char* beeps = "aevalsrc='if(lt(mod(t\\,1)\\,0.1)\\,0.9*sin(2*PI*1000*t)\\,0)':s=48000";
+constexpr const char* h264 = "-c:v libx264 -preset ultrafast -g 50 -pix_fmt yuv420p";
+
+/// A clip of flashes and beeps; `video` and `sound` go before the inputs, `rest` before the output.
+QString clip(const char* name, const char* video, const char* sound, const QStringList& rest)
+{
+    return ndas::test::makeMedia(
+        QString::fromLatin1(name),
+        words(video) + words("-f lavfi -i") + QStringList{QString::fromLatin1(flashes)} + words(sound) +
+            words("-f lavfi -i") + QStringList{QString::fromLatin1(beeps)} + words("-t 4.5") + rest);
+}
+
+/// When something begins after at least half of a period without it.
+class Onsets {
+public:
+    void at(Micros time, bool isOn)
+    {
+        if (isOn && (times.empty() || time - lastOn_ > 500ms))
+            times.push_back(time);
+        if (isOn)
+            lastOn_ = time;
+    }
+
+    std::vector<Micros> times;
+
+private:
+    Micros lastOn_{0};
+};
+
+struct Heard {
+    Onsets flashes;
+    Onsets beeps;
+};
+
+void watch(Heard& heard, const AVStream& stream, const AVFrame& frame)
+{
+    const Micros time(av_rescale_q(frame.pts, stream.time_base, {1, AV_TIME_BASE}));
+    if (stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO) {
+        heard.flashes.at(time, frame.data[0][32 * frame.linesize[0] + 32] > 128);
+        return;
+    }
+    const auto* samples = reinterpret_cast<const float*>(frame.data[0]);
+    for (int i = 0; i < frame.nb_samples; ++i)
+        heard.beeps.at(time + Micros(std::int64_t{i} * AV_TIME_BASE / frame.sample_rate),
+                       std::abs(samples[i]) > 0.3F);
+}
+
+Result<Heard> playThrough(const QString& path)
+{
+    Heard heard;
+    NDAS_TRY(engine::Input input, engine::Input::open(path));
+    const engine::PacketPtr packet = engine::makePacket();
+    std::vector<engine::Decoder> decoders;
+    for (AVStream* stream : input.streams()) {
+        NDAS_TRY(engine::Decoder decoder, engine::Decoder::open(*stream));
+        decoders.push_back(std::move(decoder));
+    }
+    const auto watcher = [&](int index) {
+        return [&heard, stream = input.stream(index)](AVFrame& frame) -> Result<void> {
+            watch(heard, *stream, frame);
+            return {};
+        };
+    };
+    for (;;) {
+        NDAS_TRY(const bool more, input.read(*packet));
+        if (!more)
+            break;
+        const int index = packet->stream_index;
+        NDAS_CHECK(decoders[static_cast<std::size_t>(index)].feed(*packet, watcher(index)));
+        av_packet_unref(packet.get());
+    }
+    for (std::size_t index = 0; index < decoders.size(); ++index)
+        NDAS_CHECK(decoders[index].finish(watcher(static_cast<int>(index))));
+    return heard;
+}
+
+} // namespace
+
+class TestTranscodeSync : public QObject {
+    Q_OBJECT
+
+    void compareTimes(const QString& recording)
+    {
+        const auto source = play(recording);
+        VERIFY_DONE(source);
+        const auto rendition = bench_.played();
+        VERIFY_DONE(rendition);
+        QCOMPARE(rendition->pictures.size(), source->pictures.size());
+        for (std::size_t i = 0; i < source->pictures.size(); ++i) {
+            const Micros expected = source->pictures[i] - source->pictures[0] + rendition->pictures[0];
+            QVERIFY2(std::chrono::abs(rendition->pictures[i] - expected) <= 1ms,
+                     QByteArray::number(i).constData());
+        }
+    }
+
+    static void recordings()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::addColumn<int>("offset"); // of beeps behind flashes, ms
+        const QStringList aac = words(h264) + words("-c:a aac");
+        const QStringList uneven{QStringLiteral("-vf"),
+                                 QStringLiteral("select='lt(mod(t\\,1)\\,0.2)+not(mod(n\\,4))'"),
+                                 QStringLiteral("-fps_mode"), QStringLiteral("passthrough")};
+        QTest::newRow("constant") << clip("sync.mp4", "", "", aac) << 0;
+        QTest::newRow("variable") << clip("sync-variable.mp4", "", "", uneven + aac) << 0;
+        QTest::newRow("variable, Matroska, PCM")
+            << clip("sync-variable.mkv", "", "", uneven + words(h264) + words("-c:a pcm_s16le")) << 0;
+        QTest::newRow("WebM, Opus")
+            << clip("sync.webm", "", "",
+                    words("-c:v libvpx -deadline realtime -cpu-used 8 -b:v 500k -c:a libopus"))
+            << 0;
+        QTest::newRow("late sound") << clip("sync-sound.mkv", "", "-itsoffset 0.3", aac) << 300;
+        QTest::newRow("late sound, MP4") << clip("sync-sound.mp4", "", "-itsoffset 0.3", aac) << 300;
+        QTest::newRow("late picture")
+            << clip("sync-picture.mp4", "-itsoffset 0.4", "", words("-fps_mode passthrough") + aac) << -400;
+        QTest::newRow("huge start") << clip("sync.ts", "", "", words("-output_ts_offset 80000") + aac) << 0;
+        QTest::newRow("negative start") << clip("sync-negative.mp4", "-itsoffset -0.25", "-itsoffset -0.25",
+                                                words("-copyts -avoid_negative_ts disabled") + aac)
+                                        << 0;
+        QTest::newRow("edit list") << ndas::test::makeMedia(QStringLiteral("sync-edited.mp4"),
+                                                            words("-ss 0.6 -i") +
+                                                                QStringList{clip("sync.mp4", "", "", aac)} +
+                                                                words("-c copy"))
+                                   << 0;
+    }
+
+private Q_SLOTS:
+
+    void keepsPictureAndSoundTogether_data() { recordings(); }
+
+    void keepsPictureAndSoundTogether() { check("low"); }
+
+    void keepsThemTogetherWhenCopied_data() { recordings(); }
+
+    void keepsThemTogetherWhenCopied() { check("original"); }
+
+private:
+    void check(const char* preset)
+    {
+        QFETCH(QString, recording);
+        QFETCH(int, offset);
+        QVERIFY(!recording.isEmpty());
+        VERIFY_DONE(bench_.run(recording, preset));
+        const auto heard = playThrough(bench_.output());
+        VERIFY_DONE(heard);
+        QVERIFY(heard->flashes.times.size() >= 3 && heard->beeps.times.size() >= 3);
+        int pairs = 0;
+        for (const Micros beep : heard->beeps.times)
+            for (const Micros flash : heard->flashes.times) {
+                const Micros error = beep - flash - std::chrono::milliseconds(offset);
+                if (std::chrono::abs(error) > 450ms)
+                    continue;
+                ++pairs;
+                QVERIFY2(std::chrono::abs(error) <= 20ms,
+                         QByteArray::number(static_cast<qlonglong>(error.count())).constData());
+            }
+        QVERIFY(pairs >= 3);
+        compareTimes(recording);
+    }
+
+    TranscodeBench bench_;
+};
+
+QTEST_GUILESS_MAIN(TestTranscodeSync)
+#include "test_transcode_sync.moc"
