@@ -144,7 +144,7 @@ private Q_SLOTS:
         QCOMPARE(bench_.probed()->others.size(), std::size_t{0});
         for (const QString& kind : left)
             QVERIFY2(result->removed.contains(QString(kind).replace(u'+', u' ')),
-                     qPrintable(kind + u" not in " + result->removed.join(u',')));
+                     qPrintable(kind + QStringLiteral(" not in ") + result->removed.join(QLatin1Char(','))));
     }
 
     void leavesNothingInThumbnails_data()
@@ -160,8 +160,8 @@ private Q_SLOTS:
         const QString recording = folder_.filePath(QString::fromLatin1(clip));
         auto input = engine::Input::open(recording);
         VERIFY_DONE(input);
-        const auto info = engine::probe(*input, recording);
-        VERIFY_DONE(info);
+        const auto probed = engine::probe(*input, recording);
+        VERIFY_DONE(probed);
         std::vector<media::ThumbnailSpec> specs;
         for (const auto format :
              {media::ImageFormat::Jpeg, media::ImageFormat::Png, media::ImageFormat::Webp})
@@ -170,7 +170,7 @@ private Q_SLOTS:
                              .format = format,
                              .outputPath = folder_.filePath(
                                  QStringLiteral("%1-%2").arg(QString::fromLatin1(clip)).arg(int(format)))});
-        const auto thumbnails = engine::makeThumbnails(*input, *info, specs);
+        const auto thumbnails = engine::makeThumbnails(*input, probed->info, specs);
         VERIFY_DONE(thumbnails);
         for (const media::ThumbnailResult& thumbnail : *thumbnails) {
             const QByteArray bytes = bytesOf(thumbnail.path);

@@ -115,7 +115,7 @@ void TestTranscodeHandler::teachesWhatItTook()
         experience->refine(plan, info);
         return plan.expectedBytes;
     };
-    import("a recording");
+    import("video");
     const std::int64_t before = expected();
     QVERIFY(before > 0);
     VERIFY_OK(run());
