@@ -43,7 +43,7 @@ public:
     FrameIndex take()
     {
         std::ranges::sort(index_.times);
-        index_.times.erase(std::ranges::unique(index_.times).begin(), index_.times.end());
+        index_.times.erase(std::unique(index_.times.begin(), index_.times.end()), index_.times.end());
         std::ranges::sort(index_.keys, {}, &KeyPacket::shown);
         return std::move(index_);
     }

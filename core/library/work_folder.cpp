@@ -28,11 +28,9 @@ Result<FileLock> takeLock(const QString& path, const CancellationToken& token,
     }
 }
 
-const QString journalNames = QStringLiteral("f*.journal");
-
 QStringList journalsIn(const QString& folder)
 {
-    return QDir(folder).entryList({journalNames}, QDir::Files, QDir::Time);
+    return QDir(folder).entryList({QStringLiteral("f*.journal")}, QDir::Files, QDir::Time);
 }
 
 /// Of journals the newest stays.
