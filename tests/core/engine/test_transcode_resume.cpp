@@ -290,12 +290,12 @@ private Q_SLOTS:
         VERIFY_DONE(whole);
         CancellationSource pause;
         std::vector<Micros> checkpoints;
-        TranscodeWatch watch = noting(checkpoints);
-        watch.pause = pause.token();
-        watch.onProgress = [&](const media::ProgressEvent& event) {
-            if (event.done > 0us)
-                pause.cancel();
-        };
+        const TranscodeWatch watch{.onCheckpoint =
+                                       [&](const media::CheckpointEvent& event) {
+                                           checkpoints.push_back(event.at);
+                                           pause.cancel();
+                                       },
+                                   .pause = pause.token()};
 
         const auto paused = start(*asked, watch);
 
