@@ -29,7 +29,8 @@ target_compile_definitions(ndas_options INTERFACE QT_NO_CAST_FROM_ASCII QT_NO_CA
 if(NDAS_SANITIZE)
   target_compile_options(ndas_options INTERFACE -fsanitize=${NDAS_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(ndas_options INTERFACE -fsanitize=${NDAS_SANITIZE})
-  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU") # instrumentation makes GCC see reads of uninitialised members that are none
-    target_compile_options(ndas_options INTERFACE -Wno-maybe-uninitialized)
-  endif()
+endif()
+# Full optimisation and instrumentation make GCC see reads of uninitialised members of variants that are none.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND (NDAS_SANITIZE OR CMAKE_BUILD_TYPE STREQUAL "Release"))
+  target_compile_options(ndas_options INTERFACE -Wno-maybe-uninitialized)
 endif()
