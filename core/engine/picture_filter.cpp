@@ -119,6 +119,14 @@ QByteArray scaling(const AVFrame& like, PixelSize size, const PictureFilterSpec&
     return text;
 }
 
+/// The scale filter would copy such a picture.
+bool isAsWanted(const AVFrame& like, PixelSize size, const PictureFilterSpec& spec)
+{
+    return spec.toneMapFrom == Hdr::None && like.format == spec.format && like.width == size.width &&
+           like.height == size.height && isFullRange(like) == spec.fullRange &&
+           (isRgb(like.format) || matrixName(assumedMatrix(like)) == spec.colorMatrix.toLatin1());
+}
+
 /// libavfilter's scale converts colours but leaves the source's tags on the frame.
 QByteArray tagging(const PictureFilterSpec& spec)
 {
@@ -141,7 +149,8 @@ QByteArray describe(const AVFrame& like, const PictureFilterSpec& spec)
         filters << blending(like);
     if (spec.toneMapFrom != Hdr::None)
         filters << toneMapping(like, unturned, spec);
-    filters << scaling(like, unturned, spec) << QByteArray("format=") + av_get_pix_fmt_name(spec.format);
+    if (!isAsWanted(like, unturned, spec))
+        filters << scaling(like, unturned, spec) << QByteArray("format=") + av_get_pix_fmt_name(spec.format);
     if (!spec.turn.isUpright())
         filters << turning(spec.turn);
     if (shown != spec.output)

@@ -108,14 +108,14 @@ private:
         return {};
     }
 
+    /// Said at the start too: libavcodec's own idea of it, 3/4, is neither x264's nor ours.
     std::int64_t bufferBits() const
     {
-        if (!continuation_)
-            return 0;
         const media::VideoPlan& plan = request_.plan.video;
         RateBuffer buffer(plan.maxRate, plan.bufferSize, toAv(plan.timeBase));
-        for (const JournalEntry& packet : continuation_->content.packets)
-            buffer.take(packet.size, packet.duration);
+        if (continuation_)
+            for (const JournalEntry& packet : continuation_->content.packets)
+                buffer.take(packet.size, packet.duration);
         return std::max<std::int64_t>(1, buffer.fill());
     }
 

@@ -104,14 +104,6 @@ PixelSize atLeastSmallest(PixelSize size)
     return {size.width * used, size.height * used};
 }
 
-Scaler scalerFor(PixelSize from, PixelSize to)
-{
-    if (from == to)
-        return Scaler::None;
-    const auto area = [](PixelSize size) { return double(size.width) * size.height; };
-    return area(from) >= 4 * area(to) ? Scaler::Area : Scaler::Bicubic;
-}
-
 void planGeometry(VideoPlan& video, const VideoStream& stream, const Preset& preset, Notes& notes)
 {
     const PixelSize shown = stream.display();
@@ -119,7 +111,8 @@ void planGeometry(VideoPlan& video, const VideoStream& stream, const Preset& pre
     video.output = atLeastSmallest(fitted);
     video.turn = stream.orientation;
     const PixelSize turned = video.turn.swapsSides() ? stream.coded.transposed() : stream.coded;
-    video.scaler = scalerFor(turned, video.output);
+    // Area averaging is a little faster where much is taken away, but keeps more noise: 20 % larger files.
+    video.scaler = turned == video.output ? Scaler::None : Scaler::Bicubic;
     if (video.turn.clockwiseDegrees != 0)
         say(notes, PlanNote::Turned);
     if (video.turn.mirrored)

@@ -28,9 +28,9 @@ private Q_SLOTS:
         };
         row("unchanged", {1920, 1080}, "high", "1920x1080", Scaler::None);
         row("medium", {1920, 1080}, "medium", "1280x720", Scaler::Bicubic);
-        row("low", {1920, 1080}, "low", "854x480", Scaler::Area);
-        row("mobile", {1280, 720}, "mobile", "640x360", Scaler::Area);
-        row("4K to high", {3840, 2160}, "high", "1920x1080", Scaler::Area);
+        row("low", {1920, 1080}, "low", "854x480", Scaler::Bicubic);
+        row("mobile", {1280, 720}, "mobile", "640x360", Scaler::Bicubic);
+        row("4K to high", {3840, 2160}, "high", "1920x1080", Scaler::Bicubic);
         row("small stays small", {320, 240}, "high", "320x240", Scaler::None);
         row("odd", {321, 241}, "high", "320x240", Scaler::Bicubic);
         row("icon is enlarged", {4, 4}, "high", "16x16", Scaler::Bicubic);
