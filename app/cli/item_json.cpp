@@ -61,6 +61,15 @@ QJsonObject toJson(const jobs::Job& job)
     return entry;
 }
 
+QJsonValue toJson(const std::optional<media::Likeness>& likeness)
+{
+    if (!likeness)
+        return QJsonValue::Null;
+    return QJsonObject{{QStringLiteral("ssim"), likeness->all},
+                       {QStringLiteral("ssim_luma"), likeness->luma},
+                       {QStringLiteral("pictures"), likeness->pictures}};
+}
+
 QJsonObject toJson(const library::Rendition& rendition, const AppPaths& paths)
 {
     return {{QStringLiteral("preset"), rendition.preset},
@@ -73,7 +82,8 @@ QJsonObject toJson(const library::Rendition& rendition, const AppPaths& paths)
             {QStringLiteral("duration_s"), static_cast<double>(rendition.duration.count()) / 1e6},
             {QStringLiteral("frames"), static_cast<qint64>(rendition.frames)},
             {QStringLiteral("removed"), QJsonArray::fromStringList(rendition.removed)},
-            {QStringLiteral("notes"), QJsonArray::fromStringList(rendition.notes)}};
+            {QStringLiteral("notes"), QJsonArray::fromStringList(rendition.notes)},
+            {QStringLiteral("quality"), toJson(rendition.likeness)}};
 }
 
 QJsonObject toJson(const library::Video& video, const AppPaths& paths)

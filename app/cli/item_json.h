@@ -14,6 +14,8 @@ QString renditionPath(const AppPaths& paths, const library::Rendition& rendition
 QString sourcePath(const AppPaths& paths, const library::Video& video);
 
 QJsonObject toJson(const jobs::Job& job);
+/// SSIM against the recording; null where it was not measured.
+QJsonValue toJson(const std::optional<media::Likeness>& likeness);
 QJsonObject toJson(const library::Rendition& rendition, const AppPaths& paths);
 QJsonObject toJson(const library::Video& video, const AppPaths& paths);
 

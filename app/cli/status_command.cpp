@@ -40,6 +40,8 @@ QString renditionText(const library::Rendition& rendition, const AppPaths& paths
     if (rendition.state == library::RenditionState::Ready)
         parts << pixelText(rendition.size) << sizeText(rendition.sizeBytes)
               << visible(renditionPath(paths, rendition));
+    if (rendition.likeness)
+        parts << likenessText(*rendition.likeness);
     return parts.join(QStringLiteral(", "));
 }
 

@@ -89,6 +89,11 @@ QString jobText(const jobs::Job& job)
     return job.kind == jobs::JobKind::Ingest ? QStringLiteral("take in") : job.preset;
 }
 
+QString likenessText(const media::Likeness& likeness)
+{
+    return QStringLiteral("likeness to the original: %1 %").arg(100.0 * likeness.all, 0, 'f', 1);
+}
+
 QString stateText(const jobs::Job& job)
 {
     const QString state = QLatin1String(jobs::name(job.state));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/jobs/job.h"
-#include "core/media/transcode_plan.h"
+#include "core/media/worker_protocol.h"
 
 namespace ndas::cli {
 
@@ -12,13 +12,14 @@ QString visible(const QString& text);
 /// "This is not a video file. (technical detail)": sentence, advice and, for usage errors, what was wrong.
 QString errorText(const Error& error);
 
-QString sizeText(qint64 bytes);            ///< "12.3 MB"
-QString durationText(media::Micros time);  ///< "1:02:03" or "0:07.5"
-QString roughTimeText(media::Micros time); ///< "less than a second", "about 40 s", "about 3 min"
-QString pixelText(media::PixelSize size);  ///< "1280 x 720"
-QString percentText(double fraction);      ///< "42 %"
-QString jobText(const jobs::Job& job);     ///< "take in" / "medium"
-QString stateText(const jobs::Job& job);   ///< "running, encoding 42 %", "failed: ..."
+QString sizeText(qint64 bytes);                        ///< "12.3 MB"
+QString durationText(media::Micros time);              ///< "1:02:03" or "0:07.5"
+QString roughTimeText(media::Micros time);             ///< "less than a second", "about 40 s", "about 3 min"
+QString pixelText(media::PixelSize size);              ///< "1280 x 720"
+QString percentText(double fraction);                  ///< "42 %"
+QString jobText(const jobs::Job& job);                 ///< "take in" / "medium"
+QString likenessText(const media::Likeness& likeness); ///< "likeness to the original: 98.7 %"
+QString stateText(const jobs::Job& job);               ///< "running, encoding 42 %", "failed: ..."
 QStringList noteSentences(const media::TranscodePlan& plan);
 
 } // namespace ndas::cli

@@ -1,10 +1,12 @@
 #include "app/cli/command.h"
+#include "app/cli/item_json.h"
 #include "app/cli/new_file.h"
 #include "app/cli/progress_view.h"
 #include "app/cli/recording.h"
 #include "app/cli/texts.h"
 #include "app/cli/verdict.h"
 #include "core/base/file_tools.h"
+#include "core/jobs/transcode_worker.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
@@ -80,16 +82,24 @@ QJsonObject toJson(const QString& path, const Result<Finished>& outcome)
                         {QStringLiteral("processor_s"), static_cast<double>(cost.processor.count()) / 1e6}});
     entry.insert(QStringLiteral("stages"), stages);
     entry.insert(QStringLiteral("notes"), noteNames(notes));
+    entry.insert(QStringLiteral("quality"), cli::toJson(result.likeness));
     return entry;
 }
+
+/// What the settings decide unless the command line does.
+struct Wishes {
+    jobs::Hardware hardware = jobs::Hardware::Unused;
+    bool checkLikeness = false;
+};
 
 /// Transcodes one file after the other into one folder.
 class Run {
 public:
-    Run(const Session& session, media::Preset preset, const QString& folder)
+    Run(const Session& session, media::Preset preset, const QString& folder, Wishes wishes)
         : session_(session)
         , preset_(std::move(preset))
         , folder_(folder)
+        , wishes_(wishes)
         , view_(ProgressView::create(session.output()))
     {
     }
@@ -121,17 +131,15 @@ private:
         options.limits.memoryBytes += 6 * plan.expectedMemory;
         const auto byLength = std::chrono::duration_cast<std::chrono::milliseconds>(20 * plan.duration);
         options.hardLimit = std::max(options.hardLimit, byLength);
-        NDAS_TRY(const auto worker, jobs::WorkerProcess::start(options));
         media::TranscodeRequest request;
         request.path = QFileInfo(path).absoluteFilePath();
         request.outputPath = output;
         request.plan = plan;
+        request.checkLikeness = wishes_.checkLikeness;
         ++number_;
         const auto onProgress = [&](const media::ProgressEvent& event) { show(path, event); };
-        NDAS_TRY(const media::DoneEvent done,
-                 worker->perform(request, session_.token(), {.onProgress = onProgress}));
-        const auto* result = std::get_if<media::TranscodeResult>(&done.result);
-        return result ? Result<media::TranscodeResult>(*result) : fail(ErrorCode::ProtocolError);
+        return jobs::transcodeInWorker(options, request, wishes_.hardware, session_.token(),
+                                       {.onProgress = onProgress});
     }
 
     /// What lies on disk counts, not what the worker believes to have written.
@@ -161,6 +169,7 @@ private:
     const Session& session_;
     const media::Preset preset_;
     const QString folder_;
+    const Wishes wishes_;
     const std::unique_ptr<ProgressView> view_;
     qint64 number_ = 0;
 };
@@ -177,6 +186,10 @@ public:
         options.add_option("-p,--preset", preset_, "original, high, medium, low or mobile")->required();
         options.add_option("-o,--output", folder_, "The folder for the results; made when missing")
             ->required();
+        options.add_flag("--hardware,!--no-hardware", hardware_,
+                         "Let graphics hardware encode where it can; else the setting decides");
+        options.add_flag("--check-likeness,!--no-check-likeness", checkLikeness_,
+                         "Compare some pictures with the recording (SSIM); else the setting decides");
     }
 
     ExitCode run(Session& session) override
@@ -187,10 +200,17 @@ public:
         const QString folder = QDir(QString::fromStdString(folder_)).absolutePath();
         if (!QDir().mkpath(folder))
             return session.output().failure(Error{ErrorCode::PermissionDenied, folder, 0, {}}, folder);
-        return runAll(session, Run(session, std::move(*preset), folder));
+        return runAll(session, Run(session, std::move(*preset), folder, wishes(session.settings())));
     }
 
 private:
+    Wishes wishes(const settings::Settings& settings) const
+    {
+        const bool useHardware = hardware_.value_or(settings.useHardware);
+        return {.hardware = useHardware ? jobs::Hardware::WhereItWorks : jobs::Hardware::Unused,
+                .checkLikeness = checkLikeness_.value_or(settings.checkLikeness)};
+    }
+
     ExitCode runAll(const Session& session, Run run) const
     {
         QJsonArray results;
@@ -218,11 +238,17 @@ private:
         run.say(QStringLiteral("%1: done, %2, %3")
                     .arg(visible(outcome->output), pixelText(outcome->result.size),
                          sizeText(outcome->result.sizeBytes)));
+        for (const media::PlanNote note : outcome->result.notes)
+            run.say(QStringLiteral("  ") + QLatin1String(media::sentence(note)));
+        if (outcome->result.likeness)
+            run.say(QStringLiteral("  ") + likenessText(*outcome->result.likeness));
     }
 
     std::vector<std::string> files_;
     std::string preset_;
     std::string folder_;
+    std::optional<bool> hardware_;
+    std::optional<bool> checkLikeness_;
 };
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "core/base/sandbox.h"
 #include "core/db/migrations.h"
 #include "core/jobs/media_service.h"
+#include "core/jobs/transcode_worker.h"
 #include "core/library/file_check.h"
 #include "core/media/transcode_plan.h"
 
@@ -53,6 +54,7 @@ public:
         note("sandbox", sandboxText());
         if (!media_)
             return std::move(lines_);
+        note("graphics hardware", hardware());
         const auto capabilities = media_->capabilities(token_);
         note("encoders", capabilities ? encoders(*capabilities) : fail(capabilities.error()));
         note("filters", capabilities ? filters(*capabilities) : fail(capabilities.error()));
@@ -145,6 +147,23 @@ private:
         if (!missing.isEmpty())
             return fail(ErrorCode::EncoderMissing, missing.join(QStringLiteral(", ")));
         return found.encoders.join(QStringLiteral(", "));
+    }
+
+    /// None is needed: the processor encodes as well.
+    QString hardware() const
+    {
+        QStringList works;
+        QStringList reasons;
+        for (const jobs::EncoderTrial& trial : jobs::tryHardwareEncoders(options_, token_)) {
+            const QLatin1String name(media::name(trial.encoder));
+            if (trial.problem)
+                reasons << QStringLiteral("%1: %2").arg(name, jobs::reasonText(*trial.problem));
+            else
+                works << name;
+        }
+        return QStringLiteral("%1 (%2)").arg(works.isEmpty() ? QStringLiteral("none")
+                                                             : works.join(QStringLiteral(", ")),
+                                             reasons.join(QStringLiteral("; ")));
     }
 
     static Finding filters(const media::CapabilitiesResult& found)

@@ -3,6 +3,7 @@
 #include "core/base/process_guard.h"
 #include "core/engine/capabilities.h"
 #include "core/engine/frame_request.h"
+#include "core/engine/hardware_encoder.h"
 #include "core/engine/probe.h"
 #include "core/engine/thumbnail.h"
 
@@ -53,6 +54,12 @@ public:
     Result<media::DoneEvent> operator()(const media::CapabilitiesRequest&) const
     {
         return media::DoneEvent{engine::capabilities()};
+    }
+
+    Result<media::DoneEvent> operator()(const media::EncoderTrialRequest& request) const
+    {
+        NDAS_CHECK(engine::tryEncoder(request.encoder));
+        return media::DoneEvent{media::EncoderTrialResult{}};
     }
 
     // These are answered by the reading thread and never get here.

@@ -44,6 +44,15 @@ void serveHere(EventWriter& events)
     reader.join();
 }
 
+/// Drivers want much that decoding does not: only who encodes with one gets it.
+bool usesGraphics(const media::RequestBody& body)
+{
+    if (const auto* transcode = std::get_if<media::TranscodeRequest>(&body))
+        return transcode->encoder != media::VideoEncoder::X264 &&
+               transcode->plan.video.action == media::StreamAction::Encode;
+    return std::holds_alternative<media::EncoderTrialRequest>(body);
+}
+
 /// The recording is read, its results are written into the folders the parent named for them; nothing else is
 /// needed.
 SandboxRules rulesFor(const media::RequestBody& body)
@@ -62,6 +71,7 @@ SandboxRules rulesFor(const media::RequestBody& body)
         if (!transcode->journalPath.isEmpty())
             addResult(transcode->journalPath);
     }
+    rules.graphics = usesGraphics(body);
     if (const auto* frames = std::get_if<media::FramesRequest>(&body)) {
         rules.readableFiles << frames->path;
         for (const QString& path : {frames->timesPath, frames->picturePath}) {

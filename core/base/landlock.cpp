@@ -4,6 +4,8 @@
 
 #include "core/base/native_path.h"
 
+#include <QtCore/QDir>
+
 #include <array>
 #include <cstdint>
 #include <fcntl.h>
@@ -12,6 +14,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+#include <utility>
 
 namespace ndas::os {
 
@@ -23,6 +26,9 @@ constexpr std::uint64_t truncate = std::uint64_t{1} << 14;
 constexpr std::uint64_t deviceControl = std::uint64_t{1} << 15;
 
 constexpr std::uint64_t onFiles = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | truncate;
+constexpr std::uint64_t onDevices =
+    LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | deviceControl;
+constexpr std::uint64_t inSystemFolders = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
 constexpr std::uint64_t inWorkFolders =
     onFiles | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE;
 
@@ -73,10 +79,49 @@ Result<void> allow(const Handle& ruleset, const QString& path, std::uint64_t rig
     if (!file.isOpen() || fstat(file.number(), &facts) != 0)
         return {};
     const bool isFolder = S_ISDIR(facts.st_mode);
-    const landlock_path_beneath_attr rule{.allowed_access = isFolder ? rights : rights & onFiles,
-                                          .parent_fd = file.number()};
+    const landlock_path_beneath_attr rule{
+        .allowed_access = isFolder ? rights : rights & (onFiles | deviceControl), .parent_fd = file.number()};
     if (syscall(SYS_landlock_add_rule, ruleset.number(), LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0)
         return fail(lastSystemError(QStringLiteral("landlock_add_rule")));
+    return {};
+}
+
+/// Drivers are loaded when they are first used, and read their settings and what the kernel tells of the
+/// chip.
+constexpr std::array driverFolders{"/usr/lib",
+                                   "/usr/lib64",
+                                   "/lib",
+                                   "/lib64",
+                                   "/usr/share/libdrm",
+                                   "/usr/share/drirc.d",
+                                   "/etc/drirc",
+                                   "/etc/ld.so.cache",
+                                   "/sys/dev/char",
+                                   "/sys/devices",
+                                   "/sys/bus/pci",
+                                   "/sys/class/drm",
+                                   "/proc/driver/nvidia",
+                                   "/proc/devices"};
+
+/// Those that only compute and encode: none that drives a screen.
+QStringList graphicsDevices()
+{
+    QStringList paths;
+    for (const auto& [folder, names] : {std::pair("/dev/dri", "renderD*"), std::pair("/dev", "nvidia*")}) {
+        const QDir parent{QLatin1String(folder)};
+        for (const QString& name : parent.entryList({QLatin1String(names)}, QDir::System))
+            paths << parent.filePath(name);
+    }
+    return paths;
+}
+
+Result<void> allowGraphics(const Handle& ruleset, std::uint64_t known)
+{
+    for (const QString& device : graphicsDevices())
+        NDAS_CHECK(allow(ruleset, device, onDevices & known));
+    NDAS_CHECK(allow(ruleset, QStringLiteral("/dev/dri"), LANDLOCK_ACCESS_FS_READ_DIR));
+    for (const char* folder : driverFolders)
+        NDAS_CHECK(allow(ruleset, QLatin1String(folder), inSystemFolders));
     return {};
 }
 
@@ -106,6 +151,8 @@ Result<void> limitFiles(const SandboxRules& rules)
         NDAS_CHECK(allow(ruleset, path, LANDLOCK_ACCESS_FS_READ_FILE));
     for (const QString& folder : rules.workFolders)
         NDAS_CHECK(allow(ruleset, folder, inWorkFolders & rights));
+    if (rules.graphics)
+        NDAS_CHECK(allowGraphics(ruleset, rights));
     if (syscall(SYS_landlock_restrict_self, ruleset.number(), 0) != 0)
         return fail(lastSystemError(QStringLiteral("landlock_restrict_self")));
     return {};

@@ -28,7 +28,7 @@ Result<Sandbox> Sandbox::prepare()
 {
     Sandbox sandbox;
     if (sandboxOffer().calls) {
-        NDAS_TRY(sandbox.callFilter_, os::makeCallFilter());
+        NDAS_TRY(sandbox.callFilter_, os::makeCallFilter(os::Calls::OfWork));
     }
     return sandbox;
 }
@@ -40,8 +40,12 @@ Result<void> Sandbox::enter(const SandboxRules& rules) const
         NDAS_CHECK(os::renouncePrivileges());
     if (offer.files)
         NDAS_CHECK(os::limitFiles(rules));
-    if (offer.calls)
+    if (offer.calls && rules.graphics) {
+        NDAS_TRY(const QByteArray filter, os::makeCallFilter(os::Calls::OfDriversToo));
+        NDAS_CHECK(os::limitCalls(filter));
+    } else if (offer.calls) {
         NDAS_CHECK(os::limitCalls(callFilter_));
+    }
     return {};
 }
 

@@ -14,6 +14,7 @@ namespace ndas {
 struct SandboxRules {
     QStringList readableFiles; ///< these and no others; missing ones are left out
     QStringList workFolders;   ///< below them files may be made, read, written, renamed and removed
+    bool graphics = false;     ///< also the devices that encode, and what their drivers read
 };
 
 struct SandboxOffer {

@@ -153,8 +153,10 @@ using Context = std::unique_ptr<void, ContextDeleter>;
 
 class Filter {
 public:
-    Filter()
-        : context_(seccomp_init(SCMP_ACT_KILL_PROCESS))
+    /// `otherwise`: what becomes of calls without a rule.
+    explicit Filter(std::uint32_t otherwise)
+        : otherwise_(otherwise)
+        , context_(seccomp_init(otherwise))
         , problem_(context_ ? 0 : -ENOMEM)
     {
     }
@@ -163,7 +165,7 @@ public:
     void add(std::uint32_t action, const char* name, std::initializer_list<scmp_arg_cmp> when = {})
     {
         const int number = seccomp_syscall_resolve_name(name);
-        if (problem_ != 0 || number == __NR_SCMP_ERROR)
+        if (problem_ != 0 || number == __NR_SCMP_ERROR || action == otherwise_)
             return;
         problem_ = seccomp_rule_add_array(context_.get(), action, number, static_cast<unsigned>(when.size()),
                                           when.begin());
@@ -187,9 +189,19 @@ public:
     }
 
 private:
+    std::uint32_t otherwise_;
     Context context_;
     int problem_ = 0;
 };
+
+/// The kernel numbers the commands of a kind of device by a letter (ioctl-number.rst): graphics, buffers
+/// shared between devices and their fences, NVIDIA's; NVIDIA's memory counts from 0. No terminals, no disks.
+void addDeviceControl(Filter& filter)
+{
+    for (const std::uint64_t letter :
+         {std::uint64_t{'d'}, std::uint64_t{'b'}, std::uint64_t{'>'}, std::uint64_t{'F'}, std::uint64_t{0}})
+        filter.add(SCMP_ACT_ALLOW, "ioctl", {SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, 0xff00, letter << 8)});
+}
 
 /// Threads yes, processes no. glibc takes ENOSYS for clone3 as the hint to use clone, whose arguments a
 /// filter can see.
@@ -210,14 +222,17 @@ bool canFilterCalls()
     return prctl(PR_GET_SECCOMP) >= 0;
 }
 
-Result<QByteArray> makeCallFilter()
+Result<QByteArray> makeCallFilter(Calls calls)
 {
-    Filter filter;
+    const bool withDrivers = calls == Calls::OfDriversToo;
+    Filter filter(withDrivers ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
     for (const char* name : allowed)
         filter.add(SCMP_ACT_ALLOW, name);
     for (const char* name : refused)
         filter.add(SCMP_ACT_ERRNO(EPERM), name);
     addConditional(filter);
+    if (withDrivers)
+        addDeviceControl(filter);
     return filter.program();
 }
 
@@ -242,7 +257,7 @@ bool canFilterCalls()
     return false;
 }
 
-Result<QByteArray> makeCallFilter()
+Result<QByteArray> makeCallFilter(Calls)
 {
     return QByteArray();
 }

@@ -86,10 +86,10 @@ ColorTags colorTags(const media::VideoPlan& plan)
     return {AVCOL_SPC_SMPTE170M, AVCOL_PRI_SMPTE170M, AVCOL_TRC_SMPTE170M};
 }
 
-Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameRate, int threads,
-                                 std::int64_t bufferBits)
+Result<CodecContextPtr> newVideoContext(const char* encoderName, const media::VideoPlan& plan,
+                                        AVRational frameRate, std::int64_t bufferBits)
 {
-    NDAS_TRY(CodecContextPtr context, newContext("libx264"));
+    NDAS_TRY(CodecContextPtr context, newContext(encoderName));
     describePicture(*context, plan);
     setRate(*context, plan);
     context->rc_initial_buffer_occupancy = static_cast<int>(std::min<std::int64_t>(bufferBits, INT_MAX));
@@ -97,6 +97,13 @@ Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameR
     context->framerate = frameRate;
     context->gop_size = framesPerKeyFrame(plan, frameRate);
     context->flags |= AV_CODEC_FLAG_CLOSED_GOP;
+    return context;
+}
+
+Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameRate, int threads,
+                                 std::int64_t bufferBits)
+{
+    NDAS_TRY(CodecContextPtr context, newVideoContext("libx264", plan, frameRate, bufferBits));
     context->thread_count = threads > 0 ? threads : QThread::idealThreadCount();
     Dictionary options;
     setX264Options(options, plan);
@@ -116,23 +123,27 @@ Result<Encoder> openAudioEncoder(const media::AudioPlan& plan)
     return openEncoder(std::move(context), nullptr);
 }
 
-Encoder::Encoder(CodecContextPtr context, PacketPtr packet)
+Encoder::Encoder(CodecContextPtr context, PacketPtr packet, FrameConverter converter)
     : context_(std::move(context))
     , packet_(std::move(packet))
+    , converter_(std::move(converter))
 {
 }
 
-Result<Encoder> Encoder::wrap(CodecContextPtr context)
+Result<Encoder> Encoder::wrap(CodecContextPtr context, FrameConverter converter)
 {
     PacketPtr packet = makePacket();
     if (!packet)
         return fail(ErrorCode::OutOfMemory);
-    return Encoder(std::move(context), std::move(packet));
+    return Encoder(std::move(context), std::move(packet), std::move(converter));
 }
 
 Result<void> Encoder::feed(const AVFrame& frame, const PacketHandler& onPacket)
 {
-    return send(&frame, onPacket);
+    if (!converter_)
+        return send(&frame, onPacket);
+    NDAS_TRY(const FramePtr converted, converter_(frame));
+    return send(converted.get(), onPacket);
 }
 
 Result<void> Encoder::finish(const PacketHandler& onPacket)

@@ -13,10 +13,13 @@ namespace ndas::engine {
 /// The packet is the encoder's own and reused after the call; times in the encoder's time base.
 using PacketHandler = std::function<Result<void>(AVPacket& packet)>;
 
+/// Brings a picture to where and how an encoder wants it.
+using FrameConverter = std::function<Result<FramePtr>(const AVFrame& frame)>;
+
 class Encoder {
 public:
-    /// Takes an opened codec context.
-    static Result<Encoder> wrap(CodecContextPtr context);
+    /// Takes an opened codec context. Without a converter pictures are taken as they are.
+    static Result<Encoder> wrap(CodecContextPtr context, FrameConverter converter = {});
 
     Result<void> feed(const AVFrame& frame, const PacketHandler& onPacket);
     /// The packets still inside; nothing can be fed afterwards.
@@ -27,12 +30,17 @@ public:
     Result<TrackFormat> format() const;
 
 private:
-    Encoder(CodecContextPtr context, PacketPtr packet);
+    Encoder(CodecContextPtr context, PacketPtr packet, FrameConverter converter);
     Result<void> send(const AVFrame* frame, const PacketHandler& onPacket);
 
     CodecContextPtr context_;
     PacketPtr packet_;
+    FrameConverter converter_;
 };
+
+/// Described but not opened: the plan's size, colours, cap, times and distance of key frames. EncoderMissing.
+Result<CodecContextPtr> newVideoContext(const char* encoderName, const media::VideoPlan& plan,
+                                        AVRational frameRate, std::int64_t bufferBits);
 
 /// H.264 by x264 in yuv420p, limited range, square pixels. `threads` 0 = all cores. `bufferBits`: what the
 /// buffer behind a bitrate cap holds at the first picture; 0 = the encoder's own choice.

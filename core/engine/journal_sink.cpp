@@ -63,6 +63,14 @@ QByteArray journalIdentity(const QByteArray& plan, const TrackFormat& picture)
     return identity;
 }
 
+bool isOfPlan(const QByteArray& identity, const QByteArray& plan)
+{
+    QByteArray found;
+    QDataStream stream(identity);
+    stream >> found;
+    return found == plan;
+}
+
 JournalSink::JournalSink(PacketSink& target, JournalSpec spec, std::optional<JournalContent> written)
     : target_(target)
     , spec_(std::move(spec))

@@ -54,6 +54,9 @@ private:
     std::optional<RateBuffer> buffer_;
 };
 
+/// Whether a journal with this identity keeps packets of that plan (JournalSpec::plan).
+bool isOfPlan(const QByteArray& identity, const QByteArray& plan);
+
 /// What a journal's header must say for this track to go on with it.
 QByteArray journalIdentity(const QByteArray& plan, const TrackFormat& picture);
 

@@ -1,5 +1,6 @@
 #include "core/engine/rendition_tracks.h"
 
+#include "core/engine/hardware_encoder.h"
 #include "core/engine/journal_sink.h"
 
 #include <algorithm>
@@ -78,8 +79,7 @@ private:
         }
         NDAS_TRY(TrackReaderPtr reader, makePictureReader(next(), stream, plan, request_.plan.duration,
                                                           decoderThreads(stream, plan)));
-        NDAS_TRY(Encoder encoder,
-                 openVideoEncoder(plan, frameRateOf(stream), request_.threads, bufferBits()));
+        NDAS_TRY(Encoder encoder, openPictureEncoder(frameRateOf(stream)));
         if (!continuation_) {
             add(stream, false, std::move(reader),
                 makePictureWriter(std::move(encoder), plan.keyFrameInterval));
@@ -91,6 +91,14 @@ private:
         add(stream, false, std::move(reader),
             makePictureWriter(std::move(encoder), plan.keyFrameInterval, writtenPart()));
         return {};
+    }
+
+    Result<Encoder> openPictureEncoder(AVRational frameRate) const
+    {
+        const media::VideoPlan& plan = request_.plan.video;
+        return request_.encoder == media::VideoEncoder::X264
+                   ? openVideoEncoder(plan, frameRate, request_.threads, bufferBits())
+                   : openHardwareEncoder(request_.encoder, plan, frameRate, bufferBits());
     }
 
     Result<void> addSound(const AVStream& stream, const media::AudioPlan& plan)

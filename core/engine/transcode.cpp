@@ -6,6 +6,7 @@
 #include "core/engine/input.h"
 #include "core/engine/item_queue.h"
 #include "core/engine/journal_sink.h"
+#include "core/engine/likeness.h"
 #include "core/engine/mp4_muxer.h"
 #include "core/engine/output_file.h"
 #include "core/engine/progress_meter.h"
@@ -24,6 +25,7 @@ namespace ndas::engine {
 namespace {
 
 using media::StreamAction;
+using media::VideoEncoder;
 
 constexpr std::size_t picturesBetweenThreads = 2;
 
@@ -140,17 +142,25 @@ struct Written {
     std::vector<TrackRecord> records;
     std::int64_t damagedPackets = 0;
     QStringList removed;
+    SourceTime start;
 };
 
 /// Where to go on when there is something to go on with.
 enum class Resume { NearCheckpoint, FromStart, Anew };
+
+/// What packets of one encoder must have in common to stand in one journal.
+QByteArray journalPlan(const media::TranscodeRequest& request, const Input& input, VideoEncoder encoder)
+{
+    return media::planHash(request.plan).toUtf8() + ' ' + QByteArray::number(input.sizeBytes()) + ' ' +
+           media::name(encoder);
+}
 
 JournalSpec journalSpec(const media::TranscodeRequest& request, const Input& input,
                         const CheckpointHandler& onCheckpoint)
 {
     const media::VideoPlan& plan = request.plan.video;
     return {.path = plan.action == StreamAction::Encode ? request.journalPath : QString(),
-            .plan = media::planHash(request.plan).toUtf8() + ' ' + QByteArray::number(input.sizeBytes()),
+            .plan = journalPlan(request, input, request.encoder),
             .maxRate = plan.maxRate,
             .bufferSize = plan.bufferSize,
             .onCheckpoint = onCheckpoint};
@@ -182,6 +192,9 @@ Result<Written> write(const media::TranscodeRequest& request, Resume resume, Out
     NDAS_TRY(Input input, Input::open(request.path, token));
     const JournalSpec spec = journalSpec(request, input, watch.onCheckpoint);
     NDAS_TRY(std::optional<Continuation> continuation, findContinuation(spec, resume));
+    if (continuation && request.encoder != VideoEncoder::X264 &&
+        isOfPlan(continuation->content.header.identity, journalPlan(request, input, VideoEncoder::X264)))
+        return fail(ErrorCode::EncoderMissing, QStringLiteral("the processor has begun it already"));
     NDAS_TRY(RenditionTracks tracks, makeTracks(input, request, continuation));
     const media::Micros from = checkpointOf(continuation, request.plan.video);
     Written written;
@@ -202,6 +215,7 @@ Result<Written> write(const media::TranscodeRequest& request, Resume resume, Out
     NDAS_CHECK(writer.finish());
     written.records = withContent(writer.records());
     written.damagedPackets = reader.damagedPackets();
+    written.start = reader.start();
     if (reader.sawUserData())
         written.removed << QStringLiteral("user data");
     return written;
@@ -224,6 +238,7 @@ struct Attempt {
     Written written;
     Verified verified;
     std::vector<media::PlanNote> notes;
+    std::optional<media::Likeness> likeness;
 };
 
 Result<Attempt> attempt(const media::TranscodeRequest& request, const CancellationToken& token,
@@ -233,8 +248,19 @@ Result<Attempt> attempt(const media::TranscodeRequest& request, const Cancellati
     NDAS_TRY(made.output, OutputFile::createNew(request.outputPath));
     NDAS_TRY(made.written, write(request, *made.output, token, watch, progress));
     progress.enter(media::Stage::Checking);
-    NDAS_TRY(made.verified,
-             verify(request.outputPath, {request.plan, made.written.records}, token, progress));
+    media::TranscodePlan expected = request.plan;
+    if (request.encoder != VideoEncoder::X264)
+        expected.video.level = 0; // hardware writes the one it pleases
+    NDAS_TRY(made.verified, verify(request.outputPath, {expected, made.written.records}, token, progress));
+    if (request.checkLikeness && request.plan.video.action == StreamAction::Encode) {
+        progress.enter(media::Stage::Comparing);
+        const auto likeness = measureLikeness(
+            {.request = request, .picture = made.written.records.front(), .start = made.written.start}, token,
+            progress);
+        if (token.isCancelled())
+            return fail(ErrorCode::Cancelled);
+        made.likeness = likeness.value_or(std::nullopt); // the rendition is good without it
+    }
     return made;
 }
 
@@ -274,6 +300,7 @@ Result<media::TranscodeResult> transcode(const media::TranscodeRequest& request,
     result.removed = std::move(made.written.removed);
     result.stages = progress.costs();
     result.notes = std::move(made.notes);
+    result.likeness = made.likeness;
     made.output->keep();
     return result;
 }

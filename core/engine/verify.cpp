@@ -35,6 +35,8 @@ public:
 
     bool isVideo() const { return record_->isVideo; }
 
+    std::int64_t bytes() const { return bytes_; }
+
     std::int64_t frames() const { return static_cast<std::int64_t>(pts_.size()); }
 
     std::int64_t damagedPackets() const { return decoder_.damagedPackets() + damagedFrames_; }
@@ -56,6 +58,7 @@ private:
     std::int64_t soundStart_ = 0; ///< in samples
     std::int64_t soundEnd_ = 0;
     std::int64_t damagedFrames_ = 0;
+    std::int64_t bytes_ = 0;
 };
 
 TrackCheck::TrackCheck(AVStream& stream, const TrackRecord& record, Decoder decoder)
@@ -78,6 +81,7 @@ Result<TrackCheck> TrackCheck::make(AVStream& stream, const TrackRecord& record)
 
 Result<void> TrackCheck::feed(const AVPacket& packet)
 {
+    bytes_ += packet.size;
     if (stream_->codecpar->codec_id == AV_CODEC_ID_H264 &&
         hasUserData({packet.data, static_cast<std::size_t>(packet.size)}, framing_))
         return mismatch(QStringLiteral("user data left in the video stream"));
@@ -200,6 +204,21 @@ Result<void> checkHeaders(const Input& input, const Expectation& expected)
     return {};
 }
 
+/// A whole track can exceed its cap by what the player's buffer holds, no more.
+Result<void> checkRate(const TrackCheck& picture, const Expectation& expected)
+{
+    const media::VideoPlan& plan = expected.plan.video;
+    if (plan.action == media::StreamAction::Copy || plan.maxRate <= 0)
+        return {};
+    const TrackRecord& record = expected.tracks.front();
+    const std::int64_t shown = av_rescale_q(record.end - record.pts.front(), record.timeBase, micros);
+    const std::int64_t most = av_rescale(plan.maxRate, shown, AV_TIME_BASE) + plan.bufferSize;
+    if (8 * picture.bytes() <= most)
+        return {};
+    return mismatch(
+        QStringLiteral("%1 bits of pictures where %2 are allowed").arg(8 * picture.bytes()).arg(most));
+}
+
 Result<void> decodeAll(Input& input, std::vector<TrackCheck>& checks, const CancellationToken& token,
                        ProgressMeter& progress)
 {
@@ -248,6 +267,7 @@ Result<Verified> verify(const QString& path, const Expectation& expected, const 
         checks.push_back(std::move(check));
     }
     NDAS_CHECK(decodeAll(input, checks, token, progress));
+    NDAS_CHECK(checkRate(checks.front(), expected));
     Verified verified;
     for (const TrackCheck& check : checks) {
         NDAS_CHECK(check.compare());

@@ -20,7 +20,7 @@ QString selectRenditions()
         "AND j.preset = r.preset AND j.kind = 'transcode' "
         "AND j.state IN ('queued', 'running', 'paused', 'blocked')) THEN 'failed' ELSE r.state END, "
         "r.file_name, r.size_bytes, r.sha256, r.plan_hash, r.width, r.height, r.duration_us, r.frames, "
-        "r.removed, r.notes FROM rendition r ");
+        "r.removed, r.notes, r.likeness, r.likeness_luma, r.likeness_pictures FROM rendition r ");
 }
 
 RenditionState renditionState(const QString& text)
@@ -67,6 +67,10 @@ Rendition readRendition(const QSqlQuery& query)
     rendition.frames = next().toLongLong();
     rendition.removed = stringsOf(next().toString());
     rendition.notes = stringsOf(next().toString());
+    const QVariant likeness = next();
+    if (!likeness.isNull())
+        rendition.likeness = media::Likeness{
+            .all = likeness.toDouble(), .luma = next().toDouble(), .pictures = next().toInt()};
     return rendition;
 }
 
@@ -132,19 +136,23 @@ Result<void> LibraryStore::changePreset(JobId id, const QString& preset)
 
 Result<void> LibraryStore::recordPublishing(const jobs::Claim& claim, VideoId id, const Rendition& rendition)
 {
+    const std::optional<media::Likeness>& likeness = rendition.likeness;
     NDAS_TRY(db::Connection* const connection, pool_.connection());
     NDAS_TRY(
         const int changed,
         connection->change(
             QStringLiteral(
                 "UPDATE rendition SET state = 'publishing', plan_hash = ?, file_name = ?, size_bytes = ?, "
-                "sha256 = ?, width = ?, height = ?, duration_us = ?, frames = ?, removed = ?, notes = ? "
+                "sha256 = ?, width = ?, height = ?, duration_us = ?, frames = ?, removed = ?, notes = ?, "
+                "likeness = ?, likeness_luma = ?, likeness_pictures = ? "
                 "WHERE video_id = ? AND preset = ? AND state <> 'ready' AND EXISTS "
                 "(SELECT 1 FROM job WHERE id = ? AND fence = ? AND state = 'running')"),
             {textOrNull(rendition.planHash), rendition.fileName, rendition.sizeBytes, rendition.sha256,
              rendition.size.width, rendition.size.height, whole(rendition.duration.count()),
-             whole(rendition.frames), jsonOf(rendition.removed), jsonOf(rendition.notes), whole(id.value),
-             rendition.preset, whole(claim.job.value), whole(claim.fence)}));
+             whole(rendition.frames), jsonOf(rendition.removed), jsonOf(rendition.notes),
+             likeness ? likeness->all : QVariant(), likeness ? likeness->luma : QVariant(),
+             likeness ? likeness->pictures : QVariant(), whole(id.value), rendition.preset,
+             whole(claim.job.value), whole(claim.fence)}));
     if (changed == 0)
         return fail(ErrorCode::LostLease,
                     QStringLiteral("job %1 may not publish any more").arg(claim.job.value));

@@ -1,5 +1,6 @@
 #include "core/base/durable_file.h"
 #include "core/base/file_tools.h"
+#include "core/jobs/transcode_worker.h"
 #include "core/library/disk_space.h"
 #include "core/library/job_handlers.h"
 #include "core/library/source_file.h"
@@ -119,11 +120,13 @@ private:
         NDAS_CHECK(checkRoomFor(plan, QFileInfo(journal).size()));
         output_ = work.file(QStringLiteral("f%1.mp4").arg(context_.claim().fence));
         NDAS_TRY(const int threads, threadShare());
-        NDAS_TRY(const media::TranscodeResult result, runWorker(work, {.path = input,
-                                                                       .outputPath = output_,
-                                                                       .journalPath = journal,
-                                                                       .plan = plan,
-                                                                       .threads = threads}));
+        NDAS_TRY(const media::TranscodeResult result,
+                 runWorker(work, {.path = input,
+                                  .outputPath = output_,
+                                  .journalPath = journal,
+                                  .plan = plan,
+                                  .threads = threads,
+                                  .checkLikeness = settings_.checkLikeness}));
         NDAS_CHECK(checkOutput(result));
         return describe(plan, result);
     }
@@ -170,7 +173,6 @@ private:
 
     Result<media::TranscodeResult> runWorker(const WorkFolder& work, const media::TranscodeRequest& request)
     {
-        NDAS_TRY(const auto worker, jobs::WorkerProcess::start(workerOptions(work, request.plan)));
         const auto onProgress = [this](const media::ProgressEvent& event) {
             context_.progress(media::fractionOf(event), QString::fromLatin1(media::name(event.stage)),
                               event.speed);
@@ -180,13 +182,11 @@ private:
                 {.at = event.at, .journalBytes = event.journalBytes, .bufferBits = event.bufferBits}));
             return checkRoomFor(request.plan, event.journalBytes);
         };
-        NDAS_TRY(media::DoneEvent done,
-                 worker->perform(
-                     request, context_.urgentToken(),
-                     {.onProgress = onProgress, .onCheckpoint = onCheckpoint, .pause = context_.token()}));
-        if (auto* const result = std::get_if<media::TranscodeResult>(&done.result))
-            return std::move(*result);
-        return fail(ErrorCode::ProtocolError, QStringLiteral("a transcode was answered with something else"));
+        return jobs::transcodeInWorker(
+            workerOptions(work, request.plan), request,
+            settings_.useHardware ? jobs::Hardware::WhereItWorks : jobs::Hardware::Unused,
+            context_.urgentToken(),
+            {.onProgress = onProgress, .onCheckpoint = onCheckpoint, .pause = context_.token()});
     }
 
     /// What lies on disk counts, not what the worker believes to have written.
@@ -215,6 +215,7 @@ private:
         rendition_.duration = result.duration;
         rendition_.frames = result.frames;
         rendition_.removed = result.removed;
+        rendition_.likeness = result.likeness;
         rendition_.notes.clear();
         for (const media::PlanNote note : media::withFound(plan.notes, result.notes))
             rendition_.notes << QString::fromLatin1(media::name(note));

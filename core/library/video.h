@@ -3,7 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/ids.h"
-#include "core/media/transcode_plan.h"
+#include "core/media/worker_protocol.h"
 
 #include <QtCore/QDate>
 
@@ -41,7 +41,8 @@ struct Rendition {
     media::Micros duration{0};
     std::int64_t frames = 0;
     QStringList removed;
-    QStringList notes; ///< media::name(PlanNote)
+    QStringList notes;                       ///< media::name(PlanNote)
+    std::optional<media::Likeness> likeness; ///< to the recording, where it was measured
 };
 
 struct Video {

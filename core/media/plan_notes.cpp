@@ -100,6 +100,11 @@ constexpr std::array notes{
     NoteText{PlanNote::LargerThanSource, "larger-than-source",
              QT_TRANSLATE_NOOP("PlanNotes", "The result will probably be larger than the recording; "
                                             "\"Original\" may be the better choice.")},
+    NoteText{PlanNote::HardwareUsed, "hardware-used",
+             QT_TRANSLATE_NOOP("PlanNotes", "The graphics chip converted the picture.")},
+    NoteText{PlanNote::HardwareFailed, "hardware-failed",
+             QT_TRANSLATE_NOOP("PlanNotes", "The graphics chip could not be used; the picture was converted "
+                                            "on the processor instead.")},
     NoteText{
         PlanNote::SourceDamaged, "source-damaged",
         QT_TRANSLATE_NOOP("PlanNotes", "The recording is damaged or ends early; what can be read is kept.")},

@@ -13,7 +13,14 @@ struct Names<ImageFormat> {
 
 template <>
 struct Names<Stage> {
-    static constexpr std::array values{"opening", "reading", "encoding", "finishing", "checking"};
+    static constexpr std::array values{"opening",   "reading",  "encoding",
+                                       "finishing", "checking", "comparing"};
+};
+
+template <>
+struct Names<VideoEncoder> {
+    static constexpr std::array values{"libx264",           "h264_nvenc", "h264_qsv",
+                                       "h264_videotoolbox", "h264_mf",    "h264_vaapi"};
 };
 
 inline bool isSound(const SheetGrid& value)
@@ -54,6 +61,14 @@ void fields(Archive& archive, Value& value)
     archive("journal", value.journalPath);
     archive("plan", value.plan);
     archive("threads", value.threads);
+    archive("encoder", value.encoder);
+    archive("check_likeness", value.checkLikeness);
+}
+
+template <class Archive, Is<EncoderTrialRequest> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("encoder", value.encoder);
 }
 
 inline bool isSound(const FramesRequest& value)
@@ -140,6 +155,14 @@ void fields(Archive& archive, Value& value)
     archive("processor_us", value.processor);
 }
 
+template <class Archive, Is<Likeness> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("all", value.all);
+    archive("luma", value.luma);
+    archive("pictures", value.pictures);
+}
+
 template <class Archive, Is<TranscodeResult> Value>
 void fields(Archive& archive, Value& value)
 {
@@ -153,6 +176,7 @@ void fields(Archive& archive, Value& value)
     archive("removed", value.removed);
     archive("stages", value.stages);
     archive("notes", value.notes);
+    archive("likeness", value.likeness);
 }
 
 template <class Archive, Is<CapabilitiesResult> Value>

@@ -45,6 +45,8 @@ enum class PlanNote {
     PrivateDataRemoved,
     OrientationRounded,
     LargerThanSource, ///< expected size exceeds the source's; Original would be smaller
+    HardwareUsed,     ///< graphics hardware encoded the picture (known only after trying)
+    HardwareFailed,   ///< ... was asked to and could not
     SourceDamaged,
 };
 

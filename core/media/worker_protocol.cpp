@@ -12,8 +12,10 @@ namespace ndas::media {
 namespace {
 
 /// Kinds of messages by name, in the order of the variants.
-constexpr std::array requestTypes{"probe", "transcode", "capabilities", "frames", "cancel", "pause", "ping"};
-constexpr std::array resultTypes{"probe-done", "transcode-done", "capabilities-done", "frames-done"};
+constexpr std::array requestTypes{"probe",  "transcode", "capabilities", "encoder-trial",
+                                  "frames", "cancel",    "pause",        "ping"};
+constexpr std::array resultTypes{"probe-done", "transcode-done", "capabilities-done", "encoder-trial-done",
+                                 "frames-done"};
 constexpr std::array plainEventTypes{"hello", "progress", "checkpoint", "failed", "pong"};
 static_assert(requestTypes.size() == std::variant_size_v<RequestBody>);
 
@@ -191,6 +193,11 @@ std::optional<Stage> stageFromName(const QString& name)
     return json::enumFromName<Stage>(name);
 }
 
+const char* name(VideoEncoder encoder)
+{
+    return json::nameOf(encoder);
+}
+
 double fractionOf(const ProgressEvent& event)
 {
     const auto total = static_cast<double>(event.total.count());
@@ -203,6 +210,8 @@ double fractionOf(const ProgressEvent& event)
         return 0.9;
     case Stage::Checking:
         return 0.9 + 0.09 * part;
+    case Stage::Comparing:
+        return 0.99;
     default:
         return 0;
     }

@@ -41,6 +41,9 @@ struct ProbeRequest {
     std::vector<ThumbnailSpec> thumbnails; ///< made while the file is open; a failed one is no failed probe
 };
 
+/// Who makes H.264 of pictures: the processor, or one kind of graphics hardware.
+enum class VideoEncoder { X264, Nvenc, Qsv, VideoToolbox, MediaFoundation, Vaapi };
+
 struct TranscodeRequest {
     QString path;
     QString outputPath; ///< a new file in the work folder
@@ -48,10 +51,17 @@ struct TranscodeRequest {
         journalPath; ///< "" = none; else encoded pictures are kept there, and what it holds is gone on with
     TranscodePlan plan;
     int threads = 0; ///< 0 = all cores
+    VideoEncoder encoder = VideoEncoder::X264;
+    bool checkLikeness = false; ///< compare a sample of pictures with the recording; costs some seconds
 };
 
 /// What `doctor` asks of a worker: versions, encoders, decoders.
 struct CapabilitiesRequest {};
+
+/// Whether this machine's hardware encodes a few pictures; how it fails when it does not.
+struct EncoderTrialRequest {
+    VideoEncoder encoder = VideoEncoder::X264;
+};
 
 inline constexpr int mostFramesAtOnce = 120;
 
@@ -75,15 +85,15 @@ struct PauseRequest {};
 
 struct PingRequest {};
 
-using RequestBody = std::variant<ProbeRequest, TranscodeRequest, CapabilitiesRequest, FramesRequest,
-                                 CancelRequest, PauseRequest, PingRequest>;
+using RequestBody = std::variant<ProbeRequest, TranscodeRequest, CapabilitiesRequest, EncoderTrialRequest,
+                                 FramesRequest, CancelRequest, PauseRequest, PingRequest>;
 
 struct Request {
     std::int64_t id = 0; ///< chosen by the parent; events about the request repeat it
     RequestBody body;
 };
 
-enum class Stage { Opening, Reading, Encoding, Finishing, Checking };
+enum class Stage { Opening, Reading, Encoding, Finishing, Checking, Comparing };
 
 struct HelloEvent {
     int version = protocolVersion;
@@ -124,6 +134,15 @@ struct StageCost {
     Micros processor{0};
 };
 
+/// SSIM of a sample of pictures against the recording's, filtered as the plan says; 1 = identical.
+struct Likeness {
+    double all = 0; ///< brightness and colours, weighted by their dots
+    double luma = 0;
+    int pictures = 0;
+
+    friend bool operator==(const Likeness&, const Likeness&) = default;
+};
+
 struct TranscodeResult {
     std::int64_t sizeBytes = 0;
     QString sha256;
@@ -132,9 +151,10 @@ struct TranscodeResult {
     std::int64_t frames = 0;
     std::int64_t damagedPackets = 0;
     std::int64_t peakMemory = 0;
-    QStringList removed;             ///< what the source said and the rendition does not
-    std::vector<StageCost> stages{}; ///< in the order they were entered
-    std::vector<PlanNote> notes;     ///< what the plan could not foresee
+    QStringList removed;                ///< what the source said and the rendition does not
+    std::vector<StageCost> stages{};    ///< in the order they were entered
+    std::vector<PlanNote> notes;        ///< what the plan could not foresee
+    std::optional<Likeness> likeness{}; ///< where it was asked for and could be had
 };
 
 struct CapabilitiesResult {
@@ -142,6 +162,8 @@ struct CapabilitiesResult {
     QStringList encoders; ///< those found of libx264, aac, mjpeg, png, libwebp
     QStringList filters;  ///< those found of the ones the engine needs
 };
+
+struct EncoderTrialResult {};
 
 struct FramesResult {
     std::int64_t frames = 0;   ///< of the whole recording; timesPath holds as many little-endian 64-bit
@@ -152,7 +174,7 @@ struct FramesResult {
 };
 
 struct DoneEvent {
-    std::variant<ProbeResult, TranscodeResult, CapabilitiesResult, FramesResult> result;
+    std::variant<ProbeResult, TranscodeResult, CapabilitiesResult, EncoderTrialResult, FramesResult> result;
 };
 
 struct FailedEvent {
@@ -175,6 +197,7 @@ QByteArray encode(const Event& event);
 Result<Request> decodeRequest(QByteArrayView line);
 Result<Event> decodeEvent(QByteArrayView line);
 const char* name(Stage stage);
+const char* name(VideoEncoder encoder); ///< libavcodec's, "h264_nvenc"
 std::optional<Stage> stageFromName(const QString& name);
 /// How much of a whole transcode is done, 0..1: encoding is most of it, the checks decode everything once
 /// more.

@@ -25,6 +25,8 @@ struct Settings {
                               QStringLiteral("mkv"), QStringLiteral("webm"), QStringLiteral("m4v"),
                               QStringLiteral("flv"), QStringLiteral("wmv")};
     QString defaultPreset = QStringLiteral("medium"); ///< one id, or several with commas between
+    bool useHardware = false;   ///< graphics hardware encodes where there is some that does
+    bool checkLikeness = false; ///< finished renditions are compared with their recordings
     Theme theme = Theme::System;
 
     int effectiveMaxJobs() const;

@@ -69,6 +69,15 @@ Field choice(const char* key, Enum Settings::*member, std::array<const char*, si
             }};
 }
 
+Field flag(const char* key, bool Settings::*member)
+{
+    return {key, [=](const Settings& settings) { return QJsonValue(settings.*member); },
+            [=](Settings& settings, const QJsonValue& value) {
+                settings.*member = value.toBool();
+                return value.isBool();
+            }};
+}
+
 bool readExtensions(Settings& settings, const QJsonValue& value)
 {
     static const QRegularExpression pattern(QStringLiteral("\\A[a-z0-9]{1,8}\\z"));
@@ -101,6 +110,8 @@ std::vector<Field> makeFields()
     return {
         choice("storage", &Settings::storage, std::array{"copy", "in-place"}),
         choice("theme", &Settings::theme, std::array{"system", "light", "dark"}),
+        flag("use_hardware", &Settings::useHardware),
+        flag("check_likeness", &Settings::checkLikeness),
         number(
             "max_jobs", [](auto& s) -> auto& { return s.maxJobs; }, 0, 64),
         number(

@@ -413,7 +413,10 @@ void TestCliLibrary::doctorFindsEverything()
     const CliResult result = run({u"doctor"_s, u"--json"_s});
     COMPARE_EXIT(result, 0);
     QVERIFY(result.json().value("ok"_L1).toBool());
-    QCOMPARE(list(result, "checks").size(), 8);
+    QCOMPARE(list(result, "checks").size(), 9);
+    const QString hardware = list(result, "checks").at(5).toObject().value("detail"_L1).toString();
+    for (const char* encoder : {"h264_nvenc", "h264_qsv", "h264_videotoolbox", "h264_mf", "h264_vaapi"})
+        QVERIFY2(hardware.contains(QLatin1String(encoder)), qPrintable(hardware));
     QVERIFY(QDir(data_->filePath(u"library/.work"_s)).isEmpty());
 }
 

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void savesExactFrames();
     void turnsPortraitPhoneVideoUpright();
     void transcodesAllAndNeverOverwrites();
+    void saysWhetherHardwareEncodedAndHowAlikeItIs();
     void goesOnAfterRefusedFile();
     void saysWhenEverythingWasRefused();
     void makesNothingInTheDataFolder();
@@ -278,6 +279,21 @@ void TestCliMedia::turnsPortraitPhoneVideoUpright()
     QCOMPARE(made.value("audio_codec"_L1).toString(), u"aac"_s);
     QCOMPARE(made.value("size_bytes"_L1).toInteger(), entry.value("size_bytes"_L1).toInteger());
     QCOMPARE(QDir(folder).entryList(QDir::Files | QDir::Hidden).size(), 1);
+}
+
+void TestCliMedia::saysWhetherHardwareEncodedAndHowAlikeItIs()
+{
+    const QString folder = fresh(u"wishes"_s);
+    const CliResult result = runCli({u"transcode"_s, u"--json"_s, plainClip(), u"-p"_s, u"mobile"_s, u"-o"_s,
+                                     folder, u"--hardware"_s, u"--check-likeness"_s},
+                                    data_.path());
+    COMPARE_EXIT(result, 0);
+    const QJsonObject entry = resultsOf(result).at(0).toObject();
+    const QJsonArray notes = entry.value("notes"_L1).toArray();
+    QVERIFY(notes.contains(u"hardware-failed"_s) != notes.contains(u"hardware-used"_s));
+    QCOMPARE(entry.value("frames"_L1).toInt(), 50);
+    QVERIFY(entry.value("quality"_L1).toObject().value("ssim"_L1).toDouble() > 0.8);
+    QVERIFY(entry.value("quality"_L1).toObject().value("pictures"_L1).toInt() > 0);
 }
 
 void TestCliMedia::transcodesAllAndNeverOverwrites()

@@ -7,6 +7,7 @@
 
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
@@ -23,6 +24,7 @@ private Q_SLOTS:
     void cleanup();
 
     void emptyLibraryOffersToDrop();
+    void whoConvertsAndWhatIsComparedIsChosenInTheSettings();
     void showsWhereToDropWhileDragging();
     void droppedRecordingGoesAllTheWayToDone();
     void addsWhatTheFileDialogNamed();
@@ -133,6 +135,18 @@ void TestMainWindow::emptyLibraryOffersToDrop()
     empty->findChild<QPushButton*>(QStringLiteral("emptyStateButton"))->click();
 
     QTRY_VERIFY(importDialog());
+}
+
+void TestMainWindow::whoConvertsAndWhatIsComparedIsChosenInTheSettings()
+{
+    auto* hardware = desk_->child<QComboBox>("hardwareChoice");
+    auto* likeness = desk_->child<QComboBox>("likenessChoice");
+    QVERIFY(!hardware->currentData().toBool() && !likeness->currentData().toBool());
+
+    hardware->setCurrentIndex(1);
+    likeness->setCurrentIndex(1);
+
+    QTRY_VERIFY(desk_->workspace->settings().useHardware && desk_->workspace->settings().checkLikeness);
 }
 
 void TestMainWindow::showsWhereToDropWhileDragging()

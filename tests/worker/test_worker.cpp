@@ -221,6 +221,34 @@ private Q_SLOTS:
             std::get<media::CapabilitiesResult>(done->result).encoders.contains(QStringLiteral("libx264")));
     }
 
+    void triesHardwareLockedInAndGoesOn_data()
+    {
+        QTest::addColumn<int>("encoder");
+        for (const media::VideoEncoder encoder :
+             {media::VideoEncoder::Nvenc, media::VideoEncoder::Qsv, media::VideoEncoder::VideoToolbox,
+              media::VideoEncoder::MediaFoundation, media::VideoEncoder::Vaapi})
+            QTest::newRow(media::name(encoder)) << static_cast<int>(encoder);
+    }
+
+    void triesHardwareLockedInAndGoesOn()
+    {
+        QFETCH(const int, encoder);
+        Worker worker;
+        worker.send({.id = 1, .body = media::EncoderTrialRequest{static_cast<media::VideoEncoder>(encoder)}});
+        worker.send({.id = 2, .body = media::CapabilitiesRequest{}});
+
+        std::optional<Event> answer = worker.next();
+        while (answer && answer->id != 1)
+            answer = worker.next();
+
+        QVERIFY(answer);
+        const auto* failed = std::get_if<media::FailedEvent>(&answer->body);
+        QVERIFY(failed || std::holds_alternative<media::DoneEvent>(answer->body));
+        QVERIFY(!failed || failed->error.code == ErrorCode::EncoderMissing ||
+                failed->error.code == ErrorCode::ExternalLibrary);
+        QVERIFY(worker.nextOf<media::DoneEvent>());
+    }
+
     void answersPingWhileItWorksAndStopsWhenCancelled()
     {
         Worker worker;

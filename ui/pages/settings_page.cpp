@@ -55,6 +55,13 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
                         tr("For recordings that are imported from now on; each can have another."));
     jobs_ = addChoice(column, tr("Recordings worked on at a time"), QStringLiteral("jobsChoice"),
                       tr("More is faster on a large computer, but leaves less for other programs."));
+    hardware_ = addChoice(column, tr("Pictures are converted by"), QStringLiteral("hardwareChoice"),
+                          tr("The graphics chip is faster, but its files are larger or less sharp. What it "
+                             "cannot do the processor does."));
+    likeness_ =
+        addChoice(column, tr("Renditions are compared with the original"), QStringLiteral("likenessChoice"),
+                  tr("How alike some of their pictures are is shown with each rendition. Takes some "
+                     "seconds more."));
     theme_ = addChoice(column, tr("Appearance"), QStringLiteral("themeChoice"), {});
     addLibraryPlace(column);
     addHelp(column);
@@ -74,7 +81,7 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
 
     fillChoices();
     load();
-    for (QComboBox* box : {storage_, preset_, jobs_, theme_})
+    for (QComboBox* box : {storage_, preset_, jobs_, hardware_, likeness_, theme_})
         connect(box, &QComboBox::currentIndexChanged, this, &SettingsPage::save);
     connect(&gateway_, &Gateway::settingsChanged, this, &SettingsPage::load);
 }
@@ -148,6 +155,10 @@ void SettingsPage::fillChoices()
     jobs_->addItem(tr("Automatic (%1)").arg(automatic.effectiveMaxJobs()), 0);
     for (int count = 1; count <= mostJobs; ++count)
         jobs_->addItem(countText(count), count);
+    hardware_->addItem(tr("The processor"), false);
+    hardware_->addItem(tr("The graphics chip, where it can"), true);
+    likeness_->addItem(tr("No"), false);
+    likeness_->addItem(tr("Yes"), true);
     theme_->addItem(tr("As the system has it"), static_cast<int>(settings::Theme::System));
     theme_->addItem(tr("Light"), static_cast<int>(settings::Theme::Light));
     theme_->addItem(tr("Dark"), static_cast<int>(settings::Theme::Dark));
@@ -160,6 +171,8 @@ void SettingsPage::load()
     choose(storage_, static_cast<int>(settings.storage));
     choose(preset_, settings.defaultPreset);
     choose(jobs_, settings.maxJobs);
+    choose(hardware_, settings.useHardware);
+    choose(likeness_, settings.checkLikeness);
     choose(theme_, static_cast<int>(settings.theme));
     loading_ = false;
 }
@@ -172,6 +185,8 @@ void SettingsPage::save()
     settings.storage = static_cast<settings::StoragePolicy>(storage_->currentData().toInt());
     settings.defaultPreset = preset_->currentData().toString();
     settings.maxJobs = jobs_->currentData().toInt();
+    settings.useHardware = hardware_->currentData().toBool();
+    settings.checkLikeness = likeness_->currentData().toBool();
     settings.theme = static_cast<settings::Theme>(theme_->currentData().toInt());
     gateway_.saveSettings(settings);
 }

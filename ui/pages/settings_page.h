@@ -36,6 +36,8 @@ private:
     QComboBox* storage_ = nullptr;
     QComboBox* jobs_ = nullptr;
     QComboBox* preset_ = nullptr;
+    QComboBox* hardware_ = nullptr;
+    QComboBox* likeness_ = nullptr;
     QComboBox* theme_ = nullptr;
     bool loading_ = false;
 };

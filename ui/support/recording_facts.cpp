@@ -226,6 +226,9 @@ QString renditionFacts(const library::Rendition& rendition, qint64 originalBytes
         const double part = static_cast<double>(rendition.sizeBytes) / static_cast<double>(originalBytes);
         facts << tr("%1 smaller").arg(percentText(1.0 - part));
     }
+    if (rendition.likeness)
+        facts << tr("likeness to the original %1 %")
+                     .arg(QLocale().toString(100.0 * rendition.likeness->all, 'f', 1));
     return joined(facts, QStringLiteral(", "));
 }
 

@@ -26,6 +26,7 @@ constexpr std::array stageWords{
     Word{"finishing", QT_TRANSLATE_NOOP("Stages", "Finishing")},
     Word{"publishing", QT_TRANSLATE_NOOP("Stages", "Finishing")},
     Word{"checking", QT_TRANSLATE_NOOP("Stages", "Checking")},
+    Word{"comparing", QT_TRANSLATE_NOOP("Stages", "Comparing")},
 };
 
 struct PresetWords {

@@ -15,6 +15,7 @@
 #include <csignal>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -34,11 +35,13 @@ private Q_SLOTS:
     void forbidsWhatAWorkerDoesNotNeed();
     void leavesWhatAWorkerNeeds_data();
     void leavesWhatAWorkerNeeds();
+    void opensOnlyDevicesToWhoEncodesWithThem_data();
+    void opensOnlyDevicesToWhoEncodesWithThem();
     void saysWhatTheSystemOffers();
     void copiesEndWithTheirInputAndTellHowTheyEnded();
 
 private:
-    QProcess::ExitStatus tryInside(const QString& what);
+    QProcess::ExitStatus tryInside(const QString& what, const QString& graphics = {});
 
     QTemporaryDir folder_;
     int exitCode_ = -1;
@@ -76,6 +79,13 @@ int tryToFork()
     if (child == 0)
         _exit(0);
     return verdict(child != -1);
+}
+
+/// Whether the filter lets a command for devices through; this file is none and refuses it itself.
+int tryToControl(const QByteArray& path, unsigned long command)
+{
+    const int file = open(path.constData(), O_RDONLY);
+    return verdict(file != -1 && ioctl(file, command, nullptr) == -1 && errno == ENOTTY);
 }
 
 int tryThread()
@@ -139,6 +149,14 @@ constexpr Deed deeds[] = {
      [](const Folder&) { return verdict(ptrace(PTRACE_ATTACH, getppid(), nullptr, nullptr) == 0); }},
     {"read the input", [](const Folder& folder) { return tryOpen(folder.native("read-me"), O_RDONLY); }},
     {"write results", [](const Folder& folder) { return tryToWriteMuch(folder.file("work/result")); }},
+    {"control graphics",
+     [](const Folder& folder) { return tryToControl(folder.native("read-me"), _IO('d', 0)); }},
+    {"control a terminal",
+     [](const Folder& folder) { return tryToControl(folder.native("read-me"), TIOCNOTTY); }},
+    {"load a library", [](const Folder&) { return tryOpen("/usr/lib", O_RDONLY | O_DIRECTORY); }},
+    {"write to the system's files",
+     [](const Folder&) { return tryOpen("/usr/lib/ndas-test", O_CREAT | O_WRONLY); }},
+    {"open another device", [](const Folder&) { return tryOpen("/dev/zero", O_RDONLY); }},
     {"start a thread", [](const Folder&) { return tryThread(); }},
 };
 
@@ -150,11 +168,12 @@ int tryOut(const QString& what, const Folder& folder)
     return -1;
 }
 
-int beLockedIn(const QString& what, const QString& folder)
+int beLockedIn(const QString& what, const QString& folder, bool graphics)
 {
     const auto sandbox = Sandbox::prepare();
     if (!sandbox || !sandbox->enter({.readableFiles = {folder + QStringLiteral("/read-me")},
-                                     .workFolders = {folder + QStringLiteral("/work")}}))
+                                     .workFolders = {folder + QStringLiteral("/work")},
+                                     .graphics = graphics}))
         return 2;
     // Nothing of Qt's or the C library's farewell belongs to the work.
     _exit(tryOut(what, Folder(folder)));
@@ -176,11 +195,11 @@ void TestSandbox::initTestCase()
     }
 }
 
-QProcess::ExitStatus TestSandbox::tryInside(const QString& what)
+QProcess::ExitStatus TestSandbox::tryInside(const QString& what, const QString& graphics)
 {
     QProcess child;
     child.start(QCoreApplication::applicationFilePath(),
-                {QStringLiteral("--locked-in"), what, folder_.path()});
+                {QStringLiteral("--locked-in"), what, folder_.path(), graphics});
     child.waitForFinished();
     exitCode_ = child.exitCode();
     return child.exitStatus();
@@ -189,9 +208,10 @@ QProcess::ExitStatus TestSandbox::tryInside(const QString& what)
 void TestSandbox::forbidsWhatAWorkerDoesNotNeed_data()
 {
     QTest::addColumn<bool>("kills");
-    for (const char* what : {"open another file", "write to the input", "create beside", "list a folder",
-                             "remove another file", "move out of the work folder", "change permissions",
-                             "connect", "speak to a local service", "start a program", "fork"})
+    for (const char* what :
+         {"open another file", "write to the input", "create beside", "list a folder", "remove another file",
+          "move out of the work folder", "change permissions", "connect", "speak to a local service",
+          "start a program", "fork", "control graphics", "load a library", "open another device"})
         QTest::newRow(what) << false;
     for (const char* what : {"signal another", "trace another"})
         QTest::newRow(what) << true;
@@ -223,6 +243,33 @@ void TestSandbox::leavesWhatAWorkerNeeds()
     QCOMPARE(tryInside(QString::fromLatin1(QTest::currentDataTag())), QProcess::NormalExit);
 #ifdef Q_OS_LINUX
     QCOMPARE(exitCode_, granted);
+#endif
+}
+
+void TestSandbox::opensOnlyDevicesToWhoEncodesWithThem_data()
+{
+    QTest::addColumn<bool>("allowed");
+    for (const char* what :
+         {"read the input", "write results", "start a thread", "control graphics", "load a library"})
+        QTest::newRow(what) << true;
+    for (const char* what :
+         {"open another file", "write to the input", "create beside", "remove another file", "connect",
+          "speak to a local service", "start a program", "fork", "signal another", "trace another",
+          "control a terminal", "write to the system's files", "open another device"})
+        QTest::newRow(what) << false;
+}
+
+/// Drivers try much that is no business of theirs: they are refused, not killed.
+void TestSandbox::opensOnlyDevicesToWhoEncodesWithThem()
+{
+    QFETCH(const bool, allowed);
+    if (!sandboxOffer().isWhole())
+        QSKIP(qPrintable(sandboxText()));
+
+    QCOMPARE(tryInside(QString::fromLatin1(QTest::currentDataTag()), QStringLiteral("graphics")),
+             QProcess::NormalExit);
+#ifdef Q_OS_LINUX
+    QCOMPARE(exitCode_, allowed ? granted : denied);
 #endif
 }
 
@@ -263,7 +310,7 @@ int main(int argc, char** argv)
 #ifdef Q_OS_LINUX
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == QLatin1String("--locked-in"))
-        return beLockedIn(arguments.value(2), arguments.value(3));
+        return beLockedIn(arguments.value(2), arguments.value(3), !arguments.value(4).isEmpty());
 #endif
     TestSandbox test;
     return QTest::qExec(&test, argc, argv);

@@ -159,7 +159,9 @@ void TestMigrations::bringsTheFirstSchemaUpWithWhatIsInIt()
              QStringLiteral("PRAGMA user_version=1"),
              QStringLiteral("INSERT INTO video (uuid, title, state, storage, original_path, original_name, "
                             "size_bytes, file_modified_at, imported_at) VALUES (hex(zeroblob(16)), 'Visit', "
-                            "'importing', 'copied', '/a', 'a', 1, 0, 0)")});
+                            "'importing', 'copied', '/a', 'a', 1, 0, 0)"),
+             QStringLiteral("INSERT INTO rendition (video_id, preset, state, created_at) "
+                            "SELECT id, 'low', 'failed', 0 FROM video")});
 
     VERIFY_OK(migrate(*open(), backups_));
 
@@ -170,6 +172,9 @@ void TestMigrations::bringsTheFirstSchemaUpWithWhatIsInIt()
     QCOMPARE(connection->value(QStringLiteral("SELECT before FROM video_change"))->toString(),
              QStringLiteral("Visit"));
     QCOMPARE(connection->value(QStringLiteral("SELECT count(*) FROM checkpoint"))->toInt(), 0);
+    QVERIFY(connection->value(QStringLiteral("SELECT likeness FROM rendition"))->isNull());
+    VERIFY_OK(connection->run(QStringLiteral("UPDATE rendition SET likeness = 0.987")));
+    QVERIFY(!connection->run(QStringLiteral("UPDATE rendition SET likeness = 98.7")));
 }
 
 void TestMigrations::programsThatStartTogetherMigrateOnce()

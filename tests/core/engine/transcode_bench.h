@@ -158,10 +158,11 @@ public:
         return request;
     }
 
-    Result<media::TranscodeResult> run(const media::TranscodeRequest& request) const
+    Result<media::TranscodeResult> run(const media::TranscodeRequest& request,
+                                       const TranscodeWatch& watch = {}) const
     {
         QFile::remove(output());
-        return transcode(request, {});
+        return transcode(request, {}, watch);
     }
 
     Result<media::TranscodeResult> run(const QString& recording, const char* presetId) const

@@ -1,6 +1,8 @@
 // Speaks the worker protocol and misbehaves as its first argument says.
 #include "core/media/worker_protocol.h"
 
+#include <QtCore/QFile>
+
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -209,6 +211,33 @@ void understandNothing(std::int64_t)
     say(0, FailedEvent{Error{.code = ErrorCode::BadOption, .detail = {}, .nativeCode = 0, .where = {}}});
 }
 
+/// Quick Sync is there; its driver does to a transcode what `fate` says, once something is written.
+void encodeByQuickSync(const Request& request, std::string_view fate)
+{
+    const auto* trial = std::get_if<EncoderTrialRequest>(&request.body);
+    if (trial && trial->encoder == VideoEncoder::Nvenc && fate == "crashes-beside")
+        dieOf(SIGSEGV);
+    if (trial && (trial->encoder != VideoEncoder::Qsv || fate == "is-missing"))
+        return failWith(request.id, ErrorCode::ExternalLibrary);
+    if (trial)
+        return say(request.id, DoneEvent{EncoderTrialResult{}});
+    const auto& transcode = std::get<TranscodeRequest>(request.body);
+    QFile output(transcode.outputPath);
+    if (!output.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return failWith(request.id, ErrorCode::AlreadyExists);
+    if (transcode.encoder != VideoEncoder::X264) {
+        if (fate == "crashes")
+            dieOf(SIGSEGV);
+        if (fate == "fails")
+            return failWith(request.id, ErrorCode::ExternalLibrary);
+        if (fate == "meets-damage")
+            return failWith(request.id, ErrorCode::Damaged);
+    }
+    TranscodeResult result;
+    result.removed = {QLatin1String(name(transcode.encoder))};
+    say(request.id, DoneEvent{result});
+}
+
 struct Behaviour {
     std::string_view name;
     void (*act)(std::int64_t id);
@@ -270,7 +299,9 @@ int main(int argc, char** argv)
     say(0, HelloEvent{.version = behaviour == "old-version" ? 99 : protocolVersion, .pid = 1});
     while (true) {
         const Request request = hear();
-        if (behaviour == "by-path" && std::holds_alternative<ProbeRequest>(request.body))
+        if (behaviour == "quick-sync")
+            encodeByQuickSync(request, argc > 2 ? argv[2] : "");
+        else if (behaviour == "by-path" && std::holds_alternative<ProbeRequest>(request.body))
             behaveByPath(request);
         else
             behave(behaviour, request.id);

@@ -92,7 +92,14 @@ media::EventBody answer(const media::TranscodeRequest& request, std::int64_t id)
     result.duration = request.plan.duration;
     result.frames = 50;
     result.removed = {QStringLiteral("location")};
+    if (request.checkLikeness)
+        result.likeness = media::Likeness{.all = 0.987, .luma = 0.981, .pictures = 32};
     return media::DoneEvent{result};
+}
+
+media::EventBody answer(const media::EncoderTrialRequest&, std::int64_t)
+{
+    return failed(ErrorCode::ExternalLibrary);
 }
 
 template <class Request>

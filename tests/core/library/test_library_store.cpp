@@ -75,6 +75,7 @@ Rendition TestLibraryStore::publishable(const QString& preset) const
     rendition.frames = 50;
     rendition.removed = {QStringLiteral("location")};
     rendition.notes = {QStringLiteral("scaled"), QStringLiteral("turned")};
+    rendition.likeness = media::Likeness{.all = 0.987, .luma = 0.981, .pictures = 32};
     return rendition;
 }
 
@@ -304,6 +305,7 @@ void TestLibraryStore::renditionBecomesReadyWithItsJob()
     QCOMPARE(rendition.frames, expected.frames);
     QCOMPARE(rendition.removed, expected.removed);
     QCOMPARE(rendition.notes, expected.notes);
+    QVERIFY(rendition.likeness == expected.likeness);
     QCOMPARE(bench_->job(job.id).state, jobs::JobState::Succeeded);
     VERIFY_FAILS(bench_->store.queueRendition(id, QStringLiteral("low")), ErrorCode::AlreadyExists);
 }

@@ -17,6 +17,7 @@ class TestTranscodeHandler : public QObject {
 private Q_SLOTS:
     void init();
     void publishesWhatTheWorkerMade();
+    void doesWhatTheSettingsWishAndKeepsWhatCameOfIt();
     void teachesWhatItTook();
     void readsTheOriginalInPlace();
     void originalThatChangedIsNotTranscoded();
@@ -97,9 +98,23 @@ void TestTranscodeHandler::publishesWhatTheWorkerMade()
     QCOMPARE(rendition().frames, 50);
     QCOMPARE(rendition().removed, QStringList{QStringLiteral("location")});
     QVERIFY(rendition().notes.contains(QStringLiteral("turned")));
+    QVERIFY(!rendition().notes.contains(QStringLiteral("hardware-failed")));
+    QVERIFY(!rendition().likeness);
     QVERIFY(!rendition().planHash.isEmpty());
     QCOMPARE(bench_->job(job_->job().id).state, jobs::JobState::Succeeded);
     QVERIFY(bench_->filesIn(bench_->paths.workDir()).isEmpty());
+}
+
+void TestTranscodeHandler::doesWhatTheSettingsWishAndKeepsWhatCameOfIt()
+{
+    bench_->settings.useHardware = true;
+    bench_->settings.checkLikeness = true;
+    import("video");
+    VERIFY_OK(run());
+    QCOMPARE(rendition().state, RenditionState::Ready);
+    QCOMPARE(contentOf(published()), QByteArray("rendition of video"));
+    QVERIFY(rendition().notes.contains(QStringLiteral("hardware-failed")));
+    QVERIFY(rendition().likeness && rendition().likeness->pictures == 32);
 }
 
 void TestTranscodeHandler::teachesWhatItTook()

@@ -79,13 +79,17 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
                             .outputPath = QStringLiteral("out"),
                             .journalPath = QStringLiteral("journal"),
                             .plan = {},
-                            .threads = 3};
+                            .threads = 3,
+                            .encoder = VideoEncoder::Qsv,
+                            .checkLikeness = true};
     wanted.plan =
         makePlan(test::compliantInfo(), Preset{.id = QStringLiteral("x"), .name = {}, .box = {640, 360}});
     const auto transcode = requestOf<TranscodeRequest>({.id = std::int64_t{1} << 52, .body = wanted});
     QCOMPARE(transcode.outputPath, wanted.outputPath);
     QCOMPARE(transcode.journalPath, wanted.journalPath);
     QCOMPARE(transcode.threads, 3);
+    QCOMPARE(transcode.encoder, VideoEncoder::Qsv);
+    QVERIFY(transcode.checkLikeness);
     QCOMPARE(toJson(transcode.plan), toJson(wanted.plan));
 
     FramesRequest frames{.path = QStringLiteral("in")};
@@ -94,6 +98,10 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     const auto asked = requestOf<FramesRequest>({.id = 1, .body = frames});
     QVERIFY(asked.index == frames.index && !asked.at && !asked.format);
     QCOMPARE(asked.count, 7);
+
+    const auto trial =
+        requestOf<EncoderTrialRequest>({.id = 1, .body = EncoderTrialRequest{VideoEncoder::Vaapi}});
+    QCOMPARE(trial.encoder, VideoEncoder::Vaapi);
 
     const auto kind = [](const RequestBody& body) {
         return decodeRequest(encode(Request{1, body}))->body.index();
@@ -116,6 +124,7 @@ void TestWorkerProtocol::eventsArriveAsTheyWereSent()
     written.sizeBytes = (std::int64_t{1} << 53) + 1;
     written.removed = {QStringLiteral("location")};
     written.stages = {{.stage = Stage::Checking, .elapsed = 2s, .processor = 3s}};
+    written.likeness = Likeness{.all = 0.9, .luma = 0.8, .pictures = 7};
     const auto transcode = resultOf<TranscodeResult>({.id = 1, .body = DoneEvent{written}});
     QVERIFY(transcode);
     QCOMPARE(transcode->sizeBytes, (std::int64_t{1} << 53) + 1);
@@ -123,6 +132,7 @@ void TestWorkerProtocol::eventsArriveAsTheyWereSent()
     QCOMPARE(transcode->stages.size(), std::size_t{1});
     QCOMPARE(transcode->stages[0].stage, Stage::Checking);
     QCOMPARE(transcode->stages[0].processor, Micros(3s));
+    QVERIFY(transcode->likeness == written.likeness);
 
     CapabilitiesResult capable;
     capable.encoders = {QStringLiteral("libx264")};

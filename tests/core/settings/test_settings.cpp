@@ -76,6 +76,8 @@ void TestSettings::whatIsSavedIsLoaded()
     settings.extensions = {QStringLiteral("mts")};
     settings.defaultPreset = QStringLiteral("ward");
     settings.theme = Theme::Dark;
+    settings.useHardware = true;
+    settings.checkLikeness = true;
 
     VERIFY_OK(SettingsFile(path_).save(settings));
     const auto loaded = SettingsFile(path_).load();
@@ -105,6 +107,7 @@ void TestSettings::wrongValueIsReportedAndReplacedByItsDefault_data()
     QTest::newRow("negative") << QByteArray(R"({"max_jobs": -1})");
     QTest::newRow("a fraction") << QByteArray(R"({"max_retries": 1.5})");
     QTest::newRow("far too large") << QByteArray(R"({"job_memory_bytes": 1e300})");
+    QTest::newRow("number for a switch") << QByteArray(R"({"use_hardware": 1})");
     QTest::newRow("unknown word") << QByteArray(R"({"theme": "purple"})");
     QTest::newRow("null") << QByteArray(R"({"storage": null})");
     QTest::newRow("path as an extension") << QByteArray(R"({"extensions": ["mp4", "../x"]})");
