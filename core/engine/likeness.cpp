@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <map>
 #include <span>
 
@@ -16,10 +17,14 @@ namespace {
 
 using media::Likeness;
 using media::Micros;
+using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t places = 8;
 /// An encoder treats pictures that follow each other very differently.
 constexpr std::size_t picturesEach = 4;
+/// Where key frames are far apart much is decoded for little: after this the sample is what it is. Less than
+/// a watchdog takes for a standstill.
+constexpr std::chrono::seconds longest(40);
 constexpr AVRational micros{1, AV_TIME_BASE};
 constexpr std::int64_t tolerance = 1000; // edit lists round to the movie's time scale
 
@@ -113,7 +118,7 @@ private:
         bool done = false;
         const ItemHandler take = [&](MediaItem&& item) -> Result<void> {
             const std::int64_t time = recordTime(item.pts);
-            progress_.reached(Micros(av_rescale_q(time, subject_.picture.timeBase, micros)));
+            worked(item);
             done = done || (!item.isSign() && time >= stretch.back());
             if (item.isSign() || item.isDoubtful || !std::ranges::binary_search(stretch, time))
                 return {};
@@ -123,6 +128,8 @@ private:
         if (!packet)
             return fail(ErrorCode::OutOfMemory);
         while (!done) {
+            if (Clock::now() > end_)
+                return fail(lostPlace, QStringLiteral("too far from a key frame"));
             NDAS_TRY(const bool more, input_.read(*packet));
             if (!more)
                 return reader.finish(take);
@@ -132,10 +139,20 @@ private:
         return {};
     }
 
+    /// A sign of life: the same stretch may be decoded again and again.
+    void worked(const MediaItem& item)
+    {
+        const std::int64_t duration = av_rescale_q(item.duration, item.timeBase, micros);
+        done_ += item.isSign() ? std::chrono::seconds(1) : Micros(std::max<std::int64_t>(1, duration));
+        progress_.reached(done_);
+    }
+
     Input& input_;
     AVStream& stream_;
     const LikenessSubject& subject_;
     ProgressMeter& progress_;
+    Micros done_{0};
+    const Clock::time_point end_ = Clock::now() + longest;
 };
 
 /// What players show in place of these originals goes to `similarity`.
