@@ -6,10 +6,12 @@
 #include "ui/dialogs/welcome_dialog.h"
 #include "ui/models/queue_actions.h"
 #include "ui/pages/library_page.h"
+#include "ui/pages/patients_page.h"
 #include "ui/pages/queue_page.h"
 #include "ui/pages/settings_page.h"
 #include "ui/support/announcer.h"
 #include "ui/support/icons.h"
+#include "ui/support/layout_file.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/drop_overlay.h"
 #include "ui/widgets/message_strip.h"
@@ -17,7 +19,6 @@
 #include "ui/widgets/status_strip.h"
 
 #include <QtCore/QMimeData>
-#include <QtCore/QSettings>
 #include <QtCore/QUrl>
 #include <QtGui/QClipboard>
 #include <QtGui/QCloseEvent>
@@ -42,12 +43,6 @@ QStringList localPaths(const QMimeData* data)
     return paths;
 }
 
-/// In the data folder: geometry belongs to this library and leaves nothing elsewhere on the computer.
-QSettings layoutFile(const Gateway& gateway)
-{
-    return QSettings(gateway.parts().paths.dataDir + QStringLiteral("/window.ini"), QSettings::IniFormat);
-}
-
 } // namespace
 
 MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
@@ -61,6 +56,7 @@ MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     , pages_(new QStackedWidget(this))
     , library_(new LibraryPage(gateway, thumbnails_, dialogs, history_, this))
     , queue_(new QueuePage(gateway, dialogs, thumbnails_, history_, this))
+    , patients_(new PatientsPage(gateway, history_, this))
     , settings_(new SettingsPage(gateway, dialogs, this))
     , message_(new MessageStrip(this))
     , status_(new StatusStrip(this))
@@ -85,11 +81,13 @@ void MainWindow::build()
 {
     navigation_->addPage(Icon::Library, tr("Library"), tr("Ctrl+1"), QStringLiteral("goToLibrary"));
     navigation_->addPage(Icon::Queue, tr("Queue"), tr("Ctrl+2"), QStringLiteral("goToQueue"));
+    navigation_->addPage(Icon::Patient, tr("Patients"), tr("Ctrl+3"), QStringLiteral("goToPatients"));
     navigation_->addPage(Icon::Settings, tr("Settings"), tr("Ctrl+,"), QStringLiteral("goToSettings"),
                          Navigation::Place::Bottom);
     navigation_->setMinimumWidth(148);
     pages_->addWidget(library_);
     pages_->addWidget(queue_);
+    pages_->addWidget(patients_);
     pages_->addWidget(settings_);
 
     auto* right = new QVBoxLayout;
@@ -112,7 +110,12 @@ void MainWindow::connectParts()
     connect(navigation_, &Navigation::pageChosen, this,
             [this](int page) { showPage(static_cast<Page>(page)); });
     connect(library_, &LibraryPage::addRequested, this, &MainWindow::addRecordings);
+    connect(library_, &LibraryPage::sampleRequested, this, &MainWindow::addSample);
     connect(queue_, &QueuePage::addRequested, this, &MainWindow::addRecordings);
+    connect(patients_, &PatientsPage::recordingsRequested, this, [this](const QString& code) {
+        navigation_->choose(Library);
+        library_->showPatient(code);
+    });
     connect(queue_, &QueuePage::showVideoRequested, this, [this](VideoId video) {
         navigation_->choose(Library);
         library_->reveal(video);
@@ -123,6 +126,7 @@ void MainWindow::connectParts()
         navigation_->setCount(Queue, figures.unfinished());
         setWindowTitle(figures.unfinished() > 0 ? tr("%1 · NDAS").arg(percentText(figures.fraction))
                                                 : tr("NDAS"));
+        dialogs_.showProgress(this, taskbarLook(figures));
     });
     new Announcer(summary_, dialogs_, *this);
     connect(settings_, &SettingsPage::shortcutsRequested, this, &MainWindow::showShortcuts);
@@ -145,6 +149,7 @@ void MainWindow::addShortcuts()
     });
     addShortcut(Qt::CTRL | Qt::Key_1, [this] { navigation_->choose(Library); });
     addShortcut(Qt::CTRL | Qt::Key_2, [this] { navigation_->choose(Queue); });
+    addShortcut(Qt::CTRL | Qt::Key_3, [this] { navigation_->choose(Patients); });
     addShortcut(Qt::CTRL | Qt::Key_Comma, [this] { navigation_->choose(Settings); });
     addShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] { addFolder(); });
     addShortcut(QKeySequence::Paste, [this] { pasteRecordings(); });
@@ -168,6 +173,8 @@ void MainWindow::showPage(Page page)
         library_->focusContent();
     else if (page == Queue)
         queue_->focusList();
+    else if (page == Patients)
+        patients_->focusList();
 }
 
 void MainWindow::addRecordings()
@@ -182,6 +189,19 @@ void MainWindow::addFolder()
     const QString folder = dialogs_.chooseFolder(this, tr("Add a folder"), {});
     if (!folder.isEmpty())
         offerForImport({folder});
+}
+
+/// A small recording of our own, for trying.
+void MainWindow::addSample()
+{
+    gateway_.runLong(
+        this, [](GatewayParts& parts) { return parts.makeSample(); },
+        [this](const Result<QString>& file) {
+            if (file)
+                offerForImport({*file});
+            else
+                message_->say(file.error());
+        });
 }
 
 /// Files copied in a file manager.
@@ -216,7 +236,9 @@ void MainWindow::welcome()
     if (file.value(seen).toBool())
         return;
     file.setValue(seen, true);
-    showOver(new WelcomeDialog(gateway_, this));
+    auto* dialog = new WelcomeDialog(gateway_, this);
+    connect(dialog, &WelcomeDialog::sampleRequested, this, &MainWindow::addSample);
+    showOver(dialog);
 }
 
 void MainWindow::offerForImport(const QStringList& paths)

@@ -20,6 +20,7 @@ class ImportDialog;
 class LibraryPage;
 class MessageStrip;
 class Navigation;
+class PatientsPage;
 class QueuePage;
 class SettingsPage;
 class StatusStrip;
@@ -30,7 +31,7 @@ public:
     MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    enum Page { Library, Queue, Settings };
+    enum Page { Library, Queue, Patients, Settings };
 
     void showPage(Page page);
     /// Shows the import dialog for these files and folders, or adds them to the one that is open.
@@ -55,6 +56,7 @@ private:
     void addShortcut(const QKeySequence& keys, std::function<void()> action);
     void addRecordings();
     void addFolder();
+    void addSample();
     void pasteRecordings();
     void showShortcuts();
     void showAbout();
@@ -72,6 +74,7 @@ private:
     QStackedWidget* pages_;
     LibraryPage* library_;
     QueuePage* queue_;
+    PatientsPage* patients_;
     SettingsPage* settings_;
     MessageStrip* message_;
     StatusStrip* status_;

@@ -3,6 +3,8 @@
 #include "core/base/durable_file.h"
 
 #include <QtCore/QByteArray>
+#include <QtCore/QDir>
+#include <QtCore/QFileInfo>
 #include <QtCore/QtEndian>
 
 namespace ndas::app {
@@ -118,6 +120,18 @@ QByteArray sampleClip()
 Result<void> writeSampleClip(const QString& path)
 {
     return writeNewFileDurably(path, sampleClip());
+}
+
+Result<QString> sampleRecording(const AppPaths& paths)
+{
+    const QString folder = paths.dataDir + QStringLiteral("/sample");
+    const QString path = folder + QStringLiteral("/Sample recording.avi");
+    if (QFileInfo::exists(path))
+        return path;
+    if (!QDir().mkpath(folder))
+        return fail(ErrorCode::PermissionDenied, folder);
+    NDAS_CHECK(writeSampleClip(path));
+    return path;
 }
 
 } // namespace ndas::app

@@ -1,7 +1,7 @@
 // A tiny recording made without any encoder: for the self-check of an installation without media.
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/app_paths.h"
 
 namespace ndas::app {
 
@@ -9,5 +9,7 @@ namespace ndas::app {
 QByteArray sampleClip();
 /// The same as a new file.
 Result<void> writeSampleClip(const QString& path);
+/// The path of one in the data folder, to be imported for trying; written when it is not there yet. Blocking.
+Result<QString> sampleRecording(const AppPaths& paths);
 
 } // namespace ndas::app

@@ -1,5 +1,6 @@
 #include "app/desktop/desktop_session.h"
 
+#include "app/composition/sample_clip.h"
 #include "core/base/log.h"
 #include "ui/main_window.h"
 #include "ui/pages/opening_window.h"
@@ -73,6 +74,7 @@ void DesktopSession::take(Opened opened)
         .presets = workspace_->presets(),
         .settings = [this] { return workspace_->settings(); },
         .saveSettings = [this](const settings::Settings& s) { return workspace_->saveSettings(s); },
+        .makeSample = [paths = paths_] { return sampleRecording(paths); },
     });
     connect(gateway_.get(), &ui::Gateway::settingsChanged, this, &DesktopSession::applyTheme);
     showMainWindow();

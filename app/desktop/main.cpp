@@ -109,6 +109,7 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("NDAS"));
     QCoreApplication::setApplicationVersion(QStringLiteral(NDAS_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("ndas"));
     if (line.action == CommandLine::Action::SelfTest)
         return static_cast<int>(runSelfTest(AppPaths::resolve(line.dataDir), line.recordings.value(0)));
     return runWindow(application, line);

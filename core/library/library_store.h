@@ -36,6 +36,22 @@ struct IngestedFacts {
     qint64 thumbnailBytes = 0;
 };
 
+/// The picture a recording is shown by.
+struct ThumbnailRecord {
+    QString fileName; ///< below thumbnails/
+    media::PixelSize size;
+    media::Micros at{0};
+    qint64 sizeBytes = 0;
+};
+
+/// A patient, and how much hangs on them.
+struct PatientUse {
+    Patient patient;
+    int recordings = 0;
+
+    friend bool operator==(const PatientUse&, const PatientUse&) = default;
+};
+
 struct Registered {
     VideoId video;
     JobId job;
@@ -94,7 +110,17 @@ public:
     Result<VideoEdit> edit(VideoId id, const VideoEdit& change);
     Result<std::vector<VideoChange>> changesOf(VideoId id) const; ///< newest first
 
-    Result<std::vector<Patient>> patients() const; ///< by code
+    Result<std::optional<ThumbnailRecord>> thumbnailOf(VideoId id) const; ///< nullopt: it has none
+    /// In the place of whatever it had; nullopt = none. The files are the caller's, see thumbnails.h.
+    Result<void> setThumbnail(VideoId id, const std::optional<ThumbnailRecord>& record);
+
+    Result<std::vector<Patient>> patients() const;       ///< by code
+    Result<std::vector<PatientUse>> patientUses() const; ///< by code
+    /// AlreadyExists for a code that is taken, BadOption for none. The id of `patient` is used when it has
+    /// one (to put back who was removed).
+    Result<PatientId> addPatient(const Patient& patient);
+    /// Who it was. Busy while recordings belong to them, NoSuchItem.
+    Result<Patient> removePatient(PatientId id);
     /// By id; returns what it was before. AlreadyExists when another has that code; BadOption for an empty
     /// one; RecordedBeforeBirth when a recording is older than the birth date.
     Result<Patient> changePatient(const Patient& patient);

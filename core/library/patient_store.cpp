@@ -1,4 +1,4 @@
-// Patients, as far as a recording's age needs them.
+// Patients: who there is, and what a recording's age needs to know of them.
 #include "core/library/library_store.h"
 #include "core/library/store_parts.h"
 
@@ -31,6 +31,57 @@ Result<std::vector<Patient>> LibraryStore::patients() const
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
     return readPatients(*connection, QStringLiteral("ORDER BY code"), {});
+}
+
+Result<std::vector<PatientUse>> LibraryStore::patientUses() const
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(const auto known, readPatients(*connection, QStringLiteral("ORDER BY code"), {}));
+    NDAS_TRY(QSqlQuery query, connection->run(QStringLiteral("SELECT patient_id, count(*) FROM video WHERE "
+                                                             "patient_id IS NOT NULL GROUP BY patient_id")));
+    std::map<PatientId, int> counts;
+    while (query.next())
+        counts[PatientId{query.value(0).toLongLong()}] = query.value(1).toInt();
+    std::vector<PatientUse> uses;
+    for (const Patient& patient : known) {
+        const auto found = counts.find(patient.id);
+        uses.push_back({.patient = patient, .recordings = found == counts.end() ? 0 : found->second});
+    }
+    return uses;
+}
+
+Result<PatientId> LibraryStore::addPatient(const Patient& patient)
+{
+    const QString code = patient.code.simplified();
+    if (code.isEmpty())
+        return fail(ErrorCode::BadOption, QStringLiteral("a patient needs a code"));
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(
+        const std::int64_t id,
+        connection->insert(
+            QStringLiteral("INSERT INTO patient (id, code, name, birth_date, gestation_days, created_at) "
+                           "VALUES (?, ?, ?, ?, ?, ?)"),
+            {positiveOrNull(patient.id.value), code, text(patient.name.simplified()),
+             textOrNull(patient.birthDate.toString(Qt::ISODate)), positiveOrNull(patient.gestationDays),
+             whole(clock_.now())}));
+    return PatientId{id};
+}
+
+Result<Patient> LibraryStore::removePatient(PatientId id)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(const auto before, readPatients(*connection, QStringLiteral("WHERE id = ?"), {whole(id.value)}));
+    if (before.empty())
+        return fail(ErrorCode::NoSuchItem, QStringLiteral("no patient %1").arg(id.value));
+    NDAS_TRY(const QVariant used,
+             connection->value(QStringLiteral("SELECT EXISTS(SELECT 1 FROM video WHERE patient_id = ?)"),
+                               {whole(id.value)}));
+    if (used.toBool())
+        return fail(ErrorCode::Busy, QStringLiteral("recordings belong to patient %1").arg(id.value));
+    NDAS_CHECK(connection->change(QStringLiteral("DELETE FROM patient WHERE id = ?"), {whole(id.value)}));
+    NDAS_CHECK(transaction.commit());
+    return before.front();
 }
 
 Result<Patient> LibraryStore::changePatient(const Patient& patient)

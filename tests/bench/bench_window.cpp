@@ -1,6 +1,7 @@
 // How the window bears large libraries: time to a usable window, longest stalls of the event loop and frame
 // times while scrolling, peak memory. Offscreen; prints one JSON object. Usage: bench_window VIDEOS JOBS
 #include "core/db/database.h"
+#include "tests/bench/stall_watch.h"
 #include "tests/core/library/sample_facts.h"
 #include "tests/ui/desktop_bench.h"
 #include "ui/models/library_model.h"
@@ -16,6 +17,7 @@
 
 using namespace ndas;
 using namespace ndas::ui;
+using test::StallWatch;
 
 namespace {
 
@@ -65,31 +67,6 @@ bool fillLibrary(const AppPaths& paths, int videos, int jobs)
     }
     return transaction && transaction->commit();
 }
-
-/// Time between two rounds of the event loop, while something else goes on in it.
-class StallWatch : public QObject {
-public:
-    StallWatch()
-    {
-        since_.start();
-        startTimer(0);
-    }
-
-    qint64 longestMs() const { return longest_; }
-
-    void reset()
-    {
-        longest_ = 0;
-        since_.restart();
-    }
-
-protected:
-    void timerEvent(QTimerEvent*) override { longest_ = std::max(longest_, since_.restart()); }
-
-private:
-    QElapsedTimer since_;
-    qint64 longest_ = 0;
-};
 
 struct Scrolled {
     qint64 longestStallMs = 0;

@@ -1,6 +1,7 @@
 // The real main window over a real workspace in a data folder of its own; dialogs answer as told.
 #pragma once
 
+#include "app/composition/sample_clip.h"
 #include "app/composition/workspace.h"
 #include "tests/ui/gateway_bench.h"
 #include "ui/main_window.h"
@@ -30,7 +31,8 @@ public:
             .events = workspace->events(),
             .presets = workspace->presets(),
             .settings = [this] { return workspace->settings(); },
-            .saveSettings = [this](const settings::Settings& s) { return workspace->saveSettings(s); }});
+            .saveSettings = [this](const settings::Settings& s) { return workspace->saveSettings(s); },
+            .makeSample = [paths] { return app::sampleRecording(paths); }});
         window = std::make_unique<ui::MainWindow>(*gateway, dialogs);
         window->show();
         workspace->scheduler().start();

@@ -1,5 +1,5 @@
 // Pictures of every page and dialog of the real window over a data folder, for looking at and for the
-// contact sheet in resources/screenshots. Run by hand, never by ctest:
+// contact sheet in resources/screenshots; without recordings, what a new user sees. By hand, never by ctest:
 //   gallery DATA_FOLDER OUT_FOLDER [light|dark] [WIDTHxHEIGHT] [rtl] [RECORDING...]
 #include "tests/ui/desktop_bench.h"
 #include "ui/pages/library_page.h"
@@ -11,6 +11,7 @@
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QTableView>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -32,15 +33,16 @@ public:
 
     void shootAll(const QStringList& recordings)
     {
+        if (recordings.isEmpty())
+            return shootEmpty();
         shootLibrary();
         shootPage(MainWindow::Queue, QStringLiteral("queue"));
+        shootPatients();
         shootPage(MainWindow::Settings, QStringLiteral("settings"));
         shootDialogOf(QStringLiteral("showShortcuts"), QStringLiteral("shortcuts"));
         shootDialogOf(QStringLiteral("showAbout"), QStringLiteral("about"));
-        desk_.window->welcome();
-        shootDialog(QStringLiteral("welcome"));
-        if (!recordings.isEmpty())
-            shootImport(recordings);
+        shootLicences();
+        shootImport(recordings);
     }
 
 private:
@@ -52,6 +54,49 @@ private:
         widget->grab().save(QStringLiteral("%1/%2.png").arg(out_, name));
     }
 
+    /// What somebody sees who starts it for the first time.
+    void shootEmpty()
+    {
+        (void)QTest::qWaitFor([&] { return desk_.child<QWidget>("libraryEmpty")->isVisible(); });
+        desk_.window->welcome();
+        shootDialog(QStringLiteral("welcome"));
+        save(desk_.window.get(), QStringLiteral("library-empty"));
+        shootPage(MainWindow::Queue, QStringLiteral("queue-empty"));
+        shootPage(MainWindow::Patients, QStringLiteral("patients-empty"));
+    }
+
+    void shootPatients()
+    {
+        desk_.window->showPage(MainWindow::Patients);
+        auto* table = desk_.child<QTableView>("patientsTable");
+        (void)QTest::qWaitFor([&] { return table->model()->rowCount() > 0; });
+        table->selectRow(0);
+        shootPage(MainWindow::Patients, QStringLiteral("patients"));
+        shootDialogOf(QStringLiteral("editPatientButton"), QStringLiteral("patient"));
+    }
+
+    void shootLicences()
+    {
+        desk_.window->findChild<QAbstractButton*>(QStringLiteral("showAbout"))->click();
+        auto* about = desk_.window->findChild<QDialog*>();
+        about->findChild<QAbstractButton*>(QStringLiteral("showLicences"))->click();
+        auto* texts = about->findChild<QDialog*>();
+        save(texts, QStringLiteral("licences"));
+        texts->close();
+        about->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+
+    void shootPictures()
+    {
+        desk_.window->findChild<QAbstractButton*>(QStringLiteral("anotherPicture"))->click();
+        QPushButton* use = nullptr;
+        (void)QTest::qWaitFor(
+            [&] { return (use = desk_.child<QPushButton>("usePicture")) != nullptr && use->isEnabled(); },
+            20'000);
+        shootDialog(QStringLiteral("another-picture"));
+    }
+
     void shootLibrary()
     {
         auto* cards = desk_.child<QAbstractItemView>("libraryCards");
@@ -59,6 +104,7 @@ private:
         save(desk_.window.get(), QStringLiteral("library-unchosen"));
         cards->setCurrentIndex(cards->model()->index(cards->model()->rowCount() - 1, 0));
         save(desk_.window.get(), QStringLiteral("library"));
+        shootPictures();
         desk_.child<QAbstractButton>("showList")->click();
         save(desk_.window.get(), QStringLiteral("library-list"));
         shootDialogOf(QStringLiteral("editRecording"), QStringLiteral("edit"));
@@ -96,6 +142,11 @@ private:
         auto* button = dialog->findChild<QPushButton*>(QStringLiteral("importButton"));
         (void)QTest::qWaitFor([&] { return button->isEnabled(); }, 20'000);
         save(dialog, QStringLiteral("import"));
+        auto* table = dialog->findChild<QTableView*>();
+        table->selectRow(table->model()->rowCount() - 1);
+        dialog->findChild<QAbstractButton*>(QStringLiteral("planToggle"))->setChecked(true);
+        dialog->findChild<QAbstractButton*>(QStringLiteral("recordedCheck"))->click();
+        save(dialog, QStringLiteral("import-one"));
         dialog->close();
     }
 

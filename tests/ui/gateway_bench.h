@@ -28,7 +28,8 @@ struct GatewayBench : LibraryBench {
                        [this](const settings::Settings& changed) {
                            settings = changed;
                            return Result<void>();
-                       }})
+                       },
+                   .makeSample = {}})
     {
     }
 
@@ -83,7 +84,10 @@ struct ScriptedDialogs final : ui::Dialogs {
 
     void notify(const QString& title, const QString& text) override { notified << title + text; }
 
+    void showProgress(QWidget*, const ui::TaskbarLook& look) override { shown.push_back(look); }
+
     QStringList recordings;
+    std::vector<ui::TaskbarLook> shown;
     QStringList notified;
     QString folder;
     bool answer = true;

@@ -6,10 +6,14 @@
 #include "ui/dialogs/import_dialog.h"
 
 #include <QtWidgets/QCheckBox>
+#include <QtWidgets/QDateTimeEdit>
+#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
+#include <QtWidgets/QToolButton>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -31,6 +35,11 @@ private Q_SLOTS:
     void refusesWithAReasonOnTop();
     void offersKnownRecordingAgainAsACopy();
     void editsOneOrManyOrAll();
+    void titlesFollowAPattern();
+    void recordingDateIsEnteredForOneAndForMany();
+    void whatWasDecidedCanBeTakenBack();
+    void saysWhatWillHappen();
+    void namesGetTheRoomThereIs();
     void remembersTheChosenPresets();
     void showsNamesWithLineBreaksOnOneLine();
     void saysWhenThereIsNothing();
@@ -44,6 +53,12 @@ private:
     void waitUntilRead() { QTRY_VERIFY_WITH_TIMEOUT(!dialog_->isReading(), 20'000); }
 
     void selectFile(const QString& name);
+
+    template <class Widget>
+    Widget* child(const char* name) const
+    {
+        return dialog_->findChild<Widget*>(QLatin1String(name));
+    }
 
     void click(const char* button) { dialog_->findChild<QPushButton*>(QLatin1String(button))->click(); }
 
@@ -205,7 +220,7 @@ void TestImportDialog::editsOneOrManyOrAll()
     title->selectAll();
     QTest::keyClicks(title, QStringLiteral("Visit 3"));
     dialog_->findChild<QCheckBox*>(QStringLiteral("preset-mobile"))->click();
-    QCOMPARE(rowOf(QStringLiteral("b.mp4")).title, QStringLiteral("Visit 3"));
+    QCOMPARE(titleOf(rowOf(QStringLiteral("b.mp4"))), QStringLiteral("Visit 3"));
     QCOMPARE(rowOf(QStringLiteral("b.mp4")).presets,
              (QStringList{QStringLiteral("medium"), QStringLiteral("mobile")}));
     QCOMPARE(rowOf(QStringLiteral("a.mp4")).presets, QStringList{QStringLiteral("medium")});
@@ -213,7 +228,110 @@ void TestImportDialog::editsOneOrManyOrAll()
     dialog_->findChild<QTableView*>()->selectAll();
     QCOMPARE(dialog_->findChild<QCheckBox*>(QStringLiteral("preset-mobile"))->checkState(),
              Qt::PartiallyChecked);
-    QVERIFY(!title->isVisibleTo(dialog_.get()));
+    QCOMPARE(title->placeholderText(), QStringLiteral("Various"));
+}
+
+void TestImportDialog::titlesFollowAPattern()
+{
+    for (const char* name : {"a.mp4", "b.mp4"})
+        copyOf(plain_, QLatin1String(name));
+    openDialog({card_->path()});
+    waitUntilRead();
+    auto* title = child<QLineEdit>("titleEdit");
+    title->selectAll();
+    QTest::keyClicks(title, QStringLiteral("{patient} {number}"));
+    QTest::keyClicks(child<QLineEdit>("patientEdit"), QStringLiteral("P-7"));
+    QCOMPARE(titleOf(rowOf(QStringLiteral("a.mp4"))), QStringLiteral("P-7 1"));
+    QCOMPARE(titleOf(rowOf(QStringLiteral("b.mp4"))), QStringLiteral("P-7 2"));
+    QVERIFY2(child<QLabel>("titlePreview")->text().contains(QStringLiteral("P-7 1")),
+             qPrintable(child<QLabel>("titlePreview")->text()));
+    const auto marks = child<QToolButton>("titleHelp")->menu()->actions();
+    QCOMPARE(marks.size(), qsizetype{4});
+    marks.constLast()->trigger();
+    QCOMPARE(title->text(), QStringLiteral("{patient} {number} {number}"));
+
+    QTRY_VERIFY(child<QPushButton>("importButton")->isEnabled());
+    click("importButton");
+    QTRY_COMPARE(bench_->jobsThatAre(jobs::JobState::Queued).size(), std::size_t{2});
+    QCOMPARE(bench_->video(VideoId{1}).title, QStringLiteral("P-7 1 1"));
+    openDialog({card_->path()});
+    QTRY_COMPARE(child<QLineEdit>("titleEdit")->text(), QStringLiteral("{patient} {number} {number}"));
+}
+
+void TestImportDialog::recordingDateIsEnteredForOneAndForMany()
+{
+    copyOf(plain_, QStringLiteral("VID_20261103_102400.mp4"));
+    copyOf(plain_, QStringLiteral("b.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    child<QCheckBox>("recordedCheck")->click();
+    child<QDateTimeEdit>("recordedEdit")->setDate(QDate(2026, 11, 5));
+    const auto dated = dateOf(rowOf(QStringLiteral("VID_20261103_102400.mp4")));
+    QCOMPARE(dated->iso, QStringLiteral("2026-11-05T10:24:00"));
+    QCOMPARE(dated->source, media::DateSource::Typed);
+    QVERIFY(dateOf(rowOf(QStringLiteral("b.mp4")))->iso.startsWith(QStringLiteral("2026-11-05")));
+
+    selectFile(QStringLiteral("b.mp4"));
+    child<QDateTimeEdit>("recordedEdit")->setDateTime(QDateTime(QDate(2026, 11, 6), QTime(9, 30)));
+    QCOMPARE(dateOf(rowOf(QStringLiteral("b.mp4")))->iso, QStringLiteral("2026-11-06T09:30:00"));
+    QTRY_VERIFY(child<QPushButton>("importButton")->isEnabled());
+    click("importButton");
+    QTRY_COMPARE(bench_->jobsThatAre(jobs::JobState::Queued).size(), std::size_t{2});
+    const auto videos = bench_->store.summaries({VideoId{1}, VideoId{2}});
+    QVERIFY(videos.has_value());
+    for (const library::VideoSummary& video : *videos)
+        QVERIFY2(video.recordedAt.startsWith(QStringLiteral("2026-11-0")), qPrintable(video.recordedAt));
+}
+
+void TestImportDialog::whatWasDecidedCanBeTakenBack()
+{
+    copyOf(plain_, QStringLiteral("a.mp4"));
+    copyOf(plain_, QStringLiteral("b.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    QTest::keyClicks(child<QLineEdit>("patientEdit"), QStringLiteral("P-0042"));
+    child<QCheckBox>("preset-high")->click();
+    auto* undo = child<QPushButton>("undoButton");
+    undo->click();
+    QCOMPARE(rowOf(QStringLiteral("a.mp4")).presets, QStringList{QStringLiteral("medium")});
+    QCOMPARE(rowOf(QStringLiteral("a.mp4")).patientCode, QStringLiteral("P-0042"));
+    undo->click(); // the whole code, not its last letter
+    QCOMPARE(rowOf(QStringLiteral("b.mp4")).patientCode, QString());
+    QCOMPARE(child<QLineEdit>("patientEdit")->text(), QString());
+    QVERIFY(!undo->isEnabled());
+    dialog_->changes().redo();
+    QCOMPARE(rowOf(QStringLiteral("b.mp4")).patientCode, QStringLiteral("P-0042"));
+}
+
+void TestImportDialog::saysWhatWillHappen()
+{
+    copyOf(plain_, QStringLiteral("a.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    auto* plan = child<QLabel>("planText");
+    QVERIFY(!plan->isVisibleTo(dialog_.get()));
+    child<QToolButton>("planToggle")->click();
+    QVERIFY(plan->isVisibleTo(dialog_.get()));
+    QTRY_VERIFY2(plan->text().contains(QStringLiteral("Medium")), qPrintable(plan->text()));
+    QVERIFY2(plan->text().contains(QStringLiteral("about ")), qPrintable(plan->text()));
+    child<QCheckBox>("preset-medium")->click();
+    QVERIFY2(plan->text().contains(QStringLiteral("Only the original is kept.")), qPrintable(plan->text()));
+    dialog_->close();
+    openDialog({card_->path()});
+    QVERIFY(child<QToolButton>("planToggle")->isChecked());
+}
+
+void TestImportDialog::namesGetTheRoomThereIs()
+{
+    const QString name = QStringLiteral("half-downloaded-recording.mp4");
+    copyOf(plain_, name);
+    openDialog({card_->path()});
+    dialog_->resize(1240, 700);
+    waitUntilRead();
+    auto* table = dialog_->findChild<QTableView*>();
+    const int room = table->columnWidth(ImportModel::NameColumn) - table->iconSize().width() - 40;
+    QVERIFY2(room >= table->fontMetrics().horizontalAdvance(name), qPrintable(QString::number(room)));
+    QCOMPARE(table->horizontalHeader()->length(), table->viewport()->width());
 }
 
 void TestImportDialog::remembersTheChosenPresets()
@@ -242,7 +360,7 @@ void TestImportDialog::showsNamesWithLineBreaksOnOneLine()
     QTRY_COMPARE(dialog_->model().rowCount(), 1);
     QCOMPARE(dialog_->model().index(0, ImportModel::NameColumn).data().toString(),
              QStringLiteral("two↵lines.mp4"));
-    QCOMPARE(dialog_->model().rows().front().title, QStringLiteral("two lines"));
+    QCOMPARE(titleOf(dialog_->model().rows().front()), QStringLiteral("two lines"));
 }
 
 void TestImportDialog::saysWhenThereIsNothing()

@@ -14,9 +14,11 @@
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QListWidget>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
+#include <QtWidgets/QTableView>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -33,6 +35,8 @@ private Q_SLOTS:
     void cancelsAndTriesAgainWithKeysAlone();
     void editsAndTakesItBack();
     void findsByWordsAndFilters();
+    void choosesAnotherPictureWithKeys();
+    void keepsPatientsInOrder();
     void everyControlHasAName();
 
 private:
@@ -221,6 +225,67 @@ void TestJourneys::findsByWordsAndFilters()
     QTRY_COMPARE(titles().constFirst(), plain);
 }
 
+void TestJourneys::choosesAnotherPictureWithKeys()
+{
+    addReady(test::plainClip());
+    cards()->setCurrentIndex(cards()->model()->index(0, 0));
+    QTRY_VERIFY(desk_->child<QPushButton>("anotherPicture"));
+    const auto shown = [this] { return desk_->workspace->library().list()->front().thumbnailFile; };
+    const auto exists = [this](const QString& file) {
+        return QFile::exists(desk_->workspace->paths().thumbnailsDir() + QLatin1Char('/') + file);
+    };
+    const QString before = shown();
+
+    desk_->child<QPushButton>("anotherPicture")->click();
+    QTRY_VERIFY(desk_->child<QListWidget>("thumbnailTiles"));
+    auto* tiles = desk_->child<QListWidget>("thumbnailTiles");
+    QTRY_VERIFY_WITH_TIMEOUT(tiles->count() > 1, 20'000);
+    QTest::keyClick(tiles, Qt::Key_Right);
+    QCOMPARE(tiles->currentRow(), 1);
+    QTRY_VERIFY_WITH_TIMEOUT(desk_->child<QPushButton>("usePicture")->isEnabled(), 20'000);
+    QTest::keyClick(desk_->window->findChild<QDialog*>(), Qt::Key_Return);
+
+    QTRY_VERIFY(shown() != before);
+    QVERIFY(exists(shown()));
+    QTRY_VERIFY(!exists(before));
+    const QString after = shown();
+    showWindow();
+    QTest::keyClick(desk_->window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_VERIFY(shown() != after);
+    QVERIFY(exists(shown()));
+}
+
+void TestJourneys::keepsPatientsInOrder()
+{
+    addReady(test::plainClip());
+    VideoId id = desk_->workspace->library().list()->front().id;
+    QVERIFY(desk_->workspace->library().edit(id, {.patientCode = QStringLiteral("P-0042")}));
+    QTest::keyClick(desk_->window.get(), Qt::Key_3, Qt::ControlModifier);
+    auto* table = desk_->child<QTableView>("patientsTable");
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    table->selectRow(0);
+    QVERIFY(!desk_->child<QPushButton>("removePatient")->isEnabled());
+
+    QTest::keyClick(desk_->window.get(), Qt::Key_N, Qt::ControlModifier);
+    auto* dialog = desk_->window->findChild<QDialog*>();
+    QVERIFY(dialog);
+    QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("patientCode")), QStringLiteral("P-0099"));
+    QTest::keyClick(dialog, Qt::Key_Return);
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    QTRY_VERIFY(desk_->child<QPushButton>("removePatient")->isEnabled());
+    showWindow();
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_Delete);
+    QTRY_COMPARE(table->model()->rowCount(), 1);
+    QTest::keyClick(desk_->window.get(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+
+    table->selectRow(0);
+    desk_->child<QPushButton>("showPatientRecordings")->click();
+    QTRY_VERIFY(cards()->isVisible());
+    QTRY_COMPARE(titles().size(), 1);
+}
+
 /// What a screen reader would have nothing to say about.
 QStringList TestJourneys::namelessIn(QWidget* window) const
 {
@@ -259,6 +324,10 @@ void TestJourneys::everyControlHasAName()
         QTRY_VERIFY(!desk_->window->findChild<QDialog*>());
     };
     desk_->child<QPushButton>("editRecording")->click();
+    checkDialog();
+    desk_->child<QPushButton>("anotherPicture")->click();
+    checkDialog();
+    desk_->child<QPushButton>("addPatient")->click();
     checkDialog();
     desk_->child<QPushButton>("showShortcuts")->click();
     checkDialog();

@@ -6,6 +6,9 @@
 
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QComboBox>
+#include <QtWidgets/QDateEdit>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
@@ -27,6 +30,7 @@ private Q_SLOTS:
     void cardSaysTheState();
     void showsRecordingsOfTheDatabase();
     void searchAndChipsNarrowTheWall();
+    void daysNarrowTheWall();
     void nothingFoundOffersToShowAll();
     void refusalIsExplained();
     void rowsComeAndGoWithoutLosingTheSelection();
@@ -192,6 +196,32 @@ void TestLibraryPage::searchAndChipsNarrowTheWall()
     child<QPushButton>("chip2")->click();
     QCOMPARE(titles(), QStringList{QStringLiteral("Visit 2, prone")});
     QVERIFY(child<QPushButton>("chip2")->text().endsWith(QLatin1Char('1')));
+}
+
+void TestLibraryPage::daysNarrowTheWall()
+{
+    QVERIFY(bench_->addReadyVideo(QStringLiteral("Reaching"), {})); // recorded on 3 November 2026
+    Q_EMIT bench_->events.queueChanged();
+    QTRY_COMPARE(titles().size(), qsizetype{1});
+    auto* date = child<QComboBox>("dateFilter");
+    const auto between = [&](const QDate& from, const QDate& to) {
+        const int row = date->findText(QStringLiteral("Between two days…"));
+        date->setCurrentIndex(row);
+        Q_EMIT date->activated(row);
+        auto* dialog = child<QDialog>("dateRangeDialog");
+        dialog->findChild<QDateEdit*>(QStringLiteral("rangeFrom"))->setDate(from);
+        dialog->findChild<QDateEdit*>(QStringLiteral("rangeTo"))->setDate(to);
+        dialog->findChild<QPushButton*>(QStringLiteral("useRange"))->click();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    };
+    between(QDate(2026, 11, 4), QDate(2026, 11, 9));
+    QTRY_VERIFY(titles().isEmpty());
+    between(QDate(2026, 11, 1), QDate(2026, 11, 3));
+    QTRY_COMPARE(titles().size(), qsizetype{1});
+    between(QDate(2026, 10, 1), QDate(2026, 11, 2));
+    QTRY_VERIFY(titles().isEmpty());
+    date->setCurrentIndex(0);
+    QTRY_COMPARE(titles().size(), qsizetype{1});
 }
 
 void TestLibraryPage::nothingFoundOffersToShowAll()

@@ -25,6 +25,7 @@ private Q_SLOTS:
 
     void emptyLibraryOffersToDrop();
     void whoConvertsAndWhatIsComparedIsChosenInTheSettings();
+    void sampleRecordingIsOneClickAway();
     void showsWhereToDropWhileDragging();
     void droppedRecordingGoesAllTheWayToDone();
     void addsWhatTheFileDialogNamed();
@@ -147,6 +148,17 @@ void TestMainWindow::whoConvertsAndWhatIsComparedIsChosenInTheSettings()
     likeness->setCurrentIndex(1);
 
     QTRY_VERIFY(desk_->workspace->settings().useHardware && desk_->workspace->settings().checkLikeness);
+}
+
+void TestMainWindow::sampleRecordingIsOneClickAway()
+{
+    auto* empty = desk_->child<QWidget>("libraryEmpty");
+    QTRY_VERIFY(empty->isVisible());
+    empty->findChild<QPushButton*>(QStringLiteral("emptyStateSecond"))->click();
+    QTRY_VERIFY(importDialog());
+    auto* accept = importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"));
+    QTRY_VERIFY_WITH_TIMEOUT(accept->isEnabled(), 20'000);
+    QCOMPARE(accept->text(), QStringLiteral("Import 1 recording"));
 }
 
 void TestMainWindow::showsWhereToDropWhileDragging()

@@ -30,7 +30,6 @@ void ImportDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelI
 {
     QStyledItemDelegate::initStyleOption(option, index);
     option->state &= ~QStyle::State_HasFocus; // rows are chosen, not cells
-    option->textElideMode = Qt::ElideMiddle;  // names of cameras differ at their ends
 }
 
 void ImportDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -39,21 +38,20 @@ void ImportDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     QStyleOptionViewItem cell(option);
     initStyleOption(&cell, index);
     const bool name = index.column() == ImportModel::NameColumn;
-    if (!name)
-        cell.text.clear();
+    const QRect inside =
+        name ? QApplication::style()->subElementRect(QStyle::SE_ItemViewItemText, &cell, cell.widget)
+             : option.rect.adjusted(space::gap, 0, -space::gap, 0);
+    cell.text.clear();
     QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
     if (name && !index.flags().testFlag(Qt::ItemIsUserCheckable))
         eraseCheckMark(*painter, cell);
     painter->fillRect(QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1),
                       tokensOf(option.palette).line);
-    if (name)
-        return;
     painter->save();
-    const QRect inside = option.rect.adjusted(space::gap, 0, -space::gap, 0);
     if (index.column() == ImportModel::StatusColumn)
         paintStatus(*painter, cell, inside, index);
     else
-        paintText(*painter, cell, inside, index);
+        paintText(*painter, cell, name ? inside.adjusted(4, 0, -4, 0) : inside, index);
     painter->restore();
 }
 
@@ -64,10 +62,15 @@ void ImportDelegate::paintText(QPainter& painter, const QStyleOptionViewItem& ce
     const Qt::Alignment visual = QStyle::visualAlignment(cell.direction, alignment);
     const QString text = index.data(Qt::DisplayRole).toString();
     const QString second = index.data(ImportModel::SecondLineRole).toString();
-    painter.setPen(toneColor(tokensOf(cell.palette), Tone::Neutral, isSelected(cell)));
+    const Tokens& tokens = tokensOf(cell.palette);
+    const QColor dimmed = toneColor(tokens, Tone::Neutral, isSelected(cell));
+    const bool name = index.column() == ImportModel::NameColumn;
+    painter.setPen(name ? tokens.text : dimmed);
     painter.setFont(cell.font);
+    // Names of cameras differ at their ends.
+    const QString shown = name ? cell.fontMetrics.elidedText(text, Qt::ElideMiddle, inside.width()) : text;
     if (second.isEmpty()) {
-        drawOneLine(painter, inside, visual, text);
+        drawOneLine(painter, inside, visual, shown);
         return;
     }
     const QFont small = textFont(cell.font, TextStep::Small);
@@ -75,8 +78,9 @@ void ImportDelegate::paintText(QPainter& painter, const QStyleOptionViewItem& ce
     const int smallHeight = QFontMetrics(small).height();
     const QRect upper(inside.left(), inside.center().y() - (height + smallHeight) / 2, inside.width(),
                       height);
-    drawOneLine(painter, upper, visual, text);
+    drawOneLine(painter, upper, visual, shown);
     painter.setFont(small);
+    painter.setPen(dimmed);
     drawOneLine(painter, QRect(upper.left(), upper.bottom() + 1, upper.width(), smallHeight), visual, second);
 }
 

@@ -1,5 +1,6 @@
 #include "ui/dialogs/about_dialog.h"
 
+#include "ui/dialogs/licence_dialog.h"
 #include "ui/support/icons.h"
 #include "ui/widgets/detail_parts.h"
 
@@ -25,6 +26,7 @@ constexpr std::array libraries{
     Library{"SQLite", "public domain"},
     Library{"expected (Simon Brand)", "CC0"},
     Library{"CLI11", "BSD, 3 clauses"},
+    Library{"libseccomp", "LGPL 2.1"},
 };
 
 } // namespace
@@ -59,6 +61,14 @@ AboutDialog::AboutDialog(QWidget* parent)
         grid->addWidget(makeText(facts[i].name, TextStep::Body, "", this), static_cast<int>(i), 0);
         grid->addWidget(makeText(facts[i].value, TextStep::Body, "dimmed", this), static_cast<int>(i), 1);
     }
+    auto* licences = new QPushButton(tr("Licence texts…"), this);
+    licences->setObjectName(QStringLiteral("showLicences"));
+    licences->setAutoDefault(false);
+    connect(licences, &QPushButton::clicked, this, [this] {
+        auto* dialog = new LicenceDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    });
     auto* close = new QPushButton(tr("Close"), this);
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
@@ -70,7 +80,11 @@ AboutDialog::AboutDialog(QWidget* parent)
     layout->addWidget(makeText(tr("Built on"), TextStep::Small, "dimmed", this, QFont::DemiBold));
     layout->addLayout(grid);
     layout->addStretch();
-    layout->addWidget(close, 0, Qt::AlignRight);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(licences);
+    buttons->addStretch();
+    buttons->addWidget(close);
+    layout->addLayout(buttons);
     setMinimumWidth(460);
 }
 

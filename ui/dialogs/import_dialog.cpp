@@ -1,34 +1,40 @@
 #include "ui/dialogs/import_dialog.h"
 
-#include "ui/delegates/import_delegate.h"
+#include "ui/support/layout_file.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/import_pane.h"
+#include "ui/widgets/import_table.h"
 
 #include <QtCore/QMimeData>
 #include <QtGui/QAction>
 #include <QtGui/QDropEvent>
 #include <QtGui/QScreen>
+#include <QtGui/QShortcut>
 #include <QtWidgets/QBoxLayout>
-#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
-#include <QtWidgets/QTableView>
 
 namespace ndas::ui {
 
 namespace {
 
-constexpr QSize previewBox{264, 144};
-constexpr int paneWidth = 272;
+constexpr QSize previewBox{272, 144};
+constexpr int paneWidth = 288;
+const QLatin1String patternKey("import/title");
+const QLatin1String planKey("import/plan");
+const QLatin1String geometryKey("import/geometry");
 
-QStringList presetsFrom(const settings::Settings& settings)
+/// As the last import was. The patient is asked for anew each time: the wrong one would be worse than none.
+ImportDecision usualDecision(const Gateway& gateway)
 {
-    QStringList ids = settings.defaultPreset.toLower().split(QLatin1Char(','), Qt::SkipEmptyParts);
-    for (QString& id : ids)
-        id = id.trimmed();
-    return ids;
+    ImportDecision usual;
+    for (const QString& id :
+         gateway.settings().defaultPreset.toLower().split(QLatin1Char(','), Qt::SkipEmptyParts))
+        usual.presets << id.trimmed();
+    usual.title = layoutFile(gateway).value(patternKey, usual.title).toString();
+    return usual;
 }
 
 } // namespace
@@ -36,19 +42,22 @@ QStringList presetsFrom(const settings::Settings& settings)
 ImportDialog::ImportDialog(Gateway& gateway, const QStringList& paths, QWidget* parent)
     : QDialog(parent)
     , gateway_(gateway)
-    , lastPresets_(presetsFrom(gateway.settings()))
-    , model_(new ImportModel(gateway.parts().clock, lastPresets_, this))
+    , last_(usualDecision(gateway))
+    , model_(new ImportModel(gateway.parts().clock, last_, this))
+    , edits_(new ImportEdits(*model_, this))
     , order_(new ImportOrder(this))
     , scan_(new ImportScan(gateway, this))
 {
     setWindowTitle(tr("Import recordings"));
     setAcceptDrops(true);
-    resize(QSize(1220, 720).boundedTo(screen()->availableSize() * 0.95));
+    resize(QSize(1240, 740).boundedTo(screen()->availableSize() * 0.95));
+    restoreGeometry(layoutFile(gateway_).value(geometryKey).toByteArray());
     order_->setSourceModel(model_);
     order_->sort(ImportModel::NameColumn);
     build();
     connectParts();
     connectPane();
+    connectUndo();
     readPatientCodes();
     add(paths);
 }
@@ -69,6 +78,7 @@ bool ImportDialog::isReading() const
 void ImportDialog::build()
 {
     pane_ = new ImportPane(gateway_.parts().presets, this);
+    pane_->setShowsPlan(layoutFile(gateway_).value(planKey).toBool());
     auto* paneScroll = new QScrollArea(this);
     setKind(paneScroll, "plain");
     paneScroll->setFrameShape(QFrame::NoFrame);
@@ -91,62 +101,11 @@ void ImportDialog::build()
 
 QWidget* ImportDialog::buildTable()
 {
-    table_ = new QTableView(this);
+    table_ = new ImportTable(this);
     table_->setObjectName(QStringLiteral("importTable"));
     table_->setAccessibleName(tr("Recordings to import"));
     table_->setModel(order_);
-    table_->setItemDelegate(new ImportDelegate(table_));
-    table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    table_->setSortingEnabled(true);
-    table_->sortByColumn(ImportModel::NameColumn, Qt::AscendingOrder);
-    table_->setShowGrid(false);
-    table_->setWordWrap(false);
-    table_->setTabKeyNavigation(false);
-    table_->setIconSize({64, 36});
-    table_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    table_->verticalHeader()->hide();
-    table_->verticalHeader()->setDefaultSectionSize(std::max(48, fontMetrics().height() * 2 + 8));
-    table_->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    QHeaderView* header = table_->horizontalHeader();
-    header->setHighlightSections(false);
-    header->setMinimumSectionSize(48);
-    header->setSectionResizeMode(ImportModel::StatusColumn, QHeaderView::Stretch);
-    table_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    table_->viewport()->installEventFilter(this);
     return table_;
-}
-
-/// Names and what is wrong share the width; facts that do not fit beside them are left to the pane.
-void ImportDialog::fitColumns()
-{
-    const QFontMetrics metrics = table_->fontMetrics();
-    const auto widthOf = [&](const QString& sample) {
-        return metrics.horizontalAdvance(sample) + 2 * space::gap + 4;
-    };
-    int left = table_->viewport()->width() - widthOf(QString(62, QLatin1Char('n')));
-    const std::array<std::pair<int, QString>, 4> facts{{
-        {ImportModel::LengthColumn, QStringLiteral("00:00:00")},
-        {ImportModel::RecordedColumn, QStringLiteral("30 Nov 2026, 00:00")},
-        {ImportModel::SizeColumn, QStringLiteral("1,000 MB")},
-        {ImportModel::PictureColumn, QStringLiteral("1080 × 1920")},
-    }};
-    for (const auto& [column, sample] : facts) {
-        const int width = widthOf(sample);
-        const bool fits = width <= left || column == ImportModel::LengthColumn;
-        table_->setColumnHidden(column, !fits);
-        table_->setColumnWidth(column, width);
-        left -= fits ? width : 0;
-    }
-    const int shared = left + widthOf(QString(62, QLatin1Char('n')));
-    table_->setColumnWidth(ImportModel::NameColumn, std::clamp(shared * 9 / 20, 160, 420));
-}
-
-bool ImportDialog::eventFilter(QObject* watched, QEvent* event)
-{
-    if (watched == table_->viewport() && event->type() == QEvent::Resize)
-        fitColumns();
-    return QDialog::eventFilter(watched, event);
 }
 
 QLayout* ImportDialog::buildBottom()
@@ -164,6 +123,11 @@ QLayout* ImportDialog::buildBottom()
     cancel_ = new QPushButton(tr("Cancel"), this);
     cancel_->setObjectName(QStringLiteral("cancelButton"));
     cancel_->setAutoDefault(false);
+    undo_ = new QPushButton(tr("Undo"), this);
+    undo_->setObjectName(QStringLiteral("undoButton"));
+    undo_->setAutoDefault(false);
+    undo_->setEnabled(false);
+    setKind(undo_, "quiet");
     import_ = new QPushButton(this);
     import_->setObjectName(QStringLiteral("importButton"));
     setKind(import_, "primary");
@@ -181,6 +145,7 @@ QLayout* ImportDialog::buildBottom()
     auto* layout = new QHBoxLayout;
     layout->setSpacing(space::gap);
     layout->addLayout(texts, 1);
+    layout->addWidget(undo_, 0, Qt::AlignBottom);
     layout->addWidget(cancel_, 0, Qt::AlignBottom);
     layout->addWidget(import_, 0, Qt::AlignBottom);
     return layout;
@@ -215,24 +180,42 @@ void ImportDialog::connectParts()
 
 void ImportDialog::connectPane()
 {
-    connect(pane_, &ImportPane::titleEdited, this, [this](const QString& title) {
+    connect(pane_, &ImportPane::titleEdited, this, [this](const QString& pattern) {
         const std::vector<int> rows = editedRows();
-        if (rows.size() == 1)
-            model_->setTitle(rows.front(),
-                             title.trimmed().isEmpty()
-                                 ? titleFromPath(model_->rows()[static_cast<std::size_t>(rows.front())].path)
-                                 : title);
+        edits_->setTitle(rows, pattern);
+        if (rows.size() > 1)
+            last_.title = model_->rows()[static_cast<std::size_t>(rows.front())].title;
     });
     connect(pane_, &ImportPane::patientEdited, this,
-            [this](const QString& code) { model_->setPatient(editedRows(), code); });
+            [this](const QString& code) { edits_->setPatient(editedRows(), code); });
+    connect(pane_, &ImportPane::dateEdited, this,
+            [this](const QDateTime& when) { edits_->setDate(editedRows(), when); });
+    connect(pane_, &ImportPane::dayEdited, this,
+            [this](const QDate& day) { edits_->setDay(editedRows(), day); });
+    connect(pane_, &ImportPane::dateReset, this, [this] { edits_->resetDate(editedRows()); });
     connect(pane_, &ImportPane::presetEdited, this, [this](const QString& preset, bool on) {
         const std::vector<int> rows = editedRows();
-        model_->setPreset(rows, preset, on);
+        edits_->setPreset(rows, preset, on);
         if (!rows.empty())
-            lastPresets_ = model_->rows()[static_cast<std::size_t>(rows.front())].presets;
+            last_.presets = model_->rows()[static_cast<std::size_t>(rows.front())].presets;
     });
     connect(pane_, &ImportPane::copyEdited, this,
-            [this](bool again) { model_->setChosen(editedRows(), again); });
+            [this](bool again) { edits_->setChosen(editedRows(), again); });
+}
+
+void ImportDialog::connectUndo()
+{
+    QUndoStack& stack = edits_->stack();
+    connect(undo_, &QPushButton::clicked, &stack, &QUndoStack::undo);
+    connect(new QShortcut(QKeySequence::Undo, this), &QShortcut::activated, &stack, &QUndoStack::undo);
+    connect(new QShortcut(QKeySequence::Redo, this), &QShortcut::activated, &stack, &QUndoStack::redo);
+    connect(&stack, &QUndoStack::canUndoChanged, undo_, &QPushButton::setEnabled);
+    connect(&stack, &QUndoStack::undoTextChanged, this, [this](const QString& text) {
+        const QString keys = QKeySequence(QKeySequence::Undo).toString(QKeySequence::NativeText);
+        undo_->setToolTip(text.isEmpty() ? QString() : tr("Take back: %1 (%2)").arg(text, keys));
+        undo_->setAccessibleDescription(text);
+    });
+    connect(&stack, &QUndoStack::indexChanged, this, &ImportDialog::updatePane);
 }
 
 void ImportDialog::readPatientCodes()
@@ -240,14 +223,11 @@ void ImportDialog::readPatientCodes()
     gateway_.run(
         this,
         [](GatewayParts& parts) {
-            QSet<QString> codes;
-            if (const auto videos = parts.library.list())
-                for (const library::Video& video : *videos)
-                    codes.insert(video.patientCode);
-            codes.remove(QString());
-            QStringList sorted(codes.begin(), codes.end());
-            sorted.sort();
-            return sorted;
+            QStringList codes;
+            if (const auto patients = parts.library.patients())
+                for (const library::Patient& patient : *patients)
+                    codes << patient.code;
+            return codes;
         },
         [this](const QStringList& codes) { pane_->setPatientCodes(codes); });
 }
@@ -257,16 +237,16 @@ bool ImportDialog::hasSelection() const
     return table_->selectionModel()->hasSelection();
 }
 
-/// Those selected, or all when none is.
+/// Those selected, or all when none is, as they stand in the table.
 std::vector<int> ImportDialog::editedRows() const
 {
     std::vector<int> rows;
     if (hasSelection())
-        for (const QModelIndex& index : table_->selectionModel()->selectedRows())
+        for (const QModelIndex& index : table_->chosen())
             rows.push_back(order_->mapToSource(index).row());
     else
-        for (int row = 0; row < model_->rowCount(); ++row)
-            rows.push_back(row);
+        for (int row = 0; row < order_->rowCount(); ++row)
+            rows.push_back(order_->mapToSource(order_->index(row, 0)).row());
     return rows;
 }
 
@@ -319,14 +299,14 @@ void ImportDialog::toggleSelected()
         const ImportRow& shown = model_->rows()[static_cast<std::size_t>(row)];
         return shown.isImportable() && !shown.chosen;
     };
-    model_->setChosen(rows, std::any_of(rows.begin(), rows.end(), isOut));
+    edits_->setChosen(rows, std::any_of(rows.begin(), rows.end(), isOut));
 }
 
 void ImportDialog::startImport()
 {
-    rememberPresets();
+    rememberChoices();
     run_ = std::make_unique<ImportRun>(gateway_, model_->rows());
-    for (QWidget* widget : std::initializer_list<QWidget*>{table_, pane_, import_})
+    for (QWidget* widget : std::initializer_list<QWidget*>{table_, pane_, import_, undo_})
         widget->setEnabled(false);
     cancel_->setText(tr("Stop"));
     progressText_->setVisible(true);
@@ -364,9 +344,10 @@ void ImportDialog::finishImport(const ImportOutcome& outcome)
     sum_->setText(what);
 }
 
-void ImportDialog::rememberPresets()
+void ImportDialog::rememberChoices()
 {
-    const QString choice = lastPresets_.join(QLatin1Char(','));
+    layoutFile(gateway_).setValue(patternKey, last_.title);
+    const QString choice = last_.presets.join(QLatin1Char(','));
     settings::Settings settings = gateway_.settings();
     if (choice.isEmpty() || choice == settings.defaultPreset)
         return;
@@ -380,6 +361,14 @@ void ImportDialog::reject()
         run_->cancel();
     else
         QDialog::reject();
+}
+
+void ImportDialog::done(int result)
+{
+    QSettings file = layoutFile(gateway_);
+    file.setValue(planKey, pane_->showsPlan());
+    file.setValue(geometryKey, saveGeometry());
+    QDialog::done(result);
 }
 
 void ImportDialog::dragEnterEvent(QDragEnterEvent* event)

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/dialogs/import_run.h"
-#include "ui/models/import_model.h"
+#include "ui/models/import_edits.h"
 #include "ui/models/import_scan.h"
 
 #include <QtWidgets/QDialog>
@@ -11,11 +11,11 @@
 class QLabel;
 class QProgressBar;
 class QPushButton;
-class QTableView;
 
 namespace ndas::ui {
 
 class ImportPane;
+class ImportTable;
 
 class ImportDialog : public QDialog {
     Q_OBJECT
@@ -27,6 +27,8 @@ public:
 
     const ImportModel& model() const { return *model_; }
 
+    QUndoStack& changes() { return edits_->stack(); }
+
     bool isReading() const;
 
 Q_SIGNALS:
@@ -35,16 +37,16 @@ Q_SIGNALS:
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void reject() override; ///< while recordings are being added: stops after the one under way
+    void done(int result) override;
 
 private:
     void build();
     QWidget* buildTable();
-    void fitColumns();
     QLayout* buildBottom();
     void connectParts();
     void connectPane();
+    void connectUndo();
     void readPatientCodes();
 
     std::vector<int> editedRows() const;
@@ -56,23 +58,25 @@ private:
 
     void startImport();
     void finishImport(const ImportOutcome& outcome);
-    void rememberPresets();
+    void rememberChoices();
 
     Gateway& gateway_;
-    QStringList lastPresets_;
+    ImportDecision last_; ///< offered the next time
     ImportModel* model_;
+    ImportEdits* edits_;
     ImportOrder* order_;
     ImportScan* scan_;
     std::unique_ptr<ImportRun> run_;
     QTimer soon_; ///< sums and pane follow the table at most ten times a second
     int added_ = 0;
-    QTableView* table_ = nullptr;
+    ImportTable* table_ = nullptr;
     ImportPane* pane_ = nullptr;
     QLabel* progressText_ = nullptr;
     QProgressBar* progress_ = nullptr;
     QLabel* sum_ = nullptr;
     QPushButton* import_ = nullptr;
     QPushButton* cancel_ = nullptr;
+    QPushButton* undo_ = nullptr;
 };
 
 } // namespace ndas::ui

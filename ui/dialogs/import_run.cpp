@@ -7,13 +7,14 @@ namespace {
 library::NewVideo newVideoOf(const ImportRow& row, library::Storage storage)
 {
     return {.originalPath = row.path,
-            .title = row.title,
+            .title = titleOf(row),
             .sizeBytes = row.facts.sizeBytes,
             .fileModifiedAt = row.facts.fileModifiedAt,
             .storage = storage,
             .patientCode = row.patientCode.trimmed(),
             .presets = row.presets,
-            .evenIfDuplicate = row.facts.known.has_value()};
+            .evenIfDuplicate = row.facts.known.has_value(),
+            .typedDate = row.typedDate};
 }
 
 } // namespace

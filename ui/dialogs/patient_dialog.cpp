@@ -35,7 +35,7 @@ PatientDialog::PatientDialog(library::Patient patient, QWidget* parent)
     , save_(new QPushButton(tr("Save"), this))
 {
     setObjectName(QStringLiteral("patientDialog"));
-    setWindowTitle(tr("Patient"));
+    setWindowTitle(before_.id ? tr("Patient") : tr("New patient"));
     name_->setPlaceholderText(tr("Optional; never part of a file name"));
     gestation_->setPlaceholderText(tr("Weeks and days, for example 30+3"));
     birthKnown_->setObjectName(QStringLiteral("birthKnown"));

@@ -28,6 +28,7 @@ constexpr std::array everywhere{
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Search"), "Ctrl+F"},
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Library"), "Ctrl+1"},
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Queue"), "Ctrl+2"},
+    Row{QT_TRANSLATE_NOOP("Shortcuts", "Patients"), "Ctrl+3"},
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Settings"), "Ctrl+,"},
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Undo"), "Ctrl+Z"},
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Do it again"), "Ctrl+Shift+Z"},
@@ -51,6 +52,10 @@ constexpr std::array onPages{
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Earlier, later"), "Ctrl+Up, Ctrl+Down"},
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Show in the library"), "Return"},
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Technical details"), "Ctrl+I"},
+    Row{QT_TRANSLATE_NOOP("Shortcuts", "Among the patients"), ""},
+    Row{QT_TRANSLATE_NOOP("Shortcuts", "Add"), "Ctrl+N"},
+    Row{QT_TRANSLATE_NOOP("Shortcuts", "Change"), "Return"},
+    Row{QT_TRANSLATE_NOOP("Shortcuts", "Remove"), "Del"},
     Row{QT_TRANSLATE_NOOP("Shortcuts", "While importing"), ""},
     Row{QT_TRANSLATE_NOOP("Shortcuts", "Import or leave out"), "Space"},
 };

@@ -49,7 +49,21 @@ WelcomeDialog::WelcomeDialog(Gateway& gateway, QWidget* parent)
     layout->setContentsMargins(24, 24, 24, space::margin);
     layout->setSpacing(24);
     layout->addLayout(head);
-    layout->addWidget(start, 0, Qt::AlignRight);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::gap);
+    buttons->addStretch();
+    if (gateway_.parts().makeSample) {
+        auto* sample = new QPushButton(tr("Try it with a sample recording"), this);
+        sample->setObjectName(QStringLiteral("welcomeSample"));
+        sample->setAutoDefault(false);
+        connect(sample, &QPushButton::clicked, this, [this] {
+            accept();
+            Q_EMIT sampleRequested();
+        });
+        buttons->addWidget(sample);
+    }
+    buttons->addWidget(start);
+    layout->addLayout(buttons);
     setMinimumWidth(520);
     readFreeSpace();
 }

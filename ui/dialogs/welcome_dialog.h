@@ -14,6 +14,9 @@ class WelcomeDialog : public QDialog {
 public:
     explicit WelcomeDialog(Gateway& gateway, QWidget* parent = nullptr);
 
+Q_SIGNALS:
+    void sampleRequested(); ///< the dialog has closed
+
 private:
     void readFreeSpace();
 

@@ -50,12 +50,37 @@ QPixmap framed(const QImage& preview)
     return cell;
 }
 
+QString presetsText(const ImportRow& row)
+{
+    if (row.looked && row.facts.problem)
+        return {};
+    QStringList names;
+    for (const QString& id : row.presets)
+        names << presetText(id, id);
+    return names.join(QStringLiteral(", "));
+}
+
+/// Below the name: what it will be called and whose it is, where that says more than the name.
+QString secondLine(const ImportRow& row, int column)
+{
+    if (column == ImportModel::RecordedColumn && dateOf(row))
+        return dateSourceText(dateOf(row)->source);
+    if (column != ImportModel::NameColumn || (row.looked && row.facts.problem))
+        return {};
+    QStringList parts;
+    if (const QString title = titleOf(row); title != titleFromPath(row.path))
+        parts << oneLine(title);
+    if (!row.patientCode.trimmed().isEmpty())
+        parts << oneLine(row.patientCode.trimmed());
+    return parts.join(QStringLiteral(" · "));
+}
+
 } // namespace
 
-ImportModel::ImportModel(const Clock& clock, QStringList presets, QObject* parent)
+ImportModel::ImportModel(const Clock& clock, ImportDecision usual, QObject* parent)
     : QAbstractTableModel(parent)
     , clock_(clock)
-    , presets_(std::move(presets))
+    , usual_(std::move(usual))
 {
 }
 
@@ -71,14 +96,13 @@ void ImportModel::addPaths(const QStringList& paths)
         return;
     const int first = rowCount();
     beginInsertRows({}, first, first + static_cast<int>(fresh.size()) - 1);
-    for (const QString& path : std::as_const(fresh))
-        rows_.push_back({.path = path,
-                         .looked = false,
-                         .facts = {},
-                         .chosen = true,
-                         .title = titleFromPath(path),
-                         .patientCode = {},
-                         .presets = presets_});
+    for (const QString& path : std::as_const(fresh)) {
+        ImportRow row;
+        static_cast<ImportDecision&>(row) = usual_;
+        row.number = static_cast<int>(rows_.size()) + 1;
+        row.path = path;
+        rows_.push_back(std::move(row));
+    }
     endInsertRows();
 }
 
@@ -95,6 +119,7 @@ void ImportModel::addProblem(const QString& path, Error problem)
 
 void ImportModel::setFacts(std::vector<ImportFacts> facts)
 {
+    std::vector<int> changed;
     for (ImportFacts& news : facts) {
         const int place = places_.value(news.path, -1);
         if (place < 0)
@@ -103,7 +128,21 @@ void ImportModel::setFacts(std::vector<ImportFacts> facts)
         row.looked = true;
         row.facts = std::move(news);
         row.chosen = row.chosen && row.isImportable() && !row.facts.known;
-        rowChanged(place);
+        changed.push_back(place);
+    }
+    rowsChanged(std::move(changed));
+}
+
+/// Rows beside each other at once: a table that sorts takes long over each announcement.
+void ImportModel::rowsChanged(std::vector<int> rows)
+{
+    std::sort(rows.begin(), rows.end());
+    for (std::size_t first = 0; first < rows.size();) {
+        std::size_t last = first;
+        while (last + 1 < rows.size() && rows[last + 1] <= rows[last] + 1)
+            ++last;
+        Q_EMIT dataChanged(index(rows[first], 0), index(rows[last], ColumnCount - 1));
+        first = last + 1;
     }
 }
 
@@ -118,38 +157,12 @@ void ImportModel::removePaths(const QStringList& paths)
     endResetModel();
 }
 
-void ImportModel::setTitle(int row, const QString& title)
+void ImportModel::decide(int row, ImportDecision decision)
 {
-    rows_[static_cast<std::size_t>(row)].title = title;
+    ImportRow& changed = rows_[static_cast<std::size_t>(row)];
+    decision.chosen = decision.chosen && (!changed.looked || changed.isImportable());
+    static_cast<ImportDecision&>(changed) = std::move(decision);
     rowChanged(row);
-}
-
-void ImportModel::setPatient(const std::vector<int>& rows, const QString& code)
-{
-    for (const int row : rows) {
-        rows_[static_cast<std::size_t>(row)].patientCode = code;
-        rowChanged(row);
-    }
-}
-
-void ImportModel::setPreset(const std::vector<int>& rows, const QString& preset, bool on)
-{
-    for (const int row : rows) {
-        QStringList& presets = rows_[static_cast<std::size_t>(row)].presets;
-        presets.removeAll(preset);
-        if (on)
-            presets.append(preset);
-        rowChanged(row);
-    }
-}
-
-void ImportModel::setChosen(const std::vector<int>& rows, bool chosen)
-{
-    for (const int row : rows) {
-        ImportRow& changed = rows_[static_cast<std::size_t>(row)];
-        changed.chosen = chosen && (!changed.looked || changed.isImportable());
-        rowChanged(row);
-    }
 }
 
 void ImportModel::rowChanged(int row)
@@ -191,9 +204,7 @@ QVariant ImportModel::data(const QModelIndex& index, int role) const
     case LookRole:
         return QVariant::fromValue(lookOf(row, today(clock_)));
     case SecondLineRole:
-        return index.column() == RecordedColumn && row.facts.recordedAt
-                   ? dateSourceText(row.facts.recordedAt->source)
-                   : QString();
+        return secondLine(row, index.column());
     case SortRole:
         return sortValue(row, index.column());
     case RankRole:
@@ -225,7 +236,9 @@ QVariant ImportModel::textOf(const ImportRow& row, int column) const
     case PictureColumn:
         return pictureText(facts.picture);
     case RecordedColumn:
-        return facts.recordedAt ? recordedText(*facts.recordedAt) : QString();
+        return dateOf(row) ? recordedText(*dateOf(row)) : QString();
+    case RenditionsColumn:
+        return presetsText(row);
     case StatusColumn:
         return lookOf(row, today(clock_)).word;
     default:
@@ -243,7 +256,8 @@ QVariant ImportModel::sortValue(const ImportRow& row, int column) const
     case PictureColumn:
         return QVariant::fromValue<qint64>(qint64{row.facts.picture.width} * row.facts.picture.height);
     case RecordedColumn:
-        return row.facts.recordedAt ? row.facts.recordedAt->iso : QString();
+        return dateOf(row) ? dateOf(row)->iso : QString();
+    case RenditionsColumn:
     case StatusColumn:
         return textOf(row, column);
     default:
@@ -263,7 +277,7 @@ bool ImportModel::setData(const QModelIndex& index, const QVariant& value, int r
 {
     if (role != Qt::CheckStateRole || index.column() != NameColumn)
         return false;
-    setChosen({index.row()}, value.toInt() == Qt::Checked);
+    Q_EMIT chooseRequested(index.row(), value.toInt() == Qt::Checked);
     return true;
 }
 
@@ -276,8 +290,8 @@ QVariant ImportModel::headerData(int section, Qt::Orientation orientation, int r
                                                                 : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    const std::array<QString, ColumnCount> names{tr("Name"),    tr("Length"),   tr("Size"),
-                                                 tr("Picture"), tr("Recorded"), tr("Status")};
+    const std::array<QString, ColumnCount> names{tr("Name"),     tr("Length"), tr("Size"),  tr("Picture"),
+                                                 tr("Recorded"), tr("Makes"),  tr("Status")};
     return names[static_cast<std::size_t>(section)];
 }
 

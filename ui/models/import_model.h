@@ -21,6 +21,7 @@ public:
         SizeColumn,
         PictureColumn,
         RecordedColumn,
+        RenditionsColumn,
         StatusColumn,
         ColumnCount
     };
@@ -32,7 +33,8 @@ public:
         RankRole,                    ///< int: problems first, then known ones, those to import, unread ones
     };
 
-    ImportModel(const Clock& clock, QStringList presets, QObject* parent = nullptr);
+    /// `usual`: what is wanted of recordings until the user says otherwise.
+    ImportModel(const Clock& clock, ImportDecision usual, QObject* parent = nullptr);
 
     void addPaths(const QStringList& paths);             ///< those not yet in the table
     void addProblem(const QString& path, Error problem); ///< a path that could not even be looked at
@@ -41,10 +43,8 @@ public:
 
     const std::vector<ImportRow>& rows() const { return rows_; }
 
-    void setTitle(int row, const QString& title);
-    void setPatient(const std::vector<int>& rows, const QString& code);
-    void setPreset(const std::vector<int>& rows, const QString& preset, bool on);
-    void setChosen(const std::vector<int>& rows, bool chosen);
+    /// What cannot be imported is not chosen, whatever is decided.
+    void decide(int row, ImportDecision decision);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -53,15 +53,19 @@ public:
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
+Q_SIGNALS:
+    void chooseRequested(int row, bool chosen); ///< by its tick
+
 private:
     QVariant textOf(const ImportRow& row, int column) const;
     QVariant sortValue(const ImportRow& row, int column) const;
     QVariant nameCell(const ImportRow& row, int role) const;
     QString spokenText(const ImportRow& row) const;
     void rowChanged(int row);
+    void rowsChanged(std::vector<int> rows);
 
     const Clock& clock_;
-    QStringList presets_; ///< what new rows are made in
+    ImportDecision usual_;
     std::vector<ImportRow> rows_;
     QHash<QString, int> places_; ///< by path
 };

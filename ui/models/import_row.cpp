@@ -11,6 +11,9 @@ namespace ndas::ui {
 namespace {
 
 constexpr QSize previewSize{160, 90}; // twice of what the table shows: sharp at 200 %
+constexpr std::chrono::seconds veryShort{30};
+constexpr double fewestPictures = 15; // a second; below, small movements are lost
+constexpr double mostPictures = 121;  // above, it is a slow-motion recording
 
 QString say(const char* text, int count = -1)
 {
@@ -65,6 +68,8 @@ ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector
                       .picture = {},
                       .recordedAt = std::nullopt,
                       .damaged = false,
+                      .silent = false,
+                      .frameRate = 0,
                       .problem = candidate.problem,
                       .known = std::nullopt,
                       .estimates = {},
@@ -77,11 +82,19 @@ ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector
         return facts;
     facts.duration = candidate.info->duration;
     facts.recordedAt = candidate.info->recordedAt;
-    if (const media::VideoStream* video = candidate.info->mainVideo())
+    if (const media::VideoStream* video = candidate.info->mainVideo()) {
         facts.picture = video->display();
+        facts.frameRate = video->frameRate.den > 0 ? static_cast<double>(video->frameRate.num) /
+                                                         static_cast<double>(video->frameRate.den)
+                                                   : 0;
+    }
+    facts.silent = !candidate.info->mainAudio();
     for (const media::Preset& preset : presets) {
         const media::TranscodePlan plan = media::makePlan(*candidate.info, preset);
-        facts.estimates[preset.id] = {.bytes = plan.expectedBytes, .work = plan.expectedWork};
+        facts.estimates[preset.id] = {.bytes = plan.expectedBytes,
+                                      .work = plan.expectedWork,
+                                      .picture = plan.video.output,
+                                      .notes = plan.notes};
         facts.damaged = facts.damaged || std::find(plan.notes.begin(), plan.notes.end(),
                                                    media::PlanNote::SourceDamaged) != plan.notes.end();
     }
@@ -96,6 +109,38 @@ QString titleFromPath(const QString& path)
             c = QLatin1Char(' ');
     title = title.simplified();
     return title.isEmpty() ? say(QT_TRANSLATE_NOOP("Import", "Recording")) : title;
+}
+
+const std::optional<media::RecordingDate>& dateOf(const ImportRow& row)
+{
+    return row.typedDate ? row.typedDate : row.facts.recordedAt;
+}
+
+QString titleOf(const ImportRow& row)
+{
+    const auto& date = dateOf(row);
+    return titleFromPattern(row.title,
+                            {.patientCode = row.patientCode.simplified(),
+                             .recorded = date ? QDate::fromString(date->iso.left(10), Qt::ISODate) : QDate(),
+                             .name = titleFromPath(row.path),
+                             .number = row.number});
+}
+
+QStringList remarksOn(const ImportFacts& facts)
+{
+    QStringList remarks;
+    if (facts.damaged)
+        remarks << planNoteText(media::PlanNote::SourceDamaged);
+    if (facts.duration < veryShort)
+        remarks << say(QT_TRANSLATE_NOOP("Import", "Very short."));
+    if (facts.frameRate > 0 && (facts.frameRate < fewestPictures || facts.frameRate > mostPictures))
+        remarks << say(QT_TRANSLATE_NOOP("Import", "Unusual: %1 pictures a second."))
+                       .arg(countText(qRound64(facts.frameRate)));
+    if (!facts.recordedAt)
+        remarks << say(QT_TRANSLATE_NOOP("Import", "Recording date not known."));
+    if (facts.silent)
+        remarks << say(QT_TRANSLATE_NOOP("Import", "No sound."));
+    return remarks;
 }
 
 QString nameText(const ImportRow& row)
@@ -113,9 +158,14 @@ StateLook lookOf(const ImportRow& row, const QDate& today)
         return {Icon::Attention, Tone::Attention, knownText(*row.facts.known, row.chosen, today)};
     if (!row.chosen)
         return {Icon::Slash, Tone::Neutral, say(QT_TRANSLATE_NOOP("Import", "Left out"))};
+    const QStringList remarks = remarksOn(row.facts);
     if (row.facts.damaged)
-        return {Icon::Attention, Tone::Attention, planNoteText(media::PlanNote::SourceDamaged)};
-    return {Icon::Tick, Tone::Good, say(QT_TRANSLATE_NOOP("Import", "Will be imported"))};
+        return {Icon::Attention, Tone::Attention, remarks.join(QLatin1Char(' '))};
+    const QString good = say(QT_TRANSLATE_NOOP("Import", "Will be imported"));
+    if (remarks.isEmpty())
+        return {Icon::Tick, Tone::Good, good};
+    return {Icon::Tick, Tone::Good,
+            say(QT_TRANSLATE_NOOP("Import", "%1. %2")).arg(good, remarks.join(QLatin1Char(' ')))};
 }
 
 QString adviceFor(const ImportRow& row)

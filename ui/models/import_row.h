@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/library/importer.h"
+#include "ui/models/import_title.h"
 #include "ui/support/state_look.h"
 
 #include <QtCore/QDate>
@@ -14,6 +15,8 @@ namespace ndas::ui {
 struct ImportEstimate {
     qint64 bytes = 0;
     std::chrono::microseconds work{0};
+    media::PixelSize picture{};
+    std::vector<media::PlanNote> notes{};
 };
 
 struct KnownRecording {
@@ -31,6 +34,8 @@ struct ImportFacts {
     media::PixelSize picture;
     std::optional<media::RecordingDate> recordedAt;
     bool damaged = false; ///< parts of it cannot be read; the rest can be imported
+    bool silent = false;
+    double frameRate = 0; ///< pictures a second; 0 = not known
     std::optional<Error> problem;
     std::optional<KnownRecording> known;         ///< the same content is in the library
     std::map<QString, ImportEstimate> estimates; ///< by preset
@@ -39,14 +44,22 @@ struct ImportFacts {
 
 ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector<media::Preset>& presets);
 
-struct ImportRow {
+/// What the user wants done with it.
+struct ImportDecision {
+    bool chosen = true;
+    QString title = QString::fromLatin1(usualTitlePattern); ///< may hold marks, see titleFromPattern()
+    int number = 1;                                         ///< what {number} stands for
+    QString patientCode{};
+    QStringList presets{};
+    std::optional<media::RecordingDate> typedDate{}; ///< stands above what the file says
+
+    friend bool operator==(const ImportDecision&, const ImportDecision&) = default;
+};
+
+struct ImportRow : ImportDecision {
     QString path;
     bool looked = false;
     ImportFacts facts; ///< once looked at
-    bool chosen = false;
-    QString title;
-    QString patientCode;
-    QStringList presets;
 
     bool isImportable() const { return looked && !facts.problem; }
 
@@ -55,6 +68,12 @@ struct ImportRow {
 
 /// The file's name without its ending, fit to be a title.
 QString titleFromPath(const QString& path);
+/// As it will stand in the library.
+QString titleOf(const ImportRow& row);
+/// What is worth knowing although it can be imported: "Very short", "No sound"; the first is the gravest.
+QStringList remarksOn(const ImportFacts& facts);
+/// As the user or else the file says.
+const std::optional<media::RecordingDate>& dateOf(const ImportRow& row);
 /// "IMG_0042.MOV", on one line.
 QString nameText(const ImportRow& row);
 StateLook lookOf(const ImportRow& row, const QDate& today);

@@ -17,10 +17,10 @@ bool fitsDate(const library::VideoSummary& video, const LibraryQuery& query)
 {
     if (query.undated)
         return video.recordedAt.isEmpty();
-    if (!query.from.isValid())
+    if (!query.from.isValid() && !query.to.isValid())
         return true;
     const QDate day = recordedDay(video);
-    return day.isValid() && day >= query.from;
+    return day.isValid() && day >= query.from && (!query.to.isValid() || day <= query.to);
 }
 
 int ageOf(const library::VideoSummary& video)
@@ -85,7 +85,7 @@ void sortKeys(std::vector<SortKey>& keys, Qt::SortOrder order)
 bool LibraryQuery::narrows() const
 {
     return !words.isEmpty() || group || patient || !preset.isEmpty() || !codec.isEmpty() || from.isValid() ||
-           undated;
+           to.isValid() || undated;
 }
 
 bool accepts(const LibraryRow& row, const LibraryQuery& query)

@@ -14,6 +14,7 @@ struct LibraryQuery {
     QString preset;                 ///< "" = any; else a ready rendition in it
     QString codec;                  ///< "" = any
     QDate from;                     ///< first day recorded; invalid = from the beginning
+    QDate to;                       ///< last day recorded; invalid = to the end
     bool undated = false;           ///< only those whose recording date is not known
     LibrarySort sort = LibrarySort::Added;
     Qt::SortOrder order = Qt::DescendingOrder;

@@ -237,11 +237,29 @@ void DetailsPane::addButtons()
     auto* row = new QWidget(sectionsHost_);
     auto* flow = new FlowLayout(space::gap, row);
     flow->setContentsMargins(0, 0, 0, 0);
-    auto* edit = new QPushButton(icon(Icon::Edit), tr("Edit…"), sectionsHost_);
-    edit->setObjectName(QStringLiteral("editRecording"));
-    edit->setToolTip(tr("Title, patient, recording date, notes (Ctrl+E)"));
-    connect(edit, &QPushButton::clicked, this, [this] { Q_EMIT editRequested(video_.id); });
-    auto* make = new QPushButton(icon(Icon::Add), tr("Make a rendition"), sectionsHost_);
+    flow->setEven(true);
+    const auto add = [&](const QString& text, const char* objectName, const QString& tip, auto onClick) {
+        auto* button = new QPushButton(text, row);
+        button->setObjectName(QLatin1String(objectName));
+        button->setToolTip(tip);
+        connect(button, &QPushButton::clicked, this, onClick);
+        flow->addWidget(button);
+        return button;
+    };
+    add(tr("Open original"), "openOriginal", tr("Play the recording as it was imported (Return)"),
+        [this] { openOrSay(dialogs_.openFile(originalFile(gateway_.parts().paths, video_))); });
+    add(tr("Edit…"), "editRecording", tr("Title, patient, recording date, notes (Ctrl+E)"),
+        [this] { Q_EMIT editRequested(video_.id); });
+    flow->addWidget(makeRenditionButton());
+    add(tr("Another picture…"), "anotherPicture", tr("Choose the picture this recording is shown by"),
+        [this] { Q_EMIT pictureRequested(video_.id); })
+        ->setEnabled(video_.state == library::VideoState::Ready);
+    sectionsHost_->layout()->addWidget(row);
+}
+
+QPushButton* DetailsPane::makeRenditionButton()
+{
+    auto* make = new QPushButton(tr("Make a rendition"), sectionsHost_);
     make->setObjectName(QStringLiteral("makeRendition"));
     make->setToolTip(tr("Choose a quality; the work goes into the queue"));
     auto* menu = new QMenu(make);
@@ -249,14 +267,7 @@ void DetailsPane::addButtons()
     connect(make, &QPushButton::clicked, menu,
             [make, menu] { menu->popup(make->mapToGlobal(QPoint(0, make->height()))); });
     make->setEnabled(video_.state == library::VideoState::Ready && !menu->isEmpty());
-    auto* open = new QPushButton(tr("Open original"), sectionsHost_);
-    open->setObjectName(QStringLiteral("openOriginal"));
-    open->setToolTip(tr("Play the recording as it was imported"));
-    connect(open, &QPushButton::clicked, this,
-            [this] { openOrSay(dialogs_.openFile(originalFile(gateway_.parts().paths, video_))); });
-    for (QPushButton* button : {edit, make, open})
-        flow->addWidget(button);
-    sectionsHost_->layout()->addWidget(row);
+    return make;
 }
 
 void DetailsPane::fillPresetMenu(QMenu* menu)

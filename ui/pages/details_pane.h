@@ -35,6 +35,7 @@ Q_SIGNALS:
     void removeRequested(ndas::VideoId id);
     void editRequested(ndas::VideoId id);
     void patientRequested(ndas::PatientId id);
+    void pictureRequested(ndas::VideoId id);
 
 private:
     void buildFrame();
@@ -45,6 +46,7 @@ private:
     void addJobProblem(QVBoxLayout* box, const jobs::Job& job);
     void addDuplicate(QVBoxLayout* box);
     void addButtons();
+    QPushButton* makeRenditionButton();
     void addRenditions();
     void addRendition(QGridLayout* grid, int row, const library::Rendition& rendition);
     void addAge();

@@ -8,18 +8,15 @@
 #include "ui/widgets/card_view.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/library_filters.h"
+#include "ui/widgets/library_header.h"
 #include "ui/widgets/library_list.h"
 
 #include <QtCore/QItemSelectionModel>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
-#include <QtWidgets/QComboBox>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QLabel>
-#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
-#include <QtWidgets/QPushButton>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QToolButton>
@@ -45,7 +42,7 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
     , dialogs_(dialogs)
     , feed_(gateway, model_)
     , commands_(new LibraryCommands(gateway, dialogs, history, this))
-    , search_(new QLineEdit(this))
+    , header_(new LibraryHeader(this))
     , filters_(new LibraryFilters(gateway.parts().presets, this))
     , cards_(new CardView(thumbnails, this))
     , list_(new LibraryList(thumbnails, this))
@@ -61,7 +58,8 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, space::wide, 0, 0);
     layout->setSpacing(space::wide);
-    layout->addLayout(makeHeader());
+    layout->addWidget(header_);
+    filters_->addAtEnd(makeLooks());
     layout->addWidget(filters_);
     layout->addWidget(makeContent(), 1);
     connectParts();
@@ -87,39 +85,18 @@ void LibraryPage::prepareView(QAbstractItemView* view, const QString& objectName
     connect(view, &QAbstractItemView::doubleClicked, this, &LibraryPage::openChosen);
 }
 
-QHBoxLayout* LibraryPage::makeHeader()
+/// At the end of the filters' line.
+QWidget* LibraryPage::makeLooks()
 {
-    auto* heading = new QLabel(tr("Library"), this);
-    setTextStep(heading, TextStep::Heading, QFont::DemiBold);
-    search_->setObjectName(QStringLiteral("librarySearch"));
-    search_->setPlaceholderText(tr("Search title, patient, notes, file name"));
-    search_->setAccessibleName(tr("Search"));
-    search_->setToolTip(tr("Search title, patient, notes, file name (Ctrl+F)"));
-    search_->setClearButtonEnabled(true);
-    search_->addAction(icon(Icon::Search, IconInk::Dimmed), QLineEdit::LeadingPosition);
-    search_->setMaximumWidth(420);
     cardsButton_ = makeLookButton(Look::Cards, QStringLiteral("showCards"));
     listButton_ = makeLookButton(Look::List, QStringLiteral("showList"));
-    auto* add = new QPushButton(icon(Icon::Add, IconInk::OnAccent), tr("Add recordings"), this);
-    add->setObjectName(QStringLiteral("addRecordings"));
-    add->setToolTip(tr("Add recordings (Ctrl+O)"));
-    setKind(add, "primary");
-    connect(add, &QPushButton::clicked, this, &LibraryPage::addRequested);
-
-    auto* header = new QHBoxLayout;
-    header->setContentsMargins(space::margin, 0, space::margin, 0);
-    header->setSpacing(space::wide);
-    header->addWidget(heading);
-    header->addStretch(1);
-    header->addWidget(search_, 3);
-    header->addWidget(filters_->sortBox());
-    auto* looks = new QHBoxLayout;
+    auto* host = new QWidget(filters_);
+    auto* looks = new QHBoxLayout(host);
+    looks->setContentsMargins(0, 0, 0, 0);
     looks->setSpacing(2);
     looks->addWidget(cardsButton_);
     looks->addWidget(listButton_);
-    header->addLayout(looks);
-    header->addWidget(add);
-    return header;
+    return host;
 }
 
 QToolButton* LibraryPage::makeLookButton(Look look, const QString& objectName)
@@ -144,10 +121,12 @@ QWidget* LibraryPage::makeEmpty()
         Icon::Drop,
         {tr("Drop recordings here"),
          tr("Files, folders or a whole memory card. %1").arg(formatsLine(gateway_.settings().extensions)),
-         tr("Add recordings")},
+         tr("Add recordings"),
+         gateway_.parts().makeSample ? tr("Try it with a sample recording") : QString()},
         EmptyState::Frame::DropTarget, this);
     empty->setObjectName(QStringLiteral("libraryEmpty"));
     connect(empty, &EmptyState::buttonClicked, this, &LibraryPage::addRequested);
+    connect(empty, &EmptyState::secondClicked, this, &LibraryPage::sampleRequested);
     auto* host = new QWidget(this);
     auto* layout = new QVBoxLayout(host);
     layout->setContentsMargins(CardDelegate::inset, 0, space::margin, space::margin);
@@ -191,7 +170,8 @@ QWidget* LibraryPage::makeContent()
 
 void LibraryPage::connectParts()
 {
-    connect(search_, &QLineEdit::textChanged, this, &LibraryPage::search);
+    connect(header_, &LibraryHeader::searched, this, &LibraryPage::search);
+    connect(header_, &LibraryHeader::addRequested, this, &LibraryPage::addRequested);
     connect(filters_, &LibraryFilters::changed, this, &LibraryPage::search);
     QHeaderView* header = list_->horizontalHeader();
     header->setSortIndicator(-1, Qt::DescendingOrder);
@@ -202,6 +182,7 @@ void LibraryPage::connectParts()
     connect(details_, &DetailsPane::removeRequested, this, [this](VideoId id) { remove({id}); });
     connect(details_, &DetailsPane::editRequested, commands_, [this](VideoId id) { commands_->edit({id}); });
     connect(details_, &DetailsPane::patientRequested, commands_, &LibraryCommands::editPatient);
+    connect(details_, &DetailsPane::pictureRequested, commands_, &LibraryCommands::choosePicture);
     connect(commands_, &LibraryCommands::changed, &feed_, &LibraryFeed::refresh);
     connect(commands_, &LibraryCommands::said, this, &LibraryPage::said);
     detailsSoon_.setSingleShot(true);
@@ -272,7 +253,7 @@ void LibraryPage::setLook(Look look)
 void LibraryPage::search()
 {
     LibraryQuery query = filters_->query();
-    query.words = search_->text().toCaseFolded().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    query.words = header_->words();
     model_.setQuery(query);
 }
 
@@ -327,8 +308,7 @@ void LibraryPage::readDetails(VideoId id)
 
 void LibraryPage::focusSearch()
 {
-    search_->setFocus(Qt::ShortcutFocusReason);
-    search_->selectAll();
+    header_->focusSearch();
 }
 
 void LibraryPage::focusContent()
@@ -338,8 +318,14 @@ void LibraryPage::focusContent()
 
 void LibraryPage::showEverything()
 {
-    search_->clear();
+    header_->clearSearch();
     filters_->clear();
+}
+
+void LibraryPage::showPatient(const QString& code)
+{
+    header_->clearSearch();
+    filters_->choosePatient(code);
 }
 
 void LibraryPage::reveal(VideoId id)

@@ -9,9 +9,7 @@
 #include <QtWidgets/QWidget>
 
 class QAbstractItemView;
-class QHBoxLayout;
 class QItemSelectionModel;
-class QLineEdit;
 class QMenu;
 class QSettings;
 class QSplitter;
@@ -23,6 +21,7 @@ namespace ndas::ui {
 class CardView;
 class DetailsPane;
 class LibraryFilters;
+class LibraryHeader;
 class LibraryList;
 
 class LibraryPage : public QWidget {
@@ -38,18 +37,20 @@ public:
     void saveCopiesOfChosen();
     void removeChosen(); ///< asks first
     void reveal(VideoId id);
+    void showPatient(const QString& code); ///< only their recordings
 
     void saveLayout(QSettings& file) const;
     void restoreLayout(const QSettings& file);
 
 Q_SIGNALS:
     void addRequested();
+    void sampleRequested();
     void said(const QString& text);
 
 private:
     enum class Look { Cards, List };
 
-    QHBoxLayout* makeHeader();
+    QWidget* makeLooks();
     QToolButton* makeLookButton(Look look, const QString& objectName);
     QWidget* makeContent();
     QWidget* makeEmpty();
@@ -81,7 +82,7 @@ private:
     KeptSelection* kept_ = nullptr;
     VideoId wanted_; ///< whose details were asked for last
     VideoId reveal_; ///< to be shown once it is there
-    QLineEdit* search_;
+    LibraryHeader* header_;
     LibraryFilters* filters_;
     CardView* cards_;
     LibraryList* list_;

@@ -34,6 +34,13 @@ void SystemDialogs::notify(const QString& title, const QString& text)
     tray_->showMessage(title, text, applicationIcon());
 }
 
+void SystemDialogs::showProgress(QWidget* window, const TaskbarLook& look)
+{
+    if (!taskbar_)
+        taskbar_ = systemTaskbar(window);
+    taskbar_->show(look);
+}
+
 QStringList SystemDialogs::chooseRecordings(QWidget* parent, const QStringList& extensions)
 {
     QStringList patterns;

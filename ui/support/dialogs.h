@@ -1,6 +1,8 @@
 // Questions, file dialogs and other programs: behind an interface, so that tests answer them.
 #pragma once
 
+#include "ui/support/taskbar.h"
+
 #include <QtCore/QStringList>
 
 #include <memory>
@@ -30,6 +32,8 @@ public:
     virtual bool showInFolder(const QString& path) = 0;
     /// Through the desktop, for people who look elsewhere; does nothing where it has no such thing.
     virtual void notify(const QString& title, const QString& text) = 0;
+    /// On the window's button in the taskbar or dock, where there is such a thing.
+    virtual void showProgress(QWidget* window, const TaskbarLook& look) = 0;
 };
 
 class SystemDialogs final : public Dialogs {
@@ -42,8 +46,10 @@ public:
     bool openFile(const QString& path) override;
     bool showInFolder(const QString& path) override;
     void notify(const QString& title, const QString& text) override;
+    void showProgress(QWidget* window, const TaskbarLook& look) override;
 
 private:
+    std::unique_ptr<Taskbar> taskbar_;
     std::unique_ptr<QSystemTrayIcon> tray_; ///< only once there was something to say
 };
 

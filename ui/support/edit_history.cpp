@@ -6,7 +6,7 @@ namespace ndas::ui {
 
 namespace {
 
-using Work = std::function<Result<void>(GatewayParts&)>;
+using Work = EditHistory::Work;
 
 /// Both directions run on the database thread, one after the other: what redo leaves for undo needs no lock.
 class SavedChange final : public QUndoCommand {
@@ -57,11 +57,7 @@ void EditHistory::edit(const std::vector<VideoId>& ids, const library::VideoEdit
             NDAS_CHECK(parts.library.edit(entry.first, entry.second));
         return {};
     };
-    const auto save = [this, ids](const Work& work) {
-        gateway_.change(work, [this, ids] { Q_EMIT saved(ids); });
-    };
-    stack_.push(new SavedChange(text, save, redo, undo));
-    Q_EMIT done(text);
+    push(text, ids, redo, undo);
 }
 
 void EditHistory::changePatient(const library::Patient& patient, const QString& text)
@@ -77,7 +73,56 @@ void EditHistory::changePatient(const library::Patient& patient, const QString& 
             NDAS_CHECK(parts.library.changePatient(**before));
         return {};
     };
-    const auto save = [this](const Work& work) { gateway_.change(work, [this] { Q_EMIT saved({}); }); };
+    push(text, {}, redo, undo);
+}
+
+void EditHistory::addPatient(const library::Patient& patient)
+{
+    auto added = std::make_shared<library::Patient>(patient);
+    const Work redo = [added](GatewayParts& parts) -> Result<void> {
+        NDAS_TRY(added->id, parts.library.addPatient(*added));
+        return {};
+    };
+    const Work undo = [added](GatewayParts& parts) -> Result<void> {
+        NDAS_CHECK(parts.library.removePatient(added->id));
+        return {};
+    };
+    push(tr("Patient added"), {}, redo, undo);
+}
+
+void EditHistory::removePatient(const library::Patient& patient)
+{
+    const Work redo = [id = patient.id](GatewayParts& parts) -> Result<void> {
+        NDAS_CHECK(parts.library.removePatient(id));
+        return {};
+    };
+    const Work undo = [patient](GatewayParts& parts) -> Result<void> {
+        NDAS_CHECK(parts.library.addPatient(patient));
+        return {};
+    };
+    push(tr("Patient removed"), {}, redo, undo);
+}
+
+void EditHistory::changeThumbnail(VideoId id, const library::ThumbnailPicture& picture)
+{
+    auto before = std::make_shared<library::ThumbnailPicture>();
+    const Work redo = [id, picture, before](GatewayParts& parts) -> Result<void> {
+        NDAS_TRY(*before, library::replaceThumbnail(parts.paths, parts.library, id, picture));
+        return {};
+    };
+    const Work undo = [id, before](GatewayParts& parts) -> Result<void> {
+        NDAS_CHECK(library::replaceThumbnail(parts.paths, parts.library, id, *before));
+        return {};
+    };
+    push(tr("Picture changed"), {id}, redo, undo);
+}
+
+void EditHistory::push(const QString& text, const std::vector<VideoId>& ids, const Work& redo,
+                       const Work& undo)
+{
+    const auto save = [this, ids](const Work& work) {
+        gateway_.change(work, [this, ids] { Q_EMIT saved(ids); });
+    };
     stack_.push(new SavedChange(text, save, redo, undo));
     Q_EMIT done(text);
 }

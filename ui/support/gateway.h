@@ -27,6 +27,7 @@ struct GatewayParts {
     std::vector<media::Preset> presets;
     std::function<settings::Settings()> settings; ///< thread-safe
     std::function<Result<void>(const settings::Settings&)> saveSettings;
+    std::function<Result<QString>()> makeSample{}; ///< writes a small recording to try; none: not offered
 };
 
 class Gateway : public QObject {

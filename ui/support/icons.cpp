@@ -14,7 +14,7 @@ namespace {
 constexpr std::array iconNames{
     "library", "queue", "settings", "add",  "search",    "pause", "play",         "retry",         "more",
     "clock",   "tick",  "cross",    "hand", "attention", "slash", "chevron-down", "chevron-right", "folder",
-    "film",    "info",  "grid",     "list", "drop",      "edit",  "trash",
+    "film",    "info",  "grid",     "list", "drop",      "edit",  "trash",        "patient",
 };
 
 QByteArray readSvg(QLatin1String name)

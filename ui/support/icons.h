@@ -37,6 +37,7 @@ enum class Icon {
     Drop,
     Edit,
     Trash,
+    Patient,
 };
 
 /// Which colour of the palette a button's icon takes; follows changes of theme.

@@ -4,6 +4,7 @@
 #include "ui/dialogs/edit_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/patient_dialog.h"
+#include "ui/dialogs/thumbnail_dialog.h"
 #include "ui/support/library_actions.h"
 #include "ui/support/recording_details.h"
 #include "ui/support/recording_facts.h"
@@ -106,6 +107,19 @@ void LibraryCommands::editPatient(PatientId id)
                 connect(dialog, &QDialog::accepted, this,
                         [this, dialog] { history_.changePatient(dialog->patient(), tr("Patient changed")); });
             }
+        });
+}
+
+void LibraryCommands::choosePicture(VideoId id)
+{
+    gateway_.run(
+        this, [id](GatewayParts& parts) { return parts.library.find(id); },
+        [this, id](const Result<library::Video>& video) {
+            if (!video)
+                return Q_EMIT gateway_.changeFailed(video.error());
+            auto* dialog = show(new ThumbnailDialog(gateway_, *video, window_));
+            connect(dialog, &QDialog::accepted, this,
+                    [this, id, dialog] { history_.changeThumbnail(id, dialog->picture()); });
         });
 }
 

@@ -20,6 +20,7 @@ public:
     void rename(VideoId id, const QString& title);
     void edit(const Ids& ids);
     void editPatient(PatientId id);
+    void choosePicture(VideoId id);
     void makeRenditions(const Ids& ids, const QString& preset); ///< those that have or get it are left alone
     void saveCopies(const Ids& ids);
     void remove(const Ids& ids, const QString& title); ///< `title`: of the only one

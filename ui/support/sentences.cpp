@@ -277,6 +277,8 @@ QString recordedText(const media::RecordingDate& date)
     QDateTime time = QDateTime::fromString(date.iso, Qt::ISODate);
     if (!time.isValid())
         return date.iso;
+    if (date.iso.size() <= 10)
+        return QLocale().toString(time.date(), units(QT_TRANSLATE_NOOP("Units", "d MMM yyyy")));
     // An offset is the clock on the wall where it was recorded; UTC is only how the camera stored it.
     if (time.timeSpec() == Qt::UTC)
         time = time.toLocalTime();
@@ -293,7 +295,7 @@ QString dateSourceText(media::DateSource source)
     case media::DateSource::FileTime:
         return QCoreApplication::translate("DateSources", "from the file's date");
     case media::DateSource::Typed:
-        return QCoreApplication::translate("DateSources", "typed");
+        return QCoreApplication::translate("DateSources", "entered by staff");
     }
     return {};
 }

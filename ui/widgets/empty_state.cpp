@@ -40,6 +40,13 @@ EmptyState::EmptyState(Icon icon, const EmptyStateText& text, Frame frame, QWidg
         layout->addWidget(button, 0, Qt::AlignHCenter);
         connect(button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
     }
+    if (!text.second.isEmpty()) {
+        auto* button = new QPushButton(text.second, this);
+        button->setObjectName(QStringLiteral("emptyStateSecond"));
+        setKind(button, "quiet");
+        layout->addWidget(button, 0, Qt::AlignHCenter);
+        connect(button, &QPushButton::clicked, this, &EmptyState::secondClicked);
+    }
     layout->addStretch(3);
 }
 

@@ -12,7 +12,8 @@ namespace ndas::ui {
 struct EmptyStateText {
     QString heading;
     QString detail;
-    QString button; ///< "" = none
+    QString button;      ///< "" = none
+    QString second = {}; ///< a quieter button below it; "" = none
 };
 
 class EmptyState : public QWidget {
@@ -25,6 +26,7 @@ public:
 
 Q_SIGNALS:
     void buttonClicked();
+    void secondClicked();
 
 protected:
     void paintEvent(QPaintEvent* event) override;

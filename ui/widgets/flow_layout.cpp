@@ -54,6 +54,8 @@ int FlowLayout::widthOfAll() const
 int FlowLayout::arrange(const QRect& rect, bool apply) const
 {
     const QRect area = rect.marginsRemoved(contentsMargins());
+    if (even_)
+        return arrangeEvenly(area, apply) - rect.top() + contentsMargins().bottom();
     const int spare = area.width() + gap_ - widthOfAll();
     int x = area.left();
     int y = area.top();
@@ -78,6 +80,23 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const
         lineHeight = std::max(lineHeight, size.height());
     }
     return y + lineHeight - rect.top() + contentsMargins().bottom();
+}
+
+int FlowLayout::arrangeEvenly(const QRect& area, bool apply) const
+{
+    QSize largest(1, 1);
+    for (const QLayoutItem* item : items_)
+        largest = largest.expandedTo(item->sizeHint());
+    const int fitting = std::clamp((area.width() + gap_) / (largest.width() + gap_), 1, std::max(1, count()));
+    const int lines = (count() + fitting - 1) / fitting;
+    const int columns = lines > 0 ? (count() + lines - 1) / lines : 1;
+    const int width = (area.width() - gap_ * (columns - 1)) / columns;
+    for (int i = 0; apply && i < count(); ++i) {
+        const QRect cell(area.left() + i % columns * (width + gap_),
+                         area.top() + i / columns * (largest.height() + gap_), width, largest.height());
+        itemAt(i)->setGeometry(QStyle::visualRect(parentWidget()->layoutDirection(), area, cell));
+    }
+    return area.top() + lines * (largest.height() + gap_) - gap_;
 }
 
 int FlowLayout::heightForWidth(int width) const

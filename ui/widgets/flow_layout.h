@@ -15,6 +15,9 @@ public:
 
     void addTrailing(QWidget* widget);
 
+    /// All as wide as the widest, in columns that fill the line: for buttons that belong together.
+    void setEven(bool even) { even_ = even; }
+
     void addItem(QLayoutItem* item) override;
 
     int count() const override { return static_cast<int>(items_.size()); }
@@ -33,10 +36,12 @@ public:
 
 private:
     int arrange(const QRect& rect, bool apply) const;
+    int arrangeEvenly(const QRect& area, bool apply) const;
     int widthOfAll() const;
 
     std::vector<QLayoutItem*> items_;
     int gap_;
+    bool even_ = false;
     int trailing_ = -1; ///< index of the first that stands at the end; -1 = none
 };
 

@@ -1,6 +1,10 @@
 #include "ui/widgets/import_pane.h"
 
+#include "ui/models/import_plan.h"
 #include "ui/support/sentences.h"
+#include "ui/widgets/disclosure.h"
+#include "ui/widgets/recorded_edit.h"
+#include "ui/widgets/title_pattern_edit.h"
 
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QCheckBox>
@@ -47,26 +51,44 @@ QLineEdit* lineEdit(const QString& accessibleName, const QString& objectName, QW
 
 } // namespace
 
-ImportPane::ImportPane(const std::vector<media::Preset>& presets, QWidget* parent)
+ImportPane::ImportPane(std::vector<media::Preset> presets, QWidget* parent)
     : QWidget(parent)
+    , presets_(std::move(presets))
     , heading_(new QLabel(this))
     , facts_(dimmedLabel({}, this))
     , problem_(new QLabel(this))
     , picture_(new QLabel(this))
     , form_(new QWidget(this))
-    , titleLabel_(dimmedLabel(tr("Title"), form_))
-    , title_(lineEdit(tr("Title"), QStringLiteral("titleEdit"), form_))
+    , title_(new TitlePatternEdit(form_))
     , patient_(lineEdit(tr("Patient"), QStringLiteral("patientEdit"), form_))
+    , recorded_(new RecordedEdit(form_))
     , copy_(new QCheckBox(tr("Import again as a copy"), this))
+    , planText_(dimmedLabel({}, form_))
+    , plan_(new Disclosure(tr("What will happen"), QStringLiteral("planToggle"), planText_, form_))
 {
     heading_->setTextFormat(Qt::PlainText);
     heading_->setWordWrap(true);
     setTextStep(heading_, TextStep::Title, QFont::DemiBold);
     problem_->setTextFormat(Qt::PlainText);
     problem_->setWordWrap(true);
+    problem_->setObjectName(QStringLiteral("importProblem"));
     picture_->setAlignment(Qt::AlignCenter);
     picture_->setFixedHeight(144);
     copy_->setObjectName(QStringLiteral("copyCheck"));
+    planText_->setTextFormat(Qt::RichText);
+    planText_->setObjectName(QStringLiteral("planText"));
+    planText_->setAccessibleName(tr("What will happen"));
+    build();
+    connect(title_, &TitlePatternEdit::edited, this, &ImportPane::titleEdited);
+    connect(patient_, &QLineEdit::textEdited, this, &ImportPane::patientEdited);
+    connect(recorded_, &RecordedEdit::typed, this, &ImportPane::dateEdited);
+    connect(recorded_, &RecordedEdit::dayTyped, this, &ImportPane::dayEdited);
+    connect(recorded_, &RecordedEdit::cleared, this, &ImportPane::dateReset);
+    connect(copy_, &QCheckBox::clicked, this, &ImportPane::copyEdited);
+}
+
+void ImportPane::build()
+{
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::gap / 2);
@@ -77,26 +99,26 @@ ImportPane::ImportPane(const std::vector<media::Preset>& presets, QWidget* paren
     auto* form = new QVBoxLayout(form_);
     form->setContentsMargins(0, space::wide, 0, 0);
     form->setSpacing(space::gap / 2);
-    form->addWidget(titleLabel_);
     form->addWidget(title_);
     form->addSpacing(space::gap);
     form->addWidget(dimmedLabel(tr("Patient"), form_));
     form->addWidget(patient_);
+    form->addSpacing(space::gap);
+    form->addWidget(recorded_);
     form->addSpacing(space::wide);
-    form->addWidget(buildPresets(presets));
-    connect(title_, &QLineEdit::textEdited, this, &ImportPane::titleEdited);
-    connect(patient_, &QLineEdit::textEdited, this, &ImportPane::patientEdited);
-    connect(copy_, &QCheckBox::clicked, this, &ImportPane::copyEdited);
+    form->addWidget(buildPresets());
+    form->addSpacing(space::gap);
+    form->addWidget(plan_);
 }
 
-QWidget* ImportPane::buildPresets(const std::vector<media::Preset>& presets)
+QWidget* ImportPane::buildPresets()
 {
     auto* box = new QWidget(form_);
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
     layout->addWidget(dimmedLabel(tr("Renditions to make"), box));
-    for (const media::Preset& preset : presets) {
+    for (const media::Preset& preset : presets_) {
         auto* check = new QCheckBox(presetText(preset.id, preset.name), box);
         check->setObjectName(QStringLiteral("preset-") + preset.id);
         QLabel* description = dimmedLabel(presetDescription(preset.id), box);
@@ -108,9 +130,19 @@ QWidget* ImportPane::buildPresets(const std::vector<media::Preset>& presets)
             check->setTristate(false);
             Q_EMIT presetEdited(id, check->isChecked());
         });
-        presets_.emplace_back(preset.id, check);
+        checks_.emplace_back(preset.id, check);
     }
     return box;
+}
+
+bool ImportPane::showsPlan() const
+{
+    return plan_->isOpen();
+}
+
+void ImportPane::setShowsPlan(bool open)
+{
+    plan_->setOpen(open);
 }
 
 void ImportPane::setPatientCodes(const QStringList& known)
@@ -127,8 +159,6 @@ void ImportPane::show(const std::vector<const ImportRow*>& rows, bool selected, 
     const bool one = selected && rows.size() == 1;
     picture_->setPixmap(preview);
     picture_->setVisible(one && !preview.isNull());
-    titleLabel_->setVisible(one);
-    title_->setVisible(one);
     facts_->setVisible(one || !selected);
     const bool refused = one && rows.front()->looked && rows.front()->facts.problem;
     problem_->setVisible(refused);
@@ -143,7 +173,15 @@ void ImportPane::show(const std::vector<const ImportRow*>& rows, bool selected, 
         heading_->setText(tr("All recordings"));
         facts_->setText(tr("Choose some in the table to change only those."));
     }
-    showShared(rows);
+    if (!rows.empty())
+        showShared(rows);
+    showPlan(rows.size() == 1 && rows.front()->isImportable() ? rows.front() : nullptr);
+}
+
+void ImportPane::showPlan(const ImportRow* row)
+{
+    planText_->setText(row ? planHtml(planOf(*row, presets_))
+                           : tr("Choose one recording in the table to see it."));
 }
 
 void ImportPane::showFacts(const ImportRow& row)
@@ -155,25 +193,26 @@ void ImportPane::showFacts(const ImportRow& row)
         lines << QStringList{durationText(facts.duration), sizeText(facts.sizeBytes),
                              pictureText(facts.picture)}
                      .join(QStringLiteral(" · "));
-    if (facts.recordedAt)
-        lines << tr("Recorded %1 (%2)")
-                     .arg(recordedText(*facts.recordedAt), dateSourceText(facts.recordedAt->source));
+    if (const auto& date = dateOf(row))
+        lines << tr("Recorded %1 (%2)").arg(recordedText(*date), dateSourceText(date->source));
+    if (row.isImportable())
+        lines << remarksOn(facts);
     facts_->setText(lines.join(QLatin1Char('\n')));
     facts_->setVisible(!lines.isEmpty());
     if (facts.problem)
         problem_->setText((errorText(facts.problem->code) + QLatin1Char(' ') + adviceFor(row)).trimmed());
     copy_->setChecked(row.chosen);
-    if (title_->text() != row.title)
-        title_->setText(row.title);
 }
 
 void ImportPane::showShared(const std::vector<const ImportRow*>& rows)
 {
+    title_->show(rows);
+    recorded_->show(rows);
     const auto patient = sharedValue<QString>(rows, [](const ImportRow& row) { return row.patientCode; });
     if (patient_->text() != patient.value_or(QString()))
         patient_->setText(patient.value_or(QString()));
-    patient_->setPlaceholderText(patient || rows.empty() ? tr("Code, for example P-0042") : tr("Various"));
-    for (const auto& entry : presets_) {
+    patient_->setPlaceholderText(patient ? tr("Code, for example P-0042") : tr("Various"));
+    for (const auto& entry : checks_) {
         const QString& id = entry.first;
         QCheckBox* const check = entry.second;
         const auto on =

@@ -11,36 +11,51 @@ class QLineEdit;
 
 namespace ndas::ui {
 
+class Disclosure;
+class RecordedEdit;
+class TitlePatternEdit;
+
 class ImportPane : public QWidget {
     Q_OBJECT
 public:
-    explicit ImportPane(const std::vector<media::Preset>& presets, QWidget* parent = nullptr);
+    explicit ImportPane(std::vector<media::Preset> presets, QWidget* parent = nullptr);
 
     /// What the pane edits now: rows of the table. `selected` = false: all, because none is selected.
     void show(const std::vector<const ImportRow*>& rows, bool selected, const QPixmap& preview);
     void setPatientCodes(const QStringList& known);
 
+    bool showsPlan() const;
+    void setShowsPlan(bool open);
+
 Q_SIGNALS:
-    void titleEdited(const QString& title);
+    void titleEdited(const QString& pattern);
     void patientEdited(const QString& code);
     void presetEdited(const QString& preset, bool on);
     void copyEdited(bool importAgain);
+    void dateEdited(const QDateTime& when);
+    void dayEdited(const QDate& day);
+    void dateReset();
 
 private:
-    QWidget* buildPresets(const std::vector<media::Preset>& presets);
+    void build();
+    QWidget* buildPresets();
     void showFacts(const ImportRow& row);
     void showShared(const std::vector<const ImportRow*>& rows);
+    void showPlan(const ImportRow* row);
 
+    std::vector<media::Preset> presets_;
     QLabel* heading_;
     QLabel* facts_;
     QLabel* problem_;
     QLabel* picture_;
     QWidget* form_;
-    QLabel* titleLabel_;
-    QLineEdit* title_;
+    TitlePatternEdit* title_;
     QLineEdit* patient_;
+    RecordedEdit* recorded_;
     QCheckBox* copy_;
-    std::vector<std::pair<QString, QCheckBox*>> presets_;
+    std::vector<std::pair<QString, QCheckBox*>> checks_;
+    QLabel* planText_;
+    Disclosure* plan_;
 };
 
 } // namespace ndas::ui

@@ -1,10 +1,12 @@
 #include "ui/widgets/library_filters.h"
 
 #include "core/media/preset.h"
+#include "ui/dialogs/date_range_dialog.h"
 #include "ui/models/library_catalog.h"
 #include "ui/support/recording_facts.h"
 #include "ui/support/sentences.h"
 #include "ui/support/theme.h"
+#include "ui/widgets/filter_box.h"
 #include "ui/widgets/filter_chips.h"
 #include "ui/widgets/flow_layout.h"
 
@@ -12,7 +14,6 @@
 #include <QtCore/QCollator>
 #include <QtCore/QCoreApplication>
 #include <QtCore/QSignalBlocker>
-#include <QtWidgets/QComboBox>
 
 #include <set>
 
@@ -22,6 +23,7 @@ namespace {
 
 constexpr std::array chipGroups{LibraryGroup::Ready, LibraryGroup::Working, LibraryGroup::Attention};
 constexpr int undated = -1;
+constexpr int betweenDays = -2;
 
 struct SortChoice {
     LibrarySort sort;
@@ -44,16 +46,14 @@ constexpr std::array sortChoices{
     SortChoice{LibrarySort::State, Qt::DescendingOrder, QT_TRANSLATE_NOOP("Library", "By state")},
 };
 
-/// Entries of `box` after its first (which means "all"), the chosen one kept where it is still there.
-void refill(QComboBox* box, const std::vector<std::pair<QString, QString>>& entries)
+/// What `box` offers, the chosen one kept where it is still there.
+void refill(FilterBox* box, ChoiceModel* model, const std::vector<Choice>& choices)
 {
     const QSignalBlocker blocker(box);
     const QVariant chosen = box->currentIndex() > 0 ? box->currentData() : QVariant();
-    while (box->count() > 1)
-        box->removeItem(1);
-    for (const auto& [text, data] : entries)
-        box->addItem(text, data);
+    model->setChoices(choices);
     box->setCurrentIndex(chosen.isValid() ? std::max(0, box->findData(chosen)) : 0);
+    box->updateGeometry();
 }
 
 } // namespace
@@ -61,39 +61,52 @@ void refill(QComboBox* box, const std::vector<std::pair<QString, QString>>& entr
 LibraryFilters::LibraryFilters(const std::vector<media::Preset>& presets, QWidget* parent)
     : QWidget(parent)
     , chips_(new FilterChips({tr("All"), tr("Ready"), tr("Working"), tr("Needs attention")}, this))
-    , patient_(makeBox("patientFilter", tr("Patient")))
-    , date_(makeBox("dateFilter", tr("Recording date")))
-    , preset_(makeBox("presetFilter", tr("Quality")))
-    , codec_(makeBox("codecFilter", tr("Kind of video")))
-    , sort_(makeBox("librarySort", tr("Order")))
+    , patient_(makeBox("patientFilter", tr("Patient"), tr("Whose recordings")))
+    , date_(makeBox("dateFilter", tr("Date"), tr("When they were recorded")))
+    , preset_(makeBox("presetFilter", tr("Quality"), tr("With a rendition in this quality")))
+    , codec_(makeBox("codecFilter", tr("Kind"), tr("Kind of video")))
+    , sort_(makeBox("librarySort", {}, tr("Order")))
+    , patients_(new ChoiceModel(tr("All patients"), this))
+    , kinds_(new ChoiceModel(tr("All kinds"), this))
+    , line_(new FlowLayout(space::gap / 2, this))
 {
-    auto* layout = new FlowLayout(space::gap, this);
-    layout->setContentsMargins(space::margin, 0, space::margin, 0);
-    layout->addWidget(chips_);
-    layout->addTrailing(patient_);
-    for (QComboBox* box : {date_, preset_, codec_})
-        layout->addWidget(box);
-    patient_->addItem(tr("All patients"));
-    codec_->addItem(tr("All kinds"));
+    line_->setContentsMargins(space::margin, 0, space::margin, 0);
+    line_->addWidget(chips_);
+    line_->addTrailing(patient_);
+    for (FilterBox* box : {date_, preset_, codec_, sort_})
+        line_->addWidget(box);
+    patient_->setModel(patients_);
+    codec_->setModel(kinds_);
     preset_->addItem(tr("All qualities"));
     for (const media::Preset& preset : presets)
         preset_->addItem(presetText(preset.id, preset.name), preset.id);
     fillDates();
     fillSorts();
     connect(chips_, &FilterChips::chosenChanged, this, &LibraryFilters::changed);
+    for (FilterBox* box : {preset_, codec_, sort_})
+        connect(box, &QComboBox::currentIndexChanged, this, &LibraryFilters::changed);
+    connect(patient_, &QComboBox::currentIndexChanged, this, &LibraryFilters::changed);
+    connect(date_, &QComboBox::currentIndexChanged, this, [this] {
+        if (date_->currentData() != QVariant(betweenDays)) {
+            dateBefore_ = date_->currentIndex();
+            Q_EMIT changed();
+        }
+    });
+    connect(date_, &QComboBox::activated, this, [this] {
+        if (date_->currentData() == QVariant(betweenDays))
+            askForDays();
+    });
 }
 
-QComboBox* LibraryFilters::makeBox(const char* objectName, const QString& accessibleName)
+void LibraryFilters::addAtEnd(QWidget* widget)
 {
-    auto* box = new QComboBox(this);
+    line_->addWidget(widget);
+}
+
+FilterBox* LibraryFilters::makeBox(const char* objectName, const QString& word, const QString& accessibleName)
+{
+    auto* box = new FilterBox(word, accessibleName, this);
     box->setObjectName(QLatin1String(objectName));
-    box->setAccessibleName(accessibleName);
-    box->setToolTip(accessibleName);
-    box->setMaxVisibleItems(16);
-    box->setMinimumContentsLength(8);
-    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    setKind(box, "filter");
-    connect(box, &QComboBox::currentIndexChanged, this, &LibraryFilters::changed);
     return box;
 }
 
@@ -105,7 +118,30 @@ void LibraryFilters::fillDates()
     date_->addItem(tr("Last 7 days"), 7);
     date_->addItem(tr("Last 30 days"), 30);
     date_->addItem(tr("Last 12 months"), 365);
+    date_->addItem(tr("Between two days…"), betweenDays);
     date_->addItem(tr("Date not known"), undated);
+}
+
+void LibraryFilters::askForDays()
+{
+    const QDate today = QDate::currentDate();
+    auto* dialog =
+        new DateRangeDialog(from_.isValid() ? from_ : today.addMonths(-1), to_.isValid() ? to_ : today, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] { useDays(dialog->from(), dialog->to()); });
+    connect(dialog, &QDialog::rejected, this, [this] { date_->setCurrentIndex(dateBefore_); });
+    dialog->open();
+}
+
+void LibraryFilters::useDays(const QDate& from, const QDate& to)
+{
+    from_ = from;
+    to_ = to;
+    dateBefore_ = date_->currentIndex();
+    const QString format = QStringLiteral("d MMM yyyy");
+    date_->setChosenText(
+        QStringLiteral("%1 – %2").arg(QLocale().toString(from, format), QLocale().toString(to, format)));
+    Q_EMIT changed();
 }
 
 void LibraryFilters::fillSorts()
@@ -113,7 +149,6 @@ void LibraryFilters::fillSorts()
     const QSignalBlocker blocker(sort_);
     for (std::size_t i = 0; i < sortChoices.size(); ++i)
         sort_->addItem(QCoreApplication::translate("Library", sortChoices[i].text), static_cast<int>(i));
-    sort_->setMinimumContentsLength(14);
 }
 
 LibraryQuery LibraryFilters::query() const
@@ -127,8 +162,12 @@ LibraryQuery LibraryFilters::query() const
     query.codec = codec_->currentData().toString();
     if (const QVariant days = date_->currentData(); days.isValid()) {
         query.undated = days.toInt() == undated;
-        if (!query.undated)
+        if (days.toInt() == betweenDays) {
+            query.from = from_;
+            query.to = to_;
+        } else if (!query.undated) {
             query.from = QDate::currentDate().addDays(-days.toInt());
+        }
     }
     const SortChoice& order = sortChoices[static_cast<std::size_t>(std::max(0, sort_->currentIndex()))];
     query.sort = order.sort;
@@ -141,7 +180,7 @@ void LibraryFilters::clear()
     {
         const QSignalBlocker blocker(this);
         chips_->choose(0);
-        for (QComboBox* box : {patient_, date_, preset_, codec_})
+        for (FilterBox* box : {patient_, date_, preset_, codec_})
             box->setCurrentIndex(0);
     }
     Q_EMIT changed();
@@ -169,9 +208,15 @@ void LibraryFilters::offer(const LibraryCatalog& catalog)
         if (choices == choices_)
             return;
         choices_ = choices;
-        refill(patient_, choices.patients);
-        refill(codec_, choices.kinds);
+        refill(patient_, patients_, choices.patients);
+        refill(codec_, kinds_, choices.kinds);
     });
+}
+
+void LibraryFilters::choosePatient(const QString& code)
+{
+    clear();
+    patient_->setCurrentIndex(std::max(0, patient_->findData(code)));
 }
 
 LibraryFilters::Choices LibraryFilters::choicesIn(const std::vector<LibraryRowPtr>& rows)
@@ -184,16 +229,16 @@ LibraryFilters::Choices LibraryFilters::choicesIn(const std::vector<LibraryRowPt
     }
     Choices choices;
     if (codes.erase(QString()) > 0)
-        choices.patients.emplace_back(tr("No patient"), QString());
+        choices.patients.push_back({tr("No patient"), QString()});
     std::vector<QString> sorted(codes.begin(), codes.end());
     QCollator collator;
     collator.setNumericMode(true);
     std::sort(sorted.begin(), sorted.end(), collator);
     for (const QString& code : sorted)
-        choices.patients.emplace_back(oneLine(code), code);
+        choices.patients.push_back({oneLine(code), code});
     for (const QString& codec : codecs)
         if (!codec.isEmpty())
-            choices.kinds.emplace_back(codecName(codec), codec);
+            choices.kinds.push_back({codecName(codec), codec});
     return choices;
 }
 

@@ -1,11 +1,10 @@
 // What narrows the library and puts it in order: state chips, patient, date, preset, codec; sorting.
 #pragma once
 
+#include "ui/models/choice_model.h"
 #include "ui/models/library_query.h"
 
 #include <QtWidgets/QWidget>
-
-class QComboBox;
 
 namespace ndas::media {
 struct Preset;
@@ -13,7 +12,9 @@ struct Preset;
 
 namespace ndas::ui {
 
+class FilterBox;
 class FilterChips;
+class FlowLayout;
 class LibraryCatalog;
 
 class LibraryFilters : public QWidget {
@@ -21,8 +22,8 @@ class LibraryFilters : public QWidget {
 public:
     LibraryFilters(const std::vector<media::Preset>& presets, QWidget* parent = nullptr);
 
-    /// Chooses the order; stands wherever the page puts it.
-    QComboBox* sortBox() const { return sort_; }
+    /// At the end of the line.
+    void addAtEnd(QWidget* widget);
 
     /// Everything but the words of the search.
     LibraryQuery query() const;
@@ -32,30 +33,40 @@ public:
     void showCounts(const LibraryCatalog& catalog);
     void offer(const LibraryCatalog& catalog);
 
+    void choosePatient(const QString& code);
+
 Q_SIGNALS:
     void changed();
 
 private:
     /// What there is to choose from: words and what they stand for.
     struct Choices {
-        std::vector<std::pair<QString, QString>> patients;
-        std::vector<std::pair<QString, QString>> kinds;
+        std::vector<Choice> patients;
+        std::vector<Choice> kinds;
 
         friend bool operator==(const Choices&, const Choices&) = default;
     };
 
     static Choices choicesIn(const std::vector<LibraryRowPtr>& rows);
-    QComboBox* makeBox(const char* objectName, const QString& accessibleName);
+    FilterBox* makeBox(const char* objectName, const QString& word, const QString& accessibleName);
     void fillDates();
     void fillSorts();
+    void askForDays();
+    void useDays(const QDate& from, const QDate& to);
 
     FilterChips* chips_;
-    QComboBox* patient_;
-    QComboBox* date_;
-    QComboBox* preset_;
-    QComboBox* codec_;
-    QComboBox* sort_;
+    FilterBox* patient_;
+    FilterBox* date_;
+    FilterBox* preset_;
+    FilterBox* codec_;
+    FilterBox* sort_;
+    ChoiceModel* patients_;
+    ChoiceModel* kinds_;
     Choices choices_;
+    FlowLayout* line_;
+    QDate from_; ///< while days are chosen freely
+    QDate to_;
+    int dateBefore_ = 0; ///< chosen before the days were asked for
 };
 
 } // namespace ndas::ui

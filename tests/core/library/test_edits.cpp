@@ -18,6 +18,8 @@ private Q_SLOTS:
     void refusesARecordingBeforeBirth();
     void typedDateSurvivesTheIngest();
     void patientsAreChangedByIdAndToldWhatTheyWere();
+    void patientsAreAddedRemovedAndPutBack();
+    void patientWithRecordingsStays();
     void waitingJobTakesAnotherPreset();
     void summariesComeInPagesNewestFirst();
     void summaryTellsWhatListsShow();
@@ -155,6 +157,41 @@ void TestEdits::patientsAreChangedByIdAndToldWhatTheyWere()
     VERIFY_FAILS(bench_->store.changePatient(changed), ErrorCode::BadOption);
     changed = {.id = PatientId{99}, .code = QStringLiteral("P-9"), .name = {}, .birthDate = {}};
     VERIFY_FAILS(bench_->store.changePatient(changed), ErrorCode::NoSuchItem);
+}
+
+void TestEdits::patientsAreAddedRemovedAndPutBack()
+{
+    const Patient wanted{.id = {},
+                         .code = QStringLiteral(" P-0042 "),
+                         .name = QStringLiteral("Name"),
+                         .birthDate = QDate(2026, 8, 1),
+                         .gestationDays = 213};
+    const auto id = bench_->store.addPatient(wanted);
+    VERIFY_OK(id);
+    const Patient added = patient(QStringLiteral("P-0042"));
+    QCOMPARE(added.id, *id);
+    QCOMPARE(added.gestationDays, 213);
+    QCOMPARE(bench_->store.addPatient(wanted).error().code, ErrorCode::AlreadyExists);
+    QCOMPARE(bench_->store.addPatient({}).error().code, ErrorCode::BadOption);
+
+    const auto removed = bench_->store.removePatient(*id);
+    VERIFY_OK(removed);
+    QVERIFY(*removed == added);
+    QVERIFY(bench_->store.patients()->empty());
+
+    VERIFY_OK(bench_->store.addPatient(*removed));
+    QVERIFY(patient(QStringLiteral("P-0042")) == added);
+}
+
+void TestEdits::patientWithRecordingsStays()
+{
+    QVERIFY(addReady('a', QStringLiteral("P-0042")));
+    QVERIFY(addReady('b', QStringLiteral("P-0042")));
+    const auto uses = bench_->store.patientUses();
+    VERIFY_OK(uses);
+    QCOMPARE(uses->size(), std::size_t{1});
+    QCOMPARE(uses->front().recordings, 2);
+    QCOMPARE(bench_->store.removePatient(uses->front().patient.id).error().code, ErrorCode::Busy);
 }
 
 void TestEdits::waitingJobTakesAnotherPreset()

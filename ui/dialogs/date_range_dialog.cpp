@@ -1,0 +1,63 @@
+#include "ui/dialogs/date_range_dialog.h"
+
+#include "ui/support/theme.h"
+
+#include <QtWidgets/QDateEdit>
+#include <QtWidgets/QFormLayout>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QPushButton>
+
+namespace ndas::ui {
+
+DateRangeDialog::DateRangeDialog(const QDate& from, const QDate& to, QWidget* parent)
+    : QDialog(parent)
+    , from_(makeEdit(from, "rangeFrom", tr("First day")))
+    , to_(makeEdit(to, "rangeTo", tr("Last day")))
+{
+    setObjectName(QStringLiteral("dateRangeDialog"));
+    setWindowTitle(tr("Recorded between"));
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAutoDefault(false);
+    auto* show = new QPushButton(tr("Show"), this);
+    show->setObjectName(QStringLiteral("useRange"));
+    show->setDefault(true);
+    setKind(show, "primary");
+    auto* buttons = new QHBoxLayout;
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(show);
+    auto* form = new QFormLayout(this);
+    form->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
+    form->setSpacing(space::wide);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("&From"), from_);
+    form->addRow(tr("&To"), to_);
+    form->addRow(buttons);
+    setMinimumWidth(300);
+    connect(from_, &QDateEdit::dateChanged, to_, &QDateEdit::setMinimumDate);
+    to_->setMinimumDate(from_->date());
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(show, &QPushButton::clicked, this, &QDialog::accept);
+}
+
+QDateEdit* DateRangeDialog::makeEdit(const QDate& day, const char* objectName, const QString& accessibleName)
+{
+    auto* edit = new QDateEdit(day, this);
+    edit->setObjectName(QLatin1String(objectName));
+    edit->setAccessibleName(accessibleName);
+    edit->setDisplayFormat(QStringLiteral("d MMM yyyy"));
+    edit->setCalendarPopup(true);
+    return edit;
+}
+
+QDate DateRangeDialog::from() const
+{
+    return from_->date();
+}
+
+QDate DateRangeDialog::to() const
+{
+    return to_->date();
+}
+
+} // namespace ndas::ui

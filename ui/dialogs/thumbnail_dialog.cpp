@@ -1,0 +1,271 @@
+#include "ui/dialogs/thumbnail_dialog.h"
+
+#include "ui/support/library_actions.h"
+#include "ui/support/sentences.h"
+#include "ui/widgets/detail_parts.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QSignalBlocker>
+#include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QListWidget>
+#include <QtWidgets/QPushButton>
+#include <QtWidgets/QSlider>
+#include <QtWidgets/QTimeEdit>
+#include <QtWidgets/QVBoxLayout>
+
+namespace ndas::ui {
+
+namespace {
+
+constexpr media::SheetGrid grid{4, 4};
+constexpr media::PixelSize tileBox{192, 144};
+constexpr media::PixelSize pictureBox{640, 640}; // as at the import
+constexpr int sheetGap = 4;                      // pixels the worker leaves between pictures
+constexpr QSize previewBox{400, 300};
+constexpr int timeRole = Qt::UserRole;
+
+qint64 milliseconds(media::Micros time)
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
+}
+
+Result<media::ThumbnailResult> make(jobs::MediaService& media, const QString& path,
+                                    const media::ThumbnailSpec& spec, const CancellationToken& token)
+{
+    media::ProbeRequest request;
+    request.path = path;
+    request.thumbnails.push_back(spec);
+    NDAS_TRY(const media::ProbeResult result, media.probe(request, token));
+    if (result.thumbnails.empty() || result.thumbnails.front().path.isEmpty())
+        return fail(ErrorCode::Damaged, QStringLiteral("no picture could be made"));
+    return result.thumbnails.front();
+}
+
+} // namespace
+
+ThumbnailDialog::ThumbnailDialog(Gateway& gateway, const library::Video& video, QWidget* parent)
+    : QDialog(parent)
+    , gateway_(gateway)
+    , path_(originalFile(gateway.parts().paths, video))
+    , duration_(video.info ? video.info->duration : media::Micros(0))
+    , tiles_(new QListWidget(this))
+    , preview_(new QLabel(this))
+    , hint_(makeText(tr("Looking through the recording…"), TextStep::Body, "dimmed", this))
+    , slider_(new QSlider(Qt::Horizontal, this))
+    , time_(new QTimeEdit(this))
+    , use_(new QPushButton(tr("Use this picture"), this))
+{
+    setObjectName(QStringLiteral("thumbnailDialog"));
+    setWindowTitle(tr("Another picture"));
+    build();
+    soon_.setSingleShot(true);
+    soon_.setInterval(std::chrono::milliseconds(150));
+    connect(&soon_, &QTimer::timeout, this, &ThumbnailDialog::shoot);
+    connect(tiles_, &QListWidget::currentItemChanged, this, [this](const QListWidgetItem* item) {
+        if (item)
+            choose(media::Micros(item->data(timeRole).toLongLong()));
+    });
+    connect(slider_, &QSlider::valueChanged, this,
+            [this](int value) { choose(std::chrono::milliseconds(value)); });
+    connect(time_, &QTimeEdit::timeChanged, this,
+            [this](QTime time) { choose(std::chrono::milliseconds(time.msecsSinceStartOfDay())); });
+    readTiles();
+}
+
+ThumbnailDialog::~ThumbnailDialog()
+{
+    cancel_.cancel();
+}
+
+void ThumbnailDialog::build()
+{
+    tiles_->setObjectName(QStringLiteral("thumbnailTiles"));
+    tiles_->setAccessibleName(tr("Pictures of the recording"));
+    tiles_->setViewMode(QListView::IconMode);
+    tiles_->setMovement(QListView::Static);
+    tiles_->setResizeMode(QListView::Adjust);
+    tiles_->setUniformItemSizes(true);
+    tiles_->setSpacing(space::gap / 2);
+    tiles_->setIconSize({144, 108});
+    tiles_->setMinimumSize(500, 360);
+    preview_->setObjectName(QStringLiteral("thumbnailPreview"));
+    preview_->setAccessibleName(tr("Chosen picture"));
+    preview_->setAlignment(Qt::AlignCenter);
+    preview_->setMinimumSize(280, 210);
+    slider_->setObjectName(QStringLiteral("thumbnailSlider"));
+    slider_->setAccessibleName(tr("Time in the recording"));
+    slider_->setRange(0, static_cast<int>(std::max<qint64>(0, milliseconds(duration_) - 1)));
+    slider_->setSingleStep(100);
+    slider_->setPageStep(std::max(100, slider_->maximum() / 20));
+    time_->setObjectName(QStringLiteral("thumbnailTime"));
+    time_->setAccessibleName(tr("Time in the recording"));
+    time_->setDisplayFormat(duration_ >= std::chrono::hours(1) ? QStringLiteral("H:mm:ss.zzz")
+                                                               : QStringLiteral("m:ss.zzz"));
+    time_->setMaximumTime(QTime::fromMSecsSinceStartOfDay(slider_->maximum()));
+    use_->setObjectName(QStringLiteral("usePicture"));
+    use_->setDefault(true);
+    use_->setEnabled(false);
+    setKind(use_, "primary");
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setAutoDefault(false);
+    connect(use_, &QPushButton::clicked, this, &QDialog::accept);
+    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+
+    auto* line = new QHBoxLayout;
+    line->setSpacing(space::wide);
+    line->addWidget(slider_, 1);
+    line->addWidget(time_);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(space::wide);
+    right->addWidget(preview_, 1);
+    right->addLayout(line);
+    auto* upper = new QHBoxLayout;
+    upper->setSpacing(space::margin);
+    upper->addWidget(tiles_, 3);
+    upper->addLayout(right, 2);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(space::gap);
+    buttons->addWidget(hint_, 1);
+    buttons->addWidget(cancel);
+    buttons->addWidget(use_);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
+    layout->setSpacing(space::wide);
+    layout->addLayout(upper, 1);
+    layout->addLayout(buttons);
+}
+
+Result<std::vector<ThumbnailDialog::Tile>> ThumbnailDialog::tilesOf(jobs::MediaService& media,
+                                                                    const QString& path, const QString& sheet,
+                                                                    const CancellationToken& token)
+{
+    media::ThumbnailSpec spec;
+    spec.grid = grid;
+    spec.box = tileBox;
+    spec.outputPath = sheet;
+    NDAS_TRY(const media::ThumbnailResult made, make(media, path, spec, token));
+    const QImage whole(made.path);
+    std::vector<Tile> tiles;
+    if (whole.isNull() || made.grid.isEmpty())
+        return tiles;
+    const int width = (whole.width() + sheetGap) / made.grid.columns - sheetGap;
+    const int height = (whole.height() + sheetGap) / made.grid.rows - sheetGap;
+    for (std::size_t i = 0; i < made.tiles.size(); ++i) {
+        const int column = static_cast<int>(i) % made.grid.columns;
+        const int row = static_cast<int>(i) / made.grid.columns;
+        tiles.push_back({made.tiles[i],
+                         whole.copy(column * (width + sheetGap), row * (height + sheetGap), width, height)});
+    }
+    return tiles;
+}
+
+void ThumbnailDialog::readTiles()
+{
+    const auto read = [path = path_, folder = folder_, token = cancel_.token()](GatewayParts& parts) {
+        return tilesOf(parts.media, path, folder->filePath(QStringLiteral("sheet.jpg")), token);
+    };
+    gateway_.runLong(this, read, [this](const Result<std::vector<Tile>>& tiles) {
+        if (!tiles)
+            return sayProblem(tiles.error());
+        hint_->setText(tr("Choose a picture, or any time."));
+        addTiles(*tiles);
+    });
+}
+
+void ThumbnailDialog::addTiles(const std::vector<Tile>& tiles)
+{
+    {
+        const QSignalBlocker blocker(tiles_);
+        for (const Tile& tile : tiles) {
+            auto* item = new QListWidgetItem(QIcon(QPixmap::fromImage(tile.image)), durationText(tile.at));
+            item->setData(timeRole, QVariant::fromValue<qint64>(tile.at.count()));
+            tiles_->addItem(item);
+        }
+    }
+    if (tiles.empty())
+        return;
+    tiles_->setFocus();
+    tiles_->setCurrentRow(0);
+}
+
+media::Micros ThumbnailDialog::chosen() const
+{
+    return std::chrono::milliseconds(slider_->value());
+}
+
+/// Slider, field and pictures show the same time, whichever of them was used.
+void ThumbnailDialog::choose(media::Micros at)
+{
+    const auto time = static_cast<int>(milliseconds(at));
+    const QListWidgetItem* item = tiles_->currentItem();
+    if (item && milliseconds(media::Micros(item->data(timeRole).toLongLong())) != time) {
+        const QSignalBlocker blocker(tiles_);
+        tiles_->setCurrentItem(nullptr);
+    }
+    {
+        const QSignalBlocker sliderBlocker(slider_);
+        const QSignalBlocker timeBlocker(time_);
+        slider_->setValue(time);
+        time_->setTime(QTime::fromMSecsSinceStartOfDay(time));
+    }
+    use_->setEnabled(false);
+    soon_.start();
+}
+
+Result<ThumbnailDialog::Shot> ThumbnailDialog::shotOf(jobs::MediaService& media, const QString& path,
+                                                      media::Micros at, const QString& file,
+                                                      const CancellationToken& token)
+{
+    media::ThumbnailSpec spec;
+    spec.at = at;
+    spec.box = pictureBox;
+    spec.outputPath = file;
+    NDAS_TRY(const media::ThumbnailResult made, make(media, path, spec, token));
+    QFile jpeg(made.path);
+    if (!jpeg.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::Io, jpeg.errorString());
+    Shot shot{.picture = {.jpeg = jpeg.readAll(), .size = made.size, .at = made.at}, .image = {}};
+    shot.image = QImage::fromData(shot.picture.jpeg);
+    jpeg.remove();
+    return shot;
+}
+
+void ThumbnailDialog::shoot()
+{
+    if (std::exchange(shooting_, true))
+        return; // the time is looked at again when this one is there
+    const QString file = folder_->filePath(QStringLiteral("%1.jpg").arg(++shots_));
+    const media::Micros at = chosen();
+    const auto work = [path = path_, folder = folder_, at, file, token = cancel_.token()](
+                          GatewayParts& parts) { return shotOf(parts.media, path, at, file, token); };
+    gateway_.runLong(this, work, [this, at](Result<Shot> shot) {
+        shooting_ = false;
+        if (at != chosen())
+            return shoot();
+        if (shot)
+            show(std::move(*shot));
+        else
+            sayProblem(shot.error());
+    });
+}
+
+void ThumbnailDialog::show(Shot shot)
+{
+    picture_ = std::move(shot.picture);
+    QPixmap pixmap = QPixmap::fromImage(
+        shot.image.scaled(previewBox * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    pixmap.setDevicePixelRatio(devicePixelRatioF());
+    preview_->setPixmap(pixmap);
+    hint_->setText(tr("Choose a picture, or any time."));
+    use_->setEnabled(true);
+}
+
+void ThumbnailDialog::sayProblem(const Error& error)
+{
+    if (error.code != ErrorCode::Cancelled)
+        hint_->setText(
+            QStringList{errorText(error.code), adviceText(error.code)}.join(QLatin1Char(' ')).trimmed());
+}
+
+} // namespace ndas::ui

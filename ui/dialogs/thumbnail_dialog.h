@@ -1,0 +1,70 @@
+// Another picture for a recording: one of those spread over it, or that of any time. The caller reads
+// picture() when accepted and deletes it. GUI thread; the pictures are made by the worker.
+#pragma once
+
+#include "core/library/thumbnails.h"
+#include "ui/support/gateway.h"
+
+#include <QtCore/QTemporaryDir>
+#include <QtGui/QImage>
+#include <QtWidgets/QDialog>
+
+class QLabel;
+class QListWidget;
+class QPushButton;
+class QSlider;
+class QTimeEdit;
+
+namespace ndas::ui {
+
+class ThumbnailDialog : public QDialog {
+    Q_OBJECT
+public:
+    ThumbnailDialog(Gateway& gateway, const library::Video& video, QWidget* parent = nullptr);
+    ~ThumbnailDialog() override;
+
+    const library::ThumbnailPicture& picture() const { return picture_; }
+
+private:
+    struct Tile {
+        media::Micros at{0};
+        QImage image;
+    };
+
+    struct Shot {
+        library::ThumbnailPicture picture;
+        QImage image;
+    };
+
+    void build();
+    void readTiles();
+    void addTiles(const std::vector<Tile>& tiles);
+    void choose(media::Micros at);
+    void shoot();
+    void show(Shot shot);
+    void sayProblem(const Error& error);
+    media::Micros chosen() const;
+
+    static Result<std::vector<Tile>> tilesOf(jobs::MediaService& media, const QString& path,
+                                             const QString& sheet, const CancellationToken& token);
+    static Result<Shot> shotOf(jobs::MediaService& media, const QString& path, media::Micros at,
+                               const QString& file, const CancellationToken& token);
+
+    Gateway& gateway_;
+    QString path_;
+    media::Micros duration_;
+    CancellationSource cancel_;
+    std::shared_ptr<QTemporaryDir> folder_ = std::make_shared<QTemporaryDir>();
+    QTimer soon_; ///< no picture for every step of a slider that is being dragged
+    int shots_ = 0;
+    bool shooting_ = false;
+    library::ThumbnailPicture picture_;
+    QListWidget* tiles_;
+    QLabel* preview_;
+    QLabel* hint_;
+    QSlider* slider_;
+    QTimeEdit* time_;
+    QPushButton* use_;
+};
+
+} // namespace ndas::ui
