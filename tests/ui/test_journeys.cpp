@@ -267,8 +267,8 @@ void TestJourneys::keepsPatientsInOrder()
     QVERIFY(!desk_->child<QPushButton>("removePatient")->isEnabled());
 
     QTest::keyClick(desk_->window.get(), Qt::Key_N, Qt::ControlModifier);
-    auto* dialog = desk_->window->findChild<QDialog*>();
-    QVERIFY(dialog);
+    QDialog* dialog = nullptr;
+    QTRY_VERIFY((dialog = desk_->window->findChild<QDialog*>()));
     QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("patientCode")), QStringLiteral("P-0099"));
     QTest::keyClick(dialog, Qt::Key_Return);
     QTRY_COMPARE(table->model()->rowCount(), 2);

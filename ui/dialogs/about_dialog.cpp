@@ -57,6 +57,7 @@ AboutDialog::AboutDialog(QWidget* parent)
         facts.push_back({QString::fromLatin1(library.name), QString::fromLatin1(library.licence)});
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(space::margin);
+    grid->setVerticalSpacing(4);
     for (std::size_t i = 0; i < facts.size(); ++i) {
         grid->addWidget(makeText(facts[i].name, TextStep::Body, "", this), static_cast<int>(i), 0);
         grid->addWidget(makeText(facts[i].value, TextStep::Body, "dimmed", this), static_cast<int>(i), 1);

@@ -1,6 +1,6 @@
 #include "ui/dialogs/date_range_dialog.h"
 
-#include "ui/support/theme.h"
+#include "ui/widgets/detail_parts.h"
 
 #include <QtWidgets/QDateEdit>
 #include <QtWidgets/QFormLayout>
@@ -33,6 +33,7 @@ DateRangeDialog::DateRangeDialog(const QDate& from, const QDate& to, QWidget* pa
     form->addRow(tr("&From"), from_);
     form->addRow(tr("&To"), to_);
     form->addRow(buttons);
+    levelLabels(form);
     setMinimumWidth(300);
     connect(from_, &QDateEdit::dateChanged, to_, &QDateEdit::setMinimumDate);
     to_->setMinimumDate(from_->date());

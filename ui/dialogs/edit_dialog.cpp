@@ -1,6 +1,6 @@
 #include "ui/dialogs/edit_dialog.h"
 
-#include "ui/support/theme.h"
+#include "ui/widgets/detail_parts.h"
 
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QCompleter>
@@ -51,6 +51,7 @@ EditDialog::EditDialog(std::vector<library::Video> videos, const QStringList& pa
     if (one)
         addNotes(form);
     addButtons(form);
+    levelLabels(form);
     setMinimumWidth(460);
     update();
 }

@@ -1,7 +1,7 @@
 #include "ui/dialogs/export_dialog.h"
 
 #include "ui/support/sentences.h"
-#include "ui/support/theme.h"
+#include "ui/widgets/detail_parts.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
@@ -30,6 +30,13 @@ QString originalOf(const library::Video& video, const QString& libraryFolder)
                                       : libraryFolder + QStringLiteral("/originals/") + video.storedName;
 }
 
+/// Where people keep their files; not everybody has a folder for documents.
+QString usualFolder()
+{
+    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    return QDir(documents).exists() ? documents : QDir::homePath();
+}
+
 } // namespace
 
 ExportDialog::ExportDialog(std::vector<ExportItem> items, QString libraryFolder, Dialogs& dialogs,
@@ -40,7 +47,7 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, QString libraryFolder,
     , dialogs_(dialogs)
     , quality_(new QComboBox(this))
     , pattern_(new QLineEdit(QString::fromLatin1(library::usualExportPattern), this))
-    , folder_(new QLineEdit(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation), this))
+    , folder_(new QLineEdit(usualFolder(), this))
     , preview_(new QLabel(this))
     , save_(new QPushButton(this))
 {
@@ -88,6 +95,7 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, QString libraryFolder,
     form->addRow(QString(), marks);
     form->addRow(QString(), preview_);
     form->addRow(buttons);
+    levelLabels(form);
     setMinimumWidth(520);
     connect(quality_, &QComboBox::currentIndexChanged, this, &ExportDialog::update);
     for (QLineEdit* edit : {pattern_, folder_})

@@ -5,6 +5,7 @@
 #include "ui/widgets/import_pane.h"
 #include "ui/widgets/import_table.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QMimeData>
 #include <QtGui/QAction>
 #include <QtGui/QDropEvent>
@@ -59,6 +60,7 @@ ImportDialog::ImportDialog(Gateway& gateway, const QStringList& paths, QWidget* 
     connectPane();
     connectUndo();
     readPatientCodes();
+    table_->setFocus();
     add(paths);
 }
 
@@ -87,6 +89,10 @@ void ImportDialog::build()
     paneScroll->setWidget(pane_);
     paneScroll->setFixedWidth(paneWidth);
     paneScroll->setAccessibleName(tr("What is chosen"));
+    connect(pane_, &ImportPane::planToggled, paneScroll, [this, paneScroll] {
+        QCoreApplication::sendPostedEvents(pane_, QEvent::LayoutRequest);
+        paneScroll->ensureVisible(0, pane_->height());
+    });
 
     auto* middle = new QHBoxLayout;
     middle->setSpacing(space::margin);

@@ -43,7 +43,7 @@ LicenceDialog::LicenceDialog(QWidget* parent)
     names->setObjectName(QStringLiteral("licenceNames"));
     names->setAccessibleName(tr("Licences"));
     names->setFixedWidth(fontMetrics().horizontalAdvance(QString(22, QLatin1Char('n'))));
-    names->setSpacing(2);
+    setKind(names, "framed");
     auto* text = new QPlainTextEdit(this);
     text->setObjectName(QStringLiteral("licenceText"));
     text->setAccessibleName(tr("Text of the licence"));

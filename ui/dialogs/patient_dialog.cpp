@@ -1,7 +1,7 @@
 #include "ui/dialogs/patient_dialog.h"
 
 #include "core/library/age.h"
-#include "ui/support/theme.h"
+#include "ui/widgets/detail_parts.h"
 
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QDateEdit>
@@ -68,6 +68,7 @@ PatientDialog::PatientDialog(library::Patient patient, QWidget* parent)
     buttons->addWidget(cancel);
     buttons->addWidget(save_);
     form->addRow(buttons);
+    levelLabels(form);
     setMinimumWidth(420);
     for (QLineEdit* edit : {code_, name_, gestation_})
         connect(edit, &QLineEdit::textChanged, this, &PatientDialog::update);

@@ -30,6 +30,25 @@ qint64 milliseconds(media::Micros time)
     return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
 }
 
+/// "0:07.5": pictures of a short recording lie within the same second.
+QString preciseText(media::Micros at)
+{
+    const qint64 tenths = milliseconds(at) / 100;
+    return QStringLiteral("%1:%2.%3")
+        .arg(tenths / 600)
+        .arg(tenths / 10 % 60, 2, 10, QLatin1Char('0'))
+        .arg(tenths % 10);
+}
+
+/// A chosen picture keeps its colours.
+QIcon untinted(const QImage& image)
+{
+    const QPixmap pixmap = QPixmap::fromImage(image);
+    QIcon icon(pixmap);
+    icon.addPixmap(pixmap, QIcon::Selected);
+    return icon;
+}
+
 Result<media::ThumbnailResult> make(jobs::MediaService& media, const QString& path,
                                     const media::ThumbnailSpec& spec, const CancellationToken& token)
 {
@@ -87,8 +106,9 @@ void ThumbnailDialog::build()
     tiles_->setResizeMode(QListView::Adjust);
     tiles_->setUniformItemSizes(true);
     tiles_->setSpacing(space::gap / 2);
-    tiles_->setIconSize({144, 108});
-    tiles_->setMinimumSize(500, 360);
+    tiles_->setIconSize({128, 96});
+    tiles_->setMinimumSize(596, 388);
+    setKind(tiles_, "framed");
     preview_->setObjectName(QStringLiteral("thumbnailPreview"));
     preview_->setAccessibleName(tr("Chosen picture"));
     preview_->setAlignment(Qt::AlignCenter);
@@ -103,6 +123,7 @@ void ThumbnailDialog::build()
     time_->setDisplayFormat(duration_ >= std::chrono::hours(1) ? QStringLiteral("H:mm:ss.zzz")
                                                                : QStringLiteral("m:ss.zzz"));
     time_->setMaximumTime(QTime::fromMSecsSinceStartOfDay(slider_->maximum()));
+    time_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     use_->setObjectName(QStringLiteral("usePicture"));
     use_->setDefault(true);
     use_->setEnabled(false);
@@ -178,7 +199,7 @@ void ThumbnailDialog::addTiles(const std::vector<Tile>& tiles)
     {
         const QSignalBlocker blocker(tiles_);
         for (const Tile& tile : tiles) {
-            auto* item = new QListWidgetItem(QIcon(QPixmap::fromImage(tile.image)), durationText(tile.at));
+            auto* item = new QListWidgetItem(untinted(tile.image), preciseText(tile.at));
             item->setData(timeRole, QVariant::fromValue<qint64>(tile.at.count()));
             tiles_->addItem(item);
         }

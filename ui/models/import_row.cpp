@@ -130,7 +130,7 @@ QStringList remarksOn(const ImportFacts& facts)
 {
     QStringList remarks;
     if (facts.damaged)
-        remarks << planNoteText(media::PlanNote::SourceDamaged);
+        remarks << say(QT_TRANSLATE_NOOP("Import", "Damaged or cut off; the rest is kept."));
     if (facts.duration < veryShort)
         remarks << say(QT_TRANSLATE_NOOP("Import", "Very short."));
     if (facts.frameRate > 0 && (facts.frameRate < fewestPictures || facts.frameRate > mostPictures))

@@ -93,6 +93,7 @@ QWidget* PatientsPage::buildList()
     table_->setSelectionMode(QAbstractItemView::SingleSelection);
     table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
     table_->setShowGrid(false);
+    setKind(table_, "rows");
     table_->setTabKeyNavigation(false);
     table_->setSortingEnabled(true);
     table_->sortByColumn(PatientsModel::CodeColumn, Qt::AscendingOrder);

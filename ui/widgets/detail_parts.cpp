@@ -1,9 +1,11 @@
 #include "ui/widgets/detail_parts.h"
 
 #include <QtGui/QGuiApplication>
+#include <QtWidgets/QFormLayout>
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QStyle>
 #include <QtWidgets/QToolButton>
 
@@ -40,6 +42,19 @@ QToolButton* makeSmallButton(Icon which, const QString& tip, QWidget* parent)
     button->setToolTip(tip);
     button->setAccessibleName(tip);
     return button;
+}
+
+void levelLabels(QFormLayout* form)
+{
+    for (int row = 0; row < form->rowCount(); ++row) {
+        const QLayoutItem* label = form->itemAt(row, QFormLayout::LabelRole);
+        const QLayoutItem* field = form->itemAt(row, QFormLayout::FieldRole);
+        if (!label || !label->widget() || !field || qobject_cast<QPlainTextEdit*>(field->widget()))
+            continue;
+        if (QWidget* widget = field->widget())
+            widget->ensurePolished(); // the style sheet makes fields higher
+        label->widget()->setMinimumHeight(field->sizeHint().height());
+    }
 }
 
 QGridLayout* makeFactGrid()

@@ -4,6 +4,7 @@
 #include "ui/support/icons.h"
 #include "ui/support/recording_facts.h"
 
+class QFormLayout;
 class QFrame;
 class QGridLayout;
 class QLabel;
@@ -20,6 +21,8 @@ QLabel* makeText(const QString& text, TextStep step, const char* kind, QWidget* 
 QFrame* makeLine(QWidget* parent);
 QToolButton* makeSmallButton(Icon which, const QString& tip, QWidget* parent);
 QGridLayout* makeFactGrid();
+/// Labels as high as the fields beside them, so that both stand on one line. Once all rows are there.
+void levelLabels(QFormLayout* form);
 /// Names at the left, values beside them.
 QGridLayout* makeFactGrid(const std::vector<Fact>& facts, QWidget* parent);
 

@@ -17,6 +17,7 @@ Disclosure::Disclosure(const QString& title, const QString& objectName, QWidget*
     button_->setCheckable(true);
     button_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     button_->setFocusPolicy(Qt::StrongFocus);
+    setKind(button_, "disclosure");
     setTextStep(button_, TextStep::Small, QFont::DemiBold);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -85,6 +85,7 @@ ImportPane::ImportPane(std::vector<media::Preset> presets, QWidget* parent)
     connect(recorded_, &RecordedEdit::dayTyped, this, &ImportPane::dayEdited);
     connect(recorded_, &RecordedEdit::cleared, this, &ImportPane::dateReset);
     connect(copy_, &QCheckBox::clicked, this, &ImportPane::copyEdited);
+    connect(plan_, &Disclosure::toggled, this, &ImportPane::planToggled);
 }
 
 void ImportPane::build()
@@ -118,6 +119,7 @@ QWidget* ImportPane::buildPresets()
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(2);
     layout->addWidget(dimmedLabel(tr("Renditions to make"), box));
+    layout->addSpacing(2);
     for (const media::Preset& preset : presets_) {
         auto* check = new QCheckBox(presetText(preset.id, preset.name), box);
         check->setObjectName(QStringLiteral("preset-") + preset.id);

@@ -35,6 +35,7 @@ Q_SIGNALS:
     void dateEdited(const QDateTime& when);
     void dayEdited(const QDate& day);
     void dateReset();
+    void planToggled(); ///< by the user
 
 private:
     void build();

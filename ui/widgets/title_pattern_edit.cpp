@@ -40,7 +40,11 @@ TitlePatternEdit::TitlePatternEdit(QWidget* parent)
     layout->addLayout(line);
     layout->addWidget(preview_);
     buildMenu();
-    connect(edit_, &QLineEdit::textEdited, this, &TitlePatternEdit::edited);
+    connect(edit_, &QLineEdit::textEdited, this, [this](const QString& text) {
+        emptiedFor_ = text.isEmpty() ? shownFor_ : QString();
+        Q_EMIT edited(text);
+    });
+    connect(edit_, &QLineEdit::editingFinished, this, [this] { emptiedFor_.clear(); });
 }
 
 void TitlePatternEdit::buildMenu()
@@ -66,14 +70,28 @@ void TitlePatternEdit::show(const std::vector<const ImportRow*>& rows)
     const bool usual = first.title == QLatin1String(usualTitlePattern);
     const bool shared = std::all_of(rows.begin(), rows.end(),
                                     [&](const ImportRow* row) { return row->title == first.title; });
-    const QString shown = one && usual ? titleOf(first) : shared ? first.title : QString();
+    const QString own = usual ? QString() : first.title;
+    const QString shown = one && usual ? titleOf(first) : shared ? own : QString();
+    shownFor_ = first.path;
     label_->setText(one ? tr("Title") : tr("Titles"));
-    if (edit_->text() != shown && !(edit_->hasFocus() && usual && edit_->text().isEmpty()))
+    if (edit_->text() != shown && emptiedFor_ != first.path)
         edit_->setText(shown);
-    edit_->setPlaceholderText(shared ? QString::fromLatin1(usualTitlePattern) : tr("Various"));
-    preview_->setVisible(shared && first.title.contains(QLatin1Char('{')) && !(one && usual));
-    preview_->setText(one ? tr("Becomes %1").arg(quoted(titleOf(first)))
-                          : tr("%1 becomes %2").arg(nameText(first), quoted(titleOf(first))));
+    edit_->setPlaceholderText(!shared ? tr("Various") : one ? titleOf(first) : tr("Named after the files"));
+    showPreview(shared && first.title.contains(QLatin1Char('{')) && !usual ? rows
+                                                                           : std::vector<const ImportRow*>());
+}
+
+void TitlePatternEdit::showPreview(const std::vector<const ImportRow*>& rows)
+{
+    preview_->setVisible(!rows.empty());
+    if (rows.empty())
+        return;
+    const auto usable = std::find_if(
+        rows.begin(), rows.end(), [](const ImportRow* row) { return !row->looked || row->isImportable(); });
+    const ImportRow& example = usable == rows.end() ? *rows.front() : **usable;
+    preview_->setText(rows.size() == 1
+                          ? tr("Becomes %1").arg(quoted(titleOf(example)))
+                          : tr("%1 becomes %2").arg(nameText(example), quoted(titleOf(example))));
 }
 
 } // namespace ndas::ui

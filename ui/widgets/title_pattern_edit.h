@@ -17,7 +17,7 @@ class TitlePatternEdit : public QWidget {
 public:
     explicit TitlePatternEdit(QWidget* parent = nullptr);
 
-    /// `rows` is not empty; the first stands as the example.
+    /// `rows` is not empty; the first that can be imported stands as the example.
     void show(const std::vector<const ImportRow*>& rows);
 
 Q_SIGNALS:
@@ -25,11 +25,14 @@ Q_SIGNALS:
 
 private:
     void buildMenu();
+    void showPreview(const std::vector<const ImportRow*>& rows);
 
     QLabel* label_;
     QLineEdit* edit_;
     QToolButton* help_;
     QLabel* preview_;
+    QString shownFor_;   ///< path of the first row
+    QString emptiedFor_; ///< the same while the user has just emptied the field
 };
 
 } // namespace ndas::ui
