@@ -12,17 +12,6 @@ using media::Micros;
 constexpr Micros leastTolerance = std::chrono::milliseconds(250);
 constexpr Micros tailLength = std::chrono::seconds(3);
 constexpr std::int64_t mostTailPackets = 20'000;
-constexpr Micros longestCredible = std::chrono::hours(24 * 365);
-
-/// 0 when the container does not say, or only guesses from the bit rate.
-Micros declaredDuration(const AVFormatContext& context)
-{
-    if (context.duration == AV_NOPTS_VALUE || context.duration <= 0 ||
-        context.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE)
-        return Micros(0);
-    const Micros declared = toMicros(context.duration, AVRational{1, AV_TIME_BASE});
-    return declared > longestCredible ? Micros(0) : declared;
-}
 
 bool agree(Micros declared, Micros covered)
 {

@@ -3,6 +3,7 @@
 #include "core/engine/side_data.h"
 #include "core/engine/still_picture.h"
 #include "core/engine/stream_info.h"
+#include "core/engine/track_clock.h"
 
 #include <algorithm>
 #include <utility>
@@ -19,18 +20,25 @@ constexpr std::int64_t videoDecodeAttempts = 1'000;
 constexpr std::int64_t audioDecodeAttempts = 50;
 constexpr std::int64_t packetsPerProgress = 500;
 constexpr int mostPacketsToKeyFrame = 200; ///< of all tracks: a seek ends close to it
+constexpr Micros longestCredible = std::chrono::hours(24 * 365);
+
+Micros longestLeapIn(const Input& input)
+{
+    return longestLeap(declaredDuration(*input.context()));
+}
 
 /// What is known of a track, and the decoder that is asked until it has delivered.
 class TrackReader {
 public:
     enum class Decoding { AsRead, OneKeyFrame };
 
-    TrackReader(const AVStream& stream, Decoding decoding)
+    TrackReader(const AVStream& stream, Decoding decoding, Micros longestLeap)
         : timeBase_(stream.time_base)
         , decoding_(decoding)
         , parameters_(stream.codecpar)
     {
         facts_.index = stream.index;
+        facts_.shown.longestLeap = longestLeap;
         facts_.isVideo = stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
         if (auto decoder = Decoder::open(stream))
             decoder_ = std::move(*decoder);
@@ -142,7 +150,7 @@ std::vector<TrackReader> readersFor(const Input& input, std::span<const int> str
     std::vector<TrackReader> readers;
     for (const int index : streamIndexes) {
         if (const AVStream* stream = input.stream(index))
-            readers.emplace_back(*stream, decoding);
+            readers.emplace_back(*stream, decoding, longestLeapIn(input));
     }
     return readers;
 }
@@ -180,8 +188,19 @@ bool headIsEnough(const std::vector<TrackReader>& readers, std::int64_t bytes)
 
 } // namespace
 
+Micros declaredDuration(const AVFormatContext& context)
+{
+    if (context.duration == AV_NOPTS_VALUE || context.duration <= 0 ||
+        context.duration_estimation_method == AVFMT_DURATION_FROM_BITRATE)
+        return Micros(0);
+    const Micros declared = toMicros(context.duration, AVRational{1, AV_TIME_BASE});
+    return declared > longestCredible ? Micros(0) : declared;
+}
+
 void Span::add(Micros from, Micros to)
 {
+    if (end && from - *end > longestLeap)
+        return;
     start = start ? std::min(*start, from) : from;
     end = end ? std::max(*end, to) : to;
 }
@@ -231,6 +250,7 @@ Result<std::optional<Span>> surveyTail(Input& input, std::span<const int> stream
     if (!packet)
         return fail(ErrorCode::OutOfMemory);
     Span span;
+    span.longestLeap = longestLeapIn(input);
     for (std::int64_t count = 0; count < mostPackets; ++count) {
         NDAS_TRY(const bool more, input.read(*packet));
         if (!more)

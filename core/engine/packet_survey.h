@@ -7,16 +7,21 @@
 
 namespace ndas::engine {
 
-/// A stretch of time; empty until something was added.
+/// A stretch of time; empty until something was added. What begins further behind its end than `longestLeap`
+/// has a broken clock and does not count.
 struct Span {
     std::optional<media::Micros> start;
     std::optional<media::Micros> end;
+    media::Micros longestLeap = media::Micros::max();
 
     void add(media::Micros from, media::Micros to);
     void add(const Span& other);
 
     media::Micros length() const { return start && end ? *end - *start : media::Micros(0); }
 };
+
+/// 0 when the container does not say, or only guesses from the bit rate.
+media::Micros declaredDuration(const AVFormatContext& context);
 
 struct TrackSurvey {
     int index = -1;

@@ -16,23 +16,33 @@ std::int64_t ticks(media::Micros time, AVRational timeBase)
     return av_rescale_q(time.count(), {1, AV_TIME_BASE}, timeBase);
 }
 
+constexpr media::Micros grace = std::chrono::seconds(10);
+
 } // namespace
+
+media::Micros longestLeap(media::Micros total)
+{
+    return total > media::Micros(0) ? total + grace : media::Micros(std::chrono::hours(1));
+}
 
 TrackClock::TrackClock(AVRational timeBase, media::Micros total, Order order)
     : order_(order)
     , longestStepBack_(ticks(std::chrono::milliseconds(200), timeBase))
-    , longestStepAhead_(ticks(total > media::Micros(0) ? total + std::chrono::seconds(10)
-                                                       : media::Micros(std::chrono::hours(1)),
-                              timeBase))
+    , longestStepAhead_(ticks(longestLeap(total), timeBase))
+    , countsAsLeap_(ticks(grace, timeBase))
 {
 }
 
 std::int64_t TrackClock::next(std::int64_t pts, std::int64_t duration)
 {
     std::int64_t time = pts == AV_NOPTS_VALUE ? expected_ : pts + shift_;
-    if (started_ && (time < expected_ - longestStepBack_ || time > expected_ + longestStepAhead_)) {
-        shift_ += expected_ - time;
+    const std::int64_t ahead = time - expected_;
+    const bool isLeap = started_ && ahead >= countsAsLeap_;
+    if (started_ && (ahead < -longestStepBack_ || (isLeap && leapt_ + ahead > longestStepAhead_))) {
+        shift_ -= ahead;
         time = expected_;
+    } else if (isLeap) {
+        leapt_ += ahead;
     }
     if (started_ && order_ == Order::Ascending && time <= last_)
         time = std::max(expected_, last_ + 1);

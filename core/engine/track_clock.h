@@ -11,6 +11,9 @@ extern "C" {
 
 namespace ndas::engine {
 
+/// How far a recording of this length (0 = unknown) may leap forward in time.
+media::Micros longestLeap(media::Micros total);
+
 class TrackClock {
 public:
     enum class Order {
@@ -18,8 +21,9 @@ public:
         Ascending, ///< what is not later than its forerunner comes one duration after it
     };
 
-    /// A leap backwards of more than a fifth of a second, or forwards beyond `total` and ten seconds more, is
-    /// a restarted or broken clock: what follows continues where the track was. `total` 0 = unknown.
+    /// A leap backwards of more than a fifth of a second is a restarted or broken clock: what follows
+    /// continues where the track was. So are leaps forwards that together go beyond longestLeap(): gaps are
+    /// filled, and a few bytes must not make hours of work.
     TrackClock(AVRational timeBase, media::Micros total, Order order);
 
     /// The time to use for something stamped `pts` (may be AV_NOPTS_VALUE) that lasts `duration` ticks.
@@ -29,6 +33,8 @@ private:
     Order order_;
     std::int64_t longestStepBack_;
     std::int64_t longestStepAhead_;
+    std::int64_t countsAsLeap_;
+    std::int64_t leapt_ = 0; ///< ahead, so far
     std::int64_t expected_ = 0;
     std::int64_t last_ = 0;
     std::int64_t shift_ = 0;

@@ -1,9 +1,10 @@
 // Recordings with bytes flipped, cut out, repeated and cut off, through probe, thumbnail and transcode of the
 // real worker: each ends with a result or a reason, and none takes the application down. The seed is fixed;
-// NDAS_MUTATIONS says how many (./dev torture: 1,000).
+// NDAS_MUTATIONS says how many (./dev torture: 1,000), NDAS_MUTATION_ONLY picks one of them.
 #include "core/jobs/media_service.h"
 #include "core/media/preset.h"
 #include "tests/support/test_media.h"
+#include "tests/support/test_size.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
@@ -112,7 +113,8 @@ private Q_SLOTS:
                                   asContainer("mutate.avi", "-c:v mpeg4 -c:a mp3"),
                                   asContainer("mutate.webm", "-c:v libvpx -c:a libvorbis"),
                                   asContainer("mutate.mov", "-c:v prores -c:a pcm_s16le")};
-        const int wanted = qEnvironmentVariable("NDAS_MUTATIONS", QString::number(fewMutations)).toInt();
+        const int only = test::sizeFrom("NDAS_MUTATION_ONLY", -1);
+        const int wanted = only >= 0 ? only + 1 : test::sizeFrom("NDAS_MUTATIONS", fewMutations);
         Random random(seed);
         QTemporaryDir folder;
         std::map<QString, int> outcomes;
@@ -121,6 +123,8 @@ private Q_SLOTS:
             QVERIFY(!bytes.isEmpty());
             const auto mutation = static_cast<std::size_t>(number) % std::size(mutations);
             mutations[mutation](bytes, random);
+            if (only >= 0 && number != only)
+                continue;
             const QString path = folder.filePath(QStringLiteral("mutated.mp4"));
             QFile file(path);
             QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate) &&

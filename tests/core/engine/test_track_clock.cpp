@@ -1,0 +1,69 @@
+// Times of packets that no recording makes cost no hours of work: leaps are taken out.
+#include "core/engine/packet_survey.h"
+#include "core/engine/track_clock.h"
+
+#include <QtTest/QTest>
+
+using namespace ndas::engine;
+using namespace ndas::media;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr AVRational milliseconds{1, 1000};
+constexpr std::int64_t second = 1000;
+constexpr std::int64_t block = 20;
+
+} // namespace
+
+class TestTrackClock : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void aGapWithinTheRecordingStays()
+    {
+        TrackClock clock(milliseconds, 60s, TrackClock::Order::Any);
+        QCOMPARE(clock.next(0, block), 0);
+        QCOMPARE(clock.next(40 * second, block), 40 * second);
+    }
+
+    void aLeapBeyondTheRecordingIsTakenOut()
+    {
+        TrackClock clock(milliseconds, 1s, TrackClock::Order::Any);
+        QCOMPARE(clock.next(0, block), 0);
+        QCOMPARE(clock.next(30'000 * second, block), block);
+        QCOMPARE(clock.next(30'000 * second + block, block), 2 * block);
+    }
+
+    void manyLeapsTogetherDoNotGoFurtherThanOne_data()
+    {
+        QTest::addColumn<int>("totalSeconds");
+        QTest::newRow("known length") << 60;
+        QTest::newRow("unknown length") << 0;
+    }
+
+    void manyLeapsTogetherDoNotGoFurtherThanOne()
+    {
+        QFETCH(const int, totalSeconds);
+        const Micros total = std::chrono::seconds(totalSeconds);
+        TrackClock clock(milliseconds, total, TrackClock::Order::Any);
+        std::int64_t last = 0;
+        for (int packet = 0; packet < 1000; ++packet)
+            last = clock.next(packet * 50 * second, block);
+        QVERIFY(last <= longestLeap(total) / 1ms + 1000 * block);
+    }
+
+    void aSpanDoesNotReachWhereTheClockBroke()
+    {
+        Span span;
+        span.longestLeap = longestLeap(1s);
+        span.add(0s, 1s);
+        span.add(9h, 9h + 1s);
+        span.add(1s, 2s);
+        QCOMPARE(span.length(), Micros(2s));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTrackClock)
+#include "test_track_clock.moc"
