@@ -75,7 +75,10 @@ Result<DurableFile> DurableFile::createNew(const QString& path)
 {
     NDAS_TRY(const qintptr handle, os::createFile(path));
     DurableFile file(handle, 0);
-    NDAS_CHECK(syncFolder(QFileInfo(path).absolutePath()));
+    if (auto synced = syncFolder(QFileInfo(path).absolutePath()); !synced) {
+        QFile::remove(path); // made by us just now
+        return fail(std::move(synced).error());
+    }
     return file;
 }
 

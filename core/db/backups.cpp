@@ -120,6 +120,7 @@ Result<QString> backUp(Connection& connection, const QString& folder, const QDat
     if (copied)
         return path;
     QFile::remove(part);
+    QFile::remove(part + QStringLiteral("-journal"));
     return fail(std::move(copied).error());
 }
 

@@ -131,7 +131,7 @@ Result<void> JournalSink::write(int track, AVPacket& packet)
     into.packets.push_back(entry);
     if (track != 0)
         return {};
-    if (entry.isKey())
+    if (entry.isKey() && into.packets.size() > 1) // before the first picture there is nothing to go on from
         NDAS_CHECK(checkpoint(entry.pts));
     buffer_->take(entry.size, entry.duration);
     return {};

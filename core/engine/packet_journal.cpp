@@ -39,6 +39,16 @@ Result<void> PacketJournal::mark(std::int64_t pts)
     return file_.append(record::head({.pts = pts, .dts = pts, .flags = AV_PKT_FLAG_KEY}, {}));
 }
 
+Result<void> PacketJournal::sync()
+{
+    auto synced = file_.sync();
+    if (synced)
+        synced_ = file_.size();
+    else // what could not be written may still be read back, and a later sync would not mind
+        static_cast<void>(file_.truncate(synced_));
+    return synced;
+}
+
 Result<JournalReader> JournalReader::open(const QString& path)
 {
     auto file = std::make_unique<QFile>(path);

@@ -47,18 +47,20 @@ public:
     /// it and is shown at `pts` or later does not count.
     Result<void> mark(std::int64_t pts);
 
-    /// After a failure the file must be discarded.
-    Result<void> sync() { return file_.sync(); }
+    /// After a failure the file ends where it was last synced, and nothing more may be written to it.
+    Result<void> sync();
 
     qint64 size() const { return file_.size(); }
 
 private:
     explicit PacketJournal(DurableFile file)
         : file_(std::move(file))
+        , synced_(file_.size())
     {
     }
 
     DurableFile file_;
+    qint64 synced_; ///< bytes
 };
 
 /// What a journal holds for whoever goes on with it.

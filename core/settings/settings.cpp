@@ -1,11 +1,11 @@
 #include "core/settings/settings.h"
 
+#include "core/base/durable_file.h"
 #include "core/base/log.h"
 #include "core/settings/settings_json.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QJsonDocument>
-#include <QtCore/QSaveFile>
 #include <QtCore/QThread>
 
 #include <algorithm>
@@ -77,14 +77,9 @@ Result<void> SettingsFile::save(const Settings& settings) const
     for (auto it = known.begin(); it != known.end(); ++it)
         merged.insert(it.key(), it.value());
 
-    QSaveFile file(path_);
-    const QByteArray text = QJsonDocument(merged).toJson();
-    if (!file.open(QIODevice::WriteOnly))
-        return fail(lastSystemError(QStringLiteral("write ") + path_));
-    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    if (file.write(text) != text.size() || !file.commit())
-        return fail(lastSystemError(QStringLiteral("write ") + path_));
-    return {};
+    // Not QSaveFile: what it buffered may fail to be written in commit(), which replaces the old file all the
+    // same.
+    return writeFileDurably(path_, QJsonDocument(merged).toJson());
 }
 
 } // namespace ndas::settings

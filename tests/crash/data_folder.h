@@ -4,7 +4,8 @@
 #include "core/base/app_paths.h"
 #include "core/base/file_tools.h"
 #include "core/db/database_pool.h"
-#include "core/engine/packet_journal.h"
+#include "core/db/migrations.h"
+#include "core/engine/packet_journal_record.h"
 #include "core/library/library_store.h"
 #include "core/library/work_folder.h"
 #include "tests/support/verify_result.h"
@@ -20,7 +21,15 @@ namespace ndas::test {
 
 class DataFolder {
 public:
-    AppPaths paths() const { return AppPaths::resolve(folder_.filePath(QStringLiteral("data"))); }
+    /// In a temporary folder of its own, or in one that somebody else looks after.
+    DataFolder() = default;
+
+    explicit DataFolder(const QString& surroundings)
+        : surroundings_(surroundings)
+    {
+    }
+
+    AppPaths paths() const { return AppPaths::resolve(surroundings_ + QStringLiteral("/data")); }
 
     void fillFrom(const DataFolder& other) const
     {
@@ -28,12 +37,27 @@ public:
                           {QStringLiteral("-a"), other.paths().dataDir, paths().dataDir});
     }
 
-    std::unique_ptr<QProcess> start(const QStringList& arguments) const
+    std::unique_ptr<QProcess> start(const QStringList& arguments,
+                                    const QProcessEnvironment& surroundings = {}) const
     {
         auto process = std::make_unique<QProcess>();
+        if (!surroundings.isEmpty())
+            process->setProcessEnvironment(surroundings);
         process->start(
             QStringLiteral(NDAS_BIN_DIR "/ndas-cli"),
             arguments + QStringList{QStringLiteral("--data-dir"), paths().dataDir, QStringLiteral("--json")});
+        return process;
+    }
+
+    /// The program with a window, which nobody sees, and which never ends by itself.
+    std::unique_ptr<QProcess> startWindow() const
+    {
+        auto process = std::make_unique<QProcess>();
+        QProcessEnvironment surroundings = QProcessEnvironment::systemEnvironment();
+        surroundings.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
+        process->setProcessEnvironment(surroundings);
+        process->setStandardErrorFile(QProcess::nullDevice());
+        process->start(QStringLiteral(NDAS_BIN_DIR "/ndas"), {QStringLiteral("--data-dir"), paths().dataDir});
         return process;
     }
 
@@ -45,9 +69,8 @@ public:
 
     Outcome run(const QStringList& arguments) const { return finish(*start(arguments)); }
 
-    static Outcome finish(QProcess& process)
+    static Outcome finish(QProcess& process, int atMostMs = 120'000)
     {
-        constexpr int atMostMs = 120'000;
         const bool ended = process.state() == QProcess::NotRunning || process.waitForFinished(atMostMs);
         if (!ended || process.exitStatus() != QProcess::NormalExit)
             return {};
@@ -56,7 +79,8 @@ public:
     }
 
 private:
-    QTemporaryDir folder_;
+    QTemporaryDir temporary_;
+    QString surroundings_ = temporary_.path();
 };
 
 /// The stores over a data folder that no program uses just now.
@@ -71,6 +95,16 @@ public:
     }
 
     std::vector<jobs::Job> jobs() const { return jobs_.list().value_or(std::vector<jobs::Job>()); }
+
+    /// The first job that makes a rendition.
+    std::optional<jobs::Job> renditionJob() const
+    {
+        for (jobs::Job& job : jobs()) {
+            if (job.kind == jobs::JobKind::Transcode)
+                return std::move(job);
+        }
+        return std::nullopt;
+    }
 
     std::vector<library::Video> videos() const
     {
@@ -122,6 +156,38 @@ public:
         return found;
     }
 
+    /// Pictures in the journal behind its last checkpoint: they were encoded and will be once more.
+    int picturesBehindCheckpoint(JobId id) const
+    {
+        const QDir folder(library::workFolderPath(paths_, id));
+        const QStringList names = folder.entryList({QStringLiteral("f*.journal")}, QDir::Files);
+        const auto content = journalOf(id);
+        QFile file(folder.filePath(names.value(0)));
+        if (!content || !file.open(QIODevice::ReadOnly) || !file.seek(content->size))
+            return 0;
+        int pictures = 0;
+        while (const auto head = engine::record::headFrom(file.read(engine::record::headSize))) {
+            if (file.read(head->entry.size).size() != head->entry.size)
+                break;
+            pictures += head->entry.size > 0 ? 1 : 0;
+        }
+        return pictures;
+    }
+
+    /// False: a program was killed before it had made the tables.
+    bool isMade() const
+    {
+        const auto connection = pool_.connection();
+        const auto version = connection ? (*connection)->value(QStringLiteral("PRAGMA user_version"))
+                                        : fail(connection.error());
+        return version && version->toInt() > 0;
+    }
+
+    QStringList queueBreaches() const
+    {
+        return jobs_.checkInvariants().value_or(QStringList(QStringLiteral("unreadable")));
+    }
+
     /// Lets the time of back-off pass.
     Result<int> makeEverythingDue()
     {
@@ -130,10 +196,39 @@ public:
             QStringLiteral("UPDATE job SET run_at = 0 WHERE state IN ('queued', 'blocked')"));
     }
 
+    /// A new database with so many recordings to take in, in one transaction.
+    Result<void> fillQueue(int jobs)
+    {
+        NDAS_TRY(db::Connection* const connection, pool_.connection());
+        NDAS_CHECK(db::migrate(*connection, {}));
+        NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+        for (int number = 0; number < jobs; ++number) {
+            library::NewVideo video;
+            video.originalPath = QStringLiteral("/recordings/%1.mp4").arg(number);
+            NDAS_CHECK(videos_.registerVideo(video));
+        }
+        return transaction.commit();
+    }
+
+    Result<void> namePatient(const QString& code, const QString& name)
+    {
+        NDAS_TRY(const std::vector<library::Patient> patients, videos_.patients());
+        for (library::Patient patient : patients) {
+            if (patient.code != code)
+                continue;
+            patient.name = name;
+            NDAS_CHECK(videos_.changePatient(patient));
+            return {};
+        }
+        return fail(ErrorCode::NoSuchItem, code);
+    }
+
+    Result<void> retry(JobId id) { return jobs_.retry(id); }
+
     /// Breaches of I1 to I9 that can be seen from outside, one sentence each; empty = sound.
     QStringList breaches()
     {
-        QStringList found = jobs_.checkInvariants().value_or(QStringList(QStringLiteral("unreadable")));
+        QStringList found = queueBreaches();
         note(found, checkDatabase());
         QStringList renditions;
         for (const library::Video& video : videos()) {
@@ -192,9 +287,16 @@ private:
 
     const AppPaths paths_;
     SystemClock clock_;
-    db::DatabasePool pool_;
+    mutable db::DatabasePool pool_;
     jobs::JobStore jobs_;
     library::LibraryStore videos_;
 };
 
 } // namespace ndas::test
+
+/// Fails the test, with what was found, unless nothing was.
+#define VERIFY_NONE(list)                                                                                    \
+    do {                                                                                                     \
+        const QStringList found_ = (list);                                                                   \
+        QVERIFY2(found_.isEmpty(), qPrintable(found_.join(QStringLiteral("; "))));                           \
+    } while (false)

@@ -101,6 +101,14 @@ QString longClip(int seconds)
                          words("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -ac 1"));
 }
 
+QString tinyClip(int seconds)
+{
+    return makeMedia(QStringLiteral("tiny%1.mp4").arg(seconds),
+                     words("-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine") +
+                         QStringList{QStringLiteral("-t"), QString::number(seconds)} +
+                         words("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -ac 1"));
+}
+
 QString textFile()
 {
     return writeOnce(QStringLiteral("page.mp4"), "<!DOCTYPE html><html><body>404 not found</body></html>\n");

@@ -17,6 +17,8 @@ QString plainClip();
 QString portraitPhoneClip();
 /// About `seconds` of moving 1280x720 picture that takes an encoder a while.
 QString longClip(int seconds);
+/// `seconds` of 160x120 at 25 frames a second, quickly encoded.
+QString tinyClip(int seconds);
 /// A file that is no media at all / the plain clip without its end.
 QString textFile();
 QString truncatedClip();

@@ -276,7 +276,7 @@ private Q_SLOTS:
         const auto result = start(*asked, noting(checkpoints));
 
         VERIFY_DONE(result);
-        QCOMPARE(checkpoints.front(), 0us);
+        QVERIFY(std::chrono::abs(checkpoints.front() - asked->plan.video.keyFrameInterval) <= 1us);
         const auto played = play(asked->outputPath);
         VERIFY_DONE(played);
         compare(*played, *whole);
