@@ -4,6 +4,7 @@
 #include "app/composition/worker_setup.h"
 #include "core/base/log.h"
 #include "core/base/sandbox.h"
+#include "core/base/sleep_blocker.h"
 #include "core/library/caretaker.h"
 
 #include <mutex>
@@ -32,12 +33,14 @@ jobs::WorkerOptions mediaOptions(const settings::Settings& settings)
     return workerOptions(program.value_or(QString()), settings);
 }
 
-jobs::SchedulerOptions schedulerOptions(const WorkspaceOptions& options, const settings::Settings& settings)
+jobs::SchedulerOptions schedulerOptions(const WorkspaceOptions& options, const settings::Settings& settings,
+                                        jobs::ActivityListener onActivity)
 {
     jobs::SchedulerOptions result;
     result.maxJobs = options.maxJobs.value_or(settings.effectiveMaxJobs());
     result.retry.maxAttempts = settings.maxRetries + 1;
     result.only = options.only;
+    result.onActivity = std::move(onActivity);
     return result;
 }
 
@@ -81,6 +84,7 @@ struct Workspace::Impl {
     std::vector<media::Preset> presets = settings::builtInPresets();
     jobs::MediaService media{mediaOptions(settings), 2};
     jobs::JobEvents events;
+    const std::unique_ptr<SleepBlocker> sleepBlocker = makeSleepBlocker();
     library::IngestHandler ingest{handlerParts()};
     library::TranscodeHandler transcode{handlerParts()};
     jobs::Scheduler scheduler{jobs,
@@ -88,7 +92,9 @@ struct Workspace::Impl {
                               *instance,
                               events,
                               {{jobs::JobKind::Ingest, &ingest}, {jobs::JobKind::Transcode, &transcode}},
-                              schedulerOptions(options, settings)};
+                              schedulerOptions(options, settings, [this](bool working) {
+                                  sleepBlocker->keepAwake(working && currentSettings().keepAwake);
+                              })};
     library::Caretaker caretaker{options.paths, jobs, clock};
 };
 

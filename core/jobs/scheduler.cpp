@@ -54,6 +54,7 @@ struct Scheduler::Impl {
 private:
     void decideUntilStopped();
     void look();
+    void tellActivity();
     void beatHearts();
     void lookForIntents();
     void rescueJobsOfDeadInstances();
@@ -114,6 +115,7 @@ void Scheduler::Impl::stop()
         attempt->stop(StopReason::Quit);
     pool.waitForDone();
     endings.writeLeftovers();
+    tellActivity();
 }
 
 void Scheduler::Impl::wake()
@@ -160,6 +162,13 @@ void Scheduler::Impl::look()
     lookForIntents();
     rescueJobsOfDeadInstances();
     fillFreeSlots();
+    tellActivity();
+}
+
+void Scheduler::Impl::tellActivity()
+{
+    if (options.onActivity)
+        options.onActivity(running() > 0);
 }
 
 void Scheduler::Impl::beatHearts()

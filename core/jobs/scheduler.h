@@ -6,6 +6,7 @@
 #include "core/jobs/job_handler.h"
 #include "core/jobs/retry_policy.h"
 
+#include <functional>
 #include <map>
 
 namespace ndas::jobs {
@@ -40,10 +41,14 @@ private:
     std::unique_ptr<Impl> impl_;
 };
 
+/// Hears whether attempts are under way, at every look at the queue and at the end; one thread at a time.
+using ActivityListener = std::function<void(bool working)>;
+
 struct SchedulerOptions {
     int maxJobs = 2;
     RetryPolicy retry;
     JobFilter only; ///< CLI: just these jobs
+    ActivityListener onActivity = {};
     std::chrono::milliseconds heartbeatEvery = std::chrono::seconds(15);
     std::chrono::milliseconds lookEvery =
         std::chrono::seconds(1); ///< for intents and jobs of other instances

@@ -28,6 +28,7 @@ struct Settings {
     bool useHardware = false;   ///< graphics hardware encodes where there is some that does
     bool checkLikeness = false; ///< finished renditions are compared with their recordings
     Theme theme = Theme::System;
+    bool keepAwake = true; ///< the machine does not fall asleep while jobs run
 
     int effectiveMaxJobs() const;
     friend bool operator==(const Settings&, const Settings&);

@@ -98,6 +98,7 @@ private Q_SLOTS:
     void clockJumpsDisturbNothing_data();
     void clockJumpsDisturbNothing();
     void startsNothingWhileTheQueueIsPaused();
+    void saysWhetherThereIsWork();
 };
 
 void TestScheduler::runsAJobToItsEnd()
@@ -521,6 +522,34 @@ void TestScheduler::startsNothingWhileTheQueueIsPaused()
     house.scheduler->wake();
 
     QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
+}
+
+/// What keeps the machine awake listens.
+void TestScheduler::saysWhetherThereIsWork()
+{
+    std::atomic<bool> working{false};
+    std::atomic<int> heard{0};
+    SchedulerOptions options;
+    options.onActivity = [&](bool isWorking) {
+        working = isWorking;
+        ++heard;
+    };
+    House house(workUntilCancelled, options);
+
+    house.scheduler->start();
+    QTRY_VERIFY(heard > 0);
+    QVERIFY(!working);
+    const JobId id = house.queue.addJob();
+    house.scheduler->wake();
+    QTRY_VERIFY(working);
+    QVERIFY(house.queue.store.requestCancel(id));
+    QTRY_VERIFY(!working);
+
+    house.queue.addJob();
+    house.scheduler->wake();
+    QTRY_VERIFY(working);
+    house.scheduler->stop();
+    QVERIFY(!working);
 }
 
 QTEST_GUILESS_MAIN(TestScheduler)
