@@ -2,6 +2,7 @@
 
 #include "core/db/sqlite_version.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QFile>
 #include <QtCore/QStringList>
 #include <QtCore/QUuid>
@@ -28,6 +29,14 @@ enum SqliteCode {
     sqliteNotADatabase = 26,
 };
 
+constexpr int primaryMask = 0xff;
+
+/// Another connection writes; not: this one stands in its own way.
+bool isBusy(const Error& error)
+{
+    return (error.nativeCode & primaryMask) == sqliteBusy;
+}
+
 bool isUniqueViolation(const QString& text)
 {
     return text.contains(QLatin1String("UNIQUE constraint failed"));
@@ -35,7 +44,6 @@ bool isUniqueViolation(const QString& text)
 
 ErrorCode codeOf(int native, const QString& text)
 {
-    constexpr int primaryMask = 0xff;
     switch (native & primaryMask) {
     case sqliteFull:
         return ErrorCode::DiskFull;
@@ -73,7 +81,7 @@ Error errorOf(const QSqlError& error, const QString& context, SourceLocation whe
 
 QStringList pragmas(Access access, const QString& version)
 {
-    QStringList list{QStringLiteral("busy_timeout=5000"), QStringLiteral("foreign_keys=ON"),
+    QStringList list{QStringLiteral("busy_timeout=20"), QStringLiteral("foreign_keys=ON"),
                      QStringLiteral("trusted_schema=OFF"), QStringLiteral("cell_size_check=ON"),
                      QStringLiteral("mmap_size=0")};
     if (access == Access::ReadWrite) {
@@ -122,22 +130,29 @@ Connection::~Connection()
     QSqlDatabase::removeDatabase(name_);
 }
 
-Result<QSqlQuery> Connection::prepared(const QString& sql)
+/// SQLite itself (busy_timeout) looks ever more seldom whether the file is free: where others write all the
+/// time, who has waited longest goes away empty. Begun anew every few milliseconds, its looking stays
+/// frequent.
+template <class Step>
+Result<void> Connection::onceFree(const QSqlQuery& query, Step step)
 {
-    QSqlQuery query(QSqlDatabase::database(name_, false));
-    query.setForwardOnly(true);
-    if (!query.prepare(sql))
-        return fail(databaseError(query));
-    return query;
+    const QDeadlineTimer deadline(patience_);
+    while (!step()) {
+        Error error = databaseError(query);
+        if (!isBusy(error) || deadline.hasExpired())
+            return fail(std::move(error));
+    }
+    return {};
 }
 
 Result<QSqlQuery> Connection::run(const QString& sql, const QVariantList& values)
 {
-    NDAS_TRY(QSqlQuery query, prepared(sql));
+    QSqlQuery query(QSqlDatabase::database(name_, false));
+    query.setForwardOnly(true);
+    NDAS_CHECK(onceFree(query, [&] { return query.prepare(sql); }));
     for (const QVariant& value : values)
         query.addBindValue(value);
-    if (!query.exec())
-        return fail(databaseError(query));
+    NDAS_CHECK(onceFree(query, [&] { return query.exec(); }));
     return query;
 }
 

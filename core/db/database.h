@@ -6,6 +6,7 @@
 #include <QtSql/QSqlDatabase>
 #include <QtSql/QSqlQuery>
 
+#include <chrono>
 #include <memory>
 
 namespace ndas::db {
@@ -33,11 +34,16 @@ public:
 
     bool inTransaction() const { return depth_ > 0; }
 
+    /// How long any of these waits for others that write before it fails with Busy (15 s).
+    void setPatience(std::chrono::milliseconds patience) { patience_ = patience; }
+
 private:
     friend class Transaction;
     Connection() = default;
-    Result<QSqlQuery> prepared(const QString& sql);
+    template <class Step>
+    Result<void> onceFree(const QSqlQuery& query, Step step);
     QString name_;
+    std::chrono::milliseconds patience_ = std::chrono::seconds(15);
     int depth_ = 0;
     bool doomed_ = false; ///< a nested transaction was given up: the outer one can only roll back
 };
