@@ -6,11 +6,14 @@
 #include "app/cli/texts.h"
 #include "app/cli/verdict.h"
 #include "core/base/file_tools.h"
+#include "core/base/process_guard.h"
 #include "core/jobs/transcode_worker.h"
+#include "core/media/together.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
+#include <QtCore/QThread>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -92,31 +95,51 @@ struct Wishes {
     bool checkLikeness = false;
 };
 
-/// Transcodes one file after the other into one folder.
+/// One rendition of a recording on its way.
+struct Rendition {
+    QString id; ///< of the preset
+    media::TranscodePlan plan;
+    std::unique_ptr<NewFile> file;
+    Progress shown;
+    Result<Finished> outcome = fail(ErrorCode::Internal);
+};
+
+using Renditions = std::vector<Rendition>;
+
+/// Transcodes one file after the other into one folder, the renditions of each from as few decodes as memory
+/// allows.
 class Run {
 public:
-    Run(const Session& session, media::Preset preset, const QString& folder, Wishes wishes)
+    Run(const Session& session, std::vector<media::Preset> presets, const QString& folder, Wishes wishes)
         : session_(session)
-        , preset_(std::move(preset))
+        , presets_(std::move(presets))
         , folder_(folder)
         , wishes_(wishes)
         , view_(ProgressView::create(session.output()))
     {
     }
 
-    Result<Finished> one(const QString& path)
+    /// One for each preset, or an only one when the file is no recording.
+    std::vector<Result<Finished>> file(const QString& path)
     {
-        NDAS_TRY(const media::ProbeResult probe, lookAt(path, {}, session_));
-        Finished finished;
-        finished.plan = media::makePlan(probe.info, preset_);
-        NDAS_CHECK(checkRoom(folder_, finished.plan.expectedBytes));
-        NewFile file(folder_, QStringLiteral(".mp4"));
-        NDAS_TRY(finished.result, work(path, file.path(), finished.plan));
-        NDAS_CHECK(checkWritten(file.path(), finished.result));
-        if (session_.token().isCancelled())
-            return fail(ErrorCode::Cancelled);
-        NDAS_TRY(finished.output, file.publishAsFree(baseName(path) + QLatin1Char('.') + preset_.id));
-        return finished;
+        const auto probe = lookAt(path, {}, session_);
+        if (!probe)
+            return {fail(probe.error())};
+        std::vector<media::TranscodePlan> plans;
+        for (const media::Preset& preset : presets_)
+            plans.push_back(media::makePlan(probe->info, preset));
+        std::vector<Result<Finished>> outcomes(plans.size(), fail(ErrorCode::Cancelled));
+        for (const std::vector<std::size_t>& group : media::groupsOf(plans, physicalMemory() / 2)) {
+            if (session_.token().isCancelled())
+                break;
+            Renditions renditions;
+            for (const std::size_t index : group)
+                renditions.push_back(planned(path, presets_[index], plans[index]));
+            make(path, renditions);
+            for (std::size_t index = 0; index < group.size(); ++index)
+                outcomes[group[index]] = std::move(renditions[index].outcome);
+        }
+        return outcomes;
     }
 
     void say(const QString& text) { view_->say(text); }
@@ -124,22 +147,81 @@ public:
     void clear() { view_->show({}); }
 
 private:
-    Result<media::TranscodeResult> work(const QString& path, const QString& output,
-                                        const media::TranscodePlan& plan)
+    Rendition planned(const QString& path, const media::Preset& preset, const media::TranscodePlan& plan)
+    {
+        Rendition rendition;
+        rendition.id = preset.id;
+        rendition.plan = plan;
+        rendition.file = std::make_unique<NewFile>(folder_, QStringLiteral(".mp4"));
+        rendition.shown.id = ++number_;
+        rendition.shown.label = QFileInfo(path).fileName();
+        if (presets_.size() > 1)
+            rendition.shown.label += QStringLiteral(", ") + preset.id;
+        return rendition;
+    }
+
+    void make(const QString& path, Renditions& renditions)
+    {
+        if (const Result<void> worked = work(path, renditions); !worked)
+            for (Rendition& rendition : renditions)
+                rendition.outcome = fail(worked.error());
+    }
+
+    Result<void> work(const QString& path, Renditions& renditions)
+    {
+        std::vector<media::TranscodePlan> plans;
+        qint64 expectedBytes = 0;
+        for (const Rendition& rendition : renditions) {
+            plans.push_back(rendition.plan);
+            expectedBytes += rendition.plan.expectedBytes;
+        }
+        NDAS_CHECK(checkRoom(folder_, expectedBytes));
+        NDAS_TRY(const jobs::WorkerOptions options, workerOptions(plans));
+        const std::vector<int> threads = media::threadShares(plans, QThread::idealThreadCount());
+        std::vector<media::TranscodeRequest> requests;
+        std::vector<jobs::WorkerCall> calls;
+        for (std::size_t index = 0; index < renditions.size(); ++index) {
+            media::TranscodeRequest request;
+            request.path = QFileInfo(path).absoluteFilePath();
+            request.outputPath = renditions[index].file->path();
+            request.plan = plans[index];
+            request.threads = threads[index];
+            request.checkLikeness = wishes_.checkLikeness;
+            requests.push_back(std::move(request));
+            const auto onProgress = [this, &renditions, index](const media::ProgressEvent& event) {
+                show(renditions, renditions[index].shown, event);
+            };
+            calls.push_back({.token = session_.token(), .listener = {.onProgress = onProgress}});
+        }
+        jobs::transcodeInWorker(options, std::move(requests), wishes_.hardware, calls,
+                                [&](std::size_t index, const Result<media::TranscodeResult>& result) {
+                                    renditions[index].outcome = publish(path, renditions[index], result);
+                                });
+        return {};
+    }
+
+    Result<jobs::WorkerOptions> workerOptions(const std::vector<media::TranscodePlan>& plans) const
     {
         NDAS_TRY(jobs::WorkerOptions options, session_.workerOptions());
-        options.limits.memoryBytes += 6 * plan.expectedMemory;
-        const auto byLength = std::chrono::duration_cast<std::chrono::milliseconds>(20 * plan.duration);
+        options.limits.memoryBytes += 6 * media::memoryTogether(plans);
+        const auto byLength = std::chrono::duration_cast<std::chrono::milliseconds>(
+            20 * plans.front().duration * static_cast<int>(plans.size()));
         options.hardLimit = std::max(options.hardLimit, byLength);
-        media::TranscodeRequest request;
-        request.path = QFileInfo(path).absoluteFilePath();
-        request.outputPath = output;
-        request.plan = plan;
-        request.checkLikeness = wishes_.checkLikeness;
-        ++number_;
-        const auto onProgress = [&](const media::ProgressEvent& event) { show(path, event); };
-        return jobs::transcodeInWorker(options, request, wishes_.hardware, session_.token(),
-                                       {.onProgress = onProgress});
+        return options;
+    }
+
+    Result<Finished> publish(const QString& path, Rendition& rendition,
+                             const Result<media::TranscodeResult>& result)
+    {
+        if (!result)
+            return fail(result.error());
+        NDAS_CHECK(checkWritten(rendition.file->path(), *result));
+        if (session_.token().isCancelled())
+            return fail(ErrorCode::Cancelled);
+        Finished finished{.output = {}, .plan = rendition.plan, .result = *result};
+        NDAS_TRY(finished.output,
+                 rendition.file->publishAsFree(baseName(path) + QLatin1Char('.') + rendition.id));
+        return finished;
     }
 
     /// What lies on disk counts, not what the worker believes to have written.
@@ -152,22 +234,23 @@ private:
                     QStringLiteral("%1 on disk, %2 written").arg(hash, result.sha256));
     }
 
-    void show(const QString& path, const media::ProgressEvent& event)
+    void show(const Renditions& renditions, Progress& item, const media::ProgressEvent& event)
     {
-        Progress item;
-        item.id = number_;
-        item.label = QFileInfo(path).fileName();
         item.stage = QLatin1String(media::name(event.stage));
         item.fraction = media::fractionOf(event);
         item.speed = event.speed;
+        item.secondsLeft = -1;
         if (event.speed > 0 && event.total > event.done)
             item.secondsLeft = static_cast<qint64>(static_cast<double>((event.total - event.done).count()) /
                                                    1e6 / event.speed);
-        view_->show({item});
+        std::vector<Progress> all;
+        for (const Rendition& rendition : renditions)
+            all.push_back(rendition.shown);
+        view_->show(all);
     }
 
     const Session& session_;
-    const media::Preset preset_;
+    const std::vector<media::Preset> presets_;
     const QString folder_;
     const Wishes wishes_;
     const std::unique_ptr<ProgressView> view_;
@@ -183,7 +266,9 @@ public:
     void describe(CLI::App& options) override
     {
         options.add_option("FILE", files_, "The recordings")->required();
-        options.add_option("-p,--preset", preset_, "original, high, medium, low or mobile")->required();
+        options
+            .add_option("-p,--preset", presets_, "original, high, medium, low, mobile; several as high,low")
+            ->required();
         options.add_option("-o,--output", folder_, "The folder for the results; made when missing")
             ->required();
         options.add_flag("--hardware,!--no-hardware", hardware_,
@@ -194,13 +279,19 @@ public:
 
     ExitCode run(Session& session) override
     {
-        auto preset = session.preset(QString::fromStdString(preset_));
-        if (!preset)
-            return session.output().failure(preset.error());
+        std::vector<media::Preset> presets;
+        for (const QString& id : QString::fromStdString(presets_).split(QLatin1Char(','))) {
+            auto preset = session.preset(id.trimmed());
+            if (!preset)
+                return session.output().failure(preset.error());
+            const auto isSame = [&](const media::Preset& other) { return other.id == preset->id; };
+            if (std::ranges::none_of(presets, isSame))
+                presets.push_back(std::move(*preset));
+        }
         const QString folder = QDir(QString::fromStdString(folder_)).absolutePath();
         if (!QDir().mkpath(folder))
             return session.output().failure(Error{ErrorCode::PermissionDenied, folder, 0, {}}, folder);
-        return runAll(session, Run(session, std::move(*preset), folder, wishes(session.settings())));
+        return runAll(session, Run(session, std::move(presets), folder, wishes(session.settings())));
     }
 
 private:
@@ -217,10 +308,11 @@ private:
         Verdict verdict;
         for (const std::string& file : files_) {
             const QString path = QString::fromStdString(file);
-            const auto outcome = run.one(path);
-            results.append(toJson(path, outcome));
-            verdict.add(outcome);
-            report(session.output(), run, path, outcome);
+            for (const Result<Finished>& outcome : run.file(path)) {
+                results.append(toJson(path, outcome));
+                verdict.add(outcome);
+                report(session.output(), run, path, outcome);
+            }
             if (session.token().isCancelled())
                 break;
         }
@@ -245,7 +337,7 @@ private:
     }
 
     std::vector<std::string> files_;
-    std::string preset_;
+    std::string presets_;
     std::string folder_;
     std::optional<bool> hardware_;
     std::optional<bool> checkLikeness_;

@@ -23,16 +23,14 @@ void EventWriter::write(const media::Event& event)
     out_.flush();
 }
 
-void EventWriter::writeProgress(std::int64_t id, const media::ProgressEvent& progress)
+void ProgressWriter::operator()(const media::ProgressEvent& progress)
 {
     const auto now = std::chrono::steady_clock::now();
-    const bool news = id != lastId_ || progress.stage != lastStage_;
-    if (!news && now - lastProgress_ < progressPause)
+    if (progress.stage == stage_ && now - last_ < progressPause)
         return;
-    lastProgress_ = now;
-    lastId_ = id;
-    lastStage_ = progress.stage;
-    write({.id = id, .body = progress});
+    last_ = now;
+    stage_ = progress.stage;
+    events_.write({.id = id_, .body = progress});
 }
 
 } // namespace ndas::worker

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <mutex>
+#include <optional>
 
 namespace ndas::worker {
 
@@ -15,15 +16,29 @@ public:
     EventWriter();
 
     void write(const media::Event& event);
-    /// As write(), but at most four a second; a change of stage always goes through.
-    void writeProgress(std::int64_t id, const media::ProgressEvent& progress);
 
 private:
     std::mutex mutex_;
     QFile out_;
-    std::chrono::steady_clock::time_point lastProgress_;
-    std::int64_t lastId_ = -1;
-    media::Stage lastStage_ = media::Stage::Opening;
+};
+
+/// Writes the progress of one request or rendition, at most four times a second; a change of stage always
+/// goes through. One thread at a time.
+class ProgressWriter {
+public:
+    ProgressWriter(EventWriter& events, std::int64_t id)
+        : events_(events)
+        , id_(id)
+    {
+    }
+
+    void operator()(const media::ProgressEvent& progress);
+
+private:
+    EventWriter& events_;
+    std::int64_t id_;
+    std::chrono::steady_clock::time_point last_;
+    std::optional<media::Stage> stage_;
 };
 
 } // namespace ndas::worker

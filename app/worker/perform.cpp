@@ -1,11 +1,12 @@
 #include "app/worker/perform.h"
 
-#include "core/base/process_guard.h"
 #include "core/engine/capabilities.h"
 #include "core/engine/frame_request.h"
 #include "core/engine/hardware_encoder.h"
+#include "core/engine/library_log.h"
 #include "core/engine/probe.h"
 #include "core/engine/thumbnail.h"
+#include "core/engine/transcode.h"
 
 #include <exception>
 #include <new>
@@ -14,39 +15,45 @@ namespace ndas::worker {
 
 namespace {
 
+template <class Task>
+auto guarded(const Task& task) -> decltype(task())
+{
+    try {
+        return task();
+    } catch (const std::bad_alloc&) {
+        return fail(ErrorCode::OutOfMemory);
+    } catch (const std::exception& exception) {
+        return fail(ErrorCode::ExternalLibrary, QString::fromLocal8Bit(exception.what()));
+    }
+}
+
+/// What has one answer.
 class Performer {
 public:
-    Performer(const CancellationToken& token, const engine::TranscodeWatch& watch)
+    Performer(const CancellationToken& token, ProgressWriter onProgress)
         : token_(token)
-        , watch_(watch)
+        , onProgress_(onProgress)
     {
     }
 
-    Result<media::DoneEvent> operator()(const media::ProbeRequest& request) const
+    Result<media::DoneEvent> operator()(const media::ProbeRequest& request)
     {
-        watch_.onProgress({.stage = media::Stage::Opening});
+        onProgress_({.stage = media::Stage::Opening});
         NDAS_TRY(engine::Input input, engine::Input::open(request.path, token_, engine::Depth::Headers));
-        watch_.onProgress({.stage = media::Stage::Reading});
+        onProgress_({.stage = media::Stage::Reading});
         NDAS_TRY(engine::Probed probed, engine::probe(input, request.path, [this](media::Micros done) {
-                     watch_.onProgress({.stage = media::Stage::Reading, .done = done});
+                     onProgress_({.stage = media::Stage::Reading, .done = done});
                  }));
-        watch_.onProgress({.stage = media::Stage::Finishing});
+        onProgress_({.stage = media::Stage::Finishing});
         NDAS_TRY(auto thumbnails,
                  engine::makeThumbnails(input, probed.info, request.thumbnails, probed.keyFrame.get()));
         return media::DoneEvent{
             media::ProbeResult{.info = std::move(probed.info), .thumbnails = std::move(thumbnails)}};
     }
 
-    Result<media::DoneEvent> operator()(const media::TranscodeRequest& request) const
+    Result<media::DoneEvent> operator()(const media::FramesRequest& request)
     {
-        NDAS_TRY(media::TranscodeResult result, engine::transcode(request, token_, watch_));
-        result.peakMemory = peakMemory();
-        return media::DoneEvent{std::move(result)};
-    }
-
-    Result<media::DoneEvent> operator()(const media::FramesRequest& request) const
-    {
-        watch_.onProgress({.stage = media::Stage::Reading});
+        onProgress_({.stage = media::Stage::Reading});
         NDAS_TRY(media::FramesResult result, engine::readFrames(request, token_));
         return media::DoneEvent{std::move(result)};
     }
@@ -62,41 +69,65 @@ public:
         return media::DoneEvent{media::EncoderTrialResult{}};
     }
 
-    // These are answered by the reading thread and never get here.
-    Result<media::DoneEvent> operator()(const media::CancelRequest&) const
-    {
-        return fail(ErrorCode::ProtocolError);
-    }
-
-    Result<media::DoneEvent> operator()(const media::PauseRequest&) const
-    {
-        return fail(ErrorCode::ProtocolError);
-    }
-
-    Result<media::DoneEvent> operator()(const media::PingRequest&) const
+    /// The others have several answers, or are answered by the reading thread, and never get here.
+    template <class Other>
+    Result<media::DoneEvent> operator()(const Other&) const
     {
         return fail(ErrorCode::ProtocolError);
     }
 
 private:
     const CancellationToken& token_;
-    const engine::TranscodeWatch& watch_;
+    ProgressWriter onProgress_;
 };
+
+void say(EventWriter& events, std::int64_t id, Result<media::DoneEvent> outcome)
+{
+    if (outcome)
+        events.write({.id = id, .body = std::move(*outcome)});
+    else
+        events.write({.id = id, .body = media::FailedEvent{std::move(outcome).error()}});
+}
+
+void performGroup(const Work& work, const media::TranscodeGroup& group, EventWriter& events)
+{
+    std::vector<engine::RenditionOrder> orders;
+    for (std::size_t index = 0; index < group.renditions.size(); ++index) {
+        const std::int64_t id = work.request.id + static_cast<std::int64_t>(index);
+        engine::RenditionOrder order{.request = group.renditions[index], .token = work.parts[index].token};
+        order.watch.onProgress = ProgressWriter(events, id);
+        order.watch.onCheckpoint = [&events, id](const media::CheckpointEvent& checkpoint) {
+            events.write({.id = id, .body = checkpoint});
+        };
+        order.watch.pause = work.parts[index].pause;
+        order.onEnd = [&events, id](Result<media::TranscodeResult> result) {
+            if (result)
+                say(events, id, media::DoneEvent{std::move(*result)});
+            else
+                say(events, id, fail(std::move(result).error()));
+        };
+        orders.push_back(std::move(order));
+    }
+    const auto ended = guarded([&]() -> Result<void> {
+        engine::transcodeTogether(orders);
+        return {};
+    });
+    static_cast<void>(ended); // each rendition has said its end, whatever happened
+}
 
 } // namespace
 
-Result<media::DoneEvent> perform(const media::RequestBody& request, const CancellationToken& token,
-                                 const engine::TranscodeWatch& watch)
+void perform(const Work& work, EventWriter& events)
 {
+    engine::renewLibraryLogAllowance();
+    const std::int64_t id = work.request.id;
+    if (const auto* group = std::get_if<media::TranscodeGroup>(&work.request.body))
+        return performGroup(work, *group, events);
+    const CancellationToken& token = work.parts.front().token;
     if (token.isCancelled())
-        return fail(ErrorCode::Cancelled);
-    try {
-        return std::visit(Performer(token, watch), request);
-    } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::OutOfMemory);
-    } catch (const std::exception& exception) {
-        return fail(ErrorCode::ExternalLibrary, QString::fromLocal8Bit(exception.what()));
-    }
+        return say(events, id, fail(ErrorCode::Cancelled));
+    Performer performer(token, ProgressWriter(events, id));
+    say(events, id, guarded([&] { return std::visit(performer, work.request.body); }));
 }
 
 } // namespace ndas::worker

@@ -1,13 +1,13 @@
 // Carries out one request.
 #pragma once
 
-#include "core/base/cancellation.h"
-#include "core/engine/transcode.h"
+#include "app/worker/event_writer.h"
+#include "app/worker/request_queue.h"
 
 namespace ndas::worker {
 
-/// Blocking. Exceptions of libraries come back as errors: OutOfMemory, ExternalLibrary.
-Result<media::DoneEvent> perform(const media::RequestBody& request, const CancellationToken& token,
-                                 const engine::TranscodeWatch& watch);
+/// Blocking; says how the request, or each rendition of a group, ended. Exceptions of libraries are among the
+/// errors: OutOfMemory, ExternalLibrary.
+void perform(const Work& work, EventWriter& events);
 
 } // namespace ndas::worker

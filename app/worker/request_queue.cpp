@@ -2,39 +2,49 @@
 
 namespace ndas::worker {
 
+RequestQueue::Part* RequestQueue::Entry::find(std::int64_t id)
+{
+    const bool isMine = id >= request.id && id < request.id + static_cast<std::int64_t>(parts.size());
+    return isMine ? &parts[static_cast<std::size_t>(id - request.id)] : nullptr;
+}
+
+void RequestQueue::Entry::cancel()
+{
+    for (Part& part : parts)
+        part.source.cancel();
+}
+
 void RequestQueue::add(media::Request request)
 {
     const std::lock_guard lock(mutex_);
-    waiting_.push_back({.request = std::move(request), .source = {}, .pause = {}});
+    std::vector<Part> parts(static_cast<std::size_t>(request.numbers()));
+    waiting_.push_back({.request = std::move(request), .parts = std::move(parts)});
     changed_.notify_all();
+}
+
+template <class Act>
+void RequestQueue::forNumber(std::int64_t id, const Act& act)
+{
+    const std::lock_guard lock(mutex_);
+    for (Entry& entry : waiting_) {
+        if (Part* part = entry.find(id))
+            act(entry, *part);
+    }
+    if (Part* part = current_ ? current_->find(id) : nullptr)
+        act(*current_, *part);
 }
 
 void RequestQueue::cancel(std::int64_t id)
 {
-    const std::lock_guard lock(mutex_);
-    for (Entry& entry : waiting_) {
-        if (entry.request.id == id)
-            entry.source.cancel();
-    }
-    if (current_ && current_->request.id == id)
-        current_->source.cancel();
-}
-
-void RequestQueue::Entry::askToPause()
-{
-    const bool canGoOn = std::holds_alternative<media::TranscodeRequest>(request.body);
-    (canGoOn ? pause : source).cancel();
+    forNumber(id, [](const Entry&, Part& part) { part.source.cancel(); });
 }
 
 void RequestQueue::pause(std::int64_t id)
 {
-    const std::lock_guard lock(mutex_);
-    for (Entry& entry : waiting_) {
-        if (entry.request.id == id)
-            entry.askToPause();
-    }
-    if (current_ && current_->request.id == id)
-        current_->askToPause();
+    forNumber(id, [](const Entry& entry, Part& part) {
+        const bool canGoOn = std::holds_alternative<media::TranscodeGroup>(entry.request.body);
+        (canGoOn ? part.pause : part.source).cancel();
+    });
 }
 
 void RequestQueue::close()
@@ -42,9 +52,9 @@ void RequestQueue::close()
     const std::lock_guard lock(mutex_);
     closed_ = true;
     for (Entry& entry : waiting_)
-        entry.source.cancel();
+        entry.cancel();
     if (current_)
-        current_->source.cancel();
+        current_->cancel();
     changed_.notify_all();
 }
 
@@ -62,8 +72,10 @@ std::optional<Work> RequestQueue::take()
         return std::nullopt;
     current_ = std::move(waiting_.front());
     waiting_.pop_front();
-    return Work{
-        .request = current_->request, .token = current_->source.token(), .pause = current_->pause.token()};
+    Work work{.request = current_->request, .parts = {}};
+    for (const Part& part : current_->parts)
+        work.parts.push_back({.token = part.source.token(), .pause = part.pause.token()});
+    return work;
 }
 
 void RequestQueue::done()

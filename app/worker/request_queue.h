@@ -8,21 +8,27 @@
 #include <deque>
 #include <mutex>
 #include <optional>
+#include <vector>
 
 namespace ndas::worker {
 
-struct Work {
-    media::Request request;
+/// How one of a request's numbers is stopped.
+struct WorkPart {
     CancellationToken token;
     CancellationToken pause;
+};
+
+struct Work {
+    media::Request request;
+    std::vector<WorkPart> parts; ///< as many as the request has numbers
 };
 
 class RequestQueue {
 public:
     void add(media::Request request);
-    /// Cancels the request of that number, waiting or under way; any other number is ignored.
+    /// Cancels what has that number, waiting or under way; any other number is ignored.
     void cancel(std::int64_t id);
-    /// Asks the transcode of that number to pause; any other request is cancelled.
+    /// Asks the rendition of that number to pause; any other request is cancelled.
     void pause(std::int64_t id);
     /// No more will come; what waits or is under way is cancelled.
     void close();
@@ -36,13 +42,21 @@ public:
     bool waitForEnd(std::chrono::milliseconds time);
 
 private:
-    struct Entry {
-        media::Request request;
+    struct Part {
         CancellationSource source;
         CancellationSource pause;
-
-        void askToPause();
     };
+
+    struct Entry {
+        media::Request request;
+        std::vector<Part> parts;
+
+        Part* find(std::int64_t id);
+        void cancel();
+    };
+
+    template <class Act>
+    void forNumber(std::int64_t id, const Act& act);
 
     std::mutex mutex_;
     std::condition_variable changed_;

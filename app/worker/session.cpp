@@ -9,6 +9,7 @@
 
 #include <QtCore/QFileInfo>
 
+#include <algorithm>
 #include <cstdlib>
 #include <deque>
 #include <thread>
@@ -17,28 +18,12 @@ namespace ndas::worker {
 
 namespace {
 
-media::EventBody outcomeOf(const Work& work, EventWriter& events)
-{
-    engine::renewLibraryLogAllowance();
-    const auto onProgress = [&](const media::ProgressEvent& progress) {
-        events.writeProgress(work.request.id, progress);
-    };
-    const auto onCheckpoint = [&](const media::CheckpointEvent& checkpoint) {
-        events.write({.id = work.request.id, .body = checkpoint});
-    };
-    auto done = perform(work.request.body, work.token,
-                        {.onProgress = onProgress, .onCheckpoint = onCheckpoint, .pause = work.pause});
-    if (!done)
-        return media::FailedEvent{std::move(done).error()};
-    return std::move(*done);
-}
-
 void serveHere(EventWriter& events)
 {
     RequestQueue queue;
     std::thread reader([&] { readRequests(queue, events); });
     while (const std::optional<Work> work = queue.take()) {
-        events.write({.id = work->request.id, .body = outcomeOf(*work, events)});
+        perform(*work, events);
         queue.done();
     }
     reader.join();
@@ -47,9 +32,12 @@ void serveHere(EventWriter& events)
 /// Drivers want much that decoding does not: only who encodes with one gets it.
 bool usesGraphics(const media::RequestBody& body)
 {
-    if (const auto* transcode = std::get_if<media::TranscodeRequest>(&body))
-        return transcode->encoder != media::VideoEncoder::X264 &&
-               transcode->plan.video.action == media::StreamAction::Encode;
+    const auto encodesWithOne = [](const media::TranscodeRequest& rendition) {
+        return rendition.encoder != media::VideoEncoder::X264 &&
+               rendition.plan.video.action == media::StreamAction::Encode;
+    };
+    if (const auto* group = std::get_if<media::TranscodeGroup>(&body))
+        return std::ranges::any_of(group->renditions, encodesWithOne);
     return std::holds_alternative<media::EncoderTrialRequest>(body);
 }
 
@@ -58,6 +46,7 @@ bool usesGraphics(const media::RequestBody& body)
 SandboxRules rulesFor(const media::RequestBody& body)
 {
     SandboxRules rules;
+    rules.graphics = usesGraphics(body);
     const auto addResult = [&rules](const QString& path) {
         rules.workFolders << QFileInfo(path).absolutePath();
     };
@@ -65,14 +54,14 @@ SandboxRules rulesFor(const media::RequestBody& body)
         rules.readableFiles << probe->path;
         for (const media::ThumbnailSpec& thumbnail : probe->thumbnails)
             addResult(thumbnail.outputPath);
-    } else if (const auto* transcode = std::get_if<media::TranscodeRequest>(&body)) {
-        rules.readableFiles << transcode->path;
-        addResult(transcode->outputPath);
-        if (!transcode->journalPath.isEmpty())
-            addResult(transcode->journalPath);
-    }
-    rules.graphics = usesGraphics(body);
-    if (const auto* frames = std::get_if<media::FramesRequest>(&body)) {
+    } else if (const auto* group = std::get_if<media::TranscodeGroup>(&body)) {
+        for (const media::TranscodeRequest& rendition : group->renditions) {
+            rules.readableFiles << rendition.path;
+            addResult(rendition.outputPath);
+            if (!rendition.journalPath.isEmpty())
+                addResult(rendition.journalPath);
+        }
+    } else if (const auto* frames = std::get_if<media::FramesRequest>(&body)) {
         rules.readableFiles << frames->path;
         for (const QString& path : {frames->timesPath, frames->picturePath}) {
             if (!path.isEmpty())
@@ -97,14 +86,20 @@ public:
             return;
         const Work work = *queue_.take();
         const Result<void> locked = sandbox_ ? sandbox_->enter(rulesFor(work.request.body)) : Result<void>{};
-        if (locked) // hears of cancelling, and of the parent's end
-            std::thread([this] { readRequests(queue_, events_); }).detach();
-        events_.write({.id = work.request.id,
-                       .body = locked ? outcomeOf(work, events_) : media::FailedEvent{locked.error()}});
+        if (!locked)
+            return refuse(work.request, locked.error());
+        std::thread([this] { readRequests(queue_, events_); }).detach(); // of cancelling, the parent's end
+        perform(work, events_);
         std::_Exit(EXIT_SUCCESS); // the reading thread still waits
     }
 
 private:
+    void refuse(const media::Request& request, const Error& error)
+    {
+        for (std::int64_t number = 0; number < request.numbers(); ++number)
+            events_.write({.id = request.id + number, .body = media::FailedEvent{error}});
+    }
+
     /// False: none will come.
     bool hearRequest()
     {
@@ -188,9 +183,11 @@ private:
         const bool isStop = request && (std::holds_alternative<media::CancelRequest>(request->body) ||
                                         std::holds_alternative<media::PauseRequest>(request->body));
         const bool isPing = request && std::holds_alternative<media::PingRequest>(request->body);
-        const auto meant = std::ranges::find(waiting_, request ? request->id : -1, &Waiting::id);
+        const std::int64_t id = request ? request->id : -1;
+        const auto meant = std::ranges::find_if(
+            waiting_, [id](const Waiting& waiting) { return id >= waiting.id && id < waiting.end; });
         if (request && !isStop && !isPing)
-            waiting_.push_back({.id = request->id, .lines = line + '\n'});
+            waiting_.push_back({.id = id, .end = id + request->numbers(), .lines = line + '\n'});
         else if (isStop && meant != waiting_.end())
             meant->lines += line + '\n';
         else if (child_)
@@ -217,7 +214,8 @@ private:
 
     struct Waiting {
         std::int64_t id = 0;
-        QByteArray lines; ///< the request, and its cancelling or pausing if that came
+        std::int64_t end = 0; ///< of its numbers
+        QByteArray lines;     ///< the request, and its cancelling or pausing if that came
     };
 
     EventWriter& events_;

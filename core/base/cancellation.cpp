@@ -14,8 +14,10 @@ struct CancellationToken::State {
     std::condition_variable changed;
     bool cancelled = false;
     std::vector<std::weak_ptr<State>> children;
+    std::size_t parents = 1; ///< that are not cancelled
 
     void cancel();
+    void loseParent();
     void adopt(const std::shared_ptr<State>& child);
 };
 
@@ -30,8 +32,18 @@ void CancellationToken::State::cancel()
     changed.notify_all();
     for (const auto& weak : toTell) {
         if (const auto child = weak.lock())
-            child->cancel();
+            child->loseParent();
     }
+}
+
+void CancellationToken::State::loseParent()
+{
+    {
+        const std::scoped_lock lock(mutex);
+        if (--parents > 0)
+            return;
+    }
+    cancel();
 }
 
 void CancellationToken::State::adopt(const std::shared_ptr<State>& child)
@@ -45,7 +57,7 @@ void CancellationToken::State::adopt(const std::shared_ptr<State>& child)
             return;
         }
     }
-    child->cancel();
+    child->loseParent();
 }
 
 CancellationToken::CancellationToken(std::shared_ptr<State> state)
@@ -81,6 +93,16 @@ CancellationSource::CancellationSource(const CancellationToken& parent)
 {
     if (parent.state_)
         parent.state_->adopt(state_);
+}
+
+CancellationSource CancellationSource::whenAll(const std::vector<CancellationToken>& parents)
+{
+    CancellationSource source;
+    source.state_->parents = parents.size();
+    for (const CancellationToken& parent : parents)
+        if (parent.state_)
+            parent.state_->adopt(source.state_);
+    return source;
 }
 
 CancellationToken CancellationSource::token() const

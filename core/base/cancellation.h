@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <memory>
+#include <vector>
 
 namespace ndas {
 
@@ -27,6 +28,9 @@ public:
     CancellationSource();
     /// A source that is cancelled together with `parent`.
     explicit CancellationSource(const CancellationToken& parent);
+
+    /// A source that is cancelled when all of these are.
+    static CancellationSource whenAll(const std::vector<CancellationToken>& parents);
 
     CancellationToken token() const;
     void cancel(); ///< idempotent, any thread

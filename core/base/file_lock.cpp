@@ -93,6 +93,13 @@ FileLock& FileLock::operator=(FileLock&& other) noexcept
     return *this;
 }
 
+void FileLock::unlock()
+{
+#ifndef Q_OS_WIN
+    flock(static_cast<int>(handle_), LOCK_UN);
+#endif
+}
+
 FileLock::~FileLock()
 {
     if (handle_ != none)

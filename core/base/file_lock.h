@@ -19,6 +19,9 @@ public:
     FileLock& operator=(FileLock&& other) noexcept;
     ~FileLock();
 
+    /// Gives it back, also for a child that keeps it (POSIX).
+    void unlock();
+
     qintptr handle() const { return handle_; }
 
     /// In a child, between fork and exec (async-signal-safe): the program it becomes keeps this lock, taken

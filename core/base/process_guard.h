@@ -22,6 +22,9 @@ Result<void> applyLimits(const ProcessLimits& limits);
 /// Peak resident memory of this process in bytes (0 where unknown).
 qint64 peakMemory();
 
+/// Memory this machine has in bytes (0 where unknown).
+qint64 physicalMemory();
+
 /// Processor time all threads of this process took so far (0 where unknown).
 std::chrono::microseconds processorTime();
 

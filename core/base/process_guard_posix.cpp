@@ -77,6 +77,13 @@ qint64 peakMemory()
 #endif
 }
 
+qint64 physicalMemory()
+{
+    const long pages = sysconf(_SC_PHYS_PAGES);
+    const long pageSize = sysconf(_SC_PAGESIZE);
+    return pages > 0 && pageSize > 0 ? qint64{pages} * pageSize : 0;
+}
+
 std::chrono::microseconds processorTime()
 {
     rusage usage{};

@@ -70,6 +70,13 @@ qint64 peakMemory()
     return static_cast<qint64>(counters.PeakWorkingSetSize);
 }
 
+qint64 physicalMemory()
+{
+    MEMORYSTATUSEX status{};
+    status.dwLength = sizeof status;
+    return GlobalMemoryStatusEx(&status) ? static_cast<qint64>(status.ullTotalPhys) : 0;
+}
+
 std::chrono::microseconds processorTime()
 {
     FILETIME created{};

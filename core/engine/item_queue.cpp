@@ -5,6 +5,7 @@ namespace ndas::engine {
 namespace {
 
 constexpr std::size_t mostItems = 256;
+constexpr std::chrono::milliseconds lookAtToken(50);
 
 } // namespace
 
@@ -24,14 +25,18 @@ bool ItemQueue::push(MediaItem&& item)
 void ItemQueue::close(Result<void> outcome)
 {
     const std::scoped_lock lock(mutex_);
-    outcome_ = std::move(outcome);
+    if (!outcome_)
+        outcome_ = std::move(outcome);
     changed_.notify_all();
 }
 
-std::optional<MediaItem> ItemQueue::pop()
+std::optional<MediaItem> ItemQueue::pop(const CancellationToken& token)
 {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !items_.empty() || outcome_; });
+    while (!changed_.wait_for(lock, lookAtToken, [&] { return !items_.empty() || outcome_; })) {
+        if (token.isCancelled())
+            return std::nullopt;
+    }
     if (items_.empty())
         return std::nullopt;
     MediaItem item = std::move(items_.front());

@@ -1,7 +1,8 @@
-// Items on their way from the thread that reads to the thread that writes. Few pictures fit in: they are
+// Items on their way from the thread that reads to one that writes. Few pictures fit in: they are
 // large.
 #pragma once
 
+#include "core/base/cancellation.h"
 #include "core/engine/media_item.h"
 
 #include <condition_variable>
@@ -20,11 +21,11 @@ public:
 
     /// Waits for room. False when the writer gave up.
     bool push(MediaItem&& item);
-    /// The reader is done; `outcome` is what takeOutcome() returns.
+    /// The reader is done; `outcome` is what outcome() returns. The first one counts.
     void close(Result<void> outcome);
 
-    /// Waits for an item; nullopt after the last one.
-    std::optional<MediaItem> pop();
+    /// Waits for an item; nullopt after the last one, and when cancelled.
+    std::optional<MediaItem> pop(const CancellationToken& token);
     /// How reading ended; after pop() returned nothing.
     Result<void> outcome() const;
     /// The writer gives up: push() fails from now on.

@@ -31,16 +31,16 @@ public:
     {
     }
 
-    Result<void> feed(AVPacket& packet, const ItemHandler& onItem) override
+    Result<void> feed(MediaItem&& item, const ItemHandler& onItem) override
     {
         if (isOpen_)
-            return inner_->feed(packet, onItem);
-        NDAS_CHECK(checkStamp(packet));
-        if (packet.pts > from_ || heldBytes_ > mostHeldBytes) {
+            return inner_->feed(std::move(item), onItem);
+        NDAS_CHECK(checkStamp(*item.packet));
+        if (item.packet->pts > from_ || heldBytes_ > mostHeldBytes) {
             NDAS_CHECK(open(onItem));
-            return inner_->feed(packet, onItem);
+            return inner_->feed(std::move(item), onItem);
         }
-        NDAS_CHECK(hold(packet));
+        hold(std::move(item));
         return giveSign(onItem);
     }
 
@@ -68,18 +68,14 @@ private:
         return {};
     }
 
-    Result<void> hold(AVPacket& packet)
+    void hold(MediaItem&& item)
     {
-        if ((packet.flags & AV_PKT_FLAG_KEY) != 0) {
+        if ((item.packet->flags & AV_PKT_FLAG_KEY) != 0) {
             held_.clear();
             heldBytes_ = 0;
         }
-        heldBytes_ += static_cast<std::size_t>(std::max(0, packet.size));
-        held_.push_back(makePacket());
-        if (!held_.back())
-            return fail(ErrorCode::OutOfMemory);
-        av_packet_move_ref(held_.back().get(), &packet);
-        return {};
+        heldBytes_ += static_cast<std::size_t>(std::max(0, item.packet->size));
+        held_.push_back(std::move(item));
     }
 
     /// Skipping may take long where disks are slow.
@@ -99,7 +95,7 @@ private:
     {
         isOpen_ = true;
         for (; !held_.empty(); held_.pop_front())
-            NDAS_CHECK(inner_->feed(*held_.front(), onItem));
+            NDAS_CHECK(inner_->feed(std::move(held_.front()), onItem));
         return {};
     }
 
@@ -113,7 +109,7 @@ private:
     std::int64_t betweenSigns_;
     std::int64_t latest_ = AV_NOPTS_VALUE;
     std::int64_t lastSign_ = INT64_MIN / 2;
-    std::deque<PacketPtr> held_; ///< from a key frame on
+    std::deque<MediaItem> held_; ///< from a key frame on
     std::size_t heldBytes_ = 0;
     bool isOpen_ = false;
 };

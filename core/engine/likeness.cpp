@@ -102,18 +102,19 @@ private:
         if (!input_.seek(stream_.index, first - secondsBack * second))
             NDAS_CHECK(input_.rewind());
         const media::TranscodePlan& plan = subject_.request.plan;
-        NDAS_TRY(TrackReaderPtr reader, makePictureReader(0, stream_, plan.video, plan.duration, 1));
+        NDAS_TRY(TrackReaderPtr decoder, makePictureDecoder(0, stream_, plan.duration, 1));
         // A little early: filters look at the pictures before.
-        reader = makeLateStart(0, stream_, std::move(reader), first - second / 4);
+        decoder = makeLateStart(0, stream_, std::move(decoder), first - second / 4);
+        const TrackReaderPtr filter = makePictureReader(0, stream_, plan.video, everyPicture);
         Pictures found;
-        const Result<void> read = readStretch(*reader, stretch, found);
+        const Result<void> read = readStretch(*decoder, *filter, stretch, found);
         if (!read && (read.error().code == lostPlace || read.error().code == ErrorCode::Damaged))
             return Pictures();
         NDAS_CHECK(read);
         return found;
     }
 
-    Result<void> readStretch(TrackReader& reader, Stretch stretch, Pictures& found)
+    Result<void> readStretch(TrackReader& decoder, TrackReader& filter, Stretch stretch, Pictures& found)
     {
         bool done = false;
         const ItemHandler take = [&](MediaItem&& item) -> Result<void> {
@@ -124,17 +125,20 @@ private:
                 return {};
             return keep(found, time, *item.frame);
         };
-        const PacketPtr packet = makePacket();
-        if (!packet)
-            return fail(ErrorCode::OutOfMemory);
+        const ItemHandler onPicture = [&](MediaItem&& item) { return filter.feed(std::move(item), take); };
         while (!done) {
             if (Clock::now() > end_)
                 return fail(lostPlace, QStringLiteral("too far from a key frame"));
-            NDAS_TRY(const bool more, input_.read(*packet));
-            if (!more)
-                return reader.finish(take);
-            NDAS_CHECK(reader.feed(*packet, take));
-            av_packet_unref(packet.get());
+            MediaItem item;
+            item.packet = makePacket();
+            if (!item.packet)
+                return fail(ErrorCode::OutOfMemory);
+            NDAS_TRY(const bool more, input_.read(*item.packet));
+            if (!more) {
+                NDAS_CHECK(decoder.finish(onPicture));
+                return filter.finish(take);
+            }
+            NDAS_CHECK(decoder.feed(std::move(item), onPicture));
         }
         return {};
     }

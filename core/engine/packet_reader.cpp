@@ -33,8 +33,9 @@ public:
     {
     }
 
-    Result<void> feed(AVPacket& packet, const ItemHandler& onItem) override
+    Result<void> feed(MediaItem&& item, const ItemHandler& onItem) override
     {
+        AVPacket& packet = *item.packet;
         if (bringsOtherHeaders(packet, parameters_)) // an MP4 has one set of headers for a whole track
             return fail(ErrorCode::Damaged, QStringLiteral("headers change in mid-stream"));
         sawUserData_ = sawUserData_ || carriesUserData(packet);

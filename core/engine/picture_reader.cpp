@@ -1,5 +1,4 @@
 #include "core/engine/picture_filter.h"
-#include "core/engine/track_clock.h"
 #include "core/engine/track_reader.h"
 
 #include <algorithm>
@@ -22,23 +21,6 @@ PictureFilterSpec filterSpec(const media::VideoPlan& plan)
     return spec;
 }
 
-std::int64_t durationOf(const AVFrame& frame)
-{
-#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
-    return frame.duration;
-#else
-    return frame.pkt_duration;
-#endif
-}
-
-/// How long a picture stays when neither it nor its packet says so.
-std::int64_t usualDuration(const AVStream& stream)
-{
-    const AVRational rate = av_guess_frame_rate(nullptr, const_cast<AVStream*>(&stream), nullptr);
-    const AVRational used = rate.num > 0 && rate.den > 0 ? rate : AVRational{25, 1};
-    return std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(used), stream.time_base));
-}
-
 double shapeOf(media::PixelSize size)
 {
     return static_cast<double>(size.width) / std::max(1, size.height);
@@ -56,12 +38,6 @@ media::PixelSize filledPart(media::PixelSize whole, double stretch)
     };
     return stretch > 1.0 ? media::PixelSize{whole.width, even(whole.height / stretch, whole.height)}
                          : media::PixelSize{even(whole.width * stretch, whole.width), whole.height};
-}
-
-bool carriesUserData(const AVFrame& frame)
-{
-    return av_frame_get_side_data(&frame, AV_FRAME_DATA_SEI_UNREGISTERED) ||
-           av_frame_get_side_data(&frame, AV_FRAME_DATA_A53_CC);
 }
 
 bool isFlaggedInterlaced(const AVFrame& frame)
@@ -85,54 +61,30 @@ void flagInterlaced(AVFrame& frame, bool topFieldFirst)
 
 class PictureReader final : public TrackReader {
 public:
-    PictureReader(int track, const AVStream& stream, const media::VideoPlan& plan, media::Micros total,
-                  Decoder decoder)
+    PictureReader(int track, const AVStream& stream, const media::VideoPlan& plan, std::int64_t from)
         : track_(track)
         , timeBase_(stream.time_base)
         , spec_(filterSpec(plan))
         , source_(plan.source)
         , topFieldFirst_(plan.scan != media::Scan::BottomFieldFirst)
-        , usualDuration_(usualDuration(stream))
-        , decoder_(std::move(decoder))
-        , clock_(stream.time_base, total, TrackClock::Order::Ascending)
+        , from_(from)
     {
     }
 
-    Result<void> feed(AVPacket& packet, const ItemHandler& onItem) override
+    Result<void> feed(MediaItem&& item, const ItemHandler& onItem) override
     {
-        return decoder_.feed(packet, [&](AVFrame& frame) { return filter(frame, onItem); });
-    }
-
-    Result<void> finish(const ItemHandler& onItem) override
-    {
-        NDAS_CHECK(decoder_.finish([&](AVFrame& frame) { return filter(frame, onItem); }));
-        NDAS_CHECK(finishFilter(onItem));
-        if (decoder_.frames() == 0)
-            return fail(ErrorCode::Damaged, QStringLiteral("no picture could be decoded"));
-        if (decoder_.damagedPackets() * 2 > decoder_.packets())
-            return fail(ErrorCode::Damaged, QStringLiteral("%1 of %2 packets are damaged")
-                                                .arg(decoder_.damagedPackets())
-                                                .arg(decoder_.packets()));
-        return {};
-    }
-
-    std::int64_t damagedPackets() const override { return decoder_.damagedPackets(); }
-
-    bool sawUserData() const override { return sawUserData_; }
-
-private:
-    Result<void> filter(AVFrame& frame, const ItemHandler& onItem)
-    {
-        const bool isFirst = decoder_.frames() == 1;
-        isDoubtful_ = isDoubtful_ || isDamaged(frame) || (isFirst && frame.pict_type != AV_PICTURE_TYPE_I);
-        const std::int64_t own = durationOf(frame);
-        lastDuration_ = own > 0 ? own : usualDuration_;
-        frame.pts = clock_.next(frame.pts, lastDuration_);
-        sawUserData_ = sawUserData_ || carriesUserData(frame);
+        item.track = track_;
+        if (item.pts < from_)
+            item.frame.reset();
+        if (item.isSign())
+            return onItem(std::move(item));
+        lastDuration_ = item.duration;
+        isDoubtful_ = isDoubtful_ || item.isDoubtful;
+        AVFrame& frame = *item.frame;
         if (spec_.deinterlace)
             flagWhereTheCodecIsSilent(frame);
         if (!filter_ || !filter_->accepts(frame)) {
-            NDAS_CHECK(finishFilter(onItem));
+            NDAS_CHECK(finish(onItem));
             fitShape(frame);
             NDAS_TRY(PictureFilter made, PictureFilter::make(frame, timeBase_, spec_));
             filter_ = std::move(made);
@@ -140,6 +92,14 @@ private:
         return filter_->feed(frame, [&](AVFrame& picture) { return pass(picture, onItem); });
     }
 
+    Result<void> finish(const ItemHandler& onItem) override
+    {
+        if (!filter_)
+            return {};
+        return filter_->finish([&](AVFrame& picture) { return pass(picture, onItem); });
+    }
+
+private:
     /// The plan's size is that of the first pictures; others are fitted into it, never distorted.
     void fitShape(const AVFrame& frame)
     {
@@ -157,13 +117,6 @@ private:
             flagInterlaced(frame, topFieldFirst_);
     }
 
-    Result<void> finishFilter(const ItemHandler& onItem)
-    {
-        if (!filter_)
-            return {};
-        return filter_->finish([&](AVFrame& picture) { return pass(picture, onItem); });
-    }
-
     Result<void> pass(AVFrame& picture, const ItemHandler& onItem)
     {
         MediaItem item;
@@ -174,7 +127,7 @@ private:
         item.timeBase = timeBase_;
         item.pts = item.shownFrom = picture.pts;
         item.duration = lastDuration_;
-        item.isDoubtful = isDoubtful_ || decoder_.damagedPackets() > 0;
+        item.isDoubtful = isDoubtful_;
         av_frame_move_ref(item.frame.get(), &picture);
         return onItem(std::move(item));
     }
@@ -184,11 +137,8 @@ private:
     PictureFilterSpec spec_;
     media::PixelSize source_;
     bool topFieldFirst_;
-    bool sawUserData_ = false;
     bool codecFlags_ = false; ///< a frame said itself that it is interlaced
-    std::int64_t usualDuration_;
-    Decoder decoder_;
-    TrackClock clock_;
+    std::int64_t from_;
     std::optional<PictureFilter> filter_;
     std::int64_t lastDuration_ = 0;
     bool isDoubtful_ = false;
@@ -196,11 +146,10 @@ private:
 
 } // namespace
 
-Result<TrackReaderPtr> makePictureReader(int track, const AVStream& stream, const media::VideoPlan& plan,
-                                         media::Micros total, int threads)
+TrackReaderPtr makePictureReader(int track, const AVStream& stream, const media::VideoPlan& plan,
+                                 std::int64_t from)
 {
-    NDAS_TRY(Decoder decoder, Decoder::open(stream, {.threads = threads}));
-    return std::make_unique<PictureReader>(track, stream, plan, total, std::move(decoder));
+    return std::make_unique<PictureReader>(track, stream, plan, from);
 }
 
 } // namespace ndas::engine

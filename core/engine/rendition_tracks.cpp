@@ -25,15 +25,6 @@ AVRational frameRateOf(const AVStream& stream)
     return perSecond >= 1.0 && perSecond <= 1000.0 ? rate : AVRational{30, 1};
 }
 
-/// One thread decodes fast enough for a picture that is encoded as large as it is; a much larger source needs
-/// two. Not where the encoder has much to do: each thread holds pictures of its own, 25 MB each in 4K HDR.
-int decoderThreads(const AVStream& stream, const media::VideoPlan& plan)
-{
-    const std::int64_t source = std::int64_t{stream.codecpar->width} * stream.codecpar->height;
-    const std::int64_t output = std::int64_t{plan.output.width} * plan.output.height;
-    return source >= 2 * output && output <= std::int64_t{1280} * 720 ? 2 : 1;
-}
-
 class Maker {
 public:
     Maker(const Input& input, const media::TranscodeRequest& request,
@@ -59,9 +50,11 @@ public:
     }
 
 private:
-    void add(const AVStream& stream, bool isCopy, TrackReaderPtr reader, TrackWriterPtr writer)
+    void add(const AVStream& stream, StreamAction action, TrackReaderPtr reader, TrackWriterPtr writer)
     {
-        tracks_.readers.push_back({stream.index, isCopy, std::move(reader)});
+        const bool isCopy = action == StreamAction::Copy;
+        const bool isPicture = stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+        tracks_.readers.push_back({&stream, isCopy, isPicture && !isCopy, std::move(reader)});
         tracks_.writers.push_back(std::move(writer));
         const AVDictionaryEntry* language = av_dict_get(stream.metadata, "language", nullptr, 0);
         tracks_.languages.push_back(language ? QByteArray(language->value) : QByteArray());
@@ -73,23 +66,20 @@ private:
     {
         const media::VideoPlan& plan = request_.plan.video;
         if (plan.action == StreamAction::Copy) {
-            add(stream, true, makePacketReader(next(), stream),
+            add(stream, plan.action, makePacketReader(next(), stream),
                 makePacketWriter(stream, toAv(plan.timeBase)));
             return {};
         }
-        NDAS_TRY(TrackReaderPtr reader, makePictureReader(next(), stream, plan, request_.plan.duration,
-                                                          decoderThreads(stream, plan)));
         NDAS_TRY(Encoder encoder, openPictureEncoder(frameRateOf(stream)));
-        if (!continuation_) {
-            add(stream, false, std::move(reader),
-                makePictureWriter(std::move(encoder), plan.keyFrameInterval));
-            return {};
+        std::optional<WrittenPart> written;
+        if (continuation_) {
+            NDAS_CHECK(checkIdentity(encoder));
+            written = writtenPart();
+            if (!continuation_->fromStart)
+                tracks_.picturesFrom = decodeFrom(stream);
         }
-        NDAS_CHECK(checkIdentity(encoder));
-        if (!continuation_->fromStart)
-            reader = makeLateStart(next(), stream, std::move(reader), decodeFrom(stream));
-        add(stream, false, std::move(reader),
-            makePictureWriter(std::move(encoder), plan.keyFrameInterval, writtenPart()));
+        add(stream, plan.action, makePictureReader(next(), stream, plan, tracks_.picturesFrom),
+            makePictureWriter(std::move(encoder), plan.keyFrameInterval, std::move(written)));
         return {};
     }
 
@@ -104,7 +94,7 @@ private:
     Result<void> addSound(const AVStream& stream, const media::AudioPlan& plan)
     {
         if (plan.action == StreamAction::Copy) {
-            add(stream, true, makePacketReader(next(), stream),
+            add(stream, plan.action, makePacketReader(next(), stream),
                 makePacketWriter(stream, {1, stream.codecpar->sample_rate}));
             return {};
         }
@@ -112,7 +102,7 @@ private:
         auto reader =
             makeSoundReader(next(), stream, plan, request_.plan.duration, encoder.context().frame_size);
         if (reader) // sound that no decoder opens is left out; the picture is what matters
-            add(stream, false, std::move(*reader), makeSoundWriter(std::move(encoder)));
+            add(stream, plan.action, std::move(*reader), makeSoundWriter(std::move(encoder)));
         return {};
     }
 

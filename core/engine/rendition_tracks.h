@@ -12,6 +12,8 @@ struct RenditionTracks {
     std::vector<ReadTrack> readers; ///< the picture first
     std::vector<TrackWriterPtr> writers;
     std::vector<QByteArray> languages;
+    std::int64_t picturesFrom =
+        everyPicture; ///< in the stream's time base; those shown before are not needed
 };
 
 /// How to go on with what an earlier run wrote.

@@ -18,9 +18,9 @@ public:
     {
     }
 
-    Result<void> feed(AVPacket& packet, const ItemHandler& onItem) override
+    Result<void> feed(MediaItem&& item, const ItemHandler& onItem) override
     {
-        return decoder_.feed(packet, [&](AVFrame& frame) { return filter(frame, onItem); });
+        return decoder_.feed(*item.packet, [&](AVFrame& frame) { return filter(frame, onItem); });
     }
 
     Result<void> finish(const ItemHandler& onItem) override

@@ -6,22 +6,12 @@ namespace ndas::engine {
 
 namespace {
 
-std::vector<TrackStart> startsOf(const Input& input, const std::vector<ReadTrack>& tracks)
+std::vector<TrackStart> startsOf(const std::vector<ReadTrack>& tracks)
 {
     std::vector<TrackStart> starts;
-    for (const ReadTrack& track : tracks) {
-        const AVStream* stream = input.stream(track.streamIndex);
-        starts.push_back({track.isCopy, stream->time_base, stream->start_time});
-    }
-    return starts;
-}
-
-std::vector<int> streamIndexes(const std::vector<ReadTrack>& tracks)
-{
-    std::vector<int> indexes;
     for (const ReadTrack& track : tracks)
-        indexes.push_back(track.streamIndex);
-    return indexes;
+        starts.push_back({track.isCopy, track.stream->time_base, track.stream->start_time});
+    return starts;
 }
 
 /// Trouble with the sound itself, not with the machine or the user.
@@ -40,40 +30,49 @@ bool concernsSoundOnly(const Error& error)
 
 } // namespace
 
-SourceReader::SourceReader(Input& input, std::vector<ReadTrack> tracks)
-    : input_(input)
-    , tracks_(std::move(tracks))
+SourceReader::SourceReader(std::vector<ReadTrack> tracks)
+    : tracks_(std::move(tracks))
     , silenced_(tracks_.size(), false)
-    , gate_(startsOf(input, tracks_))
+    , gate_(startsOf(tracks_))
 {
-    input_.select(streamIndexes(tracks_));
 }
 
-Result<void> SourceReader::run(const CancellationToken& token, const ItemHandler& onItem)
+Wanted SourceReader::wanted() const
 {
-    const ItemHandler gated = [&](MediaItem&& item) { return gate_.take(std::move(item), onItem); };
-    const PacketPtr packet = makePacket();
-    if (!packet)
-        return fail(ErrorCode::OutOfMemory);
-    for (;;) {
-        if (token.isCancelled())
-            return fail(ErrorCode::Cancelled);
-        NDAS_TRY(const bool more, input_.read(*packet));
-        if (!more)
-            break;
-        const Result<void> fed = feed(*packet, gated);
-        av_packet_unref(packet.get());
-        NDAS_CHECK(fed);
+    Wanted wanted;
+    for (const ReadTrack& track : tracks_) {
+        wanted.pictures = wanted.pictures || track.takesPictures;
+        if (!track.takesPictures)
+            wanted.packetsOf.push_back(track.stream->index);
     }
-    NDAS_CHECK(finish(gated));
-    return gate_.finish(onItem);
+    return wanted;
 }
 
-Result<void> SourceReader::feed(AVPacket& packet, const ItemHandler& onItem)
+Result<void> SourceReader::run(ItemQueue& source, const CancellationToken& token, const ItemHandler& onItem)
+{
+    const ItemHandler onward = [&](MediaItem&& item) {
+        Result<void> taken = onItem(std::move(item));
+        isRefused_ = isRefused_ || !taken;
+        return taken;
+    };
+    const ItemHandler gated = [&](MediaItem&& item) { return gate_.take(std::move(item), onward); };
+    while (std::optional<MediaItem> item = source.pop(token)) {
+        if (token.isCancelled())
+            break;
+        NDAS_CHECK(feed(std::move(*item), gated));
+    }
+    if (token.isCancelled())
+        return fail(ErrorCode::Cancelled);
+    NDAS_CHECK(source.outcome());
+    NDAS_CHECK(finish(gated));
+    return gate_.finish(onward);
+}
+
+Result<void> SourceReader::feed(MediaItem&& item, const ItemHandler& onItem)
 {
     for (std::size_t track = 0; track < tracks_.size(); ++track)
-        if (tracks_[track].streamIndex == packet.stream_index && !silenced_[track])
-            return orSilence(track, tracks_[track].reader->feed(packet, onItem));
+        if (tracks_[track].stream->index == item.track && !silenced_[track])
+            return orSilence(track, tracks_[track].reader->feed(std::move(item), onItem));
     return {};
 }
 
@@ -88,7 +87,7 @@ Result<void> SourceReader::finish(const ItemHandler& onItem)
 Result<void> SourceReader::orSilence(std::size_t track, Result<void> outcome)
 {
     // a copy that fails can still be decoded
-    if (outcome || track == 0 || tracks_[track].isCopy || !concernsSoundOnly(outcome.error()))
+    if (outcome || isRefused_ || track == 0 || tracks_[track].isCopy || !concernsSoundOnly(outcome.error()))
         return outcome;
     silenced_[track] = true;
     return {};
@@ -101,7 +100,7 @@ bool SourceReader::sawUserData() const
 
 std::int64_t SourceReader::damagedPackets() const
 {
-    std::int64_t damaged = input_.damagedReads();
+    std::int64_t damaged = 0;
     for (const ReadTrack& track : tracks_)
         damaged += track.reader->damagedPackets();
     return damaged;

@@ -1,24 +1,28 @@
-// Reads a recording once, from its first packet to its last, and hands on the items of the planned tracks
-// with times counted from the rendition's start. One thread at a time.
+// Makes of what is read of a recording the items of one rendition's tracks, with times counted from the
+// rendition's start. One thread at a time.
 #pragma once
 
-#include "core/engine/input.h"
+#include "core/engine/broadcast.h"
 #include "core/engine/start_gate.h"
 #include "core/engine/track_reader.h"
 
 namespace ndas::engine {
 
-/// One planned track: where its packets come from and what is made of them.
+/// One planned track: where its packets, or the pictures decoded from them, come from and what is made of
+/// them.
 struct ReadTrack {
-    int streamIndex = -1;
+    const AVStream* stream = nullptr;
     bool isCopy = false;
+    bool takesPictures = false; ///< decoded ones, not packets
     TrackReaderPtr reader;
 };
 
 class SourceReader {
 public:
     /// The first track is the picture; the others, sound, may fail without ending it.
-    SourceReader(Input& input, std::vector<ReadTrack> tracks);
+    explicit SourceReader(std::vector<ReadTrack> tracks);
+
+    Wanted wanted() const;
 
     /// Goes on where an earlier run counted times from. Before run().
     void startAt(SourceTime start) { gate_.openAt(start); }
@@ -27,19 +31,20 @@ public:
     SourceTime start() const { return gate_.start(); }
 
     /// Cancelled, Damaged, Io, ... or whatever `onItem` answers.
-    Result<void> run(const CancellationToken& token, const ItemHandler& onItem);
+    Result<void> run(ItemQueue& source, const CancellationToken& token, const ItemHandler& onItem);
 
+    /// Beside those the broadcast knows of.
     std::int64_t damagedPackets() const;
     bool sawUserData() const;
 
 private:
-    Result<void> feed(AVPacket& packet, const ItemHandler& onItem);
+    Result<void> feed(MediaItem&& item, const ItemHandler& onItem);
     Result<void> finish(const ItemHandler& onItem);
     Result<void> orSilence(std::size_t track, Result<void> outcome);
 
-    Input& input_;
     std::vector<ReadTrack> tracks_;
     std::vector<bool> silenced_;
+    bool isRefused_ = false; ///< by whoever the items are handed on to
     StartGate gate_;
 };
 

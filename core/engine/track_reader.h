@@ -1,4 +1,5 @@
-// From the packets of one stream to the items its writer takes. One thread at a time.
+// From the packets of one stream, or the pictures decoded from them, to the items its writer takes. One
+// thread at a time.
 #pragma once
 
 #include "core/engine/media_item.h"
@@ -6,12 +7,13 @@
 
 namespace ndas::engine {
 
+inline constexpr std::int64_t everyPicture = INT64_MIN;
+
 class TrackReader {
 public:
     virtual ~TrackReader() = default;
 
-    /// Takes the packet's content.
-    virtual Result<void> feed(AVPacket& packet, const ItemHandler& onItem) = 0;
+    virtual Result<void> feed(MediaItem&& item, const ItemHandler& onItem) = 0;
     /// What is still inside. Damaged when too little came out to be a recording.
     virtual Result<void> finish(const ItemHandler& onItem) = 0;
 
@@ -26,9 +28,13 @@ using TrackReaderPtr = std::unique_ptr<TrackReader>;
 
 /// Packets as they are.
 TrackReaderPtr makePacketReader(int track, const AVStream& stream);
-/// Pictures as the plan wants them. `total` bounds what a timestamp may claim.
-Result<TrackReaderPtr> makePictureReader(int track, const AVStream& stream, const media::VideoPlan& plan,
-                                         media::Micros total, int threads);
+/// Pictures as they were recorded, with times one can rely on. `total` bounds what a timestamp may claim.
+Result<TrackReaderPtr> makePictureDecoder(int track, const AVStream& stream, media::Micros total,
+                                          int threads);
+/// Decoded pictures as the plan wants them. Those shown before `from` (in the stream's time base) are left
+/// out; each leaves a sign of life.
+TrackReaderPtr makePictureReader(int track, const AVStream& stream, const media::VideoPlan& plan,
+                                 std::int64_t from);
 /// Feeds `inner` from the last key frame at or before `from` on (in the stream's time base); for every second
 /// of media skipped an item comes out that is a sign of life and nothing else. Fails with lostPlace where
 /// skipped packets are no sure guide to the times of those that follow.

@@ -3,306 +3,308 @@
 #include "core/base/file_tools.h"
 #include "core/base/process_guard.h"
 #include "core/engine/copy_trouble.h"
-#include "core/engine/input.h"
-#include "core/engine/item_queue.h"
-#include "core/engine/journal_sink.h"
 #include "core/engine/likeness.h"
-#include "core/engine/mp4_muxer.h"
-#include "core/engine/output_file.h"
-#include "core/engine/progress_meter.h"
-#include "core/engine/rendition_tracks.h"
-#include "core/engine/rendition_writer.h"
-#include "core/engine/scrub.h"
+#include "core/engine/rendition_run.h"
 #include "core/engine/verify.h"
 
 #include <QtCore/QFileInfo>
 
 #include <algorithm>
+#include <new>
 #include <thread>
 
 namespace ndas::engine {
 
 namespace {
 
-using media::StreamAction;
-using media::VideoEncoder;
-
-constexpr std::size_t picturesBetweenThreads = 2;
-
-/// Reads in a thread of its own, so that decoding and encoding run side by side; joined at the end of its
-/// scope.
-class ReadingThread {
+/// One rendition, tried until it is settled: gone on with from its journal as well as can be, which is
+/// decoding from near its checkpoint, decoding all, or not at all; with what could not be taken over encoded.
+class Rendition {
 public:
-    ReadingThread(SourceReader& reader, ItemQueue& queue, const CancellationToken& token)
-        : queue_(queue)
-        , thread_([&reader, &queue, token] {
-            const auto push = [&queue](MediaItem&& item) {
-                return queue.push(std::move(item)) ? Result<void>{} : fail(ErrorCode::Cancelled);
-            };
-            queue.close(reader.run(token, push));
-        })
+    explicit Rendition(const RenditionOrder& order)
+        : order_(order)
+        , request_(order.request)
+        , progress_(request_.plan.duration, order.watch.onProgress)
     {
+        progress_.enter(media::Stage::Opening);
     }
 
-    ~ReadingThread()
+    /// However it is left, its end is told.
+    ~Rendition()
     {
-        queue_.abandon();
-        thread_.join();
+        if (!isSettled_)
+            settle(fail(ErrorCode::OutOfMemory));
     }
 
-    ReadingThread(const ReadingThread&) = delete;
-    ReadingThread& operator=(const ReadingThread&) = delete;
+    Rendition(const Rendition&) = delete;
+    Rendition& operator=(const Rendition&) = delete;
 
-private:
-    ItemQueue& queue_;
-    std::thread thread_;
-};
+    const RenditionOrder& order() const { return order_; }
 
-/// Items from the reading thread to the writer, until the end or until asked to stop.
-class Encoding {
-public:
-    Encoding(SourceReader& reader, RenditionWriter& writer, JournalSink* journal, ProgressMeter& progress)
-        : reader_(reader)
-        , writer_(writer)
-        , journal_(journal)
-        , progress_(progress)
+    bool isSettled() const { return isSettled_; }
+
+    /// Ready to run (true), or judged.
+    bool prepare(const Input& input)
     {
+        const Result<void> opened = open(input);
+        if (!opened)
+            judge(opened.error());
+        return opened.has_value();
     }
 
-    /// What is shown before `from` only leads up to the place where an earlier run stopped.
-    Result<void> run(media::Micros from, const CancellationToken& token, const CancellationToken& pause)
+    /// Null unless ready.
+    const RenditionRun* run() const { return run_.get(); }
+
+    void work(ItemQueue& source, const Broadcast& broadcast)
     {
-        progress_.enter(from > media::Micros(0) ? media::Stage::Reading : media::Stage::Encoding);
-        isNew_ = from <= media::Micros(0);
-        ItemQueue queue(picturesBetweenThreads);
-        const ReadingThread thread(reader_, queue, token);
-        while (std::optional<MediaItem> item = queue.pop()) {
-            if (token.isCancelled())
-                return fail(ErrorCode::Cancelled);
-            if (pause.isCancelled() && item->track == 0)
-                return pauseBefore(*item);
-            NDAS_CHECK(take(std::move(*item), from));
-        }
-        NDAS_CHECK(queue.outcome());
-        return begun_ ? Result<void>{} : writer_.begin(reader_.start());
+        Result<void> made = makeGuarded(source, broadcast);
+        source.abandon();
+        if (!made)
+            judge(made.error());
+    }
+
+    void judge(const Error& error)
+    {
+        clear();
+        const CopyTrouble trouble = copyTroubleOf(request_.plan, error);
+        if (error.code == lostPlace && resume_ != Resume::Anew)
+            resume_ = resume_ == Resume::NearCheckpoint ? Resume::FromStart : Resume::Anew;
+        else if (trouble.any() && notes_.empty())
+            encode(trouble);
+        else
+            settle(fail(error));
     }
 
 private:
-    Result<void> take(MediaItem&& item, media::Micros from)
+    Result<void> open(const Input& input)
     {
-        if (!begun_)
-            NDAS_CHECK(writer_.begin(reader_.start()));
-        begun_ = true;
-        const media::Micros time(av_rescale_q(item.pts, item.timeBase, {1, AV_TIME_BASE}));
-        const bool isPicture = item.track == 0;
-        if (isPicture && !isNew_ && time >= from)
-            progress_.enter(media::Stage::Encoding);
-        isNew_ = isNew_ || (isPicture && time >= from);
-        if (!item.isSign())
-            NDAS_CHECK(writer_.take(std::move(item)));
-        if (isPicture)
-            progress_.reached(time);
+        NDAS_TRY(output_, OutputFile::createNew(request_.outputPath));
+        NDAS_TRY(run_, RenditionRun::prepare(input, request_, resume_, *output_, order_.watch.onCheckpoint));
         return {};
     }
 
-    Result<void> pauseBefore(const MediaItem& item)
+    Result<void> makeGuarded(ItemQueue& source, const Broadcast& broadcast)
     {
-        if (journal_ && begun_) {
-            NDAS_TRY(const std::optional<std::int64_t> next, writer_.pauseBefore(item));
-            if (next)
-                NDAS_CHECK(journal_->pauseBefore(*next));
+        try {
+            return make(source, broadcast);
+        } catch (const std::bad_alloc&) {
+            return fail(ErrorCode::OutOfMemory);
+        } catch (const std::exception& exception) {
+            return fail(ErrorCode::ExternalLibrary, QString::fromLocal8Bit(exception.what()));
         }
-        return fail(ErrorCode::Paused);
     }
 
-    SourceReader& reader_;
-    RenditionWriter& writer_;
-    JournalSink* journal_; ///< null: nothing is kept
-    ProgressMeter& progress_;
-    bool begun_ = false;
-    bool isNew_ = false;
-};
-
-std::vector<TrackRecord> withContent(std::vector<TrackRecord> records)
-{
-    std::erase_if(records, [](const TrackRecord& record) { return record.pts.empty(); });
-    return records;
-}
-
-std::vector<int> keptStreams(const std::vector<ReadTrack>& tracks)
-{
-    std::vector<int> kept;
-    for (const ReadTrack& track : tracks)
-        kept.push_back(track.streamIndex);
-    return kept;
-}
-
-/// What writing a rendition left behind for its verification.
-struct Written {
-    std::vector<TrackRecord> records;
-    std::int64_t damagedPackets = 0;
-    QStringList removed;
-    SourceTime start;
-};
-
-/// Where to go on when there is something to go on with.
-enum class Resume { NearCheckpoint, FromStart, Anew };
-
-/// What packets of one encoder must have in common to stand in one journal.
-QByteArray journalPlan(const media::TranscodeRequest& request, const Input& input, VideoEncoder encoder)
-{
-    return media::planHash(request.plan).toUtf8() + ' ' + QByteArray::number(input.sizeBytes()) + ' ' +
-           media::name(encoder);
-}
-
-JournalSpec journalSpec(const media::TranscodeRequest& request, const Input& input,
-                        const CheckpointHandler& onCheckpoint)
-{
-    const media::VideoPlan& plan = request.plan.video;
-    return {.path = plan.action == StreamAction::Encode ? request.journalPath : QString(),
-            .plan = journalPlan(request, input, request.encoder),
-            .maxRate = plan.maxRate,
-            .bufferSize = plan.bufferSize,
-            .onCheckpoint = onCheckpoint};
-}
-
-Result<std::optional<Continuation>> findContinuation(const JournalSpec& spec, Resume resume)
-{
-    if (spec.path.isEmpty() || resume == Resume::Anew)
-        return std::nullopt;
-    NDAS_TRY(std::optional<JournalContent> content, readJournal(spec.path));
-    if (!content || content->packets.empty())
-        return std::nullopt;
-    return Continuation{
-        .content = std::move(*content), .plan = spec.plan, .fromStart = resume == Resume::FromStart};
-}
-
-media::Micros checkpointOf(const std::optional<Continuation>& continuation, const media::VideoPlan& plan)
-{
-    if (!continuation)
-        return media::Micros(0);
-    return media::Micros(
-        av_rescale(continuation->content.pts, AV_TIME_BASE * plan.timeBase.num, plan.timeBase.den));
-}
-
-/// Decoders and encoders are gone when it returns: verifying needs the memory.
-Result<Written> write(const media::TranscodeRequest& request, Resume resume, OutputFile& output,
-                      const CancellationToken& token, const TranscodeWatch& watch, ProgressMeter& progress)
-{
-    NDAS_TRY(Input input, Input::open(request.path, token));
-    const JournalSpec spec = journalSpec(request, input, watch.onCheckpoint);
-    NDAS_TRY(std::optional<Continuation> continuation, findContinuation(spec, resume));
-    if (continuation && request.encoder != VideoEncoder::X264 &&
-        isOfPlan(continuation->content.header.identity, journalPlan(request, input, VideoEncoder::X264)))
-        return fail(ErrorCode::EncoderMissing, QStringLiteral("the processor has begun it already"));
-    NDAS_TRY(RenditionTracks tracks, makeTracks(input, request, continuation));
-    const media::Micros from = checkpointOf(continuation, request.plan.video);
-    Written written;
-    written.removed = removedBy(*input.context(), keptStreams(tracks.readers));
-    SourceReader reader(input, std::move(tracks.readers));
-    Mp4Muxer muxer(output);
-    std::optional<JournalSink> journal;
-    if (continuation)
-        reader.startAt(continuation->content.header.start);
-    if (!spec.path.isEmpty())
-        journal.emplace(muxer, spec,
-                        continuation ? std::optional(std::move(continuation->content)) : std::nullopt);
-    PacketSink& sink = journal ? static_cast<PacketSink&>(*journal) : muxer;
-    RenditionWriter writer(sink, std::move(tracks.writers), std::move(tracks.languages));
-    NDAS_CHECK(
-        Encoding(reader, writer, journal ? &*journal : nullptr, progress).run(from, token, watch.pause));
-    progress.enter(media::Stage::Finishing);
-    NDAS_CHECK(writer.finish());
-    written.records = withContent(writer.records());
-    written.damagedPackets = reader.damagedPackets();
-    written.start = reader.start();
-    if (reader.sawUserData())
-        written.removed << QStringLiteral("user data");
-    return written;
-}
-
-/// Goes on from the journal as well as can be: decoding from near its checkpoint, decoding all, not at all.
-Result<Written> write(const media::TranscodeRequest& request, OutputFile& output,
-                      const CancellationToken& token, const TranscodeWatch& watch, ProgressMeter& progress)
-{
-    for (const Resume resume : {Resume::NearCheckpoint, Resume::FromStart}) {
-        auto written = write(request, resume, output, token, watch, progress);
-        if (written || written.error().code != lostPlace)
-            return written;
+    Result<void> make(ItemQueue& source, const Broadcast& broadcast)
+    {
+        NDAS_TRY(const Written written,
+                 run_->run(source, broadcast, order_.token, order_.watch.pause, progress_));
+        run_.reset(); // verifying needs the memory
+        progress_.enter(media::Stage::Checking);
+        NDAS_TRY(const Verified verified,
+                 verify(request_.outputPath, {expected(), written.records}, order_.token, progress_));
+        const CopyTrouble trouble{verified.copiedPictureDamaged, verified.copiedSoundDamaged};
+        if (trouble.any() && notes_.empty()) {
+            clear();
+            encode(trouble);
+            return {};
+        }
+        NDAS_TRY(const std::optional<media::Likeness> likeness, compare(written));
+        NDAS_TRY(media::TranscodeResult result, describe(written, verified));
+        result.likeness = likeness;
+        output_->keep();
+        settle(std::move(result));
+        return {};
     }
-    return write(request, Resume::Anew, output, token, watch, progress);
-}
 
-struct Attempt {
-    std::unique_ptr<OutputFile> output;
-    Written written;
-    Verified verified;
-    std::vector<media::PlanNote> notes;
-    std::optional<media::Likeness> likeness;
-};
+    media::TranscodePlan expected() const
+    {
+        media::TranscodePlan plan = request_.plan;
+        if (request_.encoder != media::VideoEncoder::X264)
+            plan.video.level = 0; // hardware writes the one it pleases
+        return plan;
+    }
 
-Result<Attempt> attempt(const media::TranscodeRequest& request, const CancellationToken& token,
-                        const TranscodeWatch& watch, ProgressMeter& progress)
-{
-    Attempt made;
-    NDAS_TRY(made.output, OutputFile::createNew(request.outputPath));
-    NDAS_TRY(made.written, write(request, *made.output, token, watch, progress));
-    progress.enter(media::Stage::Checking);
-    media::TranscodePlan expected = request.plan;
-    if (request.encoder != VideoEncoder::X264)
-        expected.video.level = 0; // hardware writes the one it pleases
-    NDAS_TRY(made.verified, verify(request.outputPath, {expected, made.written.records}, token, progress));
-    if (request.checkLikeness && request.plan.video.action == StreamAction::Encode) {
-        progress.enter(media::Stage::Comparing);
-        const auto likeness = measureLikeness(
-            {.request = request, .picture = made.written.records.front(), .start = made.written.start}, token,
-            progress);
-        if (token.isCancelled())
+    Result<std::optional<media::Likeness>> compare(const Written& written)
+    {
+        if (!request_.checkLikeness || request_.plan.video.action != media::StreamAction::Encode)
+            return std::nullopt;
+        progress_.enter(media::Stage::Comparing);
+        const auto likeness =
+            measureLikeness({.request = request_, .picture = written.records.front(), .start = written.start},
+                            order_.token, progress_);
+        if (order_.token.isCancelled())
             return fail(ErrorCode::Cancelled);
-        made.likeness = likeness.value_or(std::nullopt); // the rendition is good without it
+        return likeness.value_or(std::nullopt); // the rendition is good without it
     }
-    return made;
+
+    void encode(CopyTrouble trouble)
+    {
+        request_.plan = encodingTrouble(std::move(request_.plan), trouble);
+        notes_ = notesOf(trouble);
+        resume_ = Resume::NearCheckpoint;
+    }
+
+    Result<media::TranscodeResult> describe(const Written& written, const Verified& verified) const
+    {
+        media::TranscodeResult result;
+        NDAS_TRY(result.sha256, sha256OfFile(request_.outputPath, order_.token));
+        result.sizeBytes = QFileInfo(request_.outputPath).size();
+        result.size = verified.size;
+        result.duration = verified.duration;
+        result.frames = verified.frames;
+        result.damagedPackets = written.damagedPackets;
+        result.peakMemory = peakMemory();
+        result.removed = written.removed;
+        result.stages = progress_.costs();
+        result.notes = notes_;
+        return result;
+    }
+
+    void clear()
+    {
+        run_.reset();
+        output_.reset();
+    }
+
+    void settle(Result<media::TranscodeResult> result)
+    {
+        isSettled_ = true;
+        order_.onEnd(std::move(result));
+    }
+
+    const RenditionOrder& order_;
+    media::TranscodeRequest request_; ///< as it is tried now
+    ProgressMeter progress_;
+    Resume resume_ = Resume::NearCheckpoint;
+    std::vector<media::PlanNote> notes_; ///< of what could not be taken over
+    std::unique_ptr<OutputFile> output_;
+    std::unique_ptr<RenditionRun> run_; ///< gone before output_
+    bool isSettled_ = false;
+};
+
+using Renditions = std::vector<Rendition*>;
+
+/// One thread decodes fast enough for a picture that is encoded as large as it is; a much larger source needs
+/// two. Not where the encoder has much to do: each thread holds pictures of its own, 25 MB each in 4K HDR.
+int decoderThreads(const AVStream& stream, const Renditions& renditions)
+{
+    const std::int64_t source = std::int64_t{stream.codecpar->width} * stream.codecpar->height;
+    const auto isSmall = [source](const Rendition* rendition) {
+        const media::PixelSize size = rendition->order().request.plan.video.output;
+        const std::int64_t output = std::int64_t{size.width} * size.height;
+        return source >= 2 * output && output <= std::int64_t{1280} * 720;
+    };
+    return std::ranges::all_of(renditions, isSmall) ? 2 : 1;
 }
 
-Result<Attempt> attemptWithoutDamage(media::TranscodeRequest request, const CancellationToken& token,
-                                     const TranscodeWatch& watch, ProgressMeter& progress)
+/// From where the first of them needs it.
+Result<TrackReaderPtr> openPicture(const AVStream& stream, const Renditions& renditions)
 {
-    Result<Attempt> first = attempt(request, token, watch, progress);
-    const CopyTrouble trouble =
-        first ? CopyTrouble{first->verified.copiedPictureDamaged, first->verified.copiedSoundDamaged}
-              : copyTroubleOf(request.plan, first.error());
-    if (!trouble.any())
-        return first;
-    if (first)
-        first->output.reset(); // makes room for the next
-    request.plan = encodingTrouble(std::move(request.plan), trouble);
-    NDAS_TRY(Attempt second, attempt(request, token, watch, progress));
-    second.notes = notesOf(trouble);
-    return second;
+    const media::Micros total = renditions.front()->order().request.plan.duration;
+    NDAS_TRY(TrackReaderPtr decoder,
+             makePictureDecoder(stream.index, stream, total, decoderThreads(stream, renditions)));
+    std::int64_t from = INT64_MAX;
+    for (const Rendition* rendition : renditions)
+        from = std::min(from, rendition->run()->picturesFrom());
+    return from == everyPicture ? std::move(decoder)
+                                : makeLateStart(stream.index, stream, std::move(decoder), from);
+}
+
+/// Null when nobody wants pictures, or when there will be none: those who want them are judged.
+TrackReaderPtr pictureFor(const Input& input, int streamIndex, const Renditions& renditions)
+{
+    Renditions decoding;
+    std::ranges::copy_if(renditions, std::back_inserter(decoding),
+                         [](const Rendition* rendition) { return rendition->run()->wanted().pictures; });
+    if (decoding.empty())
+        return nullptr;
+    auto picture = openPicture(*input.stream(streamIndex), decoding);
+    if (picture)
+        return std::move(*picture);
+    for (Rendition* rendition : decoding)
+        rendition->judge(picture.error());
+    return nullptr;
+}
+
+/// The threads of the renditions that listen to a broadcast, joined at the end of its scope.
+class Audience {
+public:
+    explicit Audience(Broadcast& broadcast)
+        : broadcast_(broadcast)
+    {
+    }
+
+    ~Audience()
+    {
+        broadcast_.giveUp({.code = ErrorCode::OutOfMemory, .detail = {}, .nativeCode = 0, .where = {}});
+        for (std::thread& thread : threads_)
+            thread.join();
+    }
+
+    Audience(const Audience&) = delete;
+    Audience& operator=(const Audience&) = delete;
+
+    void add(Rendition& rendition, ItemQueue& source)
+    {
+        threads_.emplace_back([this, &rendition, &source] { rendition.work(source, broadcast_); });
+    }
+
+private:
+    Broadcast& broadcast_;
+    std::vector<std::thread> threads_;
+};
+
+CancellationToken whenNobodyIsLeft(const Renditions& renditions)
+{
+    std::vector<CancellationToken> tokens;
+    for (const Rendition* rendition : renditions)
+        tokens.push_back(rendition->order().token);
+    return CancellationSource::whenAll(tokens).token();
+}
+
+/// Reads the recording once, for all of these; each is settled afterwards or knows how to go on.
+void readOnce(const Renditions& renditions)
+{
+    const CancellationToken token = whenNobodyIsLeft(renditions);
+    const media::TranscodeRequest& any = renditions.front()->order().request;
+    Result<Input> input = Input::open(any.path, token);
+    if (!input) {
+        for (Rendition* rendition : renditions)
+            rendition->judge(input.error());
+        return;
+    }
+    Renditions ready = renditions;
+    std::erase_if(ready, [&](Rendition* rendition) { return !rendition->prepare(*input); });
+    const int pictureStream = any.plan.video.streamIndex;
+    Broadcast broadcast(*input, pictureStream, pictureFor(*input, pictureStream, ready));
+    Audience audience(broadcast);
+    for (Rendition* rendition : ready)
+        if (rendition->run())
+            audience.add(*rendition, broadcast.addListener(rendition->run()->wanted()));
+    broadcast.run(token);
 }
 
 } // namespace
 
+void transcodeTogether(const std::vector<RenditionOrder>& orders)
+{
+    std::vector<std::unique_ptr<Rendition>> renditions;
+    Renditions open;
+    for (const RenditionOrder& order : orders)
+        open.push_back(renditions.emplace_back(std::make_unique<Rendition>(order)).get());
+    while (!open.empty()) {
+        readOnce(open);
+        std::erase_if(open, [](const Rendition* rendition) { return rendition->isSettled(); });
+    }
+}
+
 Result<media::TranscodeResult> transcode(const media::TranscodeRequest& request,
                                          const CancellationToken& token, const TranscodeWatch& watch)
 {
-    ProgressMeter progress(request.plan.duration, watch.onProgress);
-    progress.enter(media::Stage::Opening);
-    NDAS_TRY(Attempt made, attemptWithoutDamage(request, token, watch, progress));
-    media::TranscodeResult result;
-    NDAS_TRY(result.sha256, sha256OfFile(request.outputPath, token));
-    result.sizeBytes = QFileInfo(request.outputPath).size();
-    result.size = made.verified.size;
-    result.duration = made.verified.duration;
-    result.frames = made.verified.frames;
-    result.damagedPackets = made.written.damagedPackets;
-    result.peakMemory = peakMemory();
-    result.removed = std::move(made.written.removed);
-    result.stages = progress.costs();
-    result.notes = std::move(made.notes);
-    result.likeness = made.likeness;
-    made.output->keep();
-    return result;
+    Result<media::TranscodeResult> outcome = fail(ErrorCode::Internal, QStringLiteral("no end"));
+    const auto onEnd = [&outcome](Result<media::TranscodeResult> result) { outcome = std::move(result); };
+    transcodeTogether({{.request = request, .token = token, .watch = watch, .onEnd = onEnd}});
+    return outcome;
 }
 
 } // namespace ndas::engine

@@ -82,6 +82,35 @@ Result<void> forgetVainLook(db::Connection& connection, JobId job, const QString
     return {};
 }
 
+/// In one transaction. `startedAt` tells who began together.
+Result<std::vector<Job>> claim(db::DatabasePool& pool, const rows::Condition& which, const QString& owner,
+                               EpochMs startedAt, EpochMs now)
+{
+    const QString sql =
+        QStringLiteral("UPDATE job SET state = 'running', attempt = attempt + 1, fence = fence + 1, "
+                       "owner = ?, lease_until = ?, started_at = ?, progress = 0, stage = '', "
+                       "speed = 0 WHERE %1 AND state = 'queued' AND NOT EXISTS "
+                       "(SELECT 1 FROM app_state WHERE key = 'queue_paused' AND value = '1') RETURNING %2")
+            .arg(which.sql, rows::columns());
+    NDAS_TRY(db::Connection* const connection, pool.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(std::vector<Job> claimed, rows::read(*connection, sql,
+                                                  QVariantList{rows::text(owner), rows::number(now + leaseMs),
+                                                               rows::number(startedAt)} +
+                                                      which.values));
+    for (const Job& job : claimed) {
+        NDAS_CHECK(rows::recordEvent(*connection,
+                                     {.job = job.id,
+                                      .fromState = QLatin1String(name(JobState::Queued)),
+                                      .toState = QLatin1String(name(JobState::Running)),
+                                      .attempt = job.attempt,
+                                      .reason = QStringLiteral("claimed")},
+                                     now));
+    }
+    NDAS_CHECK(transaction.commit());
+    return claimed;
+}
+
 } // namespace
 
 Result<std::optional<Job>> JobStore::claimNext(const QString& owner, const JobFilter& only)
@@ -90,29 +119,29 @@ Result<std::optional<Job>> JobStore::claimNext(const QString& owner, const JobFi
     JobFilter waiting = only;
     waiting.states = {JobState::Queued};
     const rows::Condition condition = rows::matching(waiting);
-    const QString sql =
-        QStringLiteral("UPDATE job SET state = 'running', attempt = attempt + 1, fence = fence + 1, "
-                       "owner = ?, lease_until = ? + %1, started_at = ?, progress = 0, stage = '', "
-                       "speed = 0 WHERE id = (SELECT id FROM job WHERE %2 AND %3 AND NOT EXISTS "
-                       "(SELECT 1 FROM app_state WHERE key = 'queue_paused' AND value = '1') "
-                       "ORDER BY priority DESC, run_at, id LIMIT 1) AND state = 'queued' RETURNING %4")
-            .arg(QString::number(leaseMs), condition.sql, rows::isDue(), rows::columns());
-    NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
-    NDAS_TRY(std::vector<Job> claimed, rows::read(*connection, sql,
-                                                  QVariantList{rows::text(owner), now, now} +
-                                                      condition.values + QVariantList{now, now}));
-    if (!claimed.empty()) {
-        NDAS_CHECK(rows::recordEvent(*connection,
-                                     {.job = claimed.front().id,
-                                      .fromState = QLatin1String(name(JobState::Queued)),
-                                      .toState = QLatin1String(name(JobState::Running)),
-                                      .attempt = claimed.front().attempt,
-                                      .reason = QStringLiteral("claimed")},
-                                     clock_.now()));
-    }
-    NDAS_CHECK(transaction.commit());
+    NDAS_TRY(std::vector<Job> claimed,
+             claim(pool_,
+                   {.sql = QStringLiteral("id = (SELECT id FROM job WHERE %1 AND %2 "
+                                          "ORDER BY priority DESC, run_at, id LIMIT 1)")
+                               .arg(condition.sql, rows::isDue()),
+                    .values = condition.values + QVariantList{now, now}},
+                   owner, clock_.now(), clock_.now()));
     return claimed.empty() ? std::optional<Job>() : std::optional<Job>(std::move(claimed.front()));
+}
+
+Result<std::vector<Job>> JobStore::claimBeside(const Job& first, const std::vector<JobId>& others)
+{
+    if (others.empty())
+        return std::vector<Job>();
+    const QVariant now = rows::number(clock_.now());
+    JobFilter waiting;
+    waiting.ids = others;
+    waiting.states = {JobState::Queued};
+    const rows::Condition condition = rows::matching(waiting);
+    return claim(pool_,
+                 {.sql = condition.sql + QStringLiteral(" AND ") + rows::isDue(),
+                  .values = condition.values + QVariantList{now, now}},
+                 first.owner, first.startedAt.value_or(clock_.now()), clock_.now());
 }
 
 Result<void> JobStore::heartbeat(const Claim& claim)

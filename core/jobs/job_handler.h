@@ -5,6 +5,8 @@
 #include "core/base/result.h"
 #include "core/jobs/job_store.h"
 
+#include <functional>
+
 namespace ndas::jobs {
 
 /// What a handler may do to its running job. Progress is lossy and cheap; call it as often as you like.
@@ -27,10 +29,23 @@ public:
 
 class JobHandler {
 public:
+    /// How the job of that number in the list ended; once for each.
+    using EndHandler = std::function<void(std::size_t index, Result<void> outcome)>;
+
     virtual ~JobHandler() = default;
     /// Success means: everything this job promised is durable, and the handler itself has already called
     /// JobStore::succeed() in the same transaction as its results.
     virtual Result<void> run(JobContext& context) = 0;
+
+    /// Which of `waiting`, jobs of the same kind and recording, are best done together with `first`.
+    virtual std::vector<JobId> companionsOf(const Job&, const std::vector<Job>&) { return {}; }
+
+    /// `contexts` is a job and its companions. A job that ended may be claimed again while others go on.
+    virtual void runTogether(const std::vector<JobContext*>& contexts, const EndHandler& onEnd)
+    {
+        for (std::size_t index = 0; index < contexts.size(); ++index)
+            onEnd(index, run(*contexts[index]));
+    }
 };
 
 } // namespace ndas::jobs

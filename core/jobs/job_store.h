@@ -51,6 +51,8 @@ public:
 
     // --- by the scheduler
     Result<std::optional<Job>> claimNext(const QString& owner, const JobFilter& only = {});
+    /// Those of `others` that may run now as well, with the same owner and the same start as `first`.
+    Result<std::vector<Job>> claimBeside(const Job& first, const std::vector<JobId>& others);
     Result<void> heartbeat(const Claim& claim);
     Result<void> saveProgress(const Claim& claim, double progress, const QString& stage, double speed);
     /// After the bytes it speaks of are durable. One further than any before (true) starts the count of

@@ -44,6 +44,21 @@ bool mayRetry(const Job& job, ErrorCode code, RetryClass errorClass, const Retry
 
 } // namespace
 
+bool worksAlone(const Job& job)
+{
+    if (job.crashes > 0)
+        return true;
+    switch (retryClass(job.errorCode)) {
+    case RetryClass::Crash:
+    case RetryClass::Resource:
+    case RetryClass::Timeout:
+    case RetryClass::Violation:
+        return job.hasError;
+    default:
+        return false;
+    }
+}
+
 Decision decide(const Job& job, const Error& error, const RetryPolicy& policy, std::mt19937& random)
 {
     if (error.code == ErrorCode::Cancelled)

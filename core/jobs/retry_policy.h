@@ -22,6 +22,9 @@ struct Decision {
     bool countsAsCrash = false;
 };
 
+/// Its last attempt ended in a way that would take others with it.
+bool worksAlone(const Job& job);
+
 /// `job` as it was claimed (attempt counts this one).
 Decision decide(const Job& job, const Error& error, const RetryPolicy& policy, std::mt19937& random);
 

@@ -14,11 +14,17 @@ namespace ndas::jobs {
 
 namespace {
 
-/// Handlers throw nothing, but what they call might.
-Result<void> runGuarded(JobHandler& handler, JobContext& context)
+using Group = std::vector<AttemptPtr>; ///< a job and its companions
+
+/// Handlers throw nothing, but what they call might: how those ended that did not say so themselves.
+Result<void> runGuarded(JobHandler& handler, const Group& group, const JobHandler::EndHandler& onEnd)
 {
+    std::vector<JobContext*> contexts;
+    for (const AttemptPtr& attempt : group)
+        contexts.push_back(attempt.get());
     try {
-        return handler.run(context);
+        handler.runTogether(contexts, onEnd);
+        return fail(ErrorCode::Internal, QStringLiteral("ended without a result"));
     } catch (const std::bad_alloc&) {
         return fail(ErrorCode::OutOfMemory, QStringLiteral("in the application"));
     } catch (const std::exception& exception) {
@@ -59,9 +65,10 @@ private:
     void lookForIntents();
     void rescueJobsOfDeadInstances();
     void fillFreeSlots();
-    Result<bool> claimOne();
-    void begin(const AttemptPtr& attempt);
-    void run(const AttemptPtr& attempt);
+    Result<bool> claimGroup();
+    Result<std::vector<Job>> claimCompanions(const Job& first);
+    void begin(const Group& group);
+    void run(const Group& group);
     void land(const Ended& ended);
     std::vector<AttemptPtr> attempts();
     void complain(const char* what, const Error& error);
@@ -84,6 +91,7 @@ private:
     bool woken = false;
     int maxJobs = 1;
     std::map<JobId, AttemptPtr> underWay;
+    std::size_t groups = 0; ///< under way
 
     std::optional<std::chrono::milliseconds> lastBeat; ///< the deciding thread only
 };
@@ -240,7 +248,7 @@ void Scheduler::Impl::fillFreeSlots()
     if (*unblocked > 0)
         events.postQueueChanged();
     while (true) {
-        const Result<bool> claimed = claimOne();
+        const Result<bool> claimed = claimGroup();
         if (!claimed)
             return complain("claiming", claimed.error());
         if (!*claimed)
@@ -248,45 +256,76 @@ void Scheduler::Impl::fillFreeSlots()
     }
 }
 
-Result<bool> Scheduler::Impl::claimOne()
+Result<bool> Scheduler::Impl::claimGroup()
 {
     {
         const std::lock_guard lock(mutex);
-        if (stopping || underWay.size() >= static_cast<std::size_t>(maxJobs))
+        if (stopping || groups >= static_cast<std::size_t>(maxJobs))
             return false;
     }
     NDAS_TRY(std::optional<Job> job, store.claimNext(instance.uuid(), options.only));
     if (!job)
         return false;
-    begin(std::make_shared<Attempt>(std::move(*job), store, events, clock));
+    Result<std::vector<Job>> companions = claimCompanions(*job);
+    if (!companions)
+        complain("claiming companions", companions.error());
+    Group group{std::make_shared<Attempt>(std::move(*job), store, events, clock)};
+    for (Job& companion : companions ? *companions : std::vector<Job>())
+        group.push_back(std::make_shared<Attempt>(std::move(companion), store, events, clock));
+    begin(group);
     return true;
 }
 
-void Scheduler::Impl::begin(const AttemptPtr& attempt)
+Result<std::vector<Job>> Scheduler::Impl::claimCompanions(const Job& first)
+{
+    const auto handler = handlers.find(first.kind);
+    if (handler == handlers.end() || worksAlone(first))
+        return std::vector<Job>();
+    JobFilter filter = options.only;
+    filter.states = {JobState::Queued};
+    filter.kind = first.kind;
+    filter.video = first.video;
+    NDAS_TRY(std::vector<Job> waiting, store.list(filter));
+    std::erase_if(waiting, worksAlone);
+    if (waiting.empty())
+        return waiting;
+    return store.claimBeside(first, handler->second->companionsOf(first, waiting));
+}
+
+void Scheduler::Impl::begin(const Group& group)
 {
     {
         const std::lock_guard lock(mutex);
-        underWay.emplace(attempt->job().id, attempt);
+        ++groups;
+        for (const AttemptPtr& attempt : group)
+            underWay.emplace(attempt->job().id, attempt);
     }
-    events.postState(attempt->job());
-    pool.start([this, attempt] { run(attempt); });
+    for (const AttemptPtr& attempt : group)
+        events.postState(attempt->job());
+    pool.start([this, group] { run(group); });
 }
 
-void Scheduler::Impl::run(const AttemptPtr& attempt)
+void Scheduler::Impl::run(const Group& group)
 {
-    /// However the handler is left, its job lands in a state.
-    struct Landing {
-        Impl& impl;
-        Ended ended;
-
-        ~Landing() { impl.land(ended); }
-    } landing{*this, {attempt, fail(ErrorCode::Internal, QStringLiteral("ended without a result"))}};
-
-    const auto handler = handlers.find(attempt->job().kind);
-    if (handler == handlers.end())
-        landing.ended.outcome = fail(ErrorCode::BadOption, QStringLiteral("no handler for this kind of job"));
-    else
-        landing.ended.outcome = runGuarded(*handler->second, *attempt);
+    std::vector<bool> hasEnded(group.size(), false);
+    const auto onEnd = [&](std::size_t index, Result<void> outcome) {
+        hasEnded[index] = true;
+        land({group[index], std::move(outcome)});
+    };
+    const auto handler = handlers.find(group.front()->job().kind);
+    const Result<void> left =
+        handler == handlers.end()
+            ? Result<void>(fail(ErrorCode::BadOption, QStringLiteral("no handler for this kind of job")))
+            : runGuarded(*handler->second, group, onEnd);
+    // However the handler is left, its jobs land in a state.
+    for (std::size_t index = 0; index < group.size(); ++index)
+        if (!hasEnded[index])
+            onEnd(index, left);
+    {
+        const std::lock_guard lock(mutex);
+        --groups;
+    }
+    wake();
 }
 
 void Scheduler::Impl::land(const Ended& ended)

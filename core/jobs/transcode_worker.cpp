@@ -5,7 +5,9 @@
 #include <QtCore/QFile>
 #include <QtCore/QRegularExpression>
 
+#include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace ndas::jobs {
 
@@ -80,45 +82,129 @@ bool mayBeTheDrivers(ErrorCode code)
     }
 }
 
-Result<media::TranscodeResult> once(const WorkerOptions& options, const media::TranscodeRequest& request,
-                                    const CancellationToken& token, const WorkerListener& listener)
-{
-    NDAS_TRY(const auto worker, WorkerProcess::start(options));
-    NDAS_TRY(media::DoneEvent done, worker->perform(request, token, listener));
-    if (auto* const result = std::get_if<media::TranscodeResult>(&done.result))
-        return std::move(*result);
-    return fail(ErrorCode::ProtocolError, QStringLiteral("a transcode was answered with something else"));
-}
+using Indexes = std::vector<std::size_t>;
 
-Result<media::TranscodeResult> noting(Result<media::TranscodeResult> result, PlanNote note)
-{
-    if (result)
-        result->notes.push_back(note);
-    return result;
-}
+/// Renditions until each has ended.
+class Renditions {
+public:
+    Renditions(std::vector<media::TranscodeRequest> requests, const std::vector<WorkerCall>& calls,
+               const TranscodeEnd& onEnd)
+        : requests_(std::move(requests))
+        , notes_(requests_.size())
+        , calls_(calls)
+        , onEnd_(onEnd)
+    {
+        for (media::TranscodeRequest& request : requests_)
+            request.encoder = VideoEncoder::X264;
+    }
+
+    void run(const WorkerOptions& options, Hardware hardware)
+    {
+        Indexes open(requests_.size());
+        std::iota(open.begin(), open.end(), std::size_t{0});
+        if (hardware == Hardware::WhereItWorks && std::ranges::any_of(requests_, isEncoded))
+            open = runWithHardware(options, std::move(open));
+        attempt(options, open);
+    }
+
+private:
+    static bool isEncoded(const media::TranscodeRequest& request)
+    {
+        return request.plan.video.action == media::StreamAction::Encode;
+    }
+
+    /// Those that are still to be made by the processor.
+    Indexes runWithHardware(const WorkerOptions& options, Indexes open)
+    {
+        const std::optional<VideoEncoder> encoder = firstThatWorks(options, calls_.front().token);
+        if (encoder) {
+            qCInfo(logJobs) << "graphics devices are open to the worker that encodes, for"
+                            << media::name(*encoder);
+            ask(open, *encoder, PlanNote::HardwareUsed);
+            open = attempt(forDrivers(options), open);
+        }
+        ask(open, VideoEncoder::X264, PlanNote::HardwareFailed);
+        return open;
+    }
+
+    void ask(const Indexes& open, VideoEncoder encoder, PlanNote note)
+    {
+        for (const std::size_t index : open) {
+            if (!isEncoded(requests_[index]))
+                continue;
+            requests_[index].encoder = encoder;
+            notes_[index] = note;
+        }
+    }
+
+    /// Those that ended otherwise than the processor might have.
+    Indexes attempt(const WorkerOptions& options, const Indexes& open)
+    {
+        Indexes again;
+        media::TranscodeGroup group;
+        std::vector<WorkerCall> calls;
+        for (const std::size_t index : open) {
+            if (calls_[index].token.isCancelled()) {
+                end(index, fail(ErrorCode::Cancelled));
+                continue;
+            }
+            group.renditions.push_back(requests_[index]);
+            calls.push_back(calls_[index]);
+            calls.back().listener.onEnd = [this, index, &again](const Result<media::DoneEvent>& answer) {
+                if (!hear(index, answer))
+                    again.push_back(index);
+            };
+        }
+        if (calls.empty())
+            return again;
+        if (const auto worker = WorkerProcess::start(options))
+            (*worker)->performTogether(group, calls);
+        else
+            for (const WorkerCall& call : calls)
+                call.listener.onEnd(fail(worker.error()));
+        return again;
+    }
+
+    /// False: to be tried once more.
+    bool hear(std::size_t index, const Result<media::DoneEvent>& answer)
+    {
+        const media::TranscodeRequest& request = requests_[index];
+        const bool isHardware = request.encoder != VideoEncoder::X264;
+        if (answer) {
+            const auto* result = std::get_if<media::TranscodeResult>(&answer->result);
+            end(index, result ? Result<media::TranscodeResult>(*result)
+                              : fail(ErrorCode::ProtocolError,
+                                     QStringLiteral("a transcode was answered with something else")));
+        } else if (isHardware && mayBeTheDrivers(answer.error().code)) {
+            qCWarning(logJobs).noquote()
+                << media::name(request.encoder) << "gave up:" << logText(answer.error());
+            QFile::remove(request.outputPath); // of a worker that could not do so itself
+            return false;
+        } else {
+            end(index, fail(answer.error()));
+        }
+        return true;
+    }
+
+    void end(std::size_t index, Result<media::TranscodeResult> result)
+    {
+        if (result && notes_[index])
+            result->notes.push_back(*notes_[index]);
+        onEnd_(index, std::move(result));
+    }
+
+    std::vector<media::TranscodeRequest> requests_;
+    std::vector<std::optional<PlanNote>> notes_; ///< of what became of the wish for hardware
+    const std::vector<WorkerCall>& calls_;
+    const TranscodeEnd& onEnd_;
+};
 
 } // namespace
 
-Result<media::TranscodeResult> transcodeInWorker(const WorkerOptions& options,
-                                                 media::TranscodeRequest request, Hardware hardware,
-                                                 const CancellationToken& token,
-                                                 const WorkerListener& listener)
+void transcodeInWorker(const WorkerOptions& options, std::vector<media::TranscodeRequest> renditions,
+                       Hardware hardware, const std::vector<WorkerCall>& calls, const TranscodeEnd& onEnd)
 {
-    request.encoder = VideoEncoder::X264;
-    if (hardware == Hardware::Unused || request.plan.video.action == media::StreamAction::Copy)
-        return once(options, request, token, listener);
-    if (const std::optional<VideoEncoder> encoder = firstThatWorks(options, token)) {
-        request.encoder = *encoder;
-        qCInfo(logJobs) << "graphics devices are open to the worker that encodes, for"
-                        << media::name(*encoder);
-        auto made = once(forDrivers(options), request, token, listener);
-        if (made || !mayBeTheDrivers(made.error().code))
-            return noting(std::move(made), PlanNote::HardwareUsed);
-        qCWarning(logJobs).noquote() << media::name(*encoder) << "gave up:" << logText(made.error());
-        QFile::remove(request.outputPath); // of a worker that could not do so itself
-        request.encoder = VideoEncoder::X264;
-    }
-    return noting(once(options, request, token, listener), PlanNote::HardwareFailed);
+    Renditions(std::move(renditions), calls, onEnd).run(options, hardware);
 }
 
 std::vector<EncoderTrial> tryHardwareEncoders(const WorkerOptions& options, const CancellationToken& token)

@@ -1,5 +1,6 @@
-// A transcode in a worker of its own, by graphics hardware where that is allowed and works. Hardware is asked
-// before it is believed: what it cannot do, at any moment and in any way, the processor does.
+// Renditions of one recording in a worker of their own, by graphics hardware where that is allowed and works.
+// Hardware is asked before it is believed: what it cannot do, at any moment and in any way, the processor
+// does.
 #pragma once
 
 #include "core/jobs/worker_process.h"
@@ -8,12 +9,14 @@ namespace ndas::jobs {
 
 enum class Hardware { Unused, WhereItWorks };
 
-/// Blocking, as WorkerProcess::perform(), with its errors. The result's notes say what became of a wish for
-/// hardware.
-Result<media::TranscodeResult> transcodeInWorker(const WorkerOptions& options,
-                                                 media::TranscodeRequest request, Hardware hardware,
-                                                 const CancellationToken& token,
-                                                 const WorkerListener& listener = {});
+/// How the rendition of that number ended; once for each, as soon as it is known. The result's notes say what
+/// became of a wish for hardware.
+using TranscodeEnd = std::function<void(std::size_t index, Result<media::TranscodeResult> result)>;
+
+/// Blocking, as WorkerProcess::performTogether(), with its errors; `calls` has as many as `renditions`, all
+/// of one recording.
+void transcodeInWorker(const WorkerOptions& options, std::vector<media::TranscodeRequest> renditions,
+                       Hardware hardware, const std::vector<WorkerCall>& calls, const TranscodeEnd& onEnd);
 
 struct EncoderTrial {
     media::VideoEncoder encoder = media::VideoEncoder::X264;

@@ -3,6 +3,8 @@
 #include "core/jobs/chatter.h"
 #include "core/jobs/worker_pipe.h"
 
+#include <algorithm>
+
 namespace ndas::jobs {
 
 namespace {
@@ -30,47 +32,40 @@ Error hung(const char* what, milliseconds time)
             .where = SourceLocation::current()};
 }
 
-/// One request, from sending it to its end.
+Failure withChatter(Error error, const WorkerPipe& pipe)
+{
+    const QString chatter = lastWords(pipe.standardError());
+    if (error.code != ErrorCode::Cancelled && !chatter.isEmpty())
+        error.detail += QLatin1Char('\n') + chatter;
+    return fail(std::move(error));
+}
+
+/// What is said about one number, from the request to its end.
 class Conversation {
 public:
-    Conversation(WorkerPipe& pipe, const WorkerOptions& options, std::int64_t id,
-                 const CancellationToken& token, const WorkerListener& listener)
+    Conversation(WorkerPipe& pipe, const WorkerOptions& options, std::int64_t id, const WorkerCall& call)
         : pipe_(pipe)
         , options_(options)
         , id_(id)
-        , token_(token)
-        , listener_(listener)
+        , token_(call.token)
+        , listener_(call.listener)
     {
     }
 
-    Result<media::DoneEvent> run(const media::RequestBody& request)
-    {
-        pipe_.send({.id = id_, .body = request});
-        while (true) {
-            pipe_.pump(slice);
-            while (true) {
-                NDAS_TRY(const std::optional<media::Event> event, pipe_.nextEvent());
-                if (!event)
-                    break;
-                hear(*event);
-                if (answer_)
-                    return std::move(*answer_);
-            }
-            if (pipe_.hasEnded())
-                return fail(reason_ ? *reason_ : classifyExit(pipe_.exit()));
-            watch();
-        }
-    }
+    bool isOver() const { return answer_.has_value(); }
 
-private:
-    enum class Step { Working, Asked, Terminated, Killed };
+    /// Once it is over.
+    Result<media::DoneEvent> answer() && { return std::move(*answer_); }
+
+    /// What was asked to end and did not has taken the worker with it.
+    bool hasPressed() const { return step_ == Step::Terminated || step_ == Step::Killed; }
 
     void hear(const media::Event& event)
     {
         lastHeard_ = Now::now();
         pinged_.reset();
         if (event.id == 0 && std::holds_alternative<media::FailedEvent>(event.body))
-            answer_ = fail(ErrorCode::ProtocolError, QStringLiteral("the worker understood no word"));
+            end(fail(ErrorCode::ProtocolError, QStringLiteral("the worker understood no word")));
         if (event.id != id_)
             return; // an answer to an earlier request that was given up
         if (const auto* progress = std::get_if<media::ProgressEvent>(&event.body))
@@ -78,9 +73,47 @@ private:
         else if (const auto* checkpoint = std::get_if<media::CheckpointEvent>(&event.body))
             onCheckpoint(*checkpoint);
         else if (const auto* done = std::get_if<media::DoneEvent>(&event.body))
-            answer_ = *done;
+            end(*done);
         else if (const auto* failed = std::get_if<media::FailedEvent>(&event.body))
-            answer_ = fail(reason_ ? *reason_ : blameless(failed->error));
+            end(fail(reason_ ? *reason_ : blameless(failed->error)));
+    }
+
+    /// There will be no answer any more.
+    void giveUp(const Error& error) { end(fail(reason_ ? *reason_ : error)); }
+
+    void watch()
+    {
+        const Now::time_point now = Now::now();
+        if (step_ != Step::Working) {
+            if (now - stepAt_ >= options_.graceful)
+                press();
+        } else if (token_.isCancelled()) {
+            askToEnd({.code = ErrorCode::Cancelled, .detail = {}, .nativeCode = 0, .where = {}});
+        } else if (!pausing_ && listener_.pause.isCancelled()) {
+            pipe_.send({.id = id_, .body = media::PauseRequest{}});
+            pausing_ = now;
+        } else if (pausing_ && now - *pausing_ > options_.toPause) {
+            askToEnd({.code = ErrorCode::Paused, .detail = {}, .nativeCode = 0, .where = {}});
+        } else if (now - started_ > options_.hardLimit) {
+            askToEnd(hung("the worker was not done after", options_.hardLimit));
+        } else if (now - lastProgress_ > options_.stallAfter) {
+            askToEnd(hung("the worker made no progress for", options_.stallAfter));
+        } else if (!pinged_ && now - lastHeard_ > options_.pingAfter) {
+            pipe_.send({.id = id_, .body = media::PingRequest{}});
+            pinged_ = now;
+        } else if (pinged_ && now - *pinged_ > options_.pingAfter) {
+            askToEnd(hung("the worker answered no question for", options_.pingAfter));
+        }
+    }
+
+private:
+    enum class Step { Working, Asked, Terminated, Killed };
+
+    void end(Result<media::DoneEvent> answer)
+    {
+        answer_ = answer ? std::move(answer) : withChatter(std::move(answer).error(), pipe_);
+        if (listener_.onEnd)
+            listener_.onEnd(*answer_);
     }
 
     void onProgress(const media::ProgressEvent& progress)
@@ -111,31 +144,6 @@ private:
         return error;
     }
 
-    void watch()
-    {
-        const Now::time_point now = Now::now();
-        if (step_ != Step::Working) {
-            if (now - stepAt_ >= options_.graceful)
-                press();
-        } else if (token_.isCancelled()) {
-            askToEnd({.code = ErrorCode::Cancelled, .detail = {}, .nativeCode = 0, .where = {}});
-        } else if (!pausing_ && listener_.pause.isCancelled()) {
-            pipe_.send({.id = id_, .body = media::PauseRequest{}});
-            pausing_ = now;
-        } else if (pausing_ && now - *pausing_ > options_.toPause) {
-            askToEnd({.code = ErrorCode::Paused, .detail = {}, .nativeCode = 0, .where = {}});
-        } else if (now - started_ > options_.hardLimit) {
-            askToEnd(hung("the worker was not done after", options_.hardLimit));
-        } else if (now - lastProgress_ > options_.stallAfter) {
-            askToEnd(hung("the worker made no progress for", options_.stallAfter));
-        } else if (!pinged_ && now - lastHeard_ > options_.pingAfter) {
-            pipe_.send({.id = id_, .body = media::PingRequest{}});
-            pinged_ = now;
-        } else if (pinged_ && now - *pinged_ > options_.pingAfter) {
-            askToEnd(hung("the worker answered no question for", options_.pingAfter));
-        }
-    }
-
     void askToEnd(Error reason)
     {
         reason_ = std::move(reason);
@@ -158,7 +166,7 @@ private:
 
     WorkerPipe& pipe_;
     const WorkerOptions& options_;
-    std::int64_t id_;
+    const std::int64_t id_;
     const CancellationToken& token_;
     const WorkerListener& listener_;
 
@@ -174,6 +182,50 @@ private:
     media::Stage stage_ = media::Stage::Opening;
     media::Micros furthest_{0};
 };
+
+using Conversations = std::vector<Conversation>;
+
+template <class Act>
+void forEachOpen(Conversations& all, const Act& act)
+{
+    for (Conversation& conversation : all)
+        if (!conversation.isOver())
+            act(conversation);
+}
+
+void giveUp(Conversations& all, const Error& error)
+{
+    forEachOpen(all, [&](Conversation& conversation) { conversation.giveUp(error); });
+}
+
+/// Who did not end when asked to is the reason why the worker was ended, not those beside it.
+Error whyEnded(const Conversations& all, const WorkerPipe& pipe)
+{
+    if (std::ranges::any_of(all, &Conversation::hasPressed))
+        return {.code = ErrorCode::Busy,
+                .detail = QStringLiteral("the worker was ended because of other work"),
+                .nativeCode = 0,
+                .where = SourceLocation::current()};
+    return classifyExit(pipe.exit());
+}
+
+void converse(WorkerPipe& pipe, Conversations& all)
+{
+    while (!std::ranges::all_of(all, &Conversation::isOver)) {
+        pipe.pump(slice);
+        while (true) {
+            const Result<std::optional<media::Event>> event = pipe.nextEvent();
+            if (!event)
+                return giveUp(all, event.error());
+            if (!*event)
+                break;
+            forEachOpen(all, [&](Conversation& conversation) { conversation.hear(**event); });
+        }
+        if (pipe.hasEnded())
+            return giveUp(all, whyEnded(all, pipe));
+        forEachOpen(all, [](Conversation& conversation) { conversation.watch(); });
+    }
+}
 
 Result<void> waitForHello(WorkerPipe& pipe, milliseconds timeout)
 {
@@ -205,14 +257,6 @@ bool leavesWorkerUsable(ErrorCode code)
     default:
         return true;
     }
-}
-
-Failure withChatter(Error error, const WorkerPipe& pipe)
-{
-    const QString chatter = lastWords(pipe.standardError());
-    if (error.code != ErrorCode::Cancelled && !chatter.isEmpty())
-        error.detail += QLatin1Char('\n') + chatter;
-    return fail(std::move(error));
 }
 
 } // namespace
@@ -255,19 +299,35 @@ Result<media::DoneEvent> WorkerProcess::perform(const media::RequestBody& reques
 {
     if (token.isCancelled())
         return fail(ErrorCode::Cancelled);
-    if (!isUsable())
-        return fail(ErrorCode::WorkerCrashed, QStringLiteral("the worker ended before this request"));
-    WorkerPipe& pipe = impl_->pipe;
-    pipe.forgetStandardError();
-    Conversation conversation(pipe, impl_->options, ++impl_->lastId, token, listener);
-    Result<media::DoneEvent> result = conversation.run(request);
-    if (result)
-        return result;
-    if (!leavesWorkerUsable(result.error().code)) {
-        impl_->usable = false;
-        pipe.kill();
+    return std::move(performTogether(request, {{.token = token, .listener = listener}}).front());
+}
+
+std::vector<Result<media::DoneEvent>> WorkerProcess::performTogether(const media::RequestBody& request,
+                                                                     const std::vector<WorkerCall>& calls)
+{
+    Conversations all;
+    const std::int64_t first = impl_->lastId + 1;
+    for (const WorkerCall& call : calls)
+        all.emplace_back(impl_->pipe, impl_->options, ++impl_->lastId, call);
+    if (isUsable()) {
+        impl_->pipe.forgetStandardError();
+        impl_->pipe.send({.id = first, .body = request});
+        converse(impl_->pipe, all);
+    } else {
+        giveUp(all, {.code = ErrorCode::WorkerCrashed,
+                     .detail = QStringLiteral("the worker ended before this request"),
+                     .nativeCode = 0,
+                     .where = SourceLocation::current()});
     }
-    return withChatter(std::move(result).error(), pipe);
+    std::vector<Result<media::DoneEvent>> answers;
+    for (Conversation& conversation : all) {
+        answers.push_back(std::move(conversation).answer());
+        const Result<media::DoneEvent>& answer = answers.back();
+        impl_->usable = impl_->usable && (answer || leavesWorkerUsable(answer.error().code));
+    }
+    if (!impl_->usable)
+        impl_->pipe.kill();
+    return answers;
 }
 
 bool WorkerProcess::isUsable() const

@@ -36,6 +36,14 @@ struct WorkerListener {
     std::function<Result<void>(const media::CheckpointEvent&)> onCheckpoint = {};
     /// Cancelled: a transcode ends with Paused as soon as its work so far is kept.
     CancellationToken pause = {};
+    /// What will be returned, as soon as it is known: the others of a group may still be under way.
+    std::function<void(const Result<media::DoneEvent>&)> onEnd = {};
+};
+
+/// One of a request's numbers: how it is stopped, and who hears of it.
+struct WorkerCall {
+    CancellationToken token = {};
+    WorkerListener listener = {};
 };
 
 class WorkerProcess {
@@ -48,6 +56,10 @@ public:
     /// false.
     Result<media::DoneEvent> perform(const media::RequestBody& request, const CancellationToken& token,
                                      const WorkerListener& listener = {});
+    /// The same for a group: an answer for each of its renditions, which end on their own. Busy: the worker
+    /// had to be ended because another one would not end.
+    std::vector<Result<media::DoneEvent>> performTogether(const media::RequestBody& request,
+                                                          const std::vector<WorkerCall>& calls);
     bool isUsable() const;
     std::int64_t pid() const;
     QString standardError() const; ///< the last 16 KiB of library chatter, for technical details

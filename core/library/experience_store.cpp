@@ -9,6 +9,26 @@
 
 namespace ndas::library {
 
+namespace {
+
+/// What part of the time belongs to this rendition, when those with `companions` were made beside it.
+double shareOf(const media::MediaInfo& info, const media::Preset& preset, const QStringList& companions,
+               const std::vector<media::Preset>& presets)
+{
+    const auto guessed = [&info](const media::Preset& other) {
+        return static_cast<double>(media::makePlan(info, other).expectedWork.count());
+    };
+    const double own = guessed(preset);
+    double all = own;
+    for (const QString& id : companions) {
+        if (const auto companion = settings::findPreset(presets, id))
+            all += guessed(*companion);
+    }
+    return all > 0 ? own / all : 1;
+}
+
+} // namespace
+
 Result<media::Experience> experienceIn(const QString& databasePath, const std::vector<media::Preset>& presets)
 {
     if (!QFileInfo::exists(databasePath))
@@ -17,7 +37,9 @@ Result<media::Experience> experienceIn(const QString& databasePath, const std::v
     // One attempt only: the clock of a job that was interrupted also counts the time nobody worked on it.
     NDAS_TRY(QSqlQuery query,
              connection->run(QStringLiteral(
-                 "SELECT v.media_info, r.preset, r.size_bytes, j.finished_at - j.started_at "
+                 "SELECT v.media_info, r.preset, r.size_bytes, j.finished_at - j.started_at, "
+                 "(SELECT group_concat(o.preset) FROM job o WHERE o.video_id = j.video_id AND o.id <> j.id "
+                 "AND o.kind = 'transcode' AND o.started_at = j.started_at) "
                  "FROM job j JOIN rendition r ON r.video_id = j.video_id AND r.preset = j.preset "
                  "JOIN video v ON v.id = j.video_id WHERE j.kind = 'transcode' AND j.state = 'succeeded' "
                  "AND j.attempt = 1 AND j.started_at IS NOT NULL AND r.state = 'ready' "
@@ -27,10 +49,12 @@ Result<media::Experience> experienceIn(const QString& databasePath, const std::v
         const auto info =
             media::mediaInfoFromJson(QJsonDocument::fromJson(query.value(0).toString().toUtf8()).object());
         const auto preset = settings::findPreset(presets, query.value(1).toString());
-        if (info && preset)
-            records.push_back(media::workRecord(*info, *preset,
-                                                std::chrono::milliseconds(query.value(3).toLongLong()),
-                                                query.value(2).toLongLong()));
+        if (!info || !preset)
+            continue;
+        const QStringList companions = query.value(4).toString().split(QLatin1Char(','), Qt::SkipEmptyParts);
+        const double micros = query.value(3).toDouble() * 1000 * shareOf(*info, *preset, companions, presets);
+        records.push_back(media::workRecord(*info, *preset, media::Micros(static_cast<std::int64_t>(micros)),
+                                            query.value(2).toLongLong()));
     }
     return media::Experience(std::move(records));
 }

@@ -30,11 +30,14 @@ private:
 
 /// plan -> space -> worker into .work/<job>/ (going on from the journal there) -> publishing record ->
 /// publish -> succeeded -> work folder removed. Starts from the publishing record when one is there (a crash
-/// in between). Pause and quit take effect at the next checkpoint.
+/// in between). Pause and quit take effect at the next checkpoint. Renditions of one recording share a worker
+/// and its decode as far as memory allows.
 class TranscodeHandler final : public jobs::JobHandler {
 public:
     explicit TranscodeHandler(HandlerParts parts);
     Result<void> run(jobs::JobContext& context) override;
+    std::vector<JobId> companionsOf(const jobs::Job& first, const std::vector<jobs::Job>& waiting) override;
+    void runTogether(const std::vector<jobs::JobContext*>& contexts, const EndHandler& onEnd) override;
 
 private:
     HandlerParts parts_;

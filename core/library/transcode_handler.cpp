@@ -1,15 +1,19 @@
 #include "core/base/durable_file.h"
 #include "core/base/file_tools.h"
+#include "core/base/process_guard.h"
 #include "core/jobs/transcode_worker.h"
 #include "core/library/disk_space.h"
 #include "core/library/job_handlers.h"
 #include "core/library/source_file.h"
 #include "core/library/stored_names.h"
 #include "core/library/work_folder.h"
+#include "core/media/together.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QThread>
+
+#include <set>
 
 namespace ndas::library {
 
@@ -48,7 +52,14 @@ bool isFinal(const Error& error)
     return kind == RetryClass::Input || kind == RetryClass::Configuration || kind == RetryClass::Violation;
 }
 
-/// One attempt at one rendition.
+/// Memory that renditions made at once may take: what one job may, or half of what the machine has for each
+/// job at a time.
+std::int64_t memoryForGroup(const settings::Settings& settings)
+{
+    return std::max<qint64>(settings.jobMemoryBytes, physicalMemory() / 2 / settings.effectiveMaxJobs());
+}
+
+/// One attempt at one rendition: everything but the work that others share.
 class Transcode {
 public:
     Transcode(const HandlerParts& parts, jobs::JobContext& context, const Video& video)
@@ -59,29 +70,69 @@ public:
     {
     }
 
-    Result<void> run()
+    /// False: it is done already.
+    Result<bool> prepare()
     {
-        NDAS_TRY(WorkFolder work, WorkFolder::open(parts_.paths, context_.job().id, context_.token()));
-        Result<void> made = make(work);
+        NDAS_TRY(WorkFolder folder, WorkFolder::open(parts_.paths, context_.job().id, context_.token()));
+        work_.emplace(std::move(folder));
+        NDAS_TRY(rendition_, renditionOf(video_, context_.job().preset));
+        NDAS_TRY(const bool published, finishWhatWasPublished());
+        if (published)
+            return false;
+        NDAS_CHECK(plan());
+        return true;
+    }
+
+    /// After prepare() was true.
+    media::TranscodeRequest& request() { return request_; }
+
+    const WorkFolder& work() const { return *work_; }
+
+    jobs::WorkerCall call()
+    {
+        const auto onProgress = [this](const media::ProgressEvent& event) {
+            context_.progress(media::fractionOf(event), QString::fromLatin1(media::name(event.stage)),
+                              event.speed);
+        };
+        const auto onCheckpoint = [this](const media::CheckpointEvent& event) -> Result<void> {
+            NDAS_CHECK(context_.checkpoint(
+                {.at = event.at, .journalBytes = event.journalBytes, .bufferBits = event.bufferBits}));
+            return checkRoomFor(event.journalBytes);
+        };
+        return {
+            .token = context_.urgentToken(),
+            .listener = {.onProgress = onProgress, .onCheckpoint = onCheckpoint, .pause = context_.token()}};
+    }
+
+    Result<void> publish(const Result<media::TranscodeResult>& result)
+    {
+        if (!result)
+            return fail(result.error());
+        NDAS_CHECK(checkOutput(*result));
+        NDAS_CHECK(describe(*result));
+        return publish();
+    }
+
+    /// Gives the work folder back; what its journal may be needed for decides what stays. Returns `made` with
+    /// the cause behind its error.
+    Result<void> end(Result<void> made)
+    {
+        if (work_ && made)
+            work_->finish();
+        else if (work_ && (isFinal(made.error()) || wasCancelled()))
+            work_->discard();
+        work_.reset();
         if (made)
-            work.finish();
-        else if (isFinal(made.error()) || wasCancelled())
-            work.discard();
-        return made;
+            return made;
+        Error error = std::move(made).error();
+        if (video_.storage == Storage::InPlace)
+            error = causeOf(std::move(error), video_);
+        if (isFinal(error))
+            NDAS_CHECK(parts_.store.markRenditionFailed(video_.id, context_.job().preset));
+        return fail(std::move(error));
     }
 
 private:
-    Result<void> make(const WorkFolder& work)
-    {
-        NDAS_TRY(rendition_, renditionOf(video_, context_.job().preset));
-        NDAS_TRY(const bool published, finishWhatWasPublished());
-        if (!published) {
-            NDAS_CHECK(encode(work));
-            NDAS_CHECK(publish());
-        }
-        return {};
-    }
-
     /// By the user, and not for another owner to go on.
     bool wasCancelled() const
     {
@@ -108,94 +159,37 @@ private:
         return true;
     }
 
-    Result<void> encode(const WorkFolder& work)
+    Result<void> plan()
     {
         if (!video_.info)
             return fail(ErrorCode::InvalidTransition,
                         QStringLiteral("video %1 is not ready").arg(video_.id.value));
         NDAS_TRY(const media::Preset preset, settings::findPreset(parts_.presets, context_.job().preset));
-        NDAS_TRY(const QString input, inputOf(video_, parts_.paths));
-        const media::TranscodePlan plan = media::makePlan(*video_.info, preset);
-        NDAS_TRY(const QString journal, work.journal(context_.claim().fence));
-        NDAS_CHECK(checkRoomFor(plan, QFileInfo(journal).size()));
-        output_ = work.file(QStringLiteral("f%1.mp4").arg(context_.claim().fence));
-        NDAS_TRY(const int threads, threadShare());
-        NDAS_TRY(const media::TranscodeResult result,
-                 runWorker(work, {.path = input,
-                                  .outputPath = output_,
-                                  .journalPath = journal,
-                                  .plan = plan,
-                                  .threads = threads,
-                                  .checkLikeness = settings_.checkLikeness}));
-        NDAS_CHECK(checkOutput(result));
-        return describe(plan, result);
+        NDAS_TRY(request_.path, inputOf(video_, parts_.paths));
+        request_.plan = media::makePlan(*video_.info, preset);
+        NDAS_TRY(request_.journalPath, work_->journal(context_.claim().fence));
+        request_.checkLikeness = settings_.checkLikeness;
+        request_.outputPath = work_->file(QStringLiteral("f%1.mp4").arg(context_.claim().fence));
+        return checkRoomFor(QFileInfo(request_.journalPath).size());
     }
 
     /// The journal and the file that is made of it; half as much when packets are copied.
-    Result<void> checkRoomFor(const media::TranscodePlan& plan, qint64 journalBytes) const
+    Result<void> checkRoomFor(qint64 journalBytes) const
     {
+        const media::TranscodePlan& plan = request_.plan;
         const bool isCopy = plan.video.action == media::StreamAction::Copy;
         const qint64 once = plan.expectedBytes + plan.expectedBytes * 3 / 10;
         NDAS_TRY(const VolumeInfo volume, volumeOf(parts_.paths.workDir()));
         return checkSpace(volume, isCopy ? once : std::max<qint64>(0, 2 * once - journalBytes), settings_);
     }
 
-    /// Cores by the number of jobs under way, but two at least: one thread leaves the decoder waiting for the
-    /// encoder. One only after an attempt that ran out of memory.
-    Result<int> threadShare() const
-    {
-        const jobs::Job& job = context_.job();
-        if (job.hasError && job.errorCode == ErrorCode::OutOfMemory)
-            return 1;
-        jobs::JobFilter underWay;
-        underWay.states = {jobs::JobState::Running};
-        underWay.kind = jobs::JobKind::Transcode;
-        NDAS_TRY(const std::vector<jobs::Job> running, parts_.jobs.list(underWay));
-        const int cores = QThread::idealThreadCount();
-        const int share = cores / std::max(1, static_cast<int>(running.size()));
-        return std::max(std::min(2, cores), share);
-    }
-
-    jobs::WorkerOptions workerOptions(const WorkFolder& work, const media::TranscodePlan& plan) const
-    {
-        jobs::WorkerOptions options = parts_.media.options();
-        // The limit counts address space. Thread stacks, arenas and about 150 mapped libraries reserve far
-        // more of that than ever becomes resident, so the resident memory allowed is tripled and a gigabyte
-        // added.
-        const qint64 resident = std::max<qint64>(settings_.jobMemoryBytes, 2 * plan.expectedMemory);
-        options.limits.memoryBytes = 3 * resident + (qint64{1} << 30);
-        const auto byLength = std::chrono::duration_cast<std::chrono::milliseconds>(20 * plan.duration);
-        options.hardLimit = std::max({std::chrono::milliseconds(std::chrono::minutes(10)),
-                                      std::chrono::milliseconds(settings_.hardTimeLimit), byLength});
-        options.inheritedLocks = {work.lock().handle()};
-        return options;
-    }
-
-    Result<media::TranscodeResult> runWorker(const WorkFolder& work, const media::TranscodeRequest& request)
-    {
-        const auto onProgress = [this](const media::ProgressEvent& event) {
-            context_.progress(media::fractionOf(event), QString::fromLatin1(media::name(event.stage)),
-                              event.speed);
-        };
-        const auto onCheckpoint = [&](const media::CheckpointEvent& event) -> Result<void> {
-            NDAS_CHECK(context_.checkpoint(
-                {.at = event.at, .journalBytes = event.journalBytes, .bufferBits = event.bufferBits}));
-            return checkRoomFor(request.plan, event.journalBytes);
-        };
-        return jobs::transcodeInWorker(
-            workerOptions(work, request.plan), request,
-            settings_.useHardware ? jobs::Hardware::WhereItWorks : jobs::Hardware::Unused,
-            context_.urgentToken(),
-            {.onProgress = onProgress, .onCheckpoint = onCheckpoint, .pause = context_.token()});
-    }
-
     /// What lies on disk counts, not what the worker believes to have written.
     Result<void> checkOutput(const media::TranscodeResult& result) const
     {
         context_.progress(0.99, QStringLiteral("publishing"));
-        NDAS_CHECK(syncFile(output_));
-        NDAS_TRY(const QString hash, sha256OfFile(output_, context_.token()));
-        const qint64 size = QFileInfo(output_).size();
+        NDAS_CHECK(syncFile(request_.outputPath));
+        NDAS_TRY(const QString hash, sha256OfFile(request_.outputPath, context_.token()));
+        const qint64 size = QFileInfo(request_.outputPath).size();
         if (size == result.sizeBytes && hash == result.sha256)
             return {};
         return fail(ErrorCode::VerificationFailed, QStringLiteral("%1 bytes, hash %2 on disk; written %3, %4")
@@ -205,8 +199,9 @@ private:
                                                        .arg(result.sha256));
     }
 
-    Result<void> describe(const media::TranscodePlan& plan, const media::TranscodeResult& result)
+    Result<void> describe(const media::TranscodeResult& result)
     {
+        const media::TranscodePlan& plan = request_.plan;
         NDAS_TRY(rendition_.fileName, renditionFileName(video_, context_.job().preset));
         rendition_.sizeBytes = result.sizeBytes;
         rendition_.sha256 = result.sha256;
@@ -228,8 +223,8 @@ private:
         if (context_.token().isCancelled())
             return fail(ErrorCode::Cancelled);
         NDAS_CHECK(parts_.store.recordPublishing(context_.claim(), video_.id, rendition_));
-        NDAS_CHECK(
-            publishOurs(output_, parts_.paths.renditionsDir() + QLatin1Char('/') + rendition_.fileName));
+        NDAS_CHECK(publishOurs(request_.outputPath,
+                               parts_.paths.renditionsDir() + QLatin1Char('/') + rendition_.fileName));
         return parts_.store.finishRendition(context_.claim(), video_.id, rendition_.preset);
     }
 
@@ -237,8 +232,114 @@ private:
     jobs::JobContext& context_;
     const Video& video_;
     const settings::Settings settings_;
+    std::optional<WorkFolder> work_;
     Rendition rendition_;
-    QString output_;
+    media::TranscodeRequest request_;
+};
+
+/// Renditions of one recording, made by one worker.
+class TogetherRun {
+public:
+    using Parts = std::vector<std::unique_ptr<Transcode>>;
+
+    TogetherRun(const HandlerParts& parts, const std::vector<jobs::JobContext*>& contexts, const Video& video,
+                const jobs::JobHandler::EndHandler& onEnd)
+        : parts_(parts)
+        , contexts_(contexts)
+        , onEnd_(onEnd)
+    {
+        for (jobs::JobContext* context : contexts)
+            transcodes_.push_back(std::make_unique<Transcode>(parts, *context, video));
+    }
+
+    void run()
+    {
+        for (std::size_t index = 0; index < transcodes_.size(); ++index) {
+            const Result<bool> prepared = transcodes_[index]->prepare();
+            if (prepared && *prepared)
+                open_.push_back(index);
+            else
+                end(index, prepared ? Result<void>{} : fail(prepared.error()));
+        }
+        if (open_.empty())
+            return;
+        if (const Result<void> worked = work(); !worked)
+            for (const std::size_t index : open_)
+                end(index, fail(worked.error()));
+    }
+
+private:
+    Result<void> work()
+    {
+        std::vector<media::TranscodePlan> plans;
+        for (const std::size_t index : open_)
+            plans.push_back(transcodes_[index]->request().plan);
+        NDAS_TRY(const std::vector<int> threads, threadsFor(plans));
+        std::vector<media::TranscodeRequest> requests;
+        std::vector<jobs::WorkerCall> calls;
+        for (std::size_t number = 0; number < open_.size(); ++number) {
+            Transcode& transcode = *transcodes_[open_[number]];
+            transcode.request().threads = threads[number];
+            requests.push_back(transcode.request());
+            calls.push_back(transcode.call());
+        }
+        const bool useHardware = parts_.settings().useHardware;
+        jobs::transcodeInWorker(workerOptions(plans), std::move(requests),
+                                useHardware ? jobs::Hardware::WhereItWorks : jobs::Hardware::Unused, calls,
+                                [this](std::size_t number, const Result<media::TranscodeResult>& result) {
+                                    const std::size_t index = open_[number];
+                                    end(index, transcodes_[index]->publish(result));
+                                });
+        return {};
+    }
+
+    void end(std::size_t index, Result<void> made)
+    {
+        onEnd_(index, transcodes_[index]->end(std::move(made)));
+    }
+
+    /// Cores by the number of recordings under way, but two at least: one thread leaves the decoder waiting
+    /// for the encoder. One only after an attempt that ran out of memory.
+    Result<std::vector<int>> threadsFor(const std::vector<media::TranscodePlan>& plans) const
+    {
+        const jobs::Job& job = contexts_.front()->job();
+        if (job.hasError && job.errorCode == ErrorCode::OutOfMemory)
+            return std::vector<int>(plans.size(), 1);
+        jobs::JobFilter underWay;
+        underWay.states = {jobs::JobState::Running};
+        underWay.kind = jobs::JobKind::Transcode;
+        NDAS_TRY(const std::vector<jobs::Job> running, parts_.jobs.list(underWay));
+        std::set<VideoId> recordings;
+        for (const jobs::Job& other : running)
+            recordings.insert(other.video);
+        const int cores = QThread::idealThreadCount();
+        const int share = cores / std::max(1, static_cast<int>(recordings.size()));
+        return media::threadShares(plans, std::max(std::min(2, cores), share));
+    }
+
+    jobs::WorkerOptions workerOptions(const std::vector<media::TranscodePlan>& plans) const
+    {
+        const settings::Settings settings = parts_.settings();
+        jobs::WorkerOptions options = parts_.media.options();
+        // The limit counts address space. Thread stacks, arenas and about 150 mapped libraries reserve far
+        // more of that than ever becomes resident, so the resident memory allowed is tripled and a gigabyte
+        // added.
+        const qint64 resident = std::max<qint64>(settings.jobMemoryBytes, 2 * media::memoryTogether(plans));
+        options.limits.memoryBytes = 3 * resident + (qint64{1} << 30);
+        const auto byLength = std::chrono::duration_cast<std::chrono::milliseconds>(
+            20 * plans.front().duration * static_cast<int>(plans.size()));
+        options.hardLimit = std::max({std::chrono::milliseconds(std::chrono::minutes(10)),
+                                      std::chrono::milliseconds(settings.hardTimeLimit), byLength});
+        for (const std::size_t index : open_)
+            options.inheritedLocks.push_back(transcodes_[index]->work().lock().handle());
+        return options;
+    }
+
+    const HandlerParts& parts_;
+    const std::vector<jobs::JobContext*>& contexts_;
+    const jobs::JobHandler::EndHandler& onEnd_;
+    Parts transcodes_;
+    std::vector<std::size_t> open_; ///< that the worker makes
 };
 
 } // namespace
@@ -250,16 +351,45 @@ TranscodeHandler::TranscodeHandler(HandlerParts parts)
 
 Result<void> TranscodeHandler::run(jobs::JobContext& context)
 {
-    NDAS_TRY(const Video video, parts_.store.find(context.job().video));
-    auto result = Transcode(parts_, context, video).run();
-    if (result)
-        return result;
-    Error error = std::move(result).error();
-    if (video.storage == Storage::InPlace)
-        error = causeOf(std::move(error), video);
-    if (isFinal(error))
-        NDAS_CHECK(parts_.store.markRenditionFailed(video.id, context.job().preset));
-    return fail(std::move(error));
+    Result<void> outcome = fail(ErrorCode::Internal, QStringLiteral("no end"));
+    runTogether({&context}, [&outcome](std::size_t, Result<void> end) { outcome = std::move(end); });
+    return outcome;
+}
+
+std::vector<JobId> TranscodeHandler::companionsOf(const jobs::Job& first,
+                                                  const std::vector<jobs::Job>& waiting)
+{
+    const Result<Video> video = parts_.store.find(first.video);
+    if (!video || !video->info)
+        return {};
+    std::vector<JobId> ids;
+    std::vector<media::TranscodePlan> plans;
+    const auto add = [&](const jobs::Job& job) {
+        if (const auto preset = settings::findPreset(parts_.presets, job.preset)) {
+            ids.push_back(job.id);
+            plans.push_back(media::makePlan(*video->info, *preset));
+        }
+    };
+    add(first);
+    for (const jobs::Job& job : waiting)
+        add(job);
+    std::vector<JobId> companions;
+    for (const auto& group : media::groupsOf(plans, memoryForGroup(parts_.settings()))) {
+        if (ids[group.front()] != first.id)
+            continue;
+        for (std::size_t index = 1; index < group.size() && index < media::mostAtOnce; ++index)
+            companions.push_back(ids[group[index]]);
+    }
+    return companions;
+}
+
+void TranscodeHandler::runTogether(const std::vector<jobs::JobContext*>& contexts, const EndHandler& onEnd)
+{
+    const Result<Video> video = parts_.store.find(contexts.front()->job().video);
+    if (video)
+        return TogetherRun(parts_, contexts, *video, onEnd).run();
+    for (std::size_t index = 0; index < contexts.size(); ++index)
+        onEnd(index, fail(video.error()));
 }
 
 } // namespace ndas::library

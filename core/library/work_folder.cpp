@@ -103,6 +103,7 @@ WorkFolder::~WorkFolder()
     const bool isOver = ending_ != Ending::ToBeContinued;
     if (const auto removed = isOver ? removeTree(path_, root_) : removeAllButJournal(path_, root_); !removed)
         qCWarning(logCore, "a work folder stays behind: %s", qUtf8Printable(logText(removed.error())));
+    lock_->unlock();
     lock_.reset();
     if (ending_ == Ending::Finished)
         QFile::remove(lockPath_);

@@ -14,8 +14,7 @@ constexpr double encodeSecondsPerPixel = 5.3e-9;       // x264 alone: 23.7 s / (
 constexpr double deinterlaceSecondsPerPixel = 0.75e-9; // bwdif: 3.1 ms of one of two cores at 1080p
 constexpr double toneMapSecondsPerPixel = 15e-9;       // zscale + tonemap in floats
 constexpr double copySecondsPerSecond = 0.0045;        // 75 s remuxed in 0.34 s
-constexpr double baseBytes = 90e6;                     // of memory: code, queues, containers
-constexpr double bytesPerSourcePixel = 9;              // decoder
+constexpr double bytesPerSourcePixel = 9;              // of memory: decoder
 constexpr double bytesPerOutputPixel = 205;            // x264's look-ahead and references
 constexpr double bitsPerPixelAtCrf23 = 0.08;           // hand-held indoor video; 6 crf steps double it
 constexpr double containerOverhead = 1.005;
@@ -66,7 +65,7 @@ double workSeconds(const VideoPlan& video, const VideoStream& stream, double fra
 
 std::int64_t memoryBytes(const VideoPlan& video, const VideoStream& stream)
 {
-    double bytes = baseBytes;
+    double bytes = memoryOfTheProgram;
     if (video.action == StreamAction::Encode)
         bytes += bytesPerSourcePixel * pixels(stream.coded) + bytesPerOutputPixel * pixels(video.output);
     return static_cast<std::int64_t>(std::min(bytes, 1e15));

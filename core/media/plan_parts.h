@@ -19,6 +19,9 @@ std::vector<AudioPlan> planAudio(const MediaInfo& info, const Preset& preset, No
 /// The lowest H.264 level (31 = 3.1) that admits this picture and rate.
 int levelFor(PixelSize size, double framesPerSecond, std::int64_t maxRate, std::int64_t bufferSize);
 
+/// Of the memory a plan is expected to take: code, queues, containers.
+inline constexpr std::int64_t memoryOfTheProgram = 90'000'000;
+
 /// Fills the expected figures of a plan that is otherwise complete.
 void estimate(TranscodePlan& plan, const MediaInfo& info, const VideoStream& stream);
 

@@ -4,6 +4,8 @@
 #include "core/media/plan_fields.h"
 #include "core/media/worker_protocol.h"
 
+#include <algorithm>
+
 namespace ndas::media::json {
 
 template <>
@@ -23,6 +25,7 @@ struct Names<VideoEncoder> {
                                        "h264_videotoolbox", "h264_mf",    "h264_vaapi"};
 };
 
+template <>
 inline bool isSound(const SheetGrid& value)
 {
     return value.columns >= 0 && value.rows >= 0 && value.columns <= mostSheetSide &&
@@ -71,6 +74,23 @@ void fields(Archive& archive, Value& value)
     archive("encoder", value.encoder);
 }
 
+template <>
+inline bool isSound(const TranscodeGroup& value)
+{
+    const auto isOfFirst = [&](const TranscodeRequest& request) {
+        return request.path == value.renditions.front().path;
+    };
+    return !value.renditions.empty() && value.renditions.size() <= mostAtOnce &&
+           std::ranges::all_of(value.renditions, isOfFirst);
+}
+
+template <class Archive, Is<TranscodeGroup> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("renditions", value.renditions);
+}
+
+template <>
 inline bool isSound(const FramesRequest& value)
 {
     return value.count >= 1 && value.count <= (value.format ? 1 : mostFramesAtOnce);

@@ -153,6 +153,12 @@ QByteArray encodeVariant(std::int64_t id, const Variant& body, const Types& type
 
 } // namespace
 
+std::int64_t Request::numbers() const
+{
+    const auto* group = std::get_if<TranscodeGroup>(&body);
+    return group ? static_cast<std::int64_t>(group->renditions.size()) : 1;
+}
+
 QByteArray encode(const Request& request)
 {
     return encodeVariant(request.id, request.body, requestTypes);

@@ -1,6 +1,7 @@
 // What parent and worker say to each other: one JSON object per line (<= 64 KiB), requests on stdin, events
 // on stdout. The worker says Hello first. One request is under way at a time; Cancel, Pause and Ping are
-// answered while it runs.
+// answered while it runs. Every request has one end, Done or Failed; each rendition of a group has one of its
+// own.
 #pragma once
 
 #include "core/media/transcode_plan.h"
@@ -55,6 +56,26 @@ struct TranscodeRequest {
     bool checkLikeness = false; ///< compare a sample of pictures with the recording; costs some seconds
 };
 
+inline constexpr std::size_t mostAtOnce = 8;
+
+/// Renditions of one recording, made from a single decode. Each is spoken of by a number of its own, that of
+/// the request and upwards, and ends on its own.
+struct TranscodeGroup {
+    TranscodeGroup() = default;
+
+    TranscodeGroup(TranscodeRequest alone)
+        : renditions{std::move(alone)}
+    {
+    }
+
+    explicit TranscodeGroup(std::vector<TranscodeRequest> all)
+        : renditions(std::move(all))
+    {
+    }
+
+    std::vector<TranscodeRequest> renditions; ///< at least one, all of the same path
+};
+
 /// What `doctor` asks of a worker: versions, encoders, decoders.
 struct CapabilitiesRequest {};
 
@@ -79,18 +100,21 @@ struct FramesRequest {
 
 struct CancelRequest {};
 
-/// A transcode with a journal ends, as soon as all that was done is kept there, with Paused; anything else
+/// A rendition with a journal ends, as soon as all that was done is kept there, with Paused; anything else
 /// ends as if cancelled.
 struct PauseRequest {};
 
 struct PingRequest {};
 
-using RequestBody = std::variant<ProbeRequest, TranscodeRequest, CapabilitiesRequest, EncoderTrialRequest,
+using RequestBody = std::variant<ProbeRequest, TranscodeGroup, CapabilitiesRequest, EncoderTrialRequest,
                                  FramesRequest, CancelRequest, PauseRequest, PingRequest>;
 
 struct Request {
     std::int64_t id = 0; ///< chosen by the parent; events about the request repeat it
     RequestBody body;
+
+    /// How many numbers, from `id` on, speak of it.
+    std::int64_t numbers() const;
 };
 
 enum class Stage { Opening, Reading, Encoding, Finishing, Checking, Comparing };

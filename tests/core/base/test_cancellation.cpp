@@ -21,6 +21,7 @@ private Q_SLOTS:
     void waitingEndsWhenTheTimeIsOver();
     void cancellingWakesAllWaiters();
     void cancellingTheParentWakesWhoWaitsForTheChild();
+    void waitsForAllOfItsParents();
     void tokenOutlivesItsSource();
     void manyThreadsMayCancelAndAdoptAtOnce();
 };
@@ -102,6 +103,20 @@ void TestCancellation::cancellingTheParentWakesWhoWaitsForTheChild()
     parent.cancel();
     waiter.join();
     QVERIFY(woken);
+}
+
+void TestCancellation::waitsForAllOfItsParents()
+{
+    CancellationSource first;
+    CancellationSource second;
+    const CancellationToken both = CancellationSource::whenAll({first.token(), second.token()}).token();
+    first.cancel();
+    first.cancel();
+    QVERIFY(!both.isCancelled());
+    second.cancel();
+    QVERIFY(both.isCancelled());
+    QVERIFY(CancellationSource::whenAll({first.token(), second.token()}).token().isCancelled());
+    QVERIFY(!CancellationSource::whenAll({first.token(), CancellationToken()}).token().isCancelled());
 }
 
 void TestCancellation::tokenOutlivesItsSource()

@@ -221,7 +221,7 @@ void encodeByQuickSync(const Request& request, std::string_view fate)
         return failWith(request.id, ErrorCode::ExternalLibrary);
     if (trial)
         return say(request.id, DoneEvent{EncoderTrialResult{}});
-    const auto& transcode = std::get<TranscodeRequest>(request.body);
+    const TranscodeRequest& transcode = std::get<TranscodeGroup>(request.body).renditions.front();
     QFile output(transcode.outputPath);
     if (!output.open(QIODevice::WriteOnly | QIODevice::NewOnly))
         return failWith(request.id, ErrorCode::AlreadyExists);

@@ -219,14 +219,43 @@ private:
             }
             return;
         }
-        Expected& job = expected.at((*claimed)->id);
+        noteClaimed(**claimed, owner);
+        if (below(3) == 0)
+            claimBeside(**claimed);
+    }
+
+    /// Of any jobs, in whatever states, those that may run now.
+    void claimBeside(const Job& first)
+    {
+        std::vector<JobId> others;
+        std::size_t due = 0;
+        for (const auto& [id, job] : expected) {
+            if (below(2) == 0)
+                continue;
+            others.push_back(id);
+            due += job.state == JobState::Queued && job.runAt <= queue.clock.now() ? 1 : 0;
+        }
+        const Result<std::vector<Job>> claimed = queue.store.claimBeside(first, others);
+        lastMove = QStringLiteral("claim beside");
+        if (!claimed || claimed->size() != due)
+            complaint = QStringLiteral("claimed others than those that were due");
+        for (const Job& job : claimed.value_or(std::vector<Job>{})) {
+            if (job.startedAt != first.startedAt)
+                complaint = QStringLiteral("began at another time than the first");
+            noteClaimed(job, first.owner);
+        }
+    }
+
+    void noteClaimed(const Job& claimed, const QString& owner)
+    {
+        Expected& job = expected.at(claimed.id);
         if (job.state != JobState::Queued || job.runAt > queue.clock.now())
             complaint = QStringLiteral("claimed a job that does not wait");
         job.state = JobState::Running;
         job.owner = owner;
         ++job.fence;
         ++job.attempt;
-        claims.push_back({.job = (*claimed)->id, .fence = (*claimed)->fence});
+        claims.push_back({.job = claimed.id, .fence = claimed.fence});
         ++moved;
     }
 

@@ -22,6 +22,17 @@ WorkerOptions machine(const char* fate)
             .graceful = 100ms};
 }
 
+Result<media::TranscodeResult> transcodeAlone(const WorkerOptions& options,
+                                              const media::TranscodeRequest& request, Hardware hardware,
+                                              const CancellationToken& token = {})
+{
+    Result<media::TranscodeResult> outcome = fail(ErrorCode::Internal, QStringLiteral("no end"));
+    transcodeInWorker(
+        options, {request}, hardware, {{.token = token}},
+        [&](std::size_t, Result<media::TranscodeResult> result) { outcome = std::move(result); });
+    return outcome;
+}
+
 } // namespace
 
 class TestTranscodeWorker : public QObject {
@@ -51,8 +62,8 @@ private Q_SLOTS:
         QFETCH(const QByteArray, encoder);
         QFETCH(const int, note);
 
-        const auto made = transcodeInWorker(machine(QTest::currentDataTag()), request(),
-                                            wished ? Hardware::WhereItWorks : Hardware::Unused, {});
+        const auto made = transcodeAlone(machine(QTest::currentDataTag()), request(),
+                                         wished ? Hardware::WhereItWorks : Hardware::Unused);
 
         QVERIFY2(made, qPrintable(made ? QString() : made.error().detail));
         QCOMPARE(made->removed, QStringList{QString::fromLatin1(encoder)});
@@ -63,7 +74,7 @@ private Q_SLOTS:
     {
         media::TranscodeRequest copy = request();
         copy.plan.video.action = media::StreamAction::Copy;
-        const auto made = transcodeInWorker(machine("works"), copy, Hardware::WhereItWorks, {});
+        const auto made = transcodeAlone(machine("works"), copy, Hardware::WhereItWorks);
         QVERIFY(made);
         QCOMPARE(made->removed, QStringList{QStringLiteral("libx264")});
         QVERIFY(made->notes.empty());
@@ -71,7 +82,7 @@ private Q_SLOTS:
 
     void whatTheRecordingBringsAboutIsNotTriedTwice()
     {
-        const auto made = transcodeInWorker(machine("meets-damage"), request(), Hardware::WhereItWorks, {});
+        const auto made = transcodeAlone(machine("meets-damage"), request(), Hardware::WhereItWorks);
         QVERIFY(!made);
         QCOMPARE(made.error().code, ErrorCode::Damaged);
     }
@@ -80,8 +91,7 @@ private Q_SLOTS:
     {
         CancellationSource source;
         source.cancel();
-        const auto made =
-            transcodeInWorker(machine("works"), request(), Hardware::WhereItWorks, source.token());
+        const auto made = transcodeAlone(machine("works"), request(), Hardware::WhereItWorks, source.token());
         QVERIFY(!made);
         QCOMPARE(made.error().code, ErrorCode::Cancelled);
     }

@@ -108,6 +108,20 @@ media::EventBody answer(const Request&, std::int64_t)
     return media::PongEvent{};
 }
 
+void serve(const media::TranscodeGroup& group, std::int64_t id)
+{
+    for (const media::TranscodeRequest& rendition : group.renditions) {
+        const media::EventBody end = answer(rendition, id);
+        say({.id = id++, .body = end});
+    }
+}
+
+template <class Request>
+void serve(const Request& request, std::int64_t id)
+{
+    say({.id = id, .body = answer(request, id)});
+}
+
 } // namespace
 
 int main()
@@ -119,9 +133,7 @@ int main()
             media::decodeRequest(QByteArrayView(line.data(), static_cast<qsizetype>(line.size())));
         if (!request)
             return 2;
-        const auto body =
-            std::visit([&](const auto& wish) { return answer(wish, request->id); }, request->body);
-        say({.id = request->id, .body = body});
+        std::visit([&](const auto& wish) { serve(wish, request->id); }, request->body);
     }
     return 0;
 }

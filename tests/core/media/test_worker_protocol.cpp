@@ -84,7 +84,15 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
                             .checkLikeness = true};
     wanted.plan =
         makePlan(test::compliantInfo(), Preset{.id = QStringLiteral("x"), .name = {}, .box = {640, 360}});
-    const auto transcode = requestOf<TranscodeRequest>({.id = std::int64_t{1} << 52, .body = wanted});
+    TranscodeRequest other = wanted;
+    other.outputPath = QStringLiteral("other");
+    const TranscodeGroup both(std::vector{wanted, other});
+    const Request asking{.id = std::int64_t{1} << 52, .body = both};
+    QCOMPARE(asking.numbers(), std::int64_t{2});
+    const auto group = requestOf<TranscodeGroup>(asking);
+    QCOMPARE(group.renditions.size(), std::size_t{2});
+    QCOMPARE(group.renditions[1].outputPath, other.outputPath);
+    const TranscodeRequest& transcode = group.renditions[0];
     QCOMPARE(transcode.outputPath, wanted.outputPath);
     QCOMPARE(transcode.journalPath, wanted.journalPath);
     QCOMPARE(transcode.threads, 3);
@@ -110,6 +118,10 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QCOMPARE(kind(CancelRequest{}), RequestBody(CancelRequest{}).index());
     QCOMPARE(kind(PauseRequest{}), RequestBody(PauseRequest{}).index());
     QCOMPARE(kind(PingRequest{}), RequestBody(PingRequest{}).index());
+
+    QVERIFY(!decodeRequest(encode(Request{1, TranscodeGroup()})));
+    other.path = QStringLiteral("another recording");
+    QVERIFY(!decodeRequest(encode(Request{1, TranscodeGroup(std::vector{wanted, other})})));
 }
 
 void TestWorkerProtocol::eventsArriveAsTheyWereSent()

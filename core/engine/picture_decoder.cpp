@@ -1,0 +1,104 @@
+#include "core/engine/decoder.h"
+#include "core/engine/track_clock.h"
+#include "core/engine/track_reader.h"
+
+#include <algorithm>
+
+namespace ndas::engine {
+
+namespace {
+
+std::int64_t durationOf(const AVFrame& frame)
+{
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+    return frame.duration;
+#else
+    return frame.pkt_duration;
+#endif
+}
+
+/// How long a picture stays when neither it nor its packet says so.
+std::int64_t usualDuration(const AVStream& stream)
+{
+    const AVRational rate = av_guess_frame_rate(nullptr, const_cast<AVStream*>(&stream), nullptr);
+    const AVRational used = rate.num > 0 && rate.den > 0 ? rate : AVRational{25, 1};
+    return std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(used), stream.time_base));
+}
+
+bool carriesUserData(const AVFrame& frame)
+{
+    return av_frame_get_side_data(&frame, AV_FRAME_DATA_SEI_UNREGISTERED) ||
+           av_frame_get_side_data(&frame, AV_FRAME_DATA_A53_CC);
+}
+
+class PictureDecoder final : public TrackReader {
+public:
+    PictureDecoder(int track, const AVStream& stream, media::Micros total, Decoder decoder)
+        : track_(track)
+        , timeBase_(stream.time_base)
+        , usualDuration_(usualDuration(stream))
+        , decoder_(std::move(decoder))
+        , clock_(stream.time_base, total, TrackClock::Order::Ascending)
+    {
+    }
+
+    Result<void> feed(MediaItem&& item, const ItemHandler& onItem) override
+    {
+        return decoder_.feed(*item.packet, [&](AVFrame& frame) { return pass(frame, onItem); });
+    }
+
+    Result<void> finish(const ItemHandler& onItem) override
+    {
+        NDAS_CHECK(decoder_.finish([&](AVFrame& frame) { return pass(frame, onItem); }));
+        if (decoder_.frames() == 0)
+            return fail(ErrorCode::Damaged, QStringLiteral("no picture could be decoded"));
+        if (decoder_.damagedPackets() * 2 > decoder_.packets())
+            return fail(ErrorCode::Damaged, QStringLiteral("%1 of %2 packets are damaged")
+                                                .arg(decoder_.damagedPackets())
+                                                .arg(decoder_.packets()));
+        return {};
+    }
+
+    std::int64_t damagedPackets() const override { return decoder_.damagedPackets(); }
+
+    bool sawUserData() const override { return sawUserData_; }
+
+private:
+    Result<void> pass(AVFrame& frame, const ItemHandler& onItem)
+    {
+        const bool isFirst = decoder_.frames() == 1;
+        isDoubtful_ = isDoubtful_ || isDamaged(frame) || decoder_.damagedPackets() > 0 ||
+                      (isFirst && frame.pict_type != AV_PICTURE_TYPE_I);
+        sawUserData_ = sawUserData_ || carriesUserData(frame);
+        MediaItem item;
+        item.track = track_;
+        item.frame = makeFrame();
+        if (!item.frame)
+            return fail(ErrorCode::OutOfMemory);
+        const std::int64_t own = durationOf(frame);
+        item.duration = own > 0 ? own : usualDuration_;
+        item.timeBase = timeBase_;
+        item.pts = item.shownFrom = frame.pts = clock_.next(frame.pts, item.duration);
+        item.isDoubtful = isDoubtful_;
+        av_frame_move_ref(item.frame.get(), &frame);
+        return onItem(std::move(item));
+    }
+
+    int track_;
+    AVRational timeBase_;
+    std::int64_t usualDuration_;
+    Decoder decoder_;
+    TrackClock clock_;
+    bool sawUserData_ = false;
+    bool isDoubtful_ = false;
+};
+
+} // namespace
+
+Result<TrackReaderPtr> makePictureDecoder(int track, const AVStream& stream, media::Micros total, int threads)
+{
+    NDAS_TRY(Decoder decoder, Decoder::open(stream, {.threads = threads}));
+    return std::make_unique<PictureDecoder>(track, stream, total, std::move(decoder));
+}
+
+} // namespace ndas::engine

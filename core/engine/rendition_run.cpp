@@ -1,0 +1,154 @@
+#include "core/engine/rendition_run.h"
+
+#include "core/engine/scrub.h"
+
+namespace ndas::engine {
+
+namespace {
+
+using media::VideoEncoder;
+
+/// What packets of one encoder must have in common to stand in one journal.
+QByteArray journalPlan(const media::TranscodeRequest& request, const Input& input, VideoEncoder encoder)
+{
+    return media::planHash(request.plan).toUtf8() + ' ' + QByteArray::number(input.sizeBytes()) + ' ' +
+           media::name(encoder);
+}
+
+JournalSpec journalSpec(const media::TranscodeRequest& request, const Input& input,
+                        const CheckpointHandler& onCheckpoint)
+{
+    const media::VideoPlan& plan = request.plan.video;
+    const bool isEncoded = plan.action == media::StreamAction::Encode;
+    return {.path = isEncoded ? request.journalPath : QString(),
+            .plan = journalPlan(request, input, request.encoder),
+            .maxRate = plan.maxRate,
+            .bufferSize = plan.bufferSize,
+            .onCheckpoint = onCheckpoint};
+}
+
+Result<std::optional<Continuation>> findContinuation(const JournalSpec& spec, Resume resume)
+{
+    if (spec.path.isEmpty() || resume == Resume::Anew)
+        return std::nullopt;
+    NDAS_TRY(std::optional<JournalContent> content, readJournal(spec.path));
+    if (!content || content->packets.empty())
+        return std::nullopt;
+    return Continuation{
+        .content = std::move(*content), .plan = spec.plan, .fromStart = resume == Resume::FromStart};
+}
+
+media::Micros checkpointOf(const std::optional<Continuation>& continuation, const media::VideoPlan& plan)
+{
+    if (!continuation)
+        return media::Micros(0);
+    return media::Micros(
+        av_rescale(continuation->content.pts, AV_TIME_BASE * plan.timeBase.num, plan.timeBase.den));
+}
+
+std::vector<int> keptStreams(const std::vector<ReadTrack>& tracks)
+{
+    std::vector<int> kept;
+    for (const ReadTrack& track : tracks)
+        kept.push_back(track.stream->index);
+    return kept;
+}
+
+std::vector<TrackRecord> withContent(std::vector<TrackRecord> records)
+{
+    std::erase_if(records, [](const TrackRecord& record) { return record.pts.empty(); });
+    return records;
+}
+
+} // namespace
+
+Result<std::unique_ptr<RenditionRun>> RenditionRun::prepare(const Input& input,
+                                                            const media::TranscodeRequest& request,
+                                                            Resume resume, OutputFile& output,
+                                                            const CheckpointHandler& onCheckpoint)
+{
+    JournalSpec spec = journalSpec(request, input, onCheckpoint);
+    NDAS_TRY(std::optional<Continuation> continuation, findContinuation(spec, resume));
+    if (continuation && request.encoder != VideoEncoder::X264 &&
+        isOfPlan(continuation->content.header.identity, journalPlan(request, input, VideoEncoder::X264)))
+        return fail(ErrorCode::EncoderMissing, QStringLiteral("the processor has begun it already"));
+    NDAS_TRY(RenditionTracks tracks, makeTracks(input, request, continuation));
+    QStringList removed = removedBy(*input.context(), keptStreams(tracks.readers));
+    const media::Micros from = checkpointOf(continuation, request.plan.video);
+    std::optional<JournalContent> written;
+    if (continuation)
+        written = std::move(continuation->content);
+    const std::optional start = written ? std::optional(written->header.start) : std::nullopt;
+    std::unique_ptr<RenditionRun> run(
+        new RenditionRun(std::move(tracks), std::move(spec), std::move(written), from, output));
+    run->removed_ = std::move(removed);
+    if (start)
+        run->reader_.startAt(*start);
+    return run;
+}
+
+RenditionRun::RenditionRun(RenditionTracks tracks, JournalSpec spec, std::optional<JournalContent> written,
+                           media::Micros from, OutputFile& output)
+    : picturesFrom_(tracks.picturesFrom)
+    , from_(from)
+    , reader_(std::move(tracks.readers))
+    , muxer_(output)
+    , writer_(spec.path.isEmpty() ? static_cast<PacketSink&>(muxer_)
+                                  : journal_.emplace(muxer_, spec, std::move(written)),
+              std::move(tracks.writers), std::move(tracks.languages))
+    , isNew_(from <= media::Micros(0))
+{
+}
+
+Result<Written> RenditionRun::run(ItemQueue& source, const Broadcast& broadcast,
+                                  const CancellationToken& token, const CancellationToken& pause,
+                                  ProgressMeter& progress)
+{
+    progress.enter(isNew_ ? media::Stage::Encoding : media::Stage::Reading);
+    NDAS_CHECK(reader_.run(source, token, [&](MediaItem&& item) {
+        return pause.isCancelled() && item.track == 0 ? pauseBefore(item) : take(std::move(item), progress);
+    }));
+    NDAS_CHECK(begin());
+    progress.enter(media::Stage::Finishing);
+    NDAS_CHECK(writer_.finish());
+    Written written{.records = withContent(writer_.records()),
+                    .damagedPackets = broadcast.damagedPackets() + reader_.damagedPackets(),
+                    .removed = removed_,
+                    .start = reader_.start()};
+    if (broadcast.sawUserData() || reader_.sawUserData())
+        written.removed << QStringLiteral("user data");
+    return written;
+}
+
+Result<void> RenditionRun::begin()
+{
+    return std::exchange(begun_, true) ? Result<void>{} : writer_.begin(reader_.start());
+}
+
+Result<void> RenditionRun::take(MediaItem&& item, ProgressMeter& progress)
+{
+    NDAS_CHECK(begin());
+    const media::Micros time(av_rescale_q(item.pts, item.timeBase, {1, AV_TIME_BASE}));
+    const bool isPicture = item.track == 0;
+    if (isPicture && !isNew_ && time >= from_) {
+        isNew_ = true;
+        progress.enter(media::Stage::Encoding);
+    }
+    if (!item.isSign())
+        NDAS_CHECK(writer_.take(std::move(item)));
+    if (isPicture)
+        progress.reached(time);
+    return {};
+}
+
+Result<void> RenditionRun::pauseBefore(const MediaItem& item)
+{
+    if (journal_ && begun_) {
+        NDAS_TRY(const std::optional<std::int64_t> next, writer_.pauseBefore(item));
+        if (next)
+            NDAS_CHECK(journal_->pauseBefore(*next));
+    }
+    return fail(ErrorCode::Paused);
+}
+
+} // namespace ndas::engine

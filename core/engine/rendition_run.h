@@ -1,0 +1,59 @@
+// One run at a rendition, from the first item of a broadcast to the finished file: begun anew or gone on with
+// from its journal. One thread at a time.
+#pragma once
+
+#include "core/engine/journal_sink.h"
+#include "core/engine/mp4_muxer.h"
+#include "core/engine/progress_meter.h"
+#include "core/engine/rendition_tracks.h"
+#include "core/engine/rendition_writer.h"
+
+namespace ndas::engine {
+
+/// Where to go on when there is something to go on with.
+enum class Resume { NearCheckpoint, FromStart, Anew };
+
+/// What writing a rendition left behind for its verification.
+struct Written {
+    std::vector<TrackRecord> records;
+    std::int64_t damagedPackets = 0;
+    QStringList removed;
+    SourceTime start; ///< what its times are counted from
+};
+
+class RenditionRun {
+public:
+    /// Opens journal, decoders of sound and encoders. lostPlace: another kind of Resume is needed.
+    static Result<std::unique_ptr<RenditionRun>> prepare(const Input& input,
+                                                         const media::TranscodeRequest& request,
+                                                         Resume resume, OutputFile& output,
+                                                         const CheckpointHandler& onCheckpoint);
+
+    Wanted wanted() const { return reader_.wanted(); }
+
+    /// Pictures of the source shown before are not needed; everyPicture where all are.
+    std::int64_t picturesFrom() const { return picturesFrom_; }
+
+    /// Everything in `source`, until the end or until asked to stop; `broadcast` fills it.
+    Result<Written> run(ItemQueue& source, const Broadcast& broadcast, const CancellationToken& token,
+                        const CancellationToken& pause, ProgressMeter& progress);
+
+private:
+    RenditionRun(RenditionTracks tracks, JournalSpec spec, std::optional<JournalContent> written,
+                 media::Micros from, OutputFile& output);
+    Result<void> begin();
+    Result<void> take(MediaItem&& item, ProgressMeter& progress);
+    Result<void> pauseBefore(const MediaItem& item);
+
+    std::int64_t picturesFrom_;
+    media::Micros from_; ///< what is shown before only leads up to the place where an earlier run stopped
+    QStringList removed_;
+    SourceReader reader_;
+    Mp4Muxer muxer_;
+    std::optional<JournalSink> journal_; ///< none: nothing is kept
+    RenditionWriter writer_;
+    bool begun_ = false;
+    bool isNew_ = false; ///< what comes now was not there before
+};
+
+} // namespace ndas::engine

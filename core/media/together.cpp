@@ -1,0 +1,70 @@
+#include "core/media/together.h"
+
+#include "core/media/plan_parts.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace ndas::media {
+
+namespace {
+
+double pixels(const TranscodePlan& plan)
+{
+    return double(std::max(1, plan.video.output.width)) * std::max(1, plan.video.output.height);
+}
+
+bool isCopy(const TranscodePlan& plan)
+{
+    return plan.video.action == StreamAction::Copy;
+}
+
+} // namespace
+
+std::int64_t memoryTogether(const std::vector<TranscodePlan>& plans)
+{
+    std::int64_t sum = 0;
+    for (const TranscodePlan& plan : plans)
+        sum += plan.expectedMemory;
+    const auto more = static_cast<std::int64_t>(plans.empty() ? 0 : plans.size() - 1);
+    return std::max<std::int64_t>(0, sum - more * plan::memoryOfTheProgram);
+}
+
+std::vector<std::vector<std::size_t>> groupsOf(const std::vector<TranscodePlan>& plans,
+                                               std::int64_t memoryBytes)
+{
+    std::vector<std::vector<std::size_t>> groups;
+    std::size_t open = 0; ///< the group that others may join
+    std::vector<TranscodePlan> joined;
+    for (std::size_t index = 0; index < plans.size(); ++index) {
+        if (isCopy(plans[index])) {
+            groups.push_back({index});
+            continue;
+        }
+        joined.push_back(plans[index]);
+        const bool fits = joined.size() <= 2 || memoryTogether(joined) <= memoryBytes;
+        if (joined.size() == 1 || !fits) {
+            open = groups.size();
+            groups.emplace_back();
+            joined = {plans[index]};
+        }
+        groups[open].push_back(index);
+    }
+    return groups;
+}
+
+std::vector<int> threadShares(const std::vector<TranscodePlan>& plans, int cores)
+{
+    if (plans.size() == 1)
+        return {cores};
+    double all = 0;
+    for (const TranscodePlan& plan : plans)
+        all += pixels(plan);
+    std::vector<int> shares;
+    // Half as many again as there are cores: encoders wait for pictures and for one another.
+    for (const TranscodePlan& plan : plans)
+        shares.push_back(std::max(1, static_cast<int>(std::lround(1.5 * cores * pixels(plan) / all))));
+    return shares;
+}
+
+} // namespace ndas::media

@@ -1,0 +1,21 @@
+// Renditions of one recording made from a single decode: which may be made at once, and with how many
+// threads.
+#pragma once
+
+#include "core/media/transcode_plan.h"
+
+namespace ndas::media {
+
+/// Memory that one worker making all of these at once is expected to hold.
+std::int64_t memoryTogether(const std::vector<TranscodePlan>& plans);
+
+/// Indexes into `plans`, those of each group in their order. What is taken over as it is needs no decode and
+/// stands alone; the others share one as far as `memoryBytes` allow, two by two at least.
+std::vector<std::vector<std::size_t>> groupsOf(const std::vector<TranscodePlan>& plans,
+                                               std::int64_t memoryBytes);
+
+/// Of each plan's encoder, when they run at once on so many cores: large pictures get more, so that small
+/// ones do not wait for them.
+std::vector<int> threadShares(const std::vector<TranscodePlan>& plans, int cores);
+
+} // namespace ndas::media

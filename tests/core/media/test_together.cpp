@@ -1,0 +1,66 @@
+// Which renditions of a recording are made at once.
+#include "core/media/together.h"
+#include "tests/core/media/plan_bench.h"
+
+#include <QtTest/QTest>
+
+using namespace ndas;
+using namespace ndas::media;
+using namespace ndas::test;
+
+class TestTogether : public QObject {
+    Q_OBJECT
+
+    using Groups = std::vector<std::vector<std::size_t>>;
+    static constexpr std::int64_t plenty = std::int64_t{4} << 30;
+
+    static std::vector<TranscodePlan> plans(const std::vector<const char*>& presets)
+    {
+        std::vector<TranscodePlan> made;
+        for (const char* id : presets)
+            made.push_back(makePlan(compliantInfo(), preset(id)));
+        return made;
+    }
+
+private Q_SLOTS:
+
+    void allShareOneDecodeWhenMemoryAllows()
+    {
+        QVERIFY(groupsOf(plans({"high", "medium", "low", "mobile"}), plenty) == Groups({{0, 1, 2, 3}}));
+    }
+
+    void twoByTwoOtherwise()
+    {
+        QVERIFY(groupsOf(plans({"high", "medium", "low", "mobile"}), 1) == Groups({{0, 1}, {2, 3}}));
+        QVERIFY(groupsOf(plans({"high", "low", "mobile"}), 1) == Groups({{0, 1}, {2}}));
+        QVERIFY(groupsOf({}, 1).empty());
+    }
+
+    void whatIsCopiedStandsAlone()
+    {
+        QVERIFY(groupsOf(plans({"high", "original", "low"}), plenty) == Groups({{0, 2}, {1}}));
+    }
+
+    void memoryIsLessThanThatOfAllApart()
+    {
+        const auto all = plans({"high", "medium", "low", "mobile"});
+        std::int64_t apart = 0;
+        for (const TranscodePlan& plan : all)
+            apart += plan.expectedMemory;
+        QVERIFY(memoryTogether(all) < apart);
+        QVERIFY(memoryTogether(all) > all.front().expectedMemory);
+        QCOMPARE(memoryTogether({all.front()}), all.front().expectedMemory);
+    }
+
+    void largerPicturesGetMoreThreads()
+    {
+        QVERIFY(threadShares(plans({"high"}), 2) == std::vector<int>({2}));
+        QVERIFY(threadShares(plans({"high", "medium", "low", "mobile"}), 2) ==
+                std::vector<int>({2, 1, 1, 1}));
+        const std::vector<int> many = threadShares(plans({"high", "mobile"}), 8);
+        QVERIFY(many[0] > many[1] && many[1] >= 1);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestTogether)
+#include "test_together.moc"
