@@ -70,7 +70,7 @@ private:
         desk_.window->showPage(MainWindow::Patients);
         auto* table = desk_.child<QTableView>("patientsTable");
         (void)QTest::qWaitFor([&] { return table->model()->rowCount() > 0; });
-        table->selectRow(0);
+        table->setCurrentIndex(table->model()->index(0, 0));
         shootPage(MainWindow::Patients, QStringLiteral("patients"));
         shootDialogOf(QStringLiteral("editPatientButton"), QStringLiteral("patient"));
     }
@@ -143,8 +143,8 @@ private:
         (void)QTest::qWaitFor([&] { return button->isEnabled(); }, 20'000);
         save(dialog, QStringLiteral("import"));
         auto* table = dialog->findChild<QTableView*>();
-        table->selectRow(table->model()->rowCount() - 1);
-        dialog->findChild<QAbstractButton*>(QStringLiteral("planToggle"))->setChecked(true);
+        table->setCurrentIndex(table->model()->index(table->model()->rowCount() - 1, 0));
+        dialog->findChild<QAbstractButton*>(QStringLiteral("planToggle"))->click();
         dialog->findChild<QAbstractButton*>(QStringLiteral("recordedCheck"))->click();
         save(dialog, QStringLiteral("import-one"));
         dialog->close();

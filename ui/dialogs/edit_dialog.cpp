@@ -90,11 +90,12 @@ void EditDialog::addDate(QFormLayout* form)
     date_->setObjectName(QStringLiteral("editDate"));
     date_->setAccessibleName(tr("Recording date"));
     date_->setCalendarPopup(true);
+    date_->setDisplayFormat(QStringLiteral("d MMM yyyy, HH:mm"));
     date_->setMaximumDateTime(QDateTime::currentDateTime().addDays(1));
     reason_ = new QLineEdit(this);
     reason_->setObjectName(QStringLiteral("editReason"));
     reason_->setAccessibleName(tr("Reason for the other date"));
-    reason_->setPlaceholderText(tr("Needed when the date changes: camera clock was wrong"));
+    reason_->setPlaceholderText(tr("Why, for example: camera clock was wrong"));
     reason_->setMaxLength(200);
     form->addRow(QString(), dateKnown_);
     form->addRow(tr("&Recorded"), date_);

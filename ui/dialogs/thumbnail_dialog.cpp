@@ -107,7 +107,7 @@ void ThumbnailDialog::build()
     tiles_->setUniformItemSizes(true);
     tiles_->setSpacing(space::gap / 2);
     tiles_->setIconSize({128, 96});
-    tiles_->setMinimumSize(596, 388);
+    tiles_->setMinimumSize(632, 404);
     setKind(tiles_, "framed");
     preview_->setObjectName(QStringLiteral("thumbnailPreview"));
     preview_->setAccessibleName(tr("Chosen picture"));

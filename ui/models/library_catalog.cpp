@@ -70,6 +70,8 @@ LibraryCatalog::Changes LibraryCatalog::mergePage(VideoId below, std::vector<lib
         old += known ? 1 : 0;
     }
     changes.membership = changes.membership || old != end;
+    if (first == rows_.end() && changes.membership)
+        changes.appendedAt = rows_.size();
     std::for_each(first, end, [this](const LibraryRowPtr& row) { count(row, -1); });
     for (const LibraryRowPtr& row : fresh)
         count(row, 1);

@@ -12,8 +12,10 @@ namespace ndas::ui {
 class LibraryCatalog {
 public:
     struct Changes {
-        bool membership = false;  ///< recordings came or went
-        bool groups = false;      ///< some belong to another group now
+        bool membership = false; ///< recordings came or went
+        bool groups = false;     ///< some belong to another group now
+        /// Rows before those that came, when all that changed is that they came at the end.
+        std::optional<std::size_t> appendedAt;
         std::vector<VideoId> ids; ///< whose facts or state are others now
 
         bool any() const { return membership || !ids.empty(); }

@@ -6,8 +6,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr int firstPage = 200; ///< more than a screen shows
-constexpr int laterPages = 1000;
+constexpr int firstPage = 200;  ///< more than a screen shows
+constexpr int laterPages = 500; ///< taken in within a few milliseconds
 constexpr milliseconds longestRest{30'000};
 
 } // namespace

@@ -180,7 +180,9 @@ void LibraryModel::show(const LibraryCatalog::Changes& changes)
     const bool moves = changes.membership || (changes.groups && query_.group) ||
                        (!changes.ids.empty() && !query_.isPlain() && !query_.group);
     announce(changes.ids);
-    if (moves)
+    if (changes.appendedAt == shown_.size() && query_.isPlain())
+        appendRows();
+    else if (moves)
         arrangeRows();
     Q_EMIT countsChanged();
 }
@@ -199,8 +201,19 @@ void LibraryModel::announce(const std::vector<VideoId>& ids)
     Q_EMIT rowsChanged(ids);
 }
 
+/// While a large library is read page by page: looking at all rows for each page would be felt.
+void LibraryModel::appendRows()
+{
+    std::vector<VideoId> ids;
+    for (std::size_t row = shown_.size(); row < catalog_.rows().size(); ++row)
+        ids.push_back(catalog_.rows()[row]->video.id);
+    insertRange(shown_.size(), ids);
+    Q_EMIT arranged();
+}
+
 void LibraryModel::arrangeRows()
 {
+    arrangeAgain_ = arranging_; // what is being arranged elsewhere is out of date
     if (query_.isPlain()) {
         std::vector<VideoId> ids;
         ids.reserve(catalog_.rows().size());

@@ -80,6 +80,7 @@ Q_SIGNALS:
 private:
     void show(const LibraryCatalog::Changes& changes);
     void announce(const std::vector<VideoId>& ids);
+    void appendRows();
     void arrangeRows();
     void arrangeElsewhere();
     void take(std::vector<VideoId> ids);

@@ -60,9 +60,10 @@ void QueueModel::setQueue(std::vector<jobs::Job> jobs, std::vector<QueueVideo> v
     for (const jobs::Job& job : jobs)
         if (const int row = rowOf(job.id); row >= 0)
             entries_[static_cast<std::size_t>(row)].job = job;
+    const int known = rowCount();
     appendNew(jobs);
     putInOrder();
-    if (!entries_.empty())
+    if (known > 0)
         Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
@@ -91,6 +92,9 @@ void QueueModel::appendNew(std::vector<jobs::Job>& jobs)
     std::erase_if(jobs, [this](const jobs::Job& job) { return rowOf(job.id) >= 0; });
     if (jobs.empty())
         return;
+    // At the first reading they are then in order at once, and nothing has to move.
+    std::sort(jobs.begin(), jobs.end(),
+              [](const jobs::Job& a, const jobs::Job& b) { return orderOf(a) < orderOf(b); });
     beginInsertRows({}, rowCount(), rowCount() + static_cast<int>(jobs.size()) - 1);
     for (jobs::Job& job : jobs)
         entries_.push_back({.job = std::move(job)});

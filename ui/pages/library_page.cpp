@@ -282,6 +282,7 @@ void LibraryPage::refreshStack()
         page = NothingFoundPage;
     stack_->setCurrentIndex(page);
     details_->setVisible(page != LoadingPage && page != EmptyPage);
+    filters_->setVisible(page != EmptyPage); // nothing to narrow
 }
 
 void LibraryPage::refreshDetails()
