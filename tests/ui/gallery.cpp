@@ -144,8 +144,11 @@ private:
         save(dialog, QStringLiteral("import"));
         auto* table = dialog->findChild<QTableView*>();
         table->setCurrentIndex(table->model()->index(table->model()->rowCount() - 1, 0));
-        dialog->findChild<QAbstractButton*>(QStringLiteral("planToggle"))->click();
         dialog->findChild<QAbstractButton*>(QStringLiteral("recordedCheck"))->click();
+        settle();
+        auto* plan = dialog->findChild<QAbstractButton*>(QStringLiteral("planToggle"));
+        plan->setChecked(false);
+        plan->click();
         save(dialog, QStringLiteral("import-one"));
         dialog->close();
     }

@@ -46,6 +46,7 @@ QDateEdit* DateRangeDialog::makeEdit(const QDate& day, const char* objectName, c
     auto* edit = new QDateEdit(day, this);
     edit->setObjectName(QLatin1String(objectName));
     edit->setAccessibleName(accessibleName);
+    edit->setLayoutDirection(Qt::LeftToRight); // its parts are not mirrored
     edit->setDisplayFormat(QStringLiteral("d MMM yyyy"));
     edit->setCalendarPopup(true);
     return edit;

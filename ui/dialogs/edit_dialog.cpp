@@ -89,6 +89,7 @@ void EditDialog::addDate(QFormLayout* form)
     date_ = new QDateTimeEdit(dateBefore_.isValid() ? dateBefore_ : QDateTime::currentDateTime(), this);
     date_->setObjectName(QStringLiteral("editDate"));
     date_->setAccessibleName(tr("Recording date"));
+    date_->setLayoutDirection(Qt::LeftToRight); // else "16:30" is written "30:16" where layouts are mirrored
     date_->setCalendarPopup(true);
     date_->setDisplayFormat(QStringLiteral("d MMM yyyy, HH:mm"));
     date_->setMaximumDateTime(QDateTime::currentDateTime().addDays(1));

@@ -42,6 +42,8 @@ PatientDialog::PatientDialog(library::Patient patient, QWidget* parent)
     birthKnown_->setChecked(before_.birthDate.isValid());
     birth_->setObjectName(QStringLiteral("patientBirth"));
     birth_->setAccessibleName(tr("Date of birth"));
+    birth_->setLayoutDirection(Qt::LeftToRight); // its parts are not mirrored
+    birth_->setDisplayFormat(QStringLiteral("d MMM yyyy"));
     birth_->setCalendarPopup(true);
     birth_->setMaximumDate(QDate::currentDate());
     hint_->setWordWrap(true);

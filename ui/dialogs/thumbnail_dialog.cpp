@@ -107,7 +107,7 @@ void ThumbnailDialog::build()
     tiles_->setUniformItemSizes(true);
     tiles_->setSpacing(space::gap / 2);
     tiles_->setIconSize({128, 96});
-    tiles_->setMinimumSize(632, 404);
+    tiles_->setMinimumSize(632, 424);
     setKind(tiles_, "framed");
     preview_->setObjectName(QStringLiteral("thumbnailPreview"));
     preview_->setAccessibleName(tr("Chosen picture"));
@@ -120,6 +120,7 @@ void ThumbnailDialog::build()
     slider_->setPageStep(std::max(100, slider_->maximum() / 20));
     time_->setObjectName(QStringLiteral("thumbnailTime"));
     time_->setAccessibleName(tr("Time in the recording"));
+    time_->setLayoutDirection(Qt::LeftToRight); // its parts are not mirrored
     time_->setDisplayFormat(duration_ >= std::chrono::hours(1) ? QStringLiteral("H:mm:ss.zzz")
                                                                : QStringLiteral("m:ss.zzz"));
     time_->setMaximumTime(QTime::fromMSecsSinceStartOfDay(slider_->maximum()));

@@ -2,6 +2,7 @@
 
 #include "ui/support/sentences.h"
 #include "ui/support/theme.h"
+#include "ui/widgets/detail_parts.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QSignalBlocker>
@@ -23,10 +24,7 @@ constexpr int mostJobs = 8;
 
 QLabel* wrapped(const QString& text, TextStep step, QFont::Weight weight, QWidget* parent)
 {
-    auto* label = new QLabel(text, parent);
-    label->setWordWrap(true);
-    setTextStep(label, step, weight);
-    return label;
+    return makeText(text, step, "", parent, weight);
 }
 
 void choose(QComboBox* box, const QVariant& value)

@@ -2,6 +2,7 @@
 
 #include "ui/models/import_plan.h"
 #include "ui/support/sentences.h"
+#include "ui/widgets/detail_parts.h"
 #include "ui/widgets/disclosure.h"
 #include "ui/widgets/recorded_edit.h"
 #include "ui/widgets/title_pattern_edit.h"
@@ -18,12 +19,7 @@ namespace {
 
 QLabel* dimmedLabel(const QString& text, QWidget* parent)
 {
-    auto* label = new QLabel(text, parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    setTextStep(label, TextStep::Small);
-    setKind(label, "dimmed");
-    return label;
+    return makeText(text, TextStep::Small, "dimmed", parent);
 }
 
 /// nullopt: they differ.
@@ -54,9 +50,9 @@ QLineEdit* lineEdit(const QString& accessibleName, const QString& objectName, QW
 ImportPane::ImportPane(std::vector<media::Preset> presets, QWidget* parent)
     : QWidget(parent)
     , presets_(std::move(presets))
-    , heading_(new QLabel(this))
+    , heading_(makeText({}, TextStep::Title, "", this, QFont::DemiBold))
     , facts_(dimmedLabel({}, this))
-    , problem_(new QLabel(this))
+    , problem_(makeText({}, TextStep::Body, "", this))
     , picture_(new QLabel(this))
     , form_(new QWidget(this))
     , title_(new TitlePatternEdit(form_))
@@ -66,11 +62,6 @@ ImportPane::ImportPane(std::vector<media::Preset> presets, QWidget* parent)
     , planText_(dimmedLabel({}, form_))
     , plan_(new Disclosure(tr("What will happen"), QStringLiteral("planToggle"), planText_, form_))
 {
-    heading_->setTextFormat(Qt::PlainText);
-    heading_->setWordWrap(true);
-    setTextStep(heading_, TextStep::Title, QFont::DemiBold);
-    problem_->setTextFormat(Qt::PlainText);
-    problem_->setWordWrap(true);
     problem_->setObjectName(QStringLiteral("importProblem"));
     picture_->setAlignment(Qt::AlignCenter);
     picture_->setFixedHeight(144);

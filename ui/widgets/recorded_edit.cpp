@@ -27,6 +27,7 @@ RecordedEdit::RecordedEdit(QWidget* parent)
     corrected_->setToolTip(tr("When the file does not say it, or the camera's clock was wrong"));
     when_->setObjectName(QStringLiteral("recordedEdit"));
     when_->setAccessibleName(tr("Recording date"));
+    when_->setLayoutDirection(Qt::LeftToRight); // else "16:30" is written "30:16" where layouts are mirrored
     when_->setCalendarPopup(true);
     when_->setMinimumDate(QDate(1990, 1, 1));
     when_->setMaximumDateTime(QDateTime::currentDateTime().addDays(1));
