@@ -131,8 +131,8 @@ public:
     }
 
 private:
-    explicit Hold(QDBusUnixFileDescriptor descriptor)
-        : descriptor_(std::move(descriptor))
+    explicit Hold(const QDBusUnixFileDescriptor& descriptor)
+        : descriptor_(descriptor)
     {
     }
 

@@ -80,15 +80,15 @@ Result<std::unique_ptr<RenditionRun>> RenditionRun::prepare(const Input& input,
         written = std::move(continuation->content);
     const std::optional start = written ? std::optional(written->header.start) : std::nullopt;
     std::unique_ptr<RenditionRun> run(
-        new RenditionRun(std::move(tracks), std::move(spec), std::move(written), from, output));
+        new RenditionRun(std::move(tracks), spec, std::move(written), from, output));
     run->removed_ = std::move(removed);
     if (start)
         run->reader_.startAt(*start);
     return run;
 }
 
-RenditionRun::RenditionRun(RenditionTracks tracks, JournalSpec spec, std::optional<JournalContent> written,
-                           media::Micros from, OutputFile& output)
+RenditionRun::RenditionRun(RenditionTracks tracks, const JournalSpec& spec,
+                           std::optional<JournalContent> written, media::Micros from, OutputFile& output)
     : picturesFrom_(tracks.picturesFrom)
     , from_(from)
     , reader_(std::move(tracks.readers))

@@ -39,7 +39,7 @@ public:
                         const CancellationToken& pause, ProgressMeter& progress);
 
 private:
-    RenditionRun(RenditionTracks tracks, JournalSpec spec, std::optional<JournalContent> written,
+    RenditionRun(RenditionTracks tracks, const JournalSpec& spec, std::optional<JournalContent> written,
                  media::Micros from, OutputFile& output);
     Result<void> begin();
     Result<void> take(MediaItem&& item, ProgressMeter& progress);

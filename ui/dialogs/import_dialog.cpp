@@ -352,7 +352,8 @@ void ImportDialog::finishImport(const ImportOutcome& outcome)
 
 void ImportDialog::rememberChoices()
 {
-    layoutFile(gateway_).setValue(patternKey, last_.title);
+    QSettings file = layoutFile(gateway_);
+    file.setValue(patternKey, last_.title);
     const QString choice = last_.presets.join(QLatin1Char(','));
     settings::Settings settings = gateway_.settings();
     if (choice.isEmpty() || choice == settings.defaultPreset)

@@ -86,7 +86,8 @@ void ImportEdits::change(const Rows& rows, const QString& text, Merge merge, con
     bool other = false;
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const ImportRow& row = model_.rows()[static_cast<std::size_t>(rows[i])];
-        Step step{.row = rows[i], .before = row, .after = row};
+        const ImportDecision& decided = row;
+        Step step{.row = rows[i], .before = decided, .after = decided};
         change(step.after, row, static_cast<int>(i));
         other = other || step.before != step.after;
         steps.push_back(std::move(step));
