@@ -19,8 +19,10 @@ Result<std::unique_ptr<app::Workspace>> Session::openWorkspace(const jobs::JobFi
     app::WorkspaceOptions options;
     options.paths = paths_;
     options.only = only;
+    NDAS_CHECK(paths_.create());
+    startLogging(paths_.logDir(), QStringLiteral("ndas-cli"),
+                 LogEcho::Off); // first: opening has things to say
     NDAS_TRY(auto workspace, app::Workspace::open(options));
-    startLogging(paths_.logDir(), QStringLiteral("ndas-cli"), LogEcho::Off);
     if (const auto& notice = workspace->notice())
         output_.complain(errorText(*notice));
     return workspace;

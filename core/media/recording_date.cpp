@@ -94,4 +94,10 @@ std::optional<RecordingDate> recordingDateFromFileName(const QString& fileName)
     return RecordingDate{.iso = iso, .source = DateSource::FileName};
 }
 
+QDateTime wallClock(const RecordingDate& date)
+{
+    const QDateTime time = QDateTime::fromString(date.iso, Qt::ISODate);
+    return time.timeSpec() == Qt::UTC ? time.toLocalTime() : QDateTime(time.date(), time.time());
+}
+
 } // namespace ndas::media

@@ -1,7 +1,10 @@
-// When something was recorded, read from the name its device or messenger gave the file. Pure.
+// When something was recorded: read from the name its device or messenger gave the file, and as a clock on
+// the wall would have shown it. Pure.
 #pragma once
 
 #include "core/media/media_info.h"
+
+#include <QtCore/QDateTime>
 
 namespace ndas::media {
 
@@ -9,5 +12,9 @@ namespace ndas::media {
 /// "IMG-20261103-WA0001.mp4" or "Screen Recording 2026-11-03 at 10.24.00 PM.mov". Local time unless the
 /// maker of the name is known to write UTC. Dates that do not exist, before 1990 or after 2099 do not count.
 std::optional<RecordingDate> recordingDateFromFileName(const QString& fileName);
+
+/// In local time: an offset is the wall where it was recorded and stays, UTC is only how the camera stored
+/// it. The start of the day when only that is known; invalid when `date` says nothing.
+QDateTime wallClock(const RecordingDate& date);
 
 } // namespace ndas::media

@@ -1,5 +1,6 @@
 #include "ui/dialogs/edit_dialog.h"
 
+#include "core/media/recording_date.h"
 #include "ui/widgets/detail_parts.h"
 
 #include <QtWidgets/QCheckBox>
@@ -19,7 +20,7 @@ QDateTime recordedAt(const library::Video& video)
 {
     if (!video.info || !video.info->recordedAt)
         return {};
-    return QDateTime::fromString(video.info->recordedAt->iso, Qt::ISODate).toLocalTime();
+    return media::wallClock(*video.info->recordedAt);
 }
 
 } // namespace

@@ -194,10 +194,9 @@ void ImportDialog::connectPane()
     });
     connect(pane_, &ImportPane::patientEdited, this,
             [this](const QString& code) { edits_->setPatient(editedRows(), code); });
+    connect(pane_, &ImportPane::dateStarted, this, [this] { edits_->startDate(editedRows()); });
     connect(pane_, &ImportPane::dateEdited, this,
             [this](const QDateTime& when) { edits_->setDate(editedRows(), when); });
-    connect(pane_, &ImportPane::dayEdited, this,
-            [this](const QDate& day) { edits_->setDay(editedRows(), day); });
     connect(pane_, &ImportPane::dateReset, this, [this] { edits_->resetDate(editedRows()); });
     connect(pane_, &ImportPane::presetEdited, this, [this](const QString& preset, bool on) {
         const std::vector<int> rows = editedRows();

@@ -1,5 +1,7 @@
 #include "ui/models/import_edits.h"
 
+#include "core/media/recording_date.h"
+
 #include <QtGui/QUndoCommand>
 
 namespace ndas::ui {
@@ -67,6 +69,13 @@ media::RecordingDate typed(const QString& iso)
     return {.iso = iso, .source = media::DateSource::Typed};
 }
 
+/// A day without a time of day stays one.
+QString isoOnDay(const QDate& day, const std::optional<media::RecordingDate>& known)
+{
+    const QTime time = known && known->iso.size() > 10 ? media::wallClock(*known).time() : QTime();
+    return time.isValid() ? QDateTime(day, time).toString(Qt::ISODate) : day.toString(Qt::ISODate);
+}
+
 } // namespace
 
 ImportEdits::ImportEdits(ImportModel& model, QObject* parent)
@@ -77,6 +86,11 @@ ImportEdits::ImportEdits(ImportModel& model, QObject* parent)
     connect(&model_, &QAbstractItemModel::modelReset, &stack_, &QUndoStack::clear);
     connect(&model_, &ImportModel::chooseRequested, this,
             [this](int row, bool chosen) { setChosen({row}, chosen); });
+}
+
+ImportEdits::~ImportEdits()
+{
+    stack_.blockSignals(true); // who listens may be half gone
 }
 
 void ImportEdits::change(const Rows& rows, const QString& text, Merge merge, const Change& change)
@@ -131,23 +145,19 @@ void ImportEdits::setChosen(const Rows& rows, bool chosen)
 
 void ImportEdits::setDate(const Rows& rows, const QDateTime& when)
 {
-    change(rows, tr("Recording date changed"), Date, [&](ImportDecision& decision, const ImportRow&, int) {
-        decision.typedDate = typed(when.toString(Qt::ISODate));
-    });
-}
-
-void ImportEdits::setDay(const Rows& rows, const QDate& day)
-{
     change(rows, tr("Recording date changed"), Date,
            [&](ImportDecision& decision, const ImportRow& row, int) {
-               const auto& known = dateOf(row);
-               QDateTime time = known ? QDateTime::fromString(known->iso, Qt::ISODate) : QDateTime();
-               if (time.timeSpec() == Qt::UTC)
-                   time = time.toLocalTime();
-               const bool hasTime = time.isValid() && known->iso.size() > 10;
-               decision.typedDate = typed(hasTime ? QDateTime(day, time.time()).toString(Qt::ISODate)
-                                                  : day.toString(Qt::ISODate));
+               decision.typedDate =
+                   typed(rows.size() == 1 ? when.toString(Qt::ISODate) : isoOnDay(when.date(), dateOf(row)));
            });
+}
+
+void ImportEdits::startDate(const Rows& rows)
+{
+    if (rows.empty())
+        return;
+    const auto& known = dateOf(model_.rows()[static_cast<std::size_t>(rows.front())]);
+    setDate(rows, known ? media::wallClock(*known) : QDate::currentDate().startOfDay());
 }
 
 void ImportEdits::resetDate(const Rows& rows)

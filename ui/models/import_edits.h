@@ -12,6 +12,7 @@ class ImportEdits : public QObject {
     Q_OBJECT
 public:
     explicit ImportEdits(ImportModel& model, QObject* parent = nullptr);
+    ~ImportEdits() override;
 
     using Rows = std::vector<int>; ///< of the model
 
@@ -20,9 +21,10 @@ public:
     void setPatient(const Rows& rows, const QString& code);
     void setPreset(const Rows& rows, const QString& preset, bool on);
     void setChosen(const Rows& rows, bool chosen);
+    /// Of several only the day is taken: each keeps its time of day.
     void setDate(const Rows& rows, const QDateTime& when);
-    void setDay(const Rows& rows, const QDate& day); ///< each keeps its time of day
-    void resetDate(const Rows& rows);                ///< to what the file says
+    void startDate(const Rows& rows); ///< from what is known of the first, else today
+    void resetDate(const Rows& rows); ///< to what the file says
 
     QUndoStack& stack() { return stack_; }
 

@@ -1,5 +1,7 @@
 #include "ui/support/sentences.h"
 
+#include "core/media/recording_date.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
 
@@ -274,14 +276,11 @@ QString alreadyImportedText(const QString& title, EpochMs importedAt, const QDat
 
 QString recordedText(const media::RecordingDate& date)
 {
-    QDateTime time = QDateTime::fromString(date.iso, Qt::ISODate);
+    const QDateTime time = media::wallClock(date);
     if (!time.isValid())
         return date.iso;
     if (date.iso.size() <= 10)
         return QLocale().toString(time.date(), units(QT_TRANSLATE_NOOP("Units", "d MMM yyyy")));
-    // An offset is the clock on the wall where it was recorded; UTC is only how the camera stored it.
-    if (time.timeSpec() == Qt::UTC)
-        time = time.toLocalTime();
     return QLocale().toString(time, units(QT_TRANSLATE_NOOP("Units", "d MMM yyyy, HH:mm")));
 }
 

@@ -72,8 +72,8 @@ ImportPane::ImportPane(std::vector<media::Preset> presets, QWidget* parent)
     build();
     connect(title_, &TitlePatternEdit::edited, this, &ImportPane::titleEdited);
     connect(patient_, &QLineEdit::textEdited, this, &ImportPane::patientEdited);
+    connect(recorded_, &RecordedEdit::started, this, &ImportPane::dateStarted);
     connect(recorded_, &RecordedEdit::typed, this, &ImportPane::dateEdited);
-    connect(recorded_, &RecordedEdit::dayTyped, this, &ImportPane::dayEdited);
     connect(recorded_, &RecordedEdit::cleared, this, &ImportPane::dateReset);
     connect(copy_, &QCheckBox::clicked, this, &ImportPane::copyEdited);
     connect(plan_, &Disclosure::toggled, this, &ImportPane::planToggled);

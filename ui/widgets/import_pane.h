@@ -32,8 +32,8 @@ Q_SIGNALS:
     void patientEdited(const QString& code);
     void presetEdited(const QString& preset, bool on);
     void copyEdited(bool importAgain);
+    void dateStarted();
     void dateEdited(const QDateTime& when);
-    void dayEdited(const QDate& day);
     void dateReset();
     void planToggled(); ///< by the user
 

@@ -1,5 +1,6 @@
 #include "ui/widgets/recorded_edit.h"
 
+#include "core/media/recording_date.h"
 #include "ui/support/theme.h"
 
 #include <QtCore/QSignalBlocker>
@@ -8,15 +9,6 @@
 #include <QtWidgets/QDateTimeEdit>
 
 namespace ndas::ui {
-
-namespace {
-
-QDateTime localTime(const std::optional<media::RecordingDate>& date)
-{
-    return date ? QDateTime::fromString(date->iso, Qt::ISODate).toLocalTime() : QDateTime();
-}
-
-} // namespace
 
 RecordedEdit::RecordedEdit(QWidget* parent)
     : QWidget(parent)
@@ -39,19 +31,11 @@ RecordedEdit::RecordedEdit(QWidget* parent)
     connect(corrected_, &QCheckBox::clicked, this, [this](bool on) {
         corrected_->setTristate(false);
         if (on)
-            announce();
+            Q_EMIT started();
         else
             Q_EMIT cleared();
     });
-    connect(when_, &QDateTimeEdit::dateTimeChanged, this, &RecordedEdit::announce);
-}
-
-void RecordedEdit::announce()
-{
-    if (dayOnly_)
-        Q_EMIT dayTyped(when_->date());
-    else
-        Q_EMIT typed(when_->dateTime());
+    connect(when_, &QDateTimeEdit::dateTimeChanged, this, &RecordedEdit::typed);
 }
 
 void RecordedEdit::show(const std::vector<const ImportRow*>& rows)
@@ -62,16 +46,15 @@ void RecordedEdit::show(const std::vector<const ImportRow*>& rows)
     corrected_->setTristate(typedRows > 0 && !all);
     corrected_->setCheckState(all ? Qt::Checked : typedRows > 0 ? Qt::PartiallyChecked : Qt::Unchecked);
     when_->setVisible(all);
-    dayOnly_ = rows.size() > 1;
-    const QString format = dayOnly_ ? QStringLiteral("d MMM yyyy") : QStringLiteral("d MMM yyyy, HH:mm");
-    const QDateTime known = localTime(dateOf(*rows.front()));
+    const QString format =
+        rows.size() > 1 ? QStringLiteral("d MMM yyyy") : QStringLiteral("d MMM yyyy, HH:mm");
+    const auto& date = dateOf(*rows.front());
+    const QDateTime known = date ? media::wallClock(*date) : QDateTime();
     const QSignalBlocker blocker(when_);
     if (when_->displayFormat() != format)
         when_->setDisplayFormat(format);
     if (known.isValid() && when_->dateTime() != known)
         when_->setDateTime(known);
-    else if (!known.isValid() && !all)
-        when_->setDateTime(QDateTime(QDate::currentDate(), QTime(0, 0)));
 }
 
 } // namespace ndas::ui

@@ -20,16 +20,13 @@ public:
     void show(const std::vector<const ImportRow*>& rows);
 
 Q_SIGNALS:
+    void started(); ///< another date than the file's shall count
     void typed(const QDateTime& when);
-    void dayTyped(const QDate& day);
     void cleared(); ///< what the files say counts again
 
 private:
-    void announce();
-
     QCheckBox* corrected_;
     QDateTimeEdit* when_;
-    bool dayOnly_ = false;
 };
 
 } // namespace ndas::ui

@@ -10,6 +10,7 @@ class TestRecordingDate : public QObject {
 private Q_SLOTS:
     void readsTheDateInAName_data();
     void readsTheDateInAName();
+    void showsTheClockOnTheWall();
 };
 
 void TestRecordingDate::readsTheDateInAName_data()
@@ -57,6 +58,19 @@ void TestRecordingDate::readsTheDateInAName()
     const auto date = media::recordingDateFromFileName(fileName);
     QCOMPARE(date ? date->iso : QString(), iso);
     QVERIFY(!date || date->source == media::DateSource::FileName);
+}
+
+void TestRecordingDate::showsTheClockOnTheWall()
+{
+    qputenv("TZ", "Asia/Tokyo");
+    const auto clock = [](const char* iso) {
+        return media::wallClock({.iso = QLatin1String(iso)}).toString(QStringLiteral("yyyy-MM-dd HH:mm"));
+    };
+    QCOMPARE(clock("2026-11-03T10:24:00"), QStringLiteral("2026-11-03 10:24"));
+    QCOMPARE(clock("2026-11-03T10:24:00Z"), QStringLiteral("2026-11-03 19:24"));
+    QCOMPARE(clock("2026-11-03T10:24:00-05:00"), QStringLiteral("2026-11-03 10:24"));
+    QCOMPARE(clock("2026-11-03"), QStringLiteral("2026-11-03 00:00"));
+    QCOMPARE(clock("some day"), QString());
 }
 
 QTEST_GUILESS_MAIN(TestRecordingDate)
