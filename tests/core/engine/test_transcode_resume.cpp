@@ -1,27 +1,13 @@
 // A transcode that was stopped goes on from its journal and ends as if it had never been stopped.
 #include "core/base/file_tools.h"
-#include "core/engine/journal_sink.h"
-#include "tests/core/engine/transcode_bench.h"
+#include "tests/core/engine/resume_bench.h"
 
 #include <QtCore/QDir>
-#include <QtTest/QTest>
 
 using namespace ndas;
 using namespace ndas::engine;
 using namespace ndas::engine::test;
 using namespace std::chrono_literals;
-
-namespace {
-
-constexpr const char* tone = "-f lavfi -i sine=frequency=440:sample_rate=48000";
-constexpr const char* picture = "-f lavfi -i testsrc2=size=160x120:rate=25";
-
-QStringList withTone(const char* arguments)
-{
-    return words(picture) + words(tone) + words(arguments);
-}
-
-} // namespace
 
 class TestTranscodeResume : public QObject {
     Q_OBJECT
@@ -33,8 +19,7 @@ class TestTranscodeResume : public QObject {
         NDAS_TRY(media::TranscodeRequest made, bench_.request(recording, preset));
         made.outputPath = folder_->filePath(QStringLiteral("f1.mp4"));
         made.journalPath = journal();
-        made.plan.video.keyFrameInterval = 1s; // many checkpoints in a short recording
-        made.plan.video.encoderPreset = QStringLiteral("veryfast");
+        checkpointEverySecond(made);
         return made;
     }
 
@@ -79,51 +64,6 @@ class TestTranscodeResume : public QObject {
         QCOMPARE(file.write("????"), 4);
     }
 
-    /// What a kill leaves when so much of the journal had been written.
-    void cutJournal(double part) const
-    {
-        QFile file(journal());
-        QVERIFY(file.resize(static_cast<qint64>(part * static_cast<double>(file.size()))));
-    }
-
-    Micros checkpoint(const media::TranscodeRequest& request) const
-    {
-        const auto content = readJournal(request.journalPath);
-        if (!content || !*content)
-            return Micros(-1);
-        const media::Rational base = request.plan.video.timeBase;
-        return Micros((**content).pts * 1'000'000 * base.num / base.den);
-    }
-
-    /// What an undisturbed run makes of it.
-    Result<Playback> undisturbed(media::TranscodeRequest request) const
-    {
-        request.outputPath = folder_->filePath(QStringLiteral("whole.mp4"));
-        request.journalPath.clear();
-        NDAS_CHECK(transcode(request, {}));
-        return play(request.outputPath);
-    }
-
-    /// Mean difference of brightness.
-    static double distance(const std::vector<int>& a, const std::vector<int>& b)
-    {
-        double sum = 0;
-        for (std::size_t i = 0; i < a.size(); ++i)
-            sum += std::abs(a[i] - b[i]);
-        return sum / static_cast<double>(a.size());
-    }
-
-    static void compare(const Playback& found, const Playback& wanted)
-    {
-        QCOMPARE(found.damaged, 0);
-        QCOMPARE(found.pictures.size(), wanted.pictures.size());
-        for (std::size_t i = 0; i < wanted.pictures.size(); ++i)
-            QVERIFY2(found.pictures[i] == wanted.pictures[i] && distance(found.luma[i], wanted.luma[i]) < 8,
-                     QByteArray::number(i).constData());
-        QCOMPARE(found.soundStart, wanted.soundStart);
-        QCOMPARE(found.soundEnd, wanted.soundEnd);
-    }
-
     /// Without its table of key frames, every picture counts as one.
     static QString falseKeys()
     {
@@ -140,51 +80,33 @@ class TestTranscodeResume : public QObject {
         return copy.open(QIODevice::WriteOnly) && copy.write(bytes) == bytes.size() ? spoiled : QString();
     }
 
-    static QString constant()
-    {
-        return ndas::test::makeMedia(QStringLiteral("resume.mp4"),
-                                     withTone("-t 6 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
-    }
-
     static QString shorter()
     {
-        return ndas::test::makeMedia(QStringLiteral("resume-short.mp4"),
-                                     withTone("-t 4 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
+        return withTone("resume-short.mp4", "-t 4 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac");
     }
 
     static void recordings()
     {
         QTest::addColumn<QString>("recording");
-        QTest::newRow("constant") << constant();
-        QTest::newRow("variable") << made(
-            "resume-variable.mp4", "-f lavfi -i testsrc2=size=160x120:rate=30 -t 6 -vf "
-                                   "select='mod(n\\,3)',setpts=PTS+N*N*4/TB/1000 -fps_mode passthrough "
-                                   "-c:v libx264 -g 25 -pix_fmt yuv420p");
-        QTest::newRow("interlaced") << made(
-            "resume-interlaced.mp4",
-            "-f lavfi -i testsrc2=size=160x120:rate=50 -t 6 -vf interlace -c:v libx264 -g 25 -flags "
-            "+ilme+ildct -pix_fmt yuv420p");
-        QTest::newRow("hdr") << made(
-            "resume-hdr.mp4",
-            "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v libx265 -preset ultrafast -pix_fmt "
-            "yuv420p10le -x265-params "
-            "log-level=none:keyint=25:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc");
-        QTest::newRow("mpeg-ts") << ndas::test::makeMedia(
-            QStringLiteral("resume.ts"), withTone("-t 6 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
-        QTest::newRow("mpeg-ps") << ndas::test::makeMedia(
-            QStringLiteral("resume.mpg"), withTone("-t 6 -c:v mpeg2video -bf 2 -g 25 -c:a mp2 -f vob"));
+        QTest::newRow("constant") << constantClip();
+        QTest::newRow("variable") << variableClip();
+        QTest::newRow("interlaced") << interlacedClip();
+        QTest::newRow("hdr") << hdrClip();
+        QTest::newRow("mpeg-ts") << withTone("resume.ts",
+                                             "-t 6 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac");
+        QTest::newRow("mpeg-ps") << withTone("resume.mpg",
+                                             "-t 6 -c:v mpeg2video -bf 2 -g 25 -c:a mp2 -f vob");
         QTest::newRow("open gop") << made(
             "resume-open.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v libx264 -g 25 -bf 3 "
                                "-x264-params open-gop=1:scenecut=0 -pix_fmt yuv420p");
         const QString whole =
-            ndas::test::makeMedia(QStringLiteral("resume-whole.mp4"),
-                                  withTone("-t 7 -c:v libx264 -g 50 -pix_fmt yuv420p -c:a aac"));
+            withTone("resume-whole.mp4", "-t 7 -c:v libx264 -g 50 -pix_fmt yuv420p -c:a aac");
         QTest::newRow("edit list") << ndas::test::makeMedia(
             QStringLiteral("resume-edited.mp4"),
             QStringList{QStringLiteral("-ss"), QStringLiteral("0.5"), QStringLiteral("-i"), whole} +
                 words("-c copy"));
-        QTest::newRow("matroska") << ndas::test::makeMedia(
-            QStringLiteral("resume.mkv"), withTone("-t 6 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
+        QTest::newRow("matroska") << withTone("resume.mkv",
+                                              "-t 6 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac");
         QTest::newRow("no times") << made("resume.avi",
                                           "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v mpeg4 -bf 2");
         QTest::newRow("repeated times")
@@ -197,8 +119,9 @@ class TestTranscodeResume : public QObject {
         QTest::newRow("false key frames") << falseKeys();
         QTest::newRow("sound first") << ndas::test::makeMedia(
             QStringLiteral("resume-late.mp4"),
-            words(tone) + words("-itsoffset 0.4 -f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v libx264 "
-                                "-g 25 -pix_fmt yuv420p -fps_mode passthrough -c:a aac"));
+            words("-f lavfi -i sine=frequency=440:sample_rate=48000 -itsoffset 0.4 -f lavfi -i "
+                  "testsrc2=size=160x120:rate=25 -t 6 -c:v libx264 "
+                  "-g 25 -pix_fmt yuv420p -fps_mode passthrough -c:a aac"));
         QTest::newRow("clock restarts")
             << ndas::test::makeMedia(QStringLiteral("resume-restart.mkv"),
                                      words("-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v mjpeg -bsf:v "
@@ -224,15 +147,15 @@ private Q_SLOTS:
         const TranscodeWatch watch{
             .onCheckpoint = [&](const media::CheckpointEvent& event) { checkpoints.push_back(event.at); }};
         QVERIFY(start(*asked, watch));
-        cutJournal(0.4);
-        const Micros first = checkpoint(*asked);
+        QVERIFY(cutJournal(*asked, 0.4));
+        const Micros first = lastCheckpoint(*asked);
         QVERIFY2(first > 0ms, "no checkpoint");
 
         checkpoints.clear();
         QVERIFY(start(*asked, watch));
         QVERIFY(std::chrono::abs(checkpoints.front() - first) <= 1us); // nothing before it was encoded again
-        cutJournal(0.8);
-        const Micros second = checkpoint(*asked);
+        QVERIFY(cutJournal(*asked, 0.8));
+        const Micros second = lastCheckpoint(*asked);
         QVERIFY2(second > first, "no progress");
         checkpoints.clear();
         const auto result = start(*asked, watch);
@@ -258,7 +181,7 @@ private Q_SLOTS:
     void startsOverWhereNothingCanBeContinued()
     {
         QFETCH(QByteArray, reason);
-        auto asked = request(constant());
+        auto asked = request(constantClip());
         VERIFY_DONE(asked);
         QVERIFY(start(*asked));
         if (reason == "plan")
@@ -284,7 +207,7 @@ private Q_SLOTS:
 
     void pauseLosesNothing()
     {
-        const auto asked = request(constant());
+        const auto asked = request(constantClip());
         VERIFY_DONE(asked);
         const auto whole = undisturbed(*asked);
         VERIFY_DONE(whole);
@@ -313,18 +236,18 @@ private Q_SLOTS:
 
     void pauseBeforeTheFirstNewPictureLosesNothing()
     {
-        const auto asked = request(constant());
+        const auto asked = request(constantClip());
         VERIFY_DONE(asked);
         QVERIFY(start(*asked));
-        cutJournal(0.7);
-        const Micros before = checkpoint(*asked);
+        QVERIFY(cutJournal(*asked, 0.7));
+        const Micros before = lastCheckpoint(*asked);
         CancellationSource pause;
         pause.cancel();
 
         const auto paused = start(*asked, {.pause = pause.token()});
 
         QVERIFY(!paused && paused.error().code == ErrorCode::Paused);
-        QCOMPARE(checkpoint(*asked), before);
+        QCOMPARE(lastCheckpoint(*asked), before);
     }
 
     void keepsTheBitrateCapThroughTenKills()
@@ -346,7 +269,7 @@ private Q_SLOTS:
         QVERIFY(start(*asked));
         const double steps = 11;
         for (int kill = 1; kill <= 10; ++kill) {
-            cutJournal(kill / steps);
+            QVERIFY(cutJournal(*asked, kill / steps));
             QVERIFY(start(*asked));
         }
 
@@ -356,7 +279,7 @@ private Q_SLOTS:
 
     void leavesOnlyJournalAndRendition()
     {
-        const auto asked = request(constant());
+        const auto asked = request(constantClip());
         VERIFY_DONE(asked);
         QVERIFY(start(*asked));
         const QStringList names = QDir(folder_->path()).entryList(QDir::Files, QDir::Name);

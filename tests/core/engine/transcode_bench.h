@@ -11,6 +11,7 @@
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
 
 extern "C" {
 #include <libavutil/log.h>
@@ -197,3 +198,22 @@ QByteArray why(const Result<T>& result)
 } // namespace ndas::engine::test
 
 #define VERIFY_DONE(result) QVERIFY2((result).has_value(), why(result).constData())
+
+namespace ndas::engine::test {
+
+/// The rendition shows its pictures when the recording does, counted from the first.
+inline void compareTimes(const TranscodeBench& bench, const QString& recording)
+{
+    const auto source = play(recording);
+    VERIFY_DONE(source);
+    const auto rendition = bench.played();
+    VERIFY_DONE(rendition);
+    QCOMPARE(rendition->pictures.size(), source->pictures.size());
+    for (std::size_t i = 0; i < source->pictures.size(); ++i) {
+        const Micros expected = source->pictures[i] - source->pictures[0] + rendition->pictures[0];
+        QVERIFY2(std::chrono::abs(rendition->pictures[i] - expected) <= std::chrono::milliseconds(1),
+                 QByteArray::number(i).constData());
+    }
+}
+
+} // namespace ndas::engine::test
