@@ -34,6 +34,8 @@ namespace ndas::ui {
 
 namespace {
 
+const QLatin1String welcomedKey("welcomed");
+
 QStringList localPaths(const QMimeData* data)
 {
     QStringList paths;
@@ -213,12 +215,6 @@ void MainWindow::pasteRecordings()
         offerForImport(paths);
 }
 
-static void showOver(QDialog* dialog)
-{
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
 void MainWindow::showShortcuts()
 {
     showOver(new ShortcutSheet(this));
@@ -231,11 +227,21 @@ void MainWindow::showAbout()
 
 void MainWindow::welcome()
 {
-    QSettings file = layoutFile(gateway_);
-    const QString seen = QStringLiteral("welcomed");
-    if (file.value(seen).toBool())
+    if (layoutFile(gateway_).value(welcomedKey).toBool())
         return;
-    file.setValue(seen, true);
+    const auto isEmpty = [](GatewayParts& parts) {
+        const auto newest = parts.library.summaries(VideoId(), 1);
+        return newest && newest->empty();
+    };
+    gateway_.run(this, isEmpty, [this](bool empty) {
+        if (empty && !import_)
+            showWelcome();
+    });
+}
+
+void MainWindow::showWelcome()
+{
+    layoutFile(gateway_).setValue(welcomedKey, true);
     auto* dialog = new WelcomeDialog(gateway_, this);
     connect(dialog, &WelcomeDialog::sampleRequested, this, &MainWindow::addSample);
     showOver(dialog);
@@ -245,9 +251,9 @@ void MainWindow::offerForImport(const QStringList& paths)
 {
     if (import_)
         return import_->add(paths);
+    layoutFile(gateway_).setValue(welcomedKey, true); // who imports knows what this is
     import_ = new ImportDialog(gateway_, paths, this);
-    import_->setAttribute(Qt::WA_DeleteOnClose);
-    import_->open();
+    showOver(import_);
 }
 
 void MainWindow::tell(const Error& notice)

@@ -39,7 +39,7 @@ public:
     void bringToFront();
     /// Says across the top what the user has to know.
     void tell(const Error& notice);
-    /// On the first start with this library.
+    /// Shows the welcome at the first start with this library, unless there is something in it already.
     void welcome();
 
 protected:
@@ -60,6 +60,7 @@ private:
     void pasteRecordings();
     void showShortcuts();
     void showAbout();
+    void showWelcome();
     bool mayClose();
     void restoreLayout();
     void saveLayout() const;

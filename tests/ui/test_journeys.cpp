@@ -311,11 +311,6 @@ QStringList TestJourneys::namelessIn(QWidget* window) const
 
 void TestJourneys::everyControlHasAName()
 {
-    addReady(test::plainClip());
-    cards()->setCurrentIndex(cards()->model()->index(0, 0));
-    QTRY_VERIFY(desk_->child<QPushButton>("editRecording"));
-    QCOMPARE(namelessIn(desk_->window.get()).join(QLatin1Char('\n')), QString());
-
     const auto checkDialog = [this] {
         QDialog* dialog = nullptr;
         QTRY_VERIFY((dialog = desk_->window->findChild<QDialog*>()));
@@ -323,6 +318,13 @@ void TestJourneys::everyControlHasAName()
         dialog->close();
         QTRY_VERIFY(!desk_->window->findChild<QDialog*>());
     };
+    desk_->window->welcome();
+    checkDialog();
+    addReady(test::plainClip());
+    cards()->setCurrentIndex(cards()->model()->index(0, 0));
+    QTRY_VERIFY(desk_->child<QPushButton>("editRecording"));
+    QCOMPARE(namelessIn(desk_->window.get()).join(QLatin1Char('\n')), QString());
+
     desk_->child<QPushButton>("editRecording")->click();
     checkDialog();
     desk_->child<QPushButton>("anotherPicture")->click();
@@ -332,8 +334,16 @@ void TestJourneys::everyControlHasAName()
     desk_->child<QPushButton>("showShortcuts")->click();
     checkDialog();
     desk_->child<QPushButton>("showAbout")->click();
+    desk_->window->findChild<QAbstractButton*>(QStringLiteral("showLicences"))->click();
+    auto* licences = desk_->child<QDialog>("licenceDialog");
+    QVERIFY(licences);
+    QCOMPARE(namelessIn(licences).join(QLatin1Char('\n')), QString());
     checkDialog();
-    desk_->window->welcome();
+    auto* dates = desk_->child<QComboBox>("dateFilter");
+    const int between = dates->findText(QStringLiteral("Between two days…"));
+    dates->setCurrentIndex(between);
+    Q_EMIT dates->activated(between);
+    QVERIFY(desk_->child<QDialog>("dateRangeDialog"));
     checkDialog();
     desk_->drop({test::portraitPhoneClip()});
     QTRY_VERIFY(importDialog());

@@ -1,5 +1,6 @@
 // The library page over a real database: what cards, filters and details say about a recording.
 #include "tests/ui/gateway_bench.h"
+#include "ui/models/library_choice.h"
 #include "ui/models/queue_summary.h"
 #include "ui/pages/library_page.h"
 #include "ui/support/recording_facts.h"
@@ -12,6 +13,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollBar>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -29,6 +31,9 @@ private Q_SLOTS:
     void cardSaysTheState_data();
     void cardSaysTheState();
     void showsRecordingsOfTheDatabase();
+    void paneSaysWhatToDoWhileNothingIsChosen();
+    void severalChosenAreSummedUp();
+    void scrollBarComesOnlyWhenThereIsMore();
     void searchAndChipsNarrowTheWall();
     void daysNarrowTheWall();
     void nothingFoundOffersToShowAll();
@@ -177,6 +182,55 @@ void TestLibraryPage::showsRecordingsOfTheDatabase()
     QTRY_VERIFY(child<QPushButton>("makeRendition")->isEnabled());
     child<QPushButton>("openOriginal")->click();
     QTRY_COMPARE(dialogs_.opened, QStringList{bench_->paths.originalsDir() + QStringLiteral("/a.mp4")});
+}
+
+void TestLibraryPage::paneSaysWhatToDoWhileNothingIsChosen()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit 1"), {});
+    Q_EMIT bench_->gateway.libraryChanged();
+
+    QTRY_COMPARE(titles().size(), 1);
+
+    QTRY_VERIFY(child<QWidget>("detailsNone")->isVisible());
+    QVERIFY(!child<QLabel>("detailsTitle")->isVisible());
+}
+
+void TestLibraryPage::severalChosenAreSummedUp()
+{
+    std::vector<library::VideoSummary> videos;
+    for (const int id : {3, 2, 1}) {
+        videos.push_back(makeVideo(VideoState::Ready));
+        videos.back().id = VideoId{id};
+        videos.back().patientCode = QStringLiteral("P-%1").arg(id % 2);
+        videos.back().duration = std::chrono::minutes(id);
+        videos.back().sizeBytes = 100'000'000;
+    }
+    LibraryCatalog catalog;
+    catalog.mergePage({}, videos, true);
+
+    const ChoiceText text = choiceText(catalog, {VideoId{1}, VideoId{2}, VideoId{3}});
+    const ChoiceText ofOne = choiceText(catalog, {VideoId{1}, VideoId{3}});
+
+    QCOMPARE(text.heading, QStringLiteral("3 recordings chosen"));
+    QCOMPARE(text.detail, QStringLiteral("2 patients · 6:00 · 300 MB"));
+    QCOMPARE(ofOne.detail, QStringLiteral("P-1 · 4:00 · 200 MB"));
+}
+
+void TestLibraryPage::scrollBarComesOnlyWhenThereIsMore()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit 1"), {});
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 1);
+    const auto cardWidth = [this] { return cards()->visualRect(cards()->model()->index(0, 0)).width(); };
+    const int alone = cardWidth();
+    QVERIFY(!cards()->verticalScrollBar()->isVisible());
+
+    for (int i = 0; i < 30; ++i)
+        QVERIFY(bench_->store.registerVideo(test::newVideo(QStringLiteral("/recordings/%1.mp4").arg(i), {})));
+    Q_EMIT bench_->gateway.libraryChanged();
+
+    QTRY_VERIFY(cards()->verticalScrollBar()->isVisible());
+    QVERIFY(std::abs(cardWidth() - alone) <= 1); // a third of the bar would be more
 }
 
 void TestLibraryPage::searchAndChipsNarrowTheWall()

@@ -8,6 +8,7 @@
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
@@ -24,6 +25,10 @@ private Q_SLOTS:
     void cleanup();
 
     void emptyLibraryOffersToDrop();
+    void welcomesWhoeverComesFirstAndOnce();
+    void whoHasImportedNeedsNoWelcome_data();
+    void whoHasImportedNeedsNoWelcome();
+    void keysReachTheWindowOnceADialogHasClosed();
     void whoConvertsAndWhatIsComparedIsChosenInTheSettings();
     void sampleRecordingIsOneClickAway();
     void showsWhereToDropWhileDragging();
@@ -42,6 +47,7 @@ private:
     void close();
     void importByDrop(const QString& file, const QString& preset);
     ImportDialog* importDialog() const;
+    bool isWelcomed();
 
     QAbstractItemView* cards() const { return desk_->child<QAbstractItemView>("libraryCards"); }
 
@@ -124,6 +130,63 @@ void TestMainWindow::addReadyVideo()
     desk_->window->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
     cards()->setFocus();
+}
+
+/// Whether the welcome stands over the window once it has had its chance.
+bool TestMainWindow::isWelcomed()
+{
+    bool asked = false;
+    desk_->window->welcome();
+    desk_->gateway->run(
+        desk_->window.get(), [](GatewayParts&) { return true; }, [&asked](bool done) { asked = done; });
+    return QTest::qWaitFor([&asked] { return asked; }) && desk_->child<QDialog>("welcomeDialog") != nullptr;
+}
+
+void TestMainWindow::welcomesWhoeverComesFirstAndOnce()
+{
+    QVERIFY(isWelcomed());
+
+    close();
+    open();
+
+    QVERIFY(!isWelcomed());
+}
+
+void TestMainWindow::whoHasImportedNeedsNoWelcome_data()
+{
+    QTest::addColumn<bool>("throughTheWindow");
+    QTest::newRow("files named at the first start") << true;
+    QTest::newRow("filled by the command line") << false;
+}
+
+void TestMainWindow::whoHasImportedNeedsNoWelcome()
+{
+    QFETCH(bool, throughTheWindow);
+    library::NewVideo recording;
+    recording.originalPath = test::plainClip();
+    if (throughTheWindow)
+        desk_->window->offerForImport({test::plainClip()});
+    else
+        QVERIFY(desk_->workspace->library().registerVideo(recording));
+
+    close();
+    open();
+
+    QVERIFY(!isWelcomed());
+}
+
+void TestMainWindow::keysReachTheWindowOnceADialogHasClosed()
+{
+    desk_->window->welcome();
+    QTRY_VERIFY(desk_->child<QDialog>("welcomeDialog"));
+    auto* dialog = desk_->child<QDialog>("welcomeDialog");
+    QVERIFY(QTest::qWaitForWindowActive(dialog));
+
+    QTest::keyClick(dialog, Qt::Key_Escape);
+
+    QTRY_COMPARE(QGuiApplication::focusWindow(), desk_->window->windowHandle());
+    QTest::keyClick(QGuiApplication::focusWindow(), Qt::Key_2, Qt::ControlModifier);
+    QVERIFY(desk_->child<QAbstractButton>("goToQueue")->isChecked());
 }
 
 void TestMainWindow::emptyLibraryOffersToDrop()

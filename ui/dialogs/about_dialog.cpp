@@ -1,6 +1,7 @@
 #include "ui/dialogs/about_dialog.h"
 
 #include "ui/dialogs/licence_dialog.h"
+#include "ui/support/dialogs.h"
 #include "ui/support/icons.h"
 #include "ui/widgets/detail_parts.h"
 
@@ -65,11 +66,7 @@ AboutDialog::AboutDialog(QWidget* parent)
     auto* licences = new QPushButton(tr("Licence texts…"), this);
     licences->setObjectName(QStringLiteral("showLicences"));
     licences->setAutoDefault(false);
-    connect(licences, &QPushButton::clicked, this, [this] {
-        auto* dialog = new LicenceDialog(this);
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        dialog->open();
-    });
+    connect(licences, &QPushButton::clicked, this, [this] { showOver(new LicenceDialog(this)); });
     auto* close = new QPushButton(tr("Close"), this);
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);

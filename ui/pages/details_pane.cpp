@@ -7,6 +7,7 @@
 #include "ui/support/recording_history.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/detail_parts.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/picture_frame.h"
 #include "ui/widgets/state_label.h"
@@ -64,7 +65,6 @@ DetailsPane::DetailsPane(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     buildFrame();
-    clear({});
 }
 
 void DetailsPane::buildFrame()
@@ -79,27 +79,57 @@ void DetailsPane::buildFrame()
     title_ = makeText({}, TextStep::Title, "", content_, QFont::DemiBold);
     title_->setObjectName(QStringLiteral("detailsTitle"));
     subtitle_ = makeText({}, TextStep::Small, "dimmed", content_);
-    hint_ = makeText({}, TextStep::Body, "dimmed", content_);
-    hint_->setAlignment(Qt::AlignCenter);
     sections_->addWidget(picture_);
     auto* names = new QVBoxLayout;
     names->setSpacing(4);
     names->addWidget(title_);
     names->addWidget(subtitle_);
     sections_->addLayout(names);
-    sections_->addWidget(hint_, 1);
+    buildHints();
     setWidget(content_);
+    showNone();
 }
 
-void DetailsPane::clear(const QString& hint)
+void DetailsPane::buildHints()
+{
+    none_ =
+        new EmptyState(Icon::Film,
+                       {.heading = tr("Nothing chosen"),
+                        .detail = tr("Choose a recording to see its facts, its renditions and its history."),
+                        .button = {}},
+                       EmptyState::Frame::None, content_);
+    none_->setObjectName(QStringLiteral("detailsNone"));
+    several_ = new EmptyState(
+        Icon::Library,
+        {.heading = {}, .detail = {}, .button = tr("Edit together…"), .second = tr("Save copies…")},
+        EmptyState::Frame::None, content_);
+    several_->setObjectName(QStringLiteral("detailsSeveral"));
+    connect(several_, &EmptyState::buttonClicked, this, &DetailsPane::editSeveralRequested);
+    connect(several_, &EmptyState::secondClicked, this, &DetailsPane::saveSeveralRequested);
+    sections_->addWidget(none_, 1);
+    sections_->addWidget(several_, 1);
+}
+
+void DetailsPane::showOnly(QWidget* hint)
+{
+    delete std::exchange(sectionsHost_, nullptr);
+    for (QWidget* widget : std::initializer_list<QWidget*>{picture_, title_, subtitle_})
+        widget->setVisible(!hint);
+    none_->setVisible(hint == none_);
+    several_->setVisible(hint == several_);
+}
+
+void DetailsPane::showNone()
 {
     shown_.clear();
-    delete std::exchange(sectionsHost_, nullptr);
-    for (QWidget* widget :
-         {static_cast<QWidget*>(picture_), static_cast<QWidget*>(title_), static_cast<QWidget*>(subtitle_)})
-        widget->hide();
-    hint_->setText(hint);
-    hint_->show();
+    showOnly(none_);
+}
+
+void DetailsPane::showSeveral(const ChoiceText& text)
+{
+    shown_.clear();
+    several_->setText(text.heading, text.detail);
+    showOnly(several_);
 }
 
 void DetailsPane::showRecording(RecordingDetails details)
@@ -119,16 +149,11 @@ void DetailsPane::showRecording(RecordingDetails details)
 
 void DetailsPane::rebuild()
 {
-    hint_->hide();
     picture_->setFile(video_.thumbnailFile);
     title_->setText(oneLine(video_.title));
     const QString patient = video_.patientCode.isEmpty() ? tr("No patient") : video_.patientCode;
     subtitle_->setText(QStringLiteral("%1 · %2").arg(patient, recordedLine(video_)));
-    for (QWidget* widget :
-         {static_cast<QWidget*>(picture_), static_cast<QWidget*>(title_), static_cast<QWidget*>(subtitle_)})
-        widget->show();
-
-    delete std::exchange(sectionsHost_, nullptr);
+    showOnly(nullptr);
     sectionsHost_ = new QWidget(content_);
     auto* layout = new QVBoxLayout(sectionsHost_);
     layout->setContentsMargins(0, 0, 0, 0);

@@ -2,6 +2,7 @@
 // what can be done with it.
 #pragma once
 
+#include "ui/models/library_choice.h"
 #include "ui/support/dialogs.h"
 #include "ui/support/recording_details.h"
 #include "ui/support/recording_facts.h"
@@ -18,6 +19,7 @@ class QVBoxLayout;
 
 namespace ndas::ui {
 
+class EmptyState;
 class PictureFrame;
 
 class DetailsPane : public QScrollArea {
@@ -27,8 +29,8 @@ public:
 
     /// Cheap when nothing changed.
     void showRecording(RecordingDetails details);
-    /// Several are chosen, or none.
-    void clear(const QString& hint);
+    void showNone();
+    void showSeveral(const ChoiceText& text);
 
 Q_SIGNALS:
     void revealRequested(ndas::VideoId id);
@@ -36,9 +38,13 @@ Q_SIGNALS:
     void editRequested(ndas::VideoId id);
     void patientRequested(ndas::PatientId id);
     void pictureRequested(ndas::VideoId id);
+    void editSeveralRequested();
+    void saveSeveralRequested();
 
 private:
     void buildFrame();
+    void buildHints();
+    void showOnly(QWidget* hint); ///< null: the recording
     void rebuild();
     QVBoxLayout* addSection(const QString& title);
     void addProblem();
@@ -67,7 +73,8 @@ private:
     PictureFrame* picture_ = nullptr;
     QLabel* title_ = nullptr;
     QLabel* subtitle_ = nullptr;
-    QLabel* hint_ = nullptr;
+    EmptyState* none_ = nullptr;
+    EmptyState* several_ = nullptr;
     QWidget* sectionsHost_ = nullptr;
 };
 

@@ -181,6 +181,8 @@ void LibraryPage::connectParts()
     connect(details_, &DetailsPane::revealRequested, this, &LibraryPage::reveal);
     connect(details_, &DetailsPane::removeRequested, this, [this](VideoId id) { remove({id}); });
     connect(details_, &DetailsPane::editRequested, commands_, [this](VideoId id) { commands_->edit({id}); });
+    connect(details_, &DetailsPane::editSeveralRequested, this, &LibraryPage::editChosen);
+    connect(details_, &DetailsPane::saveSeveralRequested, this, &LibraryPage::saveCopiesOfChosen);
     connect(details_, &DetailsPane::patientRequested, commands_, &LibraryCommands::editPatient);
     connect(details_, &DetailsPane::pictureRequested, commands_, &LibraryCommands::choosePicture);
     connect(commands_, &LibraryCommands::changed, &feed_, &LibraryFeed::refresh);
@@ -291,8 +293,10 @@ void LibraryPage::refreshDetails()
     wanted_ = ids.size() == 1 ? ids.front() : VideoId();
     if (wanted_)
         return readDetails(wanted_);
-    details_->clear(ids.empty() ? tr("Choose a recording to see more about it.")
-                                : tr("%n recordings are chosen.", nullptr, static_cast<int>(ids.size())));
+    if (ids.empty())
+        details_->showNone();
+    else
+        details_->showSeveral(choiceText(model_.catalog(), ids));
 }
 
 void LibraryPage::readDetails(VideoId id)

@@ -1,6 +1,7 @@
 #include "ui/pages/patients_page.h"
 
 #include "ui/dialogs/patient_dialog.h"
+#include "ui/support/dialogs.h"
 #include "ui/support/icons.h"
 #include "ui/widgets/empty_state.h"
 
@@ -206,12 +207,11 @@ void PatientsPage::refresh()
 void PatientsPage::addOne()
 {
     auto* dialog = new PatientDialog({}, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         select_ = dialog->patient().code;
         history_.addPatient(dialog->patient());
     });
-    dialog->open();
+    showOver(dialog);
 }
 
 void PatientsPage::editChosen()
@@ -220,12 +220,11 @@ void PatientsPage::editChosen()
     if (!use)
         return;
     auto* dialog = new PatientDialog(use->patient, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         select_ = dialog->patient().code;
         history_.changePatient(dialog->patient(), tr("Patient changed"));
     });
-    dialog->open();
+    showOver(dialog);
 }
 
 void PatientsPage::removeChosen()

@@ -7,6 +7,8 @@
 #include <QtCore/QProcess>
 #include <QtCore/QUrl>
 #include <QtGui/QDesktopServices>
+#include <QtGui/QGuiApplication>
+#include <QtWidgets/QDialog>
 #include <QtWidgets/QFileDialog>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
@@ -17,6 +19,22 @@ namespace ndas::ui {
 static QString tr(const char* text)
 {
     return QCoreApplication::translate("Dialogs", text);
+}
+
+/// Without a window manager, or with a forgetful one, nobody has the keyboard after a dialog. Not taken from
+/// another program, should the user have gone there.
+static void giveKeyboardBackTo(QWidget* widget)
+{
+    if (widget && QGuiApplication::applicationState() == Qt::ApplicationActive)
+        widget->activateWindow();
+}
+
+void showOver(QDialog* dialog)
+{
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    QObject::connect(dialog, &QDialog::finished, dialog,
+                     [dialog] { giveKeyboardBackTo(dialog->parentWidget()); });
+    dialog->open();
 }
 
 SystemDialogs::SystemDialogs() = default;
@@ -48,12 +66,16 @@ QStringList SystemDialogs::chooseRecordings(QWidget* parent, const QStringList& 
         patterns << QStringLiteral("*.") + extension << QStringLiteral("*.") + extension.toUpper();
     const QString filters = tr("Recordings (%1)").arg(patterns.join(QLatin1Char(' '))) +
                             QStringLiteral(";;") + tr("All files (*)");
-    return QFileDialog::getOpenFileNames(parent, tr("Add recordings"), QString(), filters);
+    const QStringList files = QFileDialog::getOpenFileNames(parent, tr("Add recordings"), QString(), filters);
+    giveKeyboardBackTo(parent);
+    return files;
 }
 
 QString SystemDialogs::chooseFolder(QWidget* parent, const QString& title, const QString& startIn)
 {
-    return QFileDialog::getExistingDirectory(parent, title, startIn);
+    const QString folder = QFileDialog::getExistingDirectory(parent, title, startIn);
+    giveKeyboardBackTo(parent);
+    return folder;
 }
 
 bool SystemDialogs::ask(QWidget* parent, const Question& question)
@@ -69,6 +91,7 @@ bool SystemDialogs::ask(QWidget* parent, const Question& question)
     box.setDefaultButton(question.destructive ? no : yes);
     box.setEscapeButton(no);
     box.exec();
+    giveKeyboardBackTo(parent);
     return box.clickedButton() == yes;
 }
 

@@ -7,10 +7,14 @@
 
 #include <memory>
 
+class QDialog;
 class QSystemTrayIcon;
 class QWidget;
 
 namespace ndas::ui {
+
+/// Opens it over the window it belongs to; it deletes itself when it is closed, and the keyboard comes back.
+void showOver(QDialog* dialog);
 
 struct Question {
     QString title; ///< one sentence: what is about to happen

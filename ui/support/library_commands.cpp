@@ -57,8 +57,7 @@ Result<int> saveAll(const ExportRequest& request)
 template <class Dialog>
 Dialog* show(Dialog* dialog)
 {
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
+    showOver(dialog);
     return dialog;
 }
 

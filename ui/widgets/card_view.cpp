@@ -22,7 +22,6 @@ CardView::CardView(ThumbnailCache& thumbnails, QWidget* parent)
     setSelectionBehavior(QAbstractItemView::SelectRows);
     setEditTriggers(QAbstractItemView::EditKeyPressed);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
     setTabKeyNavigation(false);
@@ -163,7 +162,9 @@ QRegion CardView::visualRegionForSelection(const QItemSelection& selection) cons
 
 void CardView::updateGeometries()
 {
-    const int width = viewport()->width() - 1;
+    // The bar's place is kept free: cards that grew when it goes would bring it back.
+    const int bar = verticalScrollBar()->sizeHint().width();
+    const int width = viewport()->width() - 1 - (verticalScrollBar()->isVisibleTo(this) ? 0 : bar);
     columns_ = std::max(1, width / (narrowestCard + 2 * CardDelegate::inset));
     const QSize cell(width / columns_, CardDelegate::heightForWidth(width / columns_, font()));
     const bool resized = std::exchange(cell_, cell) != cell;

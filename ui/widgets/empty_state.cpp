@@ -21,6 +21,8 @@ EmptyState::EmptyState(Icon icon, const EmptyStateText& text, Frame frame, QWidg
     , icon_(icon)
     , frame_(frame)
     , iconSpace_(new QWidget(this))
+    , heading_(centredLabel(text.heading, TextStep::Title, QFont::DemiBold, this))
+    , detail_(centredLabel(text.detail, TextStep::Small, QFont::Normal, this))
 {
     iconSpace_->setFixedSize(48, 48);
     auto* layout = new QVBoxLayout(this);
@@ -29,10 +31,9 @@ EmptyState::EmptyState(Icon icon, const EmptyStateText& text, Frame frame, QWidg
     layout->addStretch(2);
     layout->addWidget(iconSpace_, 0, Qt::AlignHCenter);
     layout->addSpacing(space::gap);
-    layout->addWidget(centredLabel(text.heading, TextStep::Title, QFont::DemiBold, this));
-    QLabel* detail = centredLabel(text.detail, TextStep::Small, QFont::Normal, this);
-    setKind(detail, "dimmed");
-    layout->addWidget(detail);
+    setKind(detail_, "dimmed");
+    layout->addWidget(heading_);
+    layout->addWidget(detail_);
     if (!text.button.isEmpty()) {
         auto* button = new QPushButton(text.button, this);
         button->setObjectName(QStringLiteral("emptyStateButton"));
@@ -48,6 +49,12 @@ EmptyState::EmptyState(Icon icon, const EmptyStateText& text, Frame frame, QWidg
         connect(button, &QPushButton::clicked, this, &EmptyState::secondClicked);
     }
     layout->addStretch(3);
+}
+
+void EmptyState::setText(const QString& heading, const QString& detail)
+{
+    heading_->setText(heading);
+    detail_->setText(detail);
 }
 
 void EmptyState::paintEvent(QPaintEvent*)

@@ -5,7 +5,7 @@
 
 #include <QtWidgets/QWidget>
 
-class QPushButton;
+class QLabel;
 
 namespace ndas::ui {
 
@@ -24,6 +24,8 @@ public:
 
     EmptyState(Icon icon, const EmptyStateText& text, Frame frame, QWidget* parent = nullptr);
 
+    void setText(const QString& heading, const QString& detail);
+
 Q_SIGNALS:
     void buttonClicked();
     void secondClicked();
@@ -35,6 +37,8 @@ private:
     Icon icon_;
     Frame frame_;
     QWidget* iconSpace_;
+    QLabel* heading_;
+    QLabel* detail_;
 };
 
 } // namespace ndas::ui

@@ -3,6 +3,7 @@
 #include "core/media/preset.h"
 #include "ui/dialogs/date_range_dialog.h"
 #include "ui/models/library_catalog.h"
+#include "ui/support/dialogs.h"
 #include "ui/support/recording_facts.h"
 #include "ui/support/sentences.h"
 #include "ui/support/theme.h"
@@ -127,10 +128,9 @@ void LibraryFilters::askForDays()
     const QDate today = QDate::currentDate();
     auto* dialog =
         new DateRangeDialog(from_.isValid() ? from_ : today.addMonths(-1), to_.isValid() ? to_ : today, this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &QDialog::accepted, this, [this, dialog] { useDays(dialog->from(), dialog->to()); });
     connect(dialog, &QDialog::rejected, this, [this] { date_->setCurrentIndex(dateBefore_); });
-    dialog->open();
+    showOver(dialog);
 }
 
 void LibraryFilters::useDays(const QDate& from, const QDate& to)

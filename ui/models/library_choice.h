@@ -1,0 +1,15 @@
+// Several chosen recordings in two lines. Pure.
+#pragma once
+
+#include "ui/models/library_catalog.h"
+
+namespace ndas::ui {
+
+struct ChoiceText {
+    QString heading; ///< "3 recordings chosen"
+    QString detail;  ///< "2 patients · 12:40 · 310 MB"
+};
+
+ChoiceText choiceText(const LibraryCatalog& catalog, const std::vector<VideoId>& chosen);
+
+} // namespace ndas::ui
