@@ -56,6 +56,8 @@ Result<Decoder> Decoder::open(const AVStream& stream, const DecoderOptions& opti
     context->pkt_timebase = stream.time_base;
     context->max_pixels = maxPixels;
     context->thread_count = options.threads;
+    if (options.forReducing)
+        context->skip_loop_filter = AVDISCARD_NONREF;
     if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
         return avFail(code, Phase::Decode, codec->name);
     return Decoder(std::move(context), std::move(frame));

@@ -11,6 +11,8 @@ namespace ndas::engine {
 
 struct DecoderOptions {
     int threads = 1; ///< 0 = all cores
+    /// Pictures no other picture refers to stay without the loop filter: nothing one sees at half the size.
+    bool forReducing = false;
 };
 
 /// The frame is the decoder's own and reused after the call; its pts is the best known presentation time in

@@ -102,7 +102,7 @@ private:
         if (!input_.seek(stream_.index, first - secondsBack * second))
             NDAS_CHECK(input_.rewind());
         const media::TranscodePlan& plan = subject_.request.plan;
-        NDAS_TRY(TrackReaderPtr decoder, makePictureDecoder(0, stream_, plan.duration, 1));
+        NDAS_TRY(TrackReaderPtr decoder, makePictureDecoder(0, stream_, plan.duration, {}));
         // A little early: filters look at the pictures before.
         decoder = makeLateStart(0, stream_, std::move(decoder), first - second / 4);
         const TrackReaderPtr filter = makePictureReader(0, stream_, plan.video, everyPicture);

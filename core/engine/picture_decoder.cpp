@@ -95,9 +95,10 @@ private:
 
 } // namespace
 
-Result<TrackReaderPtr> makePictureDecoder(int track, const AVStream& stream, media::Micros total, int threads)
+Result<TrackReaderPtr> makePictureDecoder(int track, const AVStream& stream, media::Micros total,
+                                          const DecoderOptions& options)
 {
-    NDAS_TRY(Decoder decoder, Decoder::open(stream, {.threads = threads}));
+    NDAS_TRY(Decoder decoder, Decoder::open(stream, options));
     return std::make_unique<PictureDecoder>(track, stream, total, std::move(decoder));
 }
 

@@ -2,6 +2,7 @@
 // thread at a time.
 #pragma once
 
+#include "core/engine/decoder.h"
 #include "core/engine/media_item.h"
 #include "core/media/transcode_plan.h"
 
@@ -30,7 +31,7 @@ using TrackReaderPtr = std::unique_ptr<TrackReader>;
 TrackReaderPtr makePacketReader(int track, const AVStream& stream);
 /// Pictures as they were recorded, with times one can rely on. `total` bounds what a timestamp may claim.
 Result<TrackReaderPtr> makePictureDecoder(int track, const AVStream& stream, media::Micros total,
-                                          int threads);
+                                          const DecoderOptions& options);
 /// Decoded pictures as the plan wants them. Those shown before `from` (in the stream's time base) are left
 /// out; each leaves a sign of life.
 TrackReaderPtr makePictureReader(int track, const AVStream& stream, const media::VideoPlan& plan,

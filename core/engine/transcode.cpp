@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <new>
+#include <ranges>
 #include <thread>
 
 namespace ndas::engine {
@@ -184,17 +185,20 @@ private:
 
 using Renditions = std::vector<Rendition*>;
 
+std::int64_t pixelsOf(const Rendition* rendition)
+{
+    const media::PixelSize size = rendition->order().request.plan.video.output;
+    return std::int64_t{size.width} * size.height;
+}
+
 /// One thread decodes fast enough for a picture that is encoded as large as it is; a much larger source needs
 /// two. Not where the encoder has much to do: each thread holds pictures of its own, 25 MB each in 4K HDR.
-int decoderThreads(const AVStream& stream, const Renditions& renditions)
+DecoderOptions decoderOptions(const AVStream& stream, const Renditions& renditions)
 {
     const std::int64_t source = std::int64_t{stream.codecpar->width} * stream.codecpar->height;
-    const auto isSmall = [source](const Rendition* rendition) {
-        const media::PixelSize size = rendition->order().request.plan.video.output;
-        const std::int64_t output = std::int64_t{size.width} * size.height;
-        return source >= 2 * output && output <= std::int64_t{1280} * 720;
-    };
-    return std::ranges::all_of(renditions, isSmall) ? 2 : 1;
+    const std::int64_t largest = std::ranges::max(renditions | std::views::transform(pixelsOf));
+    const bool encodesLittle = source >= 2 * largest && largest <= std::int64_t{1280} * 720;
+    return {.threads = encodesLittle ? 2 : 1, .forReducing = source >= 4 * largest};
 }
 
 /// From where the first of them needs it.
@@ -202,7 +206,7 @@ Result<TrackReaderPtr> openPicture(const AVStream& stream, const Renditions& ren
 {
     const media::Micros total = renditions.front()->order().request.plan.duration;
     NDAS_TRY(TrackReaderPtr decoder,
-             makePictureDecoder(stream.index, stream, total, decoderThreads(stream, renditions)));
+             makePictureDecoder(stream.index, stream, total, decoderOptions(stream, renditions)));
     std::int64_t from = INT64_MAX;
     for (const Rendition* rendition : renditions)
         from = std::min(from, rendition->run()->picturesFrom());
