@@ -76,7 +76,7 @@ private:
         NDAS_TRY(const QueueOutcome outcome, run.exec());
         for (const jobs::Job& job : outcome.left)
             import.reportLeft(job);
-        return {};
+        return outcome.hindrance ? Result<void>(fail(*outcome.hindrance)) : Result<void>();
     }
 
     std::vector<std::string> paths_;

@@ -58,18 +58,23 @@ void ProcessReport::add(const jobs::Job& job, const library::LibraryStore& store
 
 ExitCode ProcessReport::finish(const QueueOutcome& outcome) const
 {
-    output_.document({{QStringLiteral("jobs"), jobs_},
-                      {QStringLiteral("succeeded"), succeeded_},
-                      {QStringLiteral("failed"), failed_},
-                      {QStringLiteral("blocked"), blocked_},
-                      {QStringLiteral("left"), static_cast<qint64>(outcome.left.size())},
-                      {QStringLiteral("queue_paused"), outcome.queuePaused}});
+    QJsonObject document{{QStringLiteral("jobs"), jobs_},
+                         {QStringLiteral("succeeded"), succeeded_},
+                         {QStringLiteral("failed"), failed_},
+                         {QStringLiteral("blocked"), blocked_},
+                         {QStringLiteral("left"), static_cast<qint64>(outcome.left.size())},
+                         {QStringLiteral("queue_paused"), outcome.queuePaused}};
+    if (outcome.hindrance)
+        document.insert(QStringLiteral("error"), toJson(*outcome.hindrance));
+    output_.document(document);
     if (outcome.queuePaused && !outcome.left.empty())
         output_.line(QStringLiteral("The queue is paused: ndas-cli queue resume"));
     output_.line(QStringLiteral("%1 done, %2 failed, %3 waiting")
                      .arg(succeeded_)
                      .arg(failed_)
                      .arg(outcome.left.size()));
+    if (outcome.hindrance)
+        return ExitCode::Environment;
     if (failed_ > 0 || postponed_ > 0)
         return ExitCode::SomeFailed;
     return blocked_ > 0 ? ExitCode::Environment : ExitCode::Done;

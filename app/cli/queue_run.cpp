@@ -89,15 +89,36 @@ Result<void> QueueRun::lookAtQueue()
     NDAS_TRY(outcome_.queuePaused, workspace_.jobs().isQueuePaused());
     NDAS_CHECK(collectFinished(jobs));
     showProgress(jobs);
+    if (isHindered()) {
+        leave(jobs);
+        return {};
+    }
     const bool wait =
         workspace_.scheduler().running() > 0 ||
         std::any_of(jobs.begin(), jobs.end(), [this](const auto& job) { return isWorthWaiting(job); });
     idleLooks_ = wait ? 0 : idleLooks_ + 1;
-    if (idleLooks_ < looksToBeSure)
-        return {};
-    outcome_.left = jobs;
-    loop_->quit();
+    if (idleLooks_ >= looksToBeSure)
+        leave(jobs);
     return {};
+}
+
+/// Whether to give up: who waits for everything is only told, once each time it begins.
+bool QueueRun::isHindered()
+{
+    if (workspace_.scheduler().running() > 0)
+        return false;
+    outcome_.hindrance = workspace_.scheduler().hindrance();
+    const bool isNews = outcome_.hindrance && !saidHindrance_;
+    saidHindrance_ = outcome_.hindrance.has_value();
+    if (isNews)
+        view_.say(hindranceText(*outcome_.hindrance, patience_ == Patience::Everything));
+    return outcome_.hindrance && patience_ != Patience::Everything;
+}
+
+void QueueRun::leave(std::vector<jobs::Job> left)
+{
+    outcome_.left = std::move(left);
+    loop_->quit();
 }
 
 Result<void> QueueRun::collectFinished(const std::vector<jobs::Job>& unfinished)

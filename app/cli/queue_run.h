@@ -24,6 +24,7 @@ struct QueueOutcome {
     std::vector<jobs::Job> finished; ///< in the order in which they ended
     std::vector<jobs::Job> left;     ///< neither finished nor waited for
     bool queuePaused = false;
+    std::optional<Error> hindrance = {}; ///< why the queue itself could not go on
 };
 
 class QueueRun : public QObject {
@@ -46,6 +47,8 @@ private:
     Result<void> collectFinished(const std::vector<jobs::Job>& unfinished);
     void rememberFinished(const jobs::Job& job);
     bool isWorthWaiting(const jobs::Job& job) const;
+    bool isHindered();
+    void leave(std::vector<jobs::Job> left);
     void showProgress(const std::vector<jobs::Job>& active);
     QString labelOf(const jobs::Job& job);
 
@@ -58,6 +61,7 @@ private:
     QEventLoop* loop_ = nullptr; ///< while exec() runs
     std::chrono::milliseconds startedAt_{0};
     int idleLooks_ = 0;
+    bool saidHindrance_ = false;
     std::set<JobId> active_; ///< seen and not yet finished
     std::set<JobId> ended_;
     std::map<JobId, jobs::JobProgress> progress_;

@@ -44,6 +44,20 @@ QString errorText(const Error& error)
     return text;
 }
 
+QString hindranceText(const Error& error, bool waits)
+{
+    const QString advice = QLatin1String(errorAdvice(error.code));
+    const QString head =
+        QStringLiteral("The queue cannot go on. ") + QLatin1String(errorSentence(error.code));
+    if (waits)
+        return head + QLatin1Char(' ') + advice;
+    // "...; it goes on by itself" is not true of a command that ends
+    QString first = advice.section(QLatin1Char(';'), 0, 0);
+    if (!first.isEmpty() && !first.endsWith(QLatin1Char('.')))
+        first += QLatin1Char('.');
+    return QStringLiteral("%1 %2 Then run this command again; no job is lost.").arg(head, first);
+}
+
 QString sizeText(qint64 bytes)
 {
     return QLocale::c().formattedDataSize(std::max<qint64>(0, bytes), 1, QLocale::DataSizeSIFormat);

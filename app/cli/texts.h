@@ -11,6 +11,8 @@ QString visible(const QString& text);
 
 /// "This is not a video file. (technical detail)": sentence, advice and, for usage errors, what was wrong.
 QString errorText(const Error& error);
+/// Why the queue cannot go on and what to do; `waits`: the command waits until it can.
+QString hindranceText(const Error& error, bool waits);
 
 QString sizeText(qint64 bytes);                        ///< "12.3 MB"
 QString durationText(media::Micros time);              ///< "1:02:03" or "0:07.5"

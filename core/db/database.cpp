@@ -94,6 +94,12 @@ QStringList pragmas(Access access, const QString& version)
     return list;
 }
 
+/// Many pragmas take effect while SQLite prepares them, and do nothing when they are run again.
+bool actsWhenPrepared(const QString& sql)
+{
+    return QStringView(sql).trimmed().startsWith(QLatin1String("PRAGMA"), Qt::CaseInsensitive);
+}
+
 /// SQLite gives its journals the permissions of the file itself.
 void makePrivate(const QString& path)
 {
@@ -127,6 +133,7 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString& path, Access
 
 Connection::~Connection()
 {
+    statements_.reset();
     QSqlDatabase::removeDatabase(name_);
 }
 
@@ -138,47 +145,55 @@ Result<void> Connection::onceFree(const QSqlQuery& query, Step step)
 {
     const QDeadlineTimer deadline(patience_);
     while (!step()) {
-        Error error = databaseError(query);
+        Error error = errorOf(query.lastError(), query.lastQuery(), SourceLocation::current());
         if (!isBusy(error) || deadline.hasExpired())
             return fail(std::move(error));
     }
     return {};
 }
 
-Result<QSqlQuery> Connection::run(const QString& sql, const QVariantList& values)
+Result<QSqlQuery> Connection::prepared(const QString& sql, qsizetype values)
 {
+    if (std::optional<QSqlQuery> kept = statements_->take(sql, values))
+        return std::move(*kept);
     QSqlQuery query(QSqlDatabase::database(name_, false));
     query.setForwardOnly(true);
     NDAS_CHECK(onceFree(query, [&] { return query.prepare(sql); }));
+    return query;
+}
+
+Result<Statement> Connection::run(const QString& sql, const QVariantList& values)
+{
+    NDAS_TRY(QSqlQuery query, prepared(sql, values.size()));
     for (const QVariant& value : values)
         query.addBindValue(value);
     NDAS_CHECK(onceFree(query, [&] { return query.exec(); }));
-    return query;
+    return Statement(std::move(query), actsWhenPrepared(sql) ? nullptr : statements_);
 }
 
 Result<int> Connection::change(const QString& sql, const QVariantList& values)
 {
-    NDAS_TRY(const QSqlQuery query, run(sql, values));
-    return query.numRowsAffected();
+    NDAS_TRY(const Statement statement, run(sql, values));
+    return statement.numRowsAffected();
 }
 
 Result<std::int64_t> Connection::insert(const QString& sql, const QVariantList& values)
 {
-    NDAS_TRY(const QSqlQuery query, run(sql, values));
-    return query.lastInsertId().toLongLong();
+    NDAS_TRY(const Statement statement, run(sql, values));
+    return statement.lastInsertId().toLongLong();
 }
 
 Result<QVariant> Connection::value(const QString& sql, const QVariantList& values)
 {
-    NDAS_TRY(QSqlQuery query, run(sql, values));
+    NDAS_TRY(Statement statement, run(sql, values));
     QVariant first;
-    if (query.next()) {
-        first = query.value(0);
-        while (query.next()) {
+    if (statement.next()) {
+        first = statement.value(0);
+        while (statement.next()) {
         }
     }
-    if (query.lastError().isValid())
-        return fail(databaseError(query));
+    if (statement.lastError().isValid())
+        return fail(databaseError(statement));
     return first;
 }
 
@@ -197,9 +212,9 @@ Result<void> Connection::script(const QString& sql)
                                : fail(ErrorCode::Internal, QStringLiteral("unfinished: ") + statement);
 }
 
-Error databaseError(const QSqlQuery& query, SourceLocation where)
+Error databaseError(const Statement& statement, SourceLocation where)
 {
-    return errorOf(query.lastError(), query.lastQuery(), where);
+    return errorOf(statement.lastError(), statement.lastQuery(), where);
 }
 
 } // namespace ndas::db

@@ -2,12 +2,11 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/db/statement.h"
 
 #include <QtSql/QSqlDatabase>
-#include <QtSql/QSqlQuery>
 
 #include <chrono>
-#include <memory>
 
 namespace ndas::db {
 
@@ -23,8 +22,8 @@ public:
 
     /// A prepared statement, run with these values in order of its `?`. The caller steps through it with
     /// next(), to the end (`... RETURNING` has only then changed all rows), and drops it soon: it holds a
-    /// lock.
-    Result<QSqlQuery> run(const QString& sql, const QVariantList& values = {});
+    /// lock. Columns are named: those of a "*" Qt counts before SQLite sees that the table has others now.
+    Result<Statement> run(const QString& sql, const QVariantList& values = {});
     /// Rows changed by one statement.
     Result<int> change(const QString& sql, const QVariantList& values = {});
     Result<std::int64_t> insert(const QString& sql, const QVariantList& values = {}); ///< last row id
@@ -34,6 +33,9 @@ public:
 
     bool inTransaction() const { return depth_ > 0; }
 
+    /// How many prepared statements wait for their next run.
+    std::size_t statementsKept() const { return statements_->size(); }
+
     /// How long any of these waits for others that write before it fails with Busy (15 s).
     void setPatience(std::chrono::milliseconds patience) { patience_ = patience; }
 
@@ -42,7 +44,9 @@ private:
     Connection() = default;
     template <class Step>
     Result<void> onceFree(const QSqlQuery& query, Step step);
+    Result<QSqlQuery> prepared(const QString& sql, qsizetype values);
     QString name_;
+    std::shared_ptr<StatementCache> statements_ = std::make_shared<StatementCache>();
     std::chrono::milliseconds patience_ = std::chrono::seconds(15);
     int depth_ = 0;
     bool doomed_ = false; ///< a nested transaction was given up: the outer one can only roll back
@@ -64,6 +68,6 @@ private:
 
 /// Maps SQLite's result code: FULL -> DiskFull, BUSY -> Busy, CORRUPT/NOTADB -> DatabaseCorrupt, a value that
 /// must be unique -> AlreadyExists, ...
-Error databaseError(const QSqlQuery& query, SourceLocation where = SourceLocation::current());
+Error databaseError(const Statement& statement, SourceLocation where = SourceLocation::current());
 
 } // namespace ndas::db

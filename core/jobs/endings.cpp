@@ -22,15 +22,18 @@ Endings::Endings(JobStore& store, const Clock& clock, JobEvents& events, const R
 {
 }
 
-void Endings::settle(const Ended& ended)
+Result<void> Endings::settle(const Ended& ended)
 {
-    const Result<void> written = write(ended);
-    if (!written && !isNoLongerOurs(written.error())) {
+    Result<void> written = write(ended);
+    if (!written && isNoLongerOurs(written.error()))
+        written = {};
+    if (!written) {
         qCWarning(logJobs).noquote() << "writing the end of an attempt failed:" << logText(written.error());
         const std::lock_guard lock(mutex_);
         leftovers_.push_back(ended);
     }
     announce(*ended.attempt);
+    return written;
 }
 
 Result<void> Endings::write(const Ended& ended)
@@ -92,15 +95,18 @@ void Endings::announce(const Attempt& attempt)
         events_.postQueueChanged();
 }
 
-void Endings::writeLeftovers()
+Result<void> Endings::writeLeftovers()
 {
     std::vector<Ended> again;
     {
         const std::lock_guard lock(mutex_);
         again.swap(leftovers_);
     }
+    Result<void> all;
     for (const Ended& ended : again)
-        settle(ended);
+        if (const Result<void> settled = settle(ended); !settled)
+            all = settled;
+    return all;
 }
 
 } // namespace ndas::jobs

@@ -22,9 +22,9 @@ public:
     Endings(JobStore& store, const Clock& clock, JobEvents& events, const RetryPolicy& policy);
 
     /// Writes the transition that follows and announces it; kept for writeLeftovers() when the table cannot
-    /// be written.
-    void settle(const Ended& ended);
-    void writeLeftovers();
+    /// be written (the error).
+    Result<void> settle(const Ended& ended);
+    Result<void> writeLeftovers();
 
 private:
     Result<void> write(const Ended& ended);

@@ -1,7 +1,5 @@
 #include "core/jobs/job_rows.h"
 
-#include <QtSql/QSqlQuery>
-
 namespace ndas::jobs {
 
 Result<bool> JobStore::saveCheckpoint(const Claim& claim, const Checkpoint& checkpoint)
@@ -38,7 +36,7 @@ Result<bool> JobStore::saveCheckpoint(const Claim& claim, const Checkpoint& chec
 Result<std::optional<Checkpoint>> JobStore::checkpoint(JobId id) const
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(QSqlQuery query,
+    NDAS_TRY(db::Statement query,
              connection->run(QStringLiteral("SELECT fence, at_us, journal_bytes, buffer_bits FROM checkpoint "
                                             "WHERE job_id = ?"),
                              {rows::number(id.value)}));

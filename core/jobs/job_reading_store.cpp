@@ -15,8 +15,9 @@ Result<bool> JobStore::isQueuePaused() const
 Result<QStringList> JobStore::owners() const
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(QSqlQuery query, connection->run(QStringLiteral(
-                                  "SELECT DISTINCT owner FROM job WHERE state = 'running' ORDER BY owner")));
+    NDAS_TRY(db::Statement query,
+             connection->run(
+                 QStringLiteral("SELECT DISTINCT owner FROM job WHERE state = 'running' ORDER BY owner")));
     QStringList owners;
     while (query.next())
         owners.append(query.value(0).toString());
@@ -47,10 +48,10 @@ Result<std::vector<Job>> JobStore::list(const JobFilter& filter) const
 Result<std::vector<JobEvent>> JobStore::history(JobId id) const
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(QSqlQuery query, connection->run(QStringLiteral("SELECT at, from_state, to_state, attempt, "
-                                                             "reason, detail FROM job_event "
-                                                             "WHERE job_id = ? ORDER BY id"),
-                                              {rows::number(id.value)}));
+    NDAS_TRY(db::Statement query, connection->run(QStringLiteral("SELECT at, from_state, to_state, attempt, "
+                                                                 "reason, detail FROM job_event "
+                                                                 "WHERE job_id = ? ORDER BY id"),
+                                                  {rows::number(id.value)}));
     std::vector<JobEvent> events;
     while (query.next()) {
         events.push_back({.job = id,

@@ -22,7 +22,7 @@ std::optional<EpochMs> optionalTime(const QVariant& value)
 /// Steps through the columns in their order.
 class RowReader {
 public:
-    explicit RowReader(const QSqlQuery& query)
+    explicit RowReader(const db::Statement& query)
         : query_(query)
     {
     }
@@ -36,11 +36,11 @@ public:
     QString string() { return next().toString(); }
 
 private:
-    const QSqlQuery& query_;
+    const db::Statement& query_;
     int column_ = 0;
 };
 
-Job jobFrom(const QSqlQuery& query)
+Job jobFrom(const db::Statement& query)
 {
     RowReader row(query);
     Job job;
@@ -133,7 +133,7 @@ QString columns()
 
 Result<std::vector<Job>> read(db::Connection& connection, const QString& sql, const QVariantList& values)
 {
-    NDAS_TRY(QSqlQuery query, connection.run(sql, values));
+    NDAS_TRY(db::Statement query, connection.run(sql, values));
     std::vector<Job> jobs;
     while (query.next())
         jobs.push_back(jobFrom(query));
@@ -237,8 +237,8 @@ Result<QStringList> breaches(db::Connection& connection, const QString& where)
         questions.append(QStringLiteral("SELECT %1 AS rule, id FROM job WHERE (%2) AND (%3)")
                              .arg(rule)
                              .arg(where, QLatin1String(rules[rule].condition)));
-    NDAS_TRY(QSqlQuery query, connection.run(questions.join(QStringLiteral(" UNION ALL ")) +
-                                             QStringLiteral(" ORDER BY rule, id")));
+    NDAS_TRY(db::Statement query, connection.run(questions.join(QStringLiteral(" UNION ALL ")) +
+                                                 QStringLiteral(" ORDER BY rule, id")));
     QStringList found;
     while (query.next())
         found.append(

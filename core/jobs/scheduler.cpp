@@ -2,6 +2,7 @@
 
 #include "core/base/log.h"
 #include "core/jobs/endings.h"
+#include "core/jobs/hindrance.h"
 
 #include <QtCore/QThread>
 #include <QtCore/QThreadPool>
@@ -45,6 +46,7 @@ struct Scheduler::Impl {
         , events(jobEvents)
         , handlers(std::move(jobHandlers))
         , options(std::move(schedulerOptions))
+        , hindrance(clock, options.hinderedAfter)
         , endings(store, clock, events, options.retry)
     {
         pool.setExpiryTimeout(-1); // workers die with the thread that started them
@@ -56,6 +58,8 @@ struct Scheduler::Impl {
     void wake();
     void setMaxJobs(int jobs);
     int running();
+
+    std::optional<Error> lastingHindrance() const { return hindrance.lasting(); }
 
 private:
     void decideUntilStopped();
@@ -79,6 +83,7 @@ private:
     JobEvents& events;
     const Handlers handlers;
     const SchedulerOptions options;
+    Hindrance hindrance;
     Endings endings;
     QThreadPool pool;
 
@@ -122,7 +127,7 @@ void Scheduler::Impl::stop()
     for (const AttemptPtr& attempt : attempts())
         attempt->stop(StopReason::Quit);
     pool.waitForDone();
-    endings.writeLeftovers();
+    static_cast<void>(endings.writeLeftovers()); // logged; rescued later as a job of a dead instance
     tellActivity();
 }
 
@@ -165,11 +170,13 @@ void Scheduler::Impl::decideUntilStopped()
 
 void Scheduler::Impl::look()
 {
-    endings.writeLeftovers();
+    if (const Result<void> written = endings.writeLeftovers(); !written)
+        hindrance.note(written.error());
     beatHearts();
     lookForIntents();
     rescueJobsOfDeadInstances();
     fillFreeSlots();
+    hindrance.endLook();
     tellActivity();
 }
 
@@ -330,7 +337,7 @@ void Scheduler::Impl::run(const Group& group)
 
 void Scheduler::Impl::land(const Ended& ended)
 {
-    endings.settle(ended);
+    static_cast<void>(endings.settle(ended)); // tried again at every look
     {
         const std::lock_guard lock(mutex);
         underWay.erase(ended.attempt->job().id);
@@ -349,6 +356,7 @@ std::vector<AttemptPtr> Scheduler::Impl::attempts()
 
 void Scheduler::Impl::complain(const char* what, const Error& error)
 {
+    hindrance.note(error);
     qCWarning(logJobs).noquote() << what << "failed:" << logText(error);
 }
 
@@ -386,6 +394,11 @@ void Scheduler::stop()
 int Scheduler::running() const
 {
     return impl_->running();
+}
+
+std::optional<Error> Scheduler::hindrance() const
+{
+    return impl_->lastingHindrance();
 }
 
 } // namespace ndas::jobs

@@ -52,6 +52,7 @@ struct SchedulerOptions {
     std::chrono::milliseconds heartbeatEvery = std::chrono::seconds(15);
     std::chrono::milliseconds lookEvery =
         std::chrono::seconds(1); ///< for intents and jobs of other instances
+    std::chrono::milliseconds hinderedAfter = std::chrono::seconds(3); ///< see hindrance()
 };
 
 class Scheduler {
@@ -68,6 +69,9 @@ public:
     /// Cancels the running attempts, releases their jobs (attempt refunded) and waits for them. Idempotent.
     void stop();
     int running() const;
+    /// Why nothing new could be started or written down for a while, e.g. DiskFull for the table itself; it
+    /// is tried again all the same. None while it is merely in use.
+    std::optional<Error> hindrance() const;
 
 private:
     struct Impl;

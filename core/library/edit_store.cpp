@@ -18,7 +18,7 @@ struct Facts {
 
 Result<Facts> readFacts(db::Connection& connection, VideoId id)
 {
-    NDAS_TRY(QSqlQuery query,
+    NDAS_TRY(db::Statement query,
              connection.run(QStringLiteral("SELECT v.title, p.code, v.notes, v.recorded_at, "
                                            "v.recorded_at_source FROM video v "
                                            "LEFT JOIN patient p ON p.id = v.patient_id WHERE v.id = ?"),
@@ -142,7 +142,7 @@ Result<VideoEdit> LibraryStore::edit(VideoId id, const VideoEdit& change)
 Result<std::vector<VideoChange>> LibraryStore::changesOf(VideoId id) const
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(QSqlQuery query,
+    NDAS_TRY(db::Statement query,
              connection->run(QStringLiteral("SELECT at, field, before, after, reason FROM video_change "
                                             "WHERE video_id = ? ORDER BY id DESC"),
                              {whole(id.value)}));

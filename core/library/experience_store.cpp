@@ -35,7 +35,7 @@ Result<media::Experience> experienceIn(const QString& databasePath, const std::v
         return media::Experience();
     NDAS_TRY(const auto connection, db::Connection::open(databasePath, db::Access::ReadOnly));
     // One attempt only: the clock of a job that was interrupted also counts the time nobody worked on it.
-    NDAS_TRY(QSqlQuery query,
+    NDAS_TRY(db::Statement query,
              connection->run(QStringLiteral(
                  "SELECT v.media_info, r.preset, r.size_bytes, j.finished_at - j.started_at, "
                  "(SELECT group_concat(o.preset) FROM job o WHERE o.video_id = j.video_id AND o.id <> j.id "

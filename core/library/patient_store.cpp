@@ -11,10 +11,10 @@ using namespace parts;
 Result<std::vector<Patient>> readPatients(db::Connection& connection, const QString& condition,
                                           const QVariantList& values)
 {
-    NDAS_TRY(QSqlQuery query, connection.run(QStringLiteral("SELECT id, code, name, birth_date, "
-                                                            "gestation_days FROM patient ") +
-                                                 condition,
-                                             values));
+    NDAS_TRY(db::Statement query, connection.run(QStringLiteral("SELECT id, code, name, birth_date, "
+                                                                "gestation_days FROM patient ") +
+                                                     condition,
+                                                 values));
     std::vector<Patient> patients;
     while (query.next())
         patients.push_back({.id = PatientId{query.value(0).toLongLong()},
@@ -37,8 +37,9 @@ Result<std::vector<PatientUse>> LibraryStore::patientUses() const
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
     NDAS_TRY(const auto known, readPatients(*connection, QStringLiteral("ORDER BY code"), {}));
-    NDAS_TRY(QSqlQuery query, connection->run(QStringLiteral("SELECT patient_id, count(*) FROM video WHERE "
-                                                             "patient_id IS NOT NULL GROUP BY patient_id")));
+    NDAS_TRY(db::Statement query,
+             connection->run(QStringLiteral("SELECT patient_id, count(*) FROM video WHERE "
+                                            "patient_id IS NOT NULL GROUP BY patient_id")));
     std::map<PatientId, int> counts;
     while (query.next())
         counts[PatientId{query.value(0).toLongLong()}] = query.value(1).toInt();

@@ -48,7 +48,7 @@ QString jsonOf(const QStringList& strings)
         QJsonDocument(QJsonArray::fromStringList(strings)).toJson(QJsonDocument::Compact));
 }
 
-Rendition readRendition(const QSqlQuery& query)
+Rendition readRendition(const db::Statement& query)
 {
     int column = 0;
     const auto next = [&] { return query.value(column++); };
@@ -203,7 +203,7 @@ Result<std::map<VideoId, std::vector<Rendition>>> renditionsOf(db::Connection& c
     const QString condition =
         video ? QStringLiteral("WHERE r.video_id = ? ORDER BY r.id") : QStringLiteral("ORDER BY r.id");
     const QVariantList values = video ? QVariantList{whole(video.value)} : QVariantList{};
-    NDAS_TRY(QSqlQuery query, connection.run(selectRenditions() + condition, values));
+    NDAS_TRY(db::Statement query, connection.run(selectRenditions() + condition, values));
     std::map<VideoId, std::vector<Rendition>> renditions;
     while (query.next()) {
         Rendition rendition = readRendition(query);

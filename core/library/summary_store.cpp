@@ -49,7 +49,7 @@ std::vector<RenditionMark> marksOf(const QString& joined)
     return marks;
 }
 
-VideoSummary readSummary(const QSqlQuery& query)
+VideoSummary readSummary(const db::Statement& query)
 {
     using enum VideoState;
     int column = 0;
@@ -80,7 +80,7 @@ Result<std::vector<VideoSummary>> readSummaries(db::DatabasePool& pool, const QS
                                                 const QVariantList& values)
 {
     NDAS_TRY(db::Connection* const connection, pool.connection());
-    NDAS_TRY(QSqlQuery query, connection->run(selectSummaries() + condition, values));
+    NDAS_TRY(db::Statement query, connection->run(selectSummaries() + condition, values));
     std::vector<VideoSummary> videos;
     while (query.next())
         videos.push_back(readSummary(query));

@@ -9,7 +9,7 @@ using namespace parts;
 Result<std::optional<ThumbnailRecord>> LibraryStore::thumbnailOf(VideoId id) const
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(QSqlQuery query,
+    NDAS_TRY(db::Statement query,
              connection->run(QStringLiteral("SELECT file_name, width, height, at_us, size_bytes FROM "
                                             "thumbnail WHERE video_id = ? ORDER BY id DESC LIMIT 1"),
                              {whole(id.value)}));

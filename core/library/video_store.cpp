@@ -44,7 +44,7 @@ std::optional<media::MediaInfo> mediaInfoOf(const QString& json, VideoId id)
 }
 
 /// The current row of a query that starts with `selectVideos`; renditions are read apart.
-Video readVideo(const QSqlQuery& query)
+Video readVideo(const db::Statement& query)
 {
     int column = 0;
     const auto next = [&] { return query.value(column++); };
@@ -80,7 +80,7 @@ Video readVideo(const QSqlQuery& query)
 Result<std::vector<Video>> readVideos(db::Connection& connection, const QString& condition,
                                       const QVariantList& values)
 {
-    NDAS_TRY(QSqlQuery query, connection.run(selectVideos() + condition, values));
+    NDAS_TRY(db::Statement query, connection.run(selectVideos() + condition, values));
     std::vector<Video> videos;
     while (query.next())
         videos.push_back(readVideo(query));
@@ -138,7 +138,7 @@ QStringList unrecordedFilesOf(const Video& video)
 /// Files below the library that are recorded as the video's.
 Result<QStringList> filesOf(db::Connection& connection, VideoId id)
 {
-    NDAS_TRY(QSqlQuery query,
+    NDAS_TRY(db::Statement query,
              connection.run(QStringLiteral("SELECT 'originals/' || stored_name FROM video "
                                            "WHERE id = ? AND stored_name IS NOT NULL "
                                            "UNION ALL SELECT 'renditions/' || file_name FROM rendition "

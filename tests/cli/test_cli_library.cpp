@@ -1,5 +1,7 @@
+#include "core/db/database.h"
 #include "tests/cli/cli_program.h"
 #include "tests/support/test_media.h"
+#include "tests/support/verify_result.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QDirIterator>
@@ -9,6 +11,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+using namespace ndas;
 using namespace ndas::test;
 using namespace Qt::Literals::StringLiterals;
 
@@ -28,6 +31,7 @@ private Q_SLOTS:
     void batchRunsThePresetAndNothingElse();
     void retriesFailedWhenAskedTo();
     void saysWhatBlocksAndEndsWithFour();
+    void endsWithFourWhenItsTableCannotBeWritten();
     void limitsNumberOfVideos();
     void twoProgramsShareTheQueue();
     void dryRunChangesNothing();
@@ -253,6 +257,24 @@ void TestCliLibrary::saysWhatBlocksAndEndsWithFour()
     COMPARE_EXIT(result, 4);
     QVERIFY2(result.out.contains("cannot be reached"), result.out.constData());
     QVERIFY(result.out.contains("1 waiting"));
+}
+
+void TestCliLibrary::endsWithFourWhenItsTableCannotBeWritten()
+{
+    COMPARE_EXIT(run({u"import"_s, plainClip(), u"--preset"_s, u"mobile"_s}), 0);
+    const auto table = db::Connection::open(data_->filePath(u"ndas.db"_s));
+    VERIFY_OK(table);
+    VERIFY_OK(
+        (*table)->run(u"CREATE TRIGGER full BEFORE UPDATE ON job BEGIN SELECT RAISE(ABORT, ''); END"_s));
+
+    const CliResult stuck = run({u"process"_s});
+
+    COMPARE_EXIT(stuck, 4);
+    QVERIFY2(stuck.out.contains("The queue cannot go on."), stuck.out.constData());
+    QVERIFY2(stuck.out.contains("no job is lost"), stuck.out.constData());
+    QVERIFY(stuck.out.contains("1 waiting"));
+    VERIFY_OK((*table)->run(u"DROP TRIGGER full"_s));
+    COMPARE_EXIT(run({u"process"_s}), 0);
 }
 
 void TestCliLibrary::limitsNumberOfVideos()

@@ -51,6 +51,15 @@ private Q_SLOTS:
     void scriptRunsStatementsAndSkipsComments();
     void scriptRefusesAnUnfinishedStatement();
     void closingLeavesNothingInQtsRegistry();
+    void aStatementIsPreparedOnceAndRunsWithNewValues();
+    void aStatementInUseIsNotHandedOutAgain();
+    void aDroppedStatementHoldsNoLock();
+    void aFailedStatementIsNotKept();
+    void missingValuesAreNotTakenFromTheLastRun();
+    void keepsALimitedNumberOfStatements();
+    void pragmasTakeEffectEveryTime();
+    void keptStatementsFollowTheSchema();
+    void aStatementMayOutliveItsConnection();
 
 private:
     std::unique_ptr<Connection> open(Access access = Access::ReadWrite)
@@ -278,6 +287,117 @@ void TestConnection::closingLeavesNothingInQtsRegistry()
 {
     connection_.reset();
     QVERIFY(QSqlDatabase::connectionNames().isEmpty());
+}
+
+void TestConnection::aStatementIsPreparedOnceAndRunsWithNewValues()
+{
+    VERIFY_OK(add(QStringLiteral("one")));
+    const std::size_t kept = connection_->statementsKept();
+
+    VERIFY_OK(add(QStringLiteral("two")));
+
+    QCOMPARE(connection_->statementsKept(), kept);
+    const QString nameOf = QStringLiteral("SELECT name FROM item WHERE id = ?");
+    QCOMPARE(connection_->value(nameOf, {1})->toString(), QStringLiteral("one"));
+    QCOMPARE(connection_->value(nameOf, {2})->toString(), QStringLiteral("two"));
+    QVERIFY(!connection_->value(nameOf, {3})->isValid());
+    QCOMPARE(connection_->value(nameOf, {1})->toString(), QStringLiteral("one"));
+}
+
+void TestConnection::aStatementInUseIsNotHandedOutAgain()
+{
+    VERIFY_OK(add(QStringLiteral("one")));
+    VERIFY_OK(add(QStringLiteral("two")));
+    const QString names = QStringLiteral("SELECT name FROM item ORDER BY id");
+    VERIFY_OK(connection_->value(names));
+    auto outer = connection_->run(names);
+    QVERIFY(outer && outer->next());
+
+    auto inner = connection_->run(names);
+
+    QVERIFY(inner && inner->next());
+    QCOMPARE(inner->value(0).toString(), QStringLiteral("one"));
+    QVERIFY(outer->next());
+    QCOMPARE(outer->value(0).toString(), QStringLiteral("two"));
+}
+
+void TestConnection::aDroppedStatementHoldsNoLock()
+{
+    VERIFY_OK(add(QStringLiteral("one")));
+    VERIFY_OK(add(QStringLiteral("two")));
+    const auto other = open();
+    QVERIFY(other);
+    other->setPatience(std::chrono::milliseconds(1));
+    {
+        auto half = connection_->run(QStringLiteral("SELECT name FROM item"));
+        QVERIFY(half && half->next());
+    }
+
+    VERIFY_OK(other->change(QStringLiteral("DELETE FROM item")));
+    QCOMPARE(count(), 0);
+}
+
+void TestConnection::aFailedStatementIsNotKept()
+{
+    VERIFY_OK(add(QStringLiteral("same")));
+    const std::size_t kept = connection_->statementsKept();
+
+    QVERIFY(!add(QStringLiteral("same")));
+
+    QCOMPARE(connection_->statementsKept(), kept - 1);
+    VERIFY_OK(add(QStringLiteral("another")));
+    QCOMPARE(count(), 2);
+}
+
+void TestConnection::missingValuesAreNotTakenFromTheLastRun()
+{
+    const QString sql = QStringLiteral("INSERT INTO item (id, name) VALUES (?, ?)");
+    VERIFY_OK(connection_->run(sql, {1, QStringLiteral("one")}));
+
+    QVERIFY(!connection_->run(sql, {2}));
+
+    QCOMPARE(count(), 1);
+}
+
+void TestConnection::keepsALimitedNumberOfStatements()
+{
+    for (std::size_t number = 0; number < 2 * StatementCache::keptAtMost; ++number)
+        VERIFY_OK(connection_->value(QStringLiteral("SELECT %1").arg(number)));
+    QCOMPARE(connection_->statementsKept(), StatementCache::keptAtMost);
+}
+
+void TestConnection::pragmasTakeEffectEveryTime()
+{
+    const auto setKeys = [this](const char* state) {
+        return connection_->value(QStringLiteral("PRAGMA foreign_keys=") + QLatin1String(state));
+    };
+    for (int round = 0; round < 2; ++round) {
+        VERIFY_OK(setKeys("OFF"));
+        QCOMPARE(connection_->value(QStringLiteral("PRAGMA foreign_keys"))->toInt(), 0);
+        VERIFY_OK(setKeys("ON"));
+        QCOMPARE(connection_->value(QStringLiteral("PRAGMA foreign_keys"))->toInt(), 1);
+    }
+}
+
+void TestConnection::keptStatementsFollowTheSchema()
+{
+    VERIFY_OK(add(QStringLiteral("one")));
+    const QString sql = QStringLiteral("SELECT name FROM item");
+    VERIFY_OK(connection_->value(sql));
+    const auto other = open();
+    QVERIFY(other);
+    VERIFY_OK(other->run(QStringLiteral("ALTER TABLE item RENAME TO thing")));
+    VERIFY_OK(other->run(QStringLiteral("CREATE VIEW item AS SELECT upper(name) AS name FROM thing")));
+
+    QCOMPARE(connection_->value(sql)->toString(), QStringLiteral("ONE"));
+}
+
+void TestConnection::aStatementMayOutliveItsConnection()
+{
+    auto query = connection_->run(QStringLiteral("SELECT name FROM item"));
+    QVERIFY(query);
+    connection_.reset();
+    QVERIFY(!query->next());
 }
 
 QTEST_GUILESS_MAIN(TestConnection)

@@ -1,5 +1,6 @@
 #include "core/jobs/scheduler.h"
 #include "tests/core/jobs/queue_fixture.h"
+#include "tests/support/verify_result.h"
 
 #include <QtTest/QSignalSpy>
 
@@ -164,6 +165,7 @@ private Q_SLOTS:
     void landsAJobWhoseHandlerThrows();
     void doesNotBelieveASuccessThatWasNotWritten();
     void writesTheEndOfAJobWhenTheTableCanBeWrittenAgain();
+    void saysWhatKeepsItFromClaiming();
     void reportsProgressToScreenAndTable();
     void clockJumpsDisturbNothing_data();
     void clockJumpsDisturbNothing();
@@ -520,6 +522,27 @@ void TestScheduler::writesTheEndOfAJobWhenTheTableCanBeWrittenAgain()
 
     QTRY_COMPARE(house.queue.job(id).state, JobState::Failed);
     QVERIFY(house.queue.isSound());
+}
+
+void TestScheduler::saysWhatKeepsItFromClaiming()
+{
+    House house(succeed);
+    const JobId id = house.queue.addJob();
+    db::Connection& connection = **house.queue.pool.connection();
+    VERIFY_OK(connection.run(QStringLiteral("CREATE TRIGGER full BEFORE UPDATE ON job BEGIN "
+                                            "SELECT RAISE(ABORT, 'no room'); END")));
+    const auto hindranceLater = [&] {
+        house.queue.clock.advance(1s);
+        return house.scheduler->hindrance();
+    };
+
+    house.scheduler->start();
+
+    QTRY_VERIFY(hindranceLater());
+    QCOMPARE(house.scheduler->hindrance()->code, ErrorCode::Database);
+    VERIFY_OK(connection.run(QStringLiteral("DROP TRIGGER full")));
+    QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
+    QTRY_VERIFY(!house.scheduler->hindrance());
 }
 
 void TestScheduler::reportsProgressToScreenAndTable()

@@ -1,0 +1,35 @@
+#include "core/jobs/hindrance.h"
+
+#include <utility>
+
+namespace ndas::jobs {
+
+Hindrance::Hindrance(const Clock& clock, std::chrono::milliseconds lastsAfter)
+    : clock_(clock)
+    , lastsAfter_(lastsAfter)
+{
+}
+
+void Hindrance::note(const Error& error)
+{
+    if (error.code != ErrorCode::Busy)
+        failure_ = error;
+}
+
+void Hindrance::endLook()
+{
+    const std::chrono::milliseconds now = clock_.monotonic();
+    std::optional<Error> failure = std::exchange(failure_, std::nullopt);
+    since_ = failure ? since_.value_or(now) : std::optional<std::chrono::milliseconds>();
+    const bool lasts = since_ && now - *since_ >= lastsAfter_;
+    const std::lock_guard lock(mutex_);
+    lasting_ = lasts ? std::move(failure) : std::nullopt;
+}
+
+std::optional<Error> Hindrance::lasting() const
+{
+    const std::lock_guard lock(mutex_);
+    return lasting_;
+}
+
+} // namespace ndas::jobs

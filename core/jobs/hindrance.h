@@ -1,0 +1,33 @@
+// What has kept the scheduler from its work at every look for a while.
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+
+#include <chrono>
+#include <mutex>
+#include <optional>
+
+namespace ndas::jobs {
+
+/// lasting() may be called by any thread, the others by the one that looks.
+class Hindrance {
+public:
+    Hindrance(const Clock& clock, std::chrono::milliseconds lastsAfter);
+
+    /// A part of the present look failed. Busy is no hindrance: others are at work.
+    void note(const Error& error);
+    void endLook();
+    std::optional<Error> lasting() const;
+
+private:
+    const Clock& clock_;
+    const std::chrono::milliseconds lastsAfter_;
+    std::optional<Error> failure_; ///< of the present look
+    std::optional<std::chrono::milliseconds> since_;
+
+    mutable std::mutex mutex_; ///< guards what follows
+    std::optional<Error> lasting_;
+};
+
+} // namespace ndas::jobs
