@@ -73,7 +73,7 @@ Field flag(const char* key, bool Settings::*member)
 {
     return {key, [=](const Settings& settings) { return QJsonValue(settings.*member); },
             [=](Settings& settings, const QJsonValue& value) {
-                settings.*member = value.toBool();
+                settings.*member = value.toBool(settings.*member);
                 return value.isBool();
             }};
 }
@@ -102,12 +102,6 @@ bool readDefaultPreset(Settings& settings, const QJsonValue& value)
     return true;
 }
 
-bool readKeepAwake(Settings& settings, const QJsonValue& value)
-{
-    settings.keepAwake = value.toBool(true);
-    return value.isBool();
-}
-
 std::vector<Field> makeFields()
 {
     constexpr qint64 mebi = qint64{1} << 20;
@@ -132,7 +126,7 @@ std::vector<Field> makeFields()
             "hard_time_limit_s", [](auto& s) -> auto& { return s.hardTimeLimit; }, 60, 7 * day),
         number(
             "max_retries", [](auto& s) -> auto& { return s.maxRetries; }, 0, 10),
-        {"keep_awake", [](const Settings& settings) { return settings.keepAwake; }, readKeepAwake},
+        flag("keep_awake", &Settings::keepAwake),
         number(
             "disk_reserve_bytes", [](auto& s) -> auto& { return s.diskReserveBytes; }, 0, 16 * tebi),
         {"extensions",

@@ -5,7 +5,7 @@
 #include "ui/widgets/detail_parts.h"
 
 #include <QtCore/QDir>
-#include <QtCore/QSignalBlocker>
+#include <QtCore/QLocale>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QFrame>
 #include <QtWidgets/QHBoxLayout>
@@ -14,23 +14,33 @@
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
 
+using namespace std::chrono_literals;
+
 namespace ndas::ui {
 
 namespace {
 
 constexpr int columnWidth = 620;
 constexpr int choiceWidth = 260;
-constexpr int mostJobs = 8;
+constexpr qint64 giga = 1'000'000'000;
 
 QLabel* wrapped(const QString& text, TextStep step, QFont::Weight weight, QWidget* parent)
 {
     return makeText(text, step, "", parent, weight);
 }
 
-void choose(QComboBox* box, const QVariant& value)
+QString limitText(qint64 bytes)
 {
-    const int index = box->findData(value);
-    box->setCurrentIndex(index < 0 ? 0 : index);
+    return QLocale().formattedDataSize(bytes, 0, QLocale::DataSizeSIFormat);
+}
+
+QString jobsText(int jobs)
+{
+    if (jobs > 0)
+        return countText(jobs);
+    settings::Settings automatic;
+    automatic.maxJobs = 0;
+    return SettingsPage::tr("Automatic (%1)").arg(automatic.effectiveMaxJobs());
 }
 
 } // namespace
@@ -46,21 +56,9 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, space::margin, space::margin);
     column->setSpacing(20);
-    storage_ = addChoice(column, tr("Recordings are"), QStringLiteral("storageChoice"),
-                         tr("A copy in the library is checked against the original and stays safe when the "
-                            "camera's card is emptied."));
-    preset_ = addChoice(column, tr("Quality offered first"), QStringLiteral("presetChoice"),
-                        tr("For recordings that are imported from now on; each can have another."));
-    jobs_ = addChoice(column, tr("Recordings worked on at a time"), QStringLiteral("jobsChoice"),
-                      tr("More is faster on a large computer, but leaves less for other programs."));
-    hardware_ = addChoice(column, tr("Pictures are converted by"), QStringLiteral("hardwareChoice"),
-                          tr("The graphics chip is faster, but its files are larger or less sharp. What it "
-                             "cannot do the processor does."));
-    likeness_ =
-        addChoice(column, tr("Renditions are compared with the original"), QStringLiteral("likenessChoice"),
-                  tr("How alike some of their pictures are is shown with each rendition. Takes some "
-                     "seconds more."));
-    theme_ = addChoice(column, tr("Appearance"), QStringLiteral("themeChoice"), {});
+    addImportChoices(column);
+    addWorkChoices(column);
+    addThemeChoice(column);
     addLibraryPlace(column);
     addHelp(column);
     column->addStretch();
@@ -77,28 +75,136 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     layout->addWidget(heading);
     layout->addWidget(scroll, 1);
 
-    fillChoices();
     load();
-    for (QComboBox* box : {storage_, preset_, jobs_, hardware_, likeness_, theme_})
-        connect(box, &QComboBox::currentIndexChanged, this, &SettingsPage::save);
     connect(&gateway_, &Gateway::settingsChanged, this, &SettingsPage::load);
 }
 
-QComboBox* SettingsPage::addChoice(QVBoxLayout* column, const QString& name, const QString& objectName,
-                                   const QString& meaning)
+void SettingsPage::addImportChoices(QVBoxLayout* column)
+{
+    using settings::StoragePolicy;
+    offer<StoragePolicy>(
+        column,
+        {tr("Recordings are"), QStringLiteral("storageChoice"),
+         tr("A copy in the library is checked against the original and stays safe when the "
+            "camera's card is emptied.")},
+        [](auto& s) -> auto& { return s.storage; }, {StoragePolicy::Copy, StoragePolicy::InPlace},
+        [](StoragePolicy policy) {
+            return policy == StoragePolicy::Copy ? tr("Copied into the library") : tr("Left where they are");
+        });
+    offer<QString>(
+        column,
+        {tr("Quality offered first"), QStringLiteral("presetChoice"),
+         tr("For recordings that are imported from now on; each can have another.")},
+        [](auto& s) -> auto& { return s.defaultPreset; }, presetIds(),
+        [this](const QString& ids) { return presetsText(ids); });
+    offer<media::Micros>(
+        column,
+        {tr("Longest recording taken"), QStringLiteral("longestChoice"),
+         tr("Keeps a film that ran on all day from being imported by mistake.")},
+        [](auto& s) -> auto& { return s.limits.maxDuration; }, {30min, 1h, 2h, 4h, 8h, 24h},
+        [](media::Micros time) { return shortTime(std::chrono::round<std::chrono::seconds>(time).count()); });
+    offer<std::int64_t>(
+        column,
+        {tr("Largest recording taken"), QStringLiteral("largestChoice"),
+         tr("A camera that saves little on its files may need more.")},
+        [](auto& s) -> auto& { return s.limits.maxBytes; },
+        {media::Limits().maxBytes, 5 * giga, 10 * giga, 20 * giga, 50 * giga, 100 * giga}, limitText);
+}
+
+void SettingsPage::addWorkChoices(QVBoxLayout* column)
+{
+    offer<int>(
+        column,
+        {tr("Recordings worked on at a time"), QStringLiteral("jobsChoice"),
+         tr("More is faster on a large computer, but leaves less for other programs.")},
+        [](auto& s) -> auto& { return s.maxJobs; }, {0, 1, 2, 3, 4, 5, 6, 7, 8}, jobsText);
+    offer<bool>(
+        column,
+        {tr("Pictures are converted by"), QStringLiteral("hardwareChoice"),
+         tr("The graphics chip is faster, but its files are larger or less sharp. What it "
+            "cannot do the processor does.")},
+        [](auto& s) -> auto& { return s.useHardware; }, {false, true},
+        [](bool chip) { return chip ? tr("The graphics chip, where it can") : tr("The processor"); });
+    const auto yesOrNo = [](bool yes) { return yes ? tr("Yes") : tr("No"); };
+    offer<bool>(
+        column,
+        {tr("Renditions are compared with the original"), QStringLiteral("likenessChoice"),
+         tr("How alike some of their pictures are is shown with each rendition. Takes some "
+            "seconds more.")},
+        [](auto& s) -> auto& { return s.checkLikeness; }, {false, true}, yesOrNo);
+    offer<bool>(
+        column,
+        {tr("Keep the computer awake while recordings are processed"), QStringLiteral("awakeChoice"),
+         tr("Otherwise the work rests while the computer sleeps.")},
+        [](auto& s) -> auto& { return s.keepAwake; }, {true, false}, yesOrNo);
+    offer<qint64>(
+        column,
+        {tr("Space left free on the disk"), QStringLiteral("reserveChoice"),
+         tr("Work waits when there is less, and goes on when there is more again.")},
+        [](auto& s) -> auto& { return s.diskReserveBytes; },
+        {0, 5 * giga, 10 * giga, 20 * giga, 50 * giga, 100 * giga},
+        [](qint64 bytes) { return bytes == 0 ? tr("Automatic (5 % of the disk)") : limitText(bytes); });
+}
+
+void SettingsPage::addThemeChoice(QVBoxLayout* column)
+{
+    using settings::Theme;
+    offer<Theme>(
+        column, {tr("Appearance"), QStringLiteral("themeChoice"), {}},
+        [](auto& s) -> auto& { return s.theme; }, {Theme::System, Theme::Light, Theme::Dark},
+        [](Theme theme) {
+            return theme == Theme::Light  ? tr("Light")
+                   : theme == Theme::Dark ? tr("Dark")
+                                          : tr("As the system has it");
+        });
+}
+
+std::vector<QString> SettingsPage::presetIds() const
+{
+    std::vector<QString> ids;
+    for (const media::Preset& preset : gateway_.parts().presets)
+        ids.push_back(preset.id);
+    return ids;
+}
+
+QString SettingsPage::presetsText(const QString& ids) const
+{
+    QStringList names;
+    for (const QString& id : ids.split(QLatin1Char(','))) {
+        const auto preset = settings::findPreset(gateway_.parts().presets, id.trimmed());
+        names << (preset ? presetText(preset->id, preset->name) : id);
+    }
+    return QLocale().createSeparatedList(names);
+}
+
+template <class Value, class Access>
+void SettingsPage::offer(QVBoxLayout* column, const Words& words, Access at, const std::vector<Value>& values,
+                         std::function<QString(const Value&)> textOf)
+{
+    Choice choice{.box = addRow(column, words),
+                  .read = [at](const settings::Settings& s) { return QVariant::fromValue<Value>(at(s)); },
+                  .write = [at](settings::Settings& s, const QVariant& v) { at(s) = v.value<Value>(); },
+                  .textOf = [textOf](const QVariant& v) { return textOf(v.value<Value>()); }};
+    for (const Value& value : values)
+        choice.box->addItem(textOf(value), QVariant::fromValue<Value>(value));
+    connect(choice.box, &QComboBox::currentIndexChanged, this, &SettingsPage::save);
+    choices_.push_back(std::move(choice));
+}
+
+QComboBox* SettingsPage::addRow(QVBoxLayout* column, const Words& words)
 {
     auto* box = new QComboBox(this);
-    box->setObjectName(objectName);
+    box->setObjectName(words.objectName);
     box->setFixedWidth(choiceWidth);
-    box->setAccessibleDescription(meaning);
-    QLabel* label = wrapped(name, TextStep::Body, QFont::DemiBold, this);
+    box->setAccessibleDescription(words.meaning);
+    QLabel* label = wrapped(words.name, TextStep::Body, QFont::DemiBold, this);
     label->setBuddy(box);
     auto* row = new QVBoxLayout;
     row->setSpacing(6);
     row->addWidget(label);
     row->addWidget(box);
-    if (!meaning.isEmpty()) {
-        QLabel* small = wrapped(meaning, TextStep::Small, QFont::Normal, this);
+    if (!words.meaning.isEmpty()) {
+        QLabel* small = wrapped(words.meaning, TextStep::Small, QFont::Normal, this);
         setKind(small, "dimmed");
         row->addWidget(small);
     }
@@ -142,36 +248,16 @@ void SettingsPage::addHelp(QVBoxLayout* column)
     column->addLayout(box);
 }
 
-void SettingsPage::fillChoices()
-{
-    storage_->addItem(tr("Copied into the library"), static_cast<int>(settings::StoragePolicy::Copy));
-    storage_->addItem(tr("Left where they are"), static_cast<int>(settings::StoragePolicy::InPlace));
-    for (const media::Preset& preset : gateway_.parts().presets)
-        preset_->addItem(presetText(preset.id, preset.name), preset.id);
-    settings::Settings automatic;
-    automatic.maxJobs = 0;
-    jobs_->addItem(tr("Automatic (%1)").arg(automatic.effectiveMaxJobs()), 0);
-    for (int count = 1; count <= mostJobs; ++count)
-        jobs_->addItem(countText(count), count);
-    hardware_->addItem(tr("The processor"), false);
-    hardware_->addItem(tr("The graphics chip, where it can"), true);
-    likeness_->addItem(tr("No"), false);
-    likeness_->addItem(tr("Yes"), true);
-    theme_->addItem(tr("As the system has it"), static_cast<int>(settings::Theme::System));
-    theme_->addItem(tr("Light"), static_cast<int>(settings::Theme::Light));
-    theme_->addItem(tr("Dark"), static_cast<int>(settings::Theme::Dark));
-}
-
 void SettingsPage::load()
 {
     loading_ = true;
     const settings::Settings settings = gateway_.settings();
-    choose(storage_, static_cast<int>(settings.storage));
-    choose(preset_, settings.defaultPreset);
-    choose(jobs_, settings.maxJobs);
-    choose(hardware_, settings.useHardware);
-    choose(likeness_, settings.checkLikeness);
-    choose(theme_, static_cast<int>(settings.theme));
+    for (const Choice& choice : choices_) {
+        const QVariant value = choice.read(settings);
+        if (choice.box->findData(value) < 0) // somebody's own, from the file
+            choice.box->addItem(choice.textOf(value), value);
+        choice.box->setCurrentIndex(choice.box->findData(value));
+    }
     loading_ = false;
 }
 
@@ -180,12 +266,8 @@ void SettingsPage::save()
     if (loading_)
         return;
     settings::Settings settings = gateway_.settings();
-    settings.storage = static_cast<settings::StoragePolicy>(storage_->currentData().toInt());
-    settings.defaultPreset = preset_->currentData().toString();
-    settings.maxJobs = jobs_->currentData().toInt();
-    settings.useHardware = hardware_->currentData().toBool();
-    settings.checkLikeness = likeness_->currentData().toBool();
-    settings.theme = static_cast<settings::Theme>(theme_->currentData().toInt());
+    for (const Choice& choice : choices_)
+        choice.write(settings, choice.box->currentData());
     gateway_.saveSettings(settings);
 }
 

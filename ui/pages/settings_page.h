@@ -6,8 +6,10 @@
 
 #include <QtWidgets/QWidget>
 
+#include <functional>
+#include <vector>
+
 class QComboBox;
-class QLabel;
 class QVBoxLayout;
 
 namespace ndas::ui {
@@ -22,23 +24,38 @@ Q_SIGNALS:
     void aboutRequested();
 
 private:
-    /// Adds a row: what it is, the choice, and a line in small on what it means.
-    QComboBox* addChoice(QVBoxLayout* column, const QString& name, const QString& objectName,
-                         const QString& meaning);
+    struct Words {
+        QString name;
+        QString objectName;
+        QString meaning; ///< in small below the choice
+    };
+
+    /// A row, and where its value is kept.
+    struct Choice {
+        QComboBox* box = nullptr;
+        std::function<QVariant(const settings::Settings&)> read;
+        std::function<void(settings::Settings&, const QVariant&)> write;
+        std::function<QString(const QVariant&)> textOf;
+    };
+
+    void addImportChoices(QVBoxLayout* column);
+    void addWorkChoices(QVBoxLayout* column);
+    void addThemeChoice(QVBoxLayout* column);
+    std::vector<QString> presetIds() const;
+    QString presetsText(const QString& ids) const; ///< of ids with commas between
+    /// `at` gives the place of the value in the settings, `textOf` what a value is called.
+    template <class Value, class Access>
+    void offer(QVBoxLayout* column, const Words& words, Access at, const std::vector<Value>& values,
+               std::function<QString(const Value&)> textOf);
+    QComboBox* addRow(QVBoxLayout* column, const Words& words);
     void addLibraryPlace(QVBoxLayout* column);
     void addHelp(QVBoxLayout* column);
-    void fillChoices();
     void load();
     void save();
 
     Gateway& gateway_;
     Dialogs& dialogs_;
-    QComboBox* storage_ = nullptr;
-    QComboBox* jobs_ = nullptr;
-    QComboBox* preset_ = nullptr;
-    QComboBox* hardware_ = nullptr;
-    QComboBox* likeness_ = nullptr;
-    QComboBox* theme_ = nullptr;
+    std::vector<Choice> choices_;
     bool loading_ = false;
 };
 
