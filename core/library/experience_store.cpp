@@ -40,10 +40,11 @@ Result<media::Experience> experienceIn(const QString& databasePath, const std::v
                  "SELECT v.media_info, r.preset, r.size_bytes, j.finished_at - j.started_at, "
                  "(SELECT group_concat(o.preset) FROM job o WHERE o.video_id = j.video_id AND o.id <> j.id "
                  "AND o.kind = 'transcode' AND o.started_at = j.started_at) "
-                 "FROM job j JOIN rendition r ON r.video_id = j.video_id AND r.preset = j.preset "
-                 "JOIN video v ON v.id = j.video_id WHERE j.kind = 'transcode' AND j.state = 'succeeded' "
-                 "AND j.attempt = 1 AND j.started_at IS NOT NULL AND r.state = 'ready' "
-                 "ORDER BY j.finished_at DESC LIMIT 60")));
+                 // The newest first, alone: joined and sorted with their facts, a long history takes seconds.
+                 "FROM (SELECT * FROM job WHERE kind = 'transcode' AND state = 'succeeded' AND attempt = 1 "
+                 "AND started_at IS NOT NULL ORDER BY finished_at DESC LIMIT 60) j "
+                 "JOIN rendition r ON r.video_id = j.video_id AND r.preset = j.preset "
+                 "JOIN video v ON v.id = j.video_id WHERE r.state = 'ready' ORDER BY j.finished_at DESC")));
     std::vector<media::WorkRecord> records;
     while (query.next()) {
         const auto info =

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void recordingDateIsEnteredForOneAndForMany();
     void whatWasDecidedCanBeTakenBack();
     void saysWhatWillHappen();
+    void expectsWhatThisComputerHasShown();
     void namesGetTheRoomThereIs();
     void remembersTheChosenPresets();
     void showsNamesWithLineBreaksOnOneLine();
@@ -67,6 +68,7 @@ private:
     const ImportRow& rowOf(const QString& name) const;
     QString copyOf(const QString& source, const QString& name) const;
     VideoId addToLibrary(const QString& path);
+    void finishMedium(std::chrono::milliseconds work);
 
     QString plain_;
     std::unique_ptr<QTemporaryDir> card_;
@@ -319,6 +321,38 @@ void TestImportDialog::saysWhatWillHappen()
     dialog_->close();
     openDialog({card_->path()});
     QVERIFY(child<QToolButton>("planToggle")->isChecked());
+}
+
+/// A recording whose medium rendition took this long.
+void TestImportDialog::finishMedium(std::chrono::milliseconds work)
+{
+    const QString preset = QStringLiteral("medium");
+    const VideoId video = bench_->addReadyVideo(QStringLiteral("Visit 1"), {preset});
+    const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
+    library::Rendition rendition;
+    rendition.preset = preset;
+    rendition.fileName = QStringLiteral("a.mp4");
+    rendition.sha256 = QString(64, QLatin1Char('b'));
+    rendition.sizeBytes = 1000;
+    rendition.size = {720, 1280};
+    QVERIFY(bench_->store.recordPublishing(claim, video, rendition));
+    bench_->clock.advance(work);
+    QVERIFY(bench_->store.finishRendition(claim, video, preset));
+}
+
+void TestImportDialog::expectsWhatThisComputerHasShown()
+{
+    copyOf(plain_, QStringLiteral("a.mp4"));
+    const auto expected = [this] {
+        openDialog({card_->path()});
+        waitUntilRead();
+        return rowOf(QStringLiteral("a.mp4")).facts.estimates.at(QStringLiteral("medium")).work;
+    };
+    const auto firstGuess = expected();
+
+    finishMedium(std::chrono::hours(1));
+
+    QVERIFY(expected() > 5 * firstGuess);
 }
 
 void TestImportDialog::namesGetTheRoomThereIs()

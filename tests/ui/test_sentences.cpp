@@ -16,6 +16,7 @@ private Q_SLOTS:
     void roundsTimes();
     void roundsSizes_data();
     void roundsSizes();
+    void numbersKeepTheirUnitsInRightToLeft();
     void writesDurations_data();
     void writesDurations();
     void saysHundredPercentOnlyWhenDone();
@@ -61,6 +62,20 @@ void TestSentences::roundsSizes()
 {
     QFETCH(qint64, bytes);
     QTEST(sizeText(bytes), "text");
+}
+
+void TestSentences::numbersKeepTheirUnitsInRightToLeft()
+{
+    const auto stands = [](const QString& text) {
+        return text.startsWith(QChar(0x2068)) && text.endsWith(QChar(0x2069));
+    };
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    const QStringList mirrored{sizeText(300'000), percentText(0.64), speedText(1.8),
+                               pictureText({1080, 1920})};
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    for (const QString& text : mirrored)
+        QVERIFY2(stands(text), qPrintable(text));
+    QCOMPARE(sizeText(300'000), QStringLiteral("300 kB"));
 }
 
 void TestSentences::writesDurations_data()
@@ -120,5 +135,5 @@ void TestSentences::saysTheYearOnlyWhenItIsAnother()
     QCOMPARE(whenText(day.toMSecsSinceEpoch(), day.date()), QStringLiteral("10:24"));
 }
 
-QTEST_GUILESS_MAIN(TestSentences)
+QTEST_MAIN(TestSentences)
 #include "test_sentences.moc"

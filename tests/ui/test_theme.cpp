@@ -1,7 +1,9 @@
 // Colours keep their contrast and every icon draws.
 #include "ui/support/icons.h"
+#include "ui/support/paint_text.h"
 #include "ui/support/theme.h"
 
+#include <QtGui/QPainter>
 #include <QtTest/QtTest>
 
 #include <cmath>
@@ -35,6 +37,8 @@ private Q_SLOTS:
     void paletteTellsItsTokens();
     void everyIconDraws();
     void iconFollowsThePalette();
+    void latinTextIsNotTurnedRound_data();
+    void latinTextIsNotTurnedRound();
 };
 
 void TestTheme::textIsReadableOnEveryGround_data()
@@ -92,6 +96,28 @@ void TestTheme::iconFollowsThePalette()
     const QImage light = tick.pixmap(24).toImage();
     QGuiApplication::setPalette(paletteOf(darkTokens()));
     QVERIFY(tick.pixmap(24).toImage() != light);
+}
+
+void TestTheme::latinTextIsNotTurnedRound_data()
+{
+    QTest::addColumn<QString>("text");
+    QTest::newRow("size") << QStringLiteral("300 kB");
+    QTest::newRow("percent") << QStringLiteral("64 %");
+    QTest::newRow("sentence") << QStringLiteral("Ready · 1 kB, 85 % smaller.");
+}
+
+void TestTheme::latinTextIsNotTurnedRound()
+{
+    QFETCH(QString, text);
+    const auto painted = [&text](Qt::LayoutDirection direction) {
+        QImage image(240, 32, QImage::Format_RGB32);
+        image.fill(Qt::white);
+        QPainter painter(&image);
+        painter.setLayoutDirection(direction);
+        drawOneLine(painter, image.rect(), Qt::AlignHCenter | Qt::AlignVCenter, text);
+        return image;
+    };
+    QCOMPARE(painted(Qt::RightToLeft), painted(Qt::LeftToRight));
 }
 
 QTEST_MAIN(TestTheme)

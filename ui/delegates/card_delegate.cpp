@@ -1,6 +1,7 @@
 #include "ui/delegates/card_delegate.h"
 
 #include "ui/models/library_model.h"
+#include "ui/support/paint_text.h"
 #include "ui/support/sentences.h"
 
 #include <QtGui/QPainter>
@@ -84,7 +85,7 @@ void paintLength(QPainter& painter, const QRect& picture, const QString& text, c
     painter.setBrush(QColor(0, 0, 0, 190));
     painter.drawRoundedRect(badge, 4, 4);
     painter.setPen(Qt::white);
-    painter.drawText(badge, Qt::AlignCenter, text);
+    drawText(painter, badge, Qt::AlignCenter, text);
 }
 
 /// Along the picture's lower edge.
@@ -112,10 +113,7 @@ void paintText(QPainter& painter, const QRect& rect, const QFont& font, const QC
 {
     painter.setFont(font);
     painter.setPen(color);
-    const Qt::Alignment alignment =
-        QStyle::visualAlignment(painter.layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter);
-    painter.drawText(rect, static_cast<int>(alignment),
-                     QFontMetrics(font).elidedText(oneLine(text), Qt::ElideRight, rect.width()));
+    drawOneLine(painter, rect, Qt::AlignLeft | Qt::AlignVCenter, oneLine(text));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "ui/models/import_row.h"
 
+#include "ui/support/learnt.h"
 #include "ui/support/sentences.h"
 
 #include <QtCore/QCoreApplication>
@@ -59,7 +60,8 @@ QString knownText(const KnownRecording& known, bool chosen, const QDate& today)
 
 } // namespace
 
-ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector<media::Preset>& presets)
+ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector<media::Preset>& presets,
+                          const media::Experience& experience)
 {
     ImportFacts facts{.path = candidate.path,
                       .sizeBytes = candidate.sizeBytes,
@@ -90,7 +92,7 @@ ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector
     }
     facts.silent = !candidate.info->mainAudio();
     for (const media::Preset& preset : presets) {
-        const media::TranscodePlan plan = media::makePlan(*candidate.info, preset);
+        const media::TranscodePlan plan = learntPlan(*candidate.info, preset, experience);
         facts.estimates[preset.id] = {.bytes = plan.expectedBytes,
                                       .work = plan.expectedWork,
                                       .picture = plan.video.output,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/library/importer.h"
+#include "core/media/experience.h"
 #include "ui/models/import_title.h"
 #include "ui/support/state_look.h"
 
@@ -42,7 +43,9 @@ struct ImportFacts {
     QImage preview;                              ///< small, upright; null when there is none
 };
 
-ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector<media::Preset>& presets);
+/// `experience`: what this computer's finished jobs took.
+ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector<media::Preset>& presets,
+                          const media::Experience& experience);
 
 /// What the user wants done with it.
 struct ImportDecision {

@@ -85,13 +85,13 @@ void ImportScan::lookAtNext()
 {
     const QString path = toLookAt_[next_++];
     ++lookingAt_;
-    const auto work = [path, folder = previewFolder_,
+    const auto work = [path, folder = previewFolder_, learnt = learnt_,
                        token = cancel_.token()](GatewayParts& parts) -> Looked {
         if (token.isCancelled())
             return {};
         const library::Candidate candidate =
             library::inspect(path, parts.media, parts.library, parts.settings(), folder->path(), token);
-        return {importFactsOf(candidate, parts.presets), candidate.previewFile};
+        return {importFactsOf(candidate, parts.presets, *learnt->from(parts)), candidate.previewFile};
     };
     gateway_.runLong(this, work, [this](Looked result) {
         --lookingAt_;

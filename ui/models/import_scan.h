@@ -3,7 +3,7 @@
 #pragma once
 
 #include "ui/models/import_row.h"
-#include "ui/support/gateway.h"
+#include "ui/support/learnt.h"
 
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
@@ -55,6 +55,7 @@ private:
 
     Gateway& gateway_;
     CancellationSource cancel_;
+    std::shared_ptr<Learnt> learnt_ = std::make_shared<Learnt>();
     std::shared_ptr<Mailbox> mail_ = std::make_shared<Mailbox>();
     std::shared_ptr<QTemporaryDir> previewFolder_ = std::make_shared<QTemporaryDir>();
     QHash<QString, QString> previews_;

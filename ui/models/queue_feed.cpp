@@ -14,10 +14,10 @@ void nameTwin(QueueVideo& video, const library::Video& twin)
 }
 
 /// Everything about a recording; its twin's name when it was refused because of one.
-Result<QueueVideo> wholeVideo(GatewayParts& parts, VideoId id)
+Result<QueueVideo> wholeVideo(GatewayParts& parts, Learnt& learnt, VideoId id)
 {
     NDAS_TRY(const library::Video video, parts.library.find(id));
-    QueueVideo shown = queueVideoOf(video, parts.presets);
+    QueueVideo shown = queueVideoOf(video, parts.presets, *learnt.from(parts));
     if (video.duplicateOf)
         if (const auto twin = parts.library.find(video.duplicateOf))
             nameTwin(shown, *twin);
@@ -59,7 +59,7 @@ void QueueFeed::reload()
         soon_.start();
 }
 
-Result<QueueFeed::Snapshot> QueueFeed::read(GatewayParts& parts)
+Result<QueueFeed::Snapshot> QueueFeed::read(GatewayParts& parts, Learnt& learnt)
 {
     Snapshot snapshot;
     NDAS_TRY(snapshot.jobs, parts.jobs.list());
@@ -72,7 +72,7 @@ Result<QueueFeed::Snapshot> QueueFeed::read(GatewayParts& parts)
         snapshot.videos.push_back(queueVideoOf(video));
     // Later ones take the place of earlier ones.
     for (const VideoId id : telling(snapshot.jobs))
-        if (auto video = wholeVideo(parts, id))
+        if (auto video = wholeVideo(parts, learnt, id))
             snapshot.videos.push_back(std::move(*video));
     return snapshot;
 }
@@ -81,7 +81,9 @@ void QueueFeed::startReading()
 {
     reading_ = true;
     meanwhile_.clear();
-    gateway_.run(this, &QueueFeed::read, [this](Result<Snapshot> snapshot) { take(std::move(snapshot)); });
+    gateway_.run(
+        this, [learnt = learnt_](GatewayParts& parts) { return read(parts, *learnt); },
+        [this](Result<Snapshot> snapshot) { take(std::move(snapshot)); });
 }
 
 void QueueFeed::take(Result<Snapshot> snapshot)
@@ -119,10 +121,10 @@ void QueueFeed::readVideos(std::vector<VideoId> ids)
 {
     gateway_.run(
         this,
-        [ids = std::move(ids)](GatewayParts& parts) {
+        [ids = std::move(ids), learnt = learnt_](GatewayParts& parts) {
             std::vector<QueueVideo> videos;
             for (const VideoId id : ids)
-                if (auto video = wholeVideo(parts, id))
+                if (auto video = wholeVideo(parts, *learnt, id))
                     videos.push_back(std::move(*video));
             return videos;
         },

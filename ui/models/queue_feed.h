@@ -4,7 +4,7 @@
 #pragma once
 
 #include "ui/models/queue_model.h"
-#include "ui/support/gateway.h"
+#include "ui/support/learnt.h"
 
 #include <QtCore/QTimer>
 
@@ -31,7 +31,7 @@ private:
         bool paused = false;
     };
 
-    static Result<Snapshot> read(GatewayParts& parts);
+    static Result<Snapshot> read(GatewayParts& parts, Learnt& learnt);
     void startReading();
     void take(Result<Snapshot> snapshot);
     void takeStates(const std::vector<jobs::Job>& jobs);
@@ -39,6 +39,7 @@ private:
 
     Gateway& gateway_;
     QueueModel& model_;
+    std::shared_ptr<Learnt> learnt_ = std::make_shared<Learnt>();
     QTimer soon_;
     bool reading_ = false;
     bool again_ = false;

@@ -1,6 +1,7 @@
 #include "ui/models/queue_row.h"
 
 #include "core/library/disk_space.h"
+#include "ui/support/learnt.h"
 #include "ui/support/sentences.h"
 #include "ui/support/state_look.h"
 
@@ -130,7 +131,8 @@ QueueVideo queueVideoOf(const library::VideoSummary& video)
     return shown;
 }
 
-QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Preset>& presets)
+QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Preset>& presets,
+                        const media::Experience& experience)
 {
     const QFileInfo source(video.originalPath);
     QueueVideo shown{
@@ -148,8 +150,8 @@ QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Pr
     };
     if (video.info)
         for (const media::Preset& preset : presets)
-            shown.renditions[preset.id].expectedWork =
-                std::chrono::ceil<std::chrono::seconds>(media::makePlan(*video.info, preset).expectedWork);
+            shown.renditions[preset.id].expectedWork = std::chrono::ceil<std::chrono::seconds>(
+                learntPlan(*video.info, preset, experience).expectedWork);
     for (const library::Rendition& rendition : video.renditions)
         if (rendition.state == library::RenditionState::Ready)
             shown.renditions[rendition.preset].bytes = rendition.sizeBytes;

@@ -4,6 +4,7 @@
 
 #include "core/jobs/job.h"
 #include "core/library/video_summary.h"
+#include "core/media/experience.h"
 
 #include <QtCore/QDate>
 
@@ -46,7 +47,8 @@ QueueGroup groupOf(jobs::JobState state);
 /// What a list needs of one of many.
 QueueVideo queueVideoOf(const library::VideoSummary& video);
 /// All of it; slow for many (plans each preset): on a background thread.
-QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Preset>& presets);
+QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Preset>& presets,
+                        const media::Experience& experience);
 
 QString titleText(const QueueRow& row); ///< on one line, never empty
 QString aboutText(const QueueRow& row); ///< "P-0017 · 4:44"

@@ -2,6 +2,7 @@
 
 #include <QtGui/QPainter>
 #include <QtGui/QTextLayout>
+#include <QtWidgets/QStyle>
 
 namespace ndas::ui {
 
@@ -19,10 +20,26 @@ qsizetype lengthOfFirstLine(const QString& text, const QFont& font, int width)
 
 } // namespace
 
+Qt::LayoutDirection readingDirection(const QString& text, Qt::LayoutDirection layout)
+{
+    const bool mirrored = std::any_of(text.begin(), text.end(), [](QChar c) {
+        return c.direction() == QChar::DirR || c.direction() == QChar::DirAL;
+    });
+    return mirrored ? layout : Qt::LeftToRight;
+}
+
+void drawText(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text)
+{
+    const Qt::LayoutDirection layout = painter.layoutDirection();
+    const Qt::Alignment visual = QStyle::visualAlignment(layout, alignment);
+    painter.setLayoutDirection(readingDirection(text, layout));
+    painter.drawText(rect, static_cast<int>(visual | Qt::TextSingleLine), text);
+    painter.setLayoutDirection(layout);
+}
+
 void drawOneLine(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text)
 {
-    painter.drawText(rect, static_cast<int>(alignment | Qt::TextSingleLine),
-                     painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
+    drawText(painter, rect, alignment, painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
 }
 
 void drawTwoLines(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text)

@@ -4,6 +4,7 @@
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QLocale>
+#include <QtGui/QGuiApplication>
 
 #include <array>
 #include <cmath>
@@ -13,6 +14,14 @@ namespace ndas::ui {
 namespace {
 
 using namespace std::chrono_literals;
+
+/// A number and its unit stay in their order among words that read from right to left.
+QString isolated(const QString& value)
+{
+    constexpr QChar firstStrong(0x2068);
+    constexpr QChar end(0x2069);
+    return QGuiApplication::isRightToLeft() ? firstStrong + value + end : value;
+}
 
 struct Word {
     const char* key;
@@ -179,7 +188,7 @@ QString sizeText(qint64 bytes)
         ++unit;
     }
     const bool oneDecimal = unit >= 3 && std::abs(value) < 99.95;
-    return units(unitNames[unit]).arg(QLocale().toString(value, 'f', oneDecimal ? 1 : 0));
+    return isolated(units(unitNames[unit]).arg(QLocale().toString(value, 'f', oneDecimal ? 1 : 0)));
 }
 
 QString durationText(media::Micros duration)
@@ -198,13 +207,13 @@ QString speedText(double speed)
 {
     if (speed <= 0)
         return {};
-    return QLocale().toString(speed, 'f', speed < 9.95 ? 1 : 0) + QChar(0x00D7);
+    return isolated(QLocale().toString(speed, 'f', speed < 9.95 ? 1 : 0) + QChar(0x00D7));
 }
 
 QString percentText(double fraction)
 {
     const int percent = fraction >= 1 ? 100 : std::clamp(static_cast<int>(fraction * 100), 0, 99);
-    return units(QT_TRANSLATE_NOOP("Units", "%1 %")).arg(percent);
+    return isolated(units(QT_TRANSLATE_NOOP("Units", "%1 %")).arg(percent));
 }
 
 QString countText(qint64 count)
@@ -249,7 +258,8 @@ QString timeLeftText(qint64 seconds)
 
 QString pictureText(media::PixelSize display)
 {
-    return display.isEmpty() ? QString() : QStringLiteral("%1 × %2").arg(display.width).arg(display.height);
+    return display.isEmpty() ? QString()
+                             : isolated(QStringLiteral("%1 × %2").arg(display.width).arg(display.height));
 }
 
 QString dayText(EpochMs time, const QDate& today)

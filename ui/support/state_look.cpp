@@ -1,5 +1,7 @@
 #include "ui/support/state_look.h"
 
+#include "ui/support/paint_text.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtGui/QFontMetrics>
 #include <QtGui/QGuiApplication>
@@ -47,9 +49,8 @@ void paintState(QPainter& painter, const QRect& rect, const StateLook& look, con
     painter.setFont(font);
     painter.setPen(color);
     paintIcon(painter, QStyle::visualRect(direction, rect, iconRect), look.icon, color);
-    painter.drawText(QStyle::visualRect(direction, rect, textRect),
-                     static_cast<int>(QStyle::visualAlignment(direction, Qt::AlignLeft | Qt::AlignVCenter)),
-                     metrics.elidedText(look.word, Qt::ElideRight, textRect.width()));
+    drawOneLine(painter, QStyle::visualRect(direction, rect, textRect),
+                QStyle::visualAlignment(direction, Qt::AlignLeft | Qt::AlignVCenter), look.word);
     painter.restore();
 }
 

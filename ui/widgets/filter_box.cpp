@@ -1,6 +1,7 @@
 #include "ui/widgets/filter_box.h"
 
 #include "ui/support/icons.h"
+#include "ui/support/paint_text.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QStyle>
@@ -78,10 +79,8 @@ void FilterBox::paintEvent(QPaintEvent*)
     const QRect text = inside.adjusted(0, 0, -arrowSide - 6, 0);
     painter.setPen(ink);
     painter.setFont(textFont(font(), TextStep::Body, narrows() ? QFont::Medium : QFont::Normal));
-    painter.drawText(
-        QStyle::visualRect(layoutDirection(), inside, text),
-        static_cast<int>(QStyle::visualAlignment(layoutDirection(), Qt::AlignLeft | Qt::AlignVCenter)),
-        painter.fontMetrics().elidedText(shown(), Qt::ElideRight, text.width()));
+    drawOneLine(painter, QStyle::visualRect(layoutDirection(), inside, text),
+                Qt::AlignLeft | Qt::AlignVCenter, shown());
     const QRect arrow(inside.right() - arrowSide + 1, inside.center().y() - arrowSide / 2 + 1, arrowSide,
                       arrowSide);
     paintIcon(painter, QStyle::visualRect(layoutDirection(), inside, arrow), Icon::ChevronDown, ink);
