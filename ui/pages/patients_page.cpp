@@ -175,11 +175,15 @@ void PatientsPage::reload()
 
 void PatientsPage::take(std::vector<library::PatientUse> patients)
 {
-    QString keep = std::exchange(select_, {});
-    if (const auto* before = chosen(); keep.isEmpty() && before)
-        keep = before->patient.code;
+    const auto* before = chosen();
+    const QString keep = before ? before->patient.code : QString();
     model_.setPatients(std::move(patients));
-    if (const int row = model_.rowOf(keep); row >= 0) {
+    int row = model_.rowOf(select_);
+    if (row >= 0)
+        select_.clear(); // not before: this may have been read before the change was saved
+    else
+        row = model_.rowOf(keep);
+    if (row >= 0) {
         const QModelIndex index = shown_.mapFromSource(model_.index(row, 0));
         table_->setCurrentIndex(index);
         table_->scrollTo(index);
