@@ -49,16 +49,18 @@ QIcon untinted(const QImage& image)
     return icon;
 }
 
-Result<media::ThumbnailResult> make(jobs::MediaService& media, const QString& path,
-                                    const media::ThumbnailSpec& spec, const CancellationToken& token)
+/// The pictures of a sheet, as they stand in it.
+std::vector<QImage> cut(const QImage& sheet, const media::ThumbnailResult& made)
 {
-    media::ProbeRequest request;
-    request.path = path;
-    request.thumbnails.push_back(spec);
-    NDAS_TRY(const media::ProbeResult result, media.probe(request, token));
-    if (result.thumbnails.empty() || result.thumbnails.front().path.isEmpty())
-        return fail(ErrorCode::Damaged, QStringLiteral("no picture could be made"));
-    return result.thumbnails.front();
+    std::vector<QImage> tiles;
+    if (sheet.isNull() || made.grid.isEmpty())
+        return tiles;
+    const int width = (sheet.width() + sheetGap) / made.grid.columns - sheetGap;
+    const int height = (sheet.height() + sheetGap) / made.grid.rows - sheetGap;
+    for (int i = 0; i < static_cast<int>(made.tiles.size()); ++i)
+        tiles.push_back(sheet.copy(i % made.grid.columns * (width + sheetGap),
+                                   i / made.grid.columns * (height + sheetGap), width, height));
+    return tiles;
 }
 
 } // namespace
@@ -158,50 +160,57 @@ void ThumbnailDialog::build()
     layout->addLayout(buttons);
 }
 
-Result<std::vector<ThumbnailDialog::Tile>> ThumbnailDialog::tilesOf(jobs::MediaService& media,
-                                                                    const QString& path, const QString& sheet,
-                                                                    const CancellationToken& token)
+Result<ThumbnailDialog::Shot> ThumbnailDialog::shotOf(jobs::MediaService& media, const QString& path,
+                                                      const media::ThumbnailSpec& spec,
+                                                      const CancellationToken& token)
 {
-    media::ThumbnailSpec spec;
-    spec.grid = grid;
-    spec.box = tileBox;
-    spec.outputPath = sheet;
-    NDAS_TRY(const media::ThumbnailResult made, make(media, path, spec, token));
-    const QImage whole(made.path);
-    std::vector<Tile> tiles;
-    if (whole.isNull() || made.grid.isEmpty())
-        return tiles;
-    const int width = (whole.width() + sheetGap) / made.grid.columns - sheetGap;
-    const int height = (whole.height() + sheetGap) / made.grid.rows - sheetGap;
-    for (std::size_t i = 0; i < made.tiles.size(); ++i) {
-        const int column = static_cast<int>(i) % made.grid.columns;
-        const int row = static_cast<int>(i) / made.grid.columns;
-        tiles.push_back({made.tiles[i],
-                         whole.copy(column * (width + sheetGap), row * (height + sheetGap), width, height)});
-    }
-    return tiles;
+    media::ProbeRequest request;
+    request.path = path;
+    request.thumbnails.push_back(spec);
+    NDAS_TRY(const media::ProbeResult result, media.probe(request, token));
+    if (result.thumbnails.empty() || result.thumbnails.front().path.isEmpty())
+        return fail(ErrorCode::Damaged, QStringLiteral("no picture could be made"));
+    Shot shot{.made = result.thumbnails.front(), .jpeg = {}, .image = {}};
+    QFile file(shot.made.path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(ErrorCode::Io, file.errorString());
+    shot.jpeg = file.readAll();
+    shot.image = QImage::fromData(shot.jpeg);
+    file.remove();
+    return shot;
+}
+
+void ThumbnailDialog::make(media::ThumbnailSpec spec, std::function<void(Result<Shot>)> deliver)
+{
+    spec.outputPath = folder_->filePath(QStringLiteral("%1.jpg").arg(++shots_));
+    const auto work = [path = path_, folder = folder_, spec, token = cancel_.token()](GatewayParts& parts) {
+        return shotOf(parts.media, path, spec, token);
+    };
+    gateway_.runLong(this, work, std::move(deliver));
 }
 
 void ThumbnailDialog::readTiles()
 {
-    const auto read = [path = path_, folder = folder_, token = cancel_.token()](GatewayParts& parts) {
-        return tilesOf(parts.media, path, folder->filePath(QStringLiteral("sheet.jpg")), token);
-    };
-    gateway_.runLong(this, read, [this](const Result<std::vector<Tile>>& tiles) {
-        if (!tiles)
-            return sayProblem(tiles.error());
+    media::ThumbnailSpec spec;
+    spec.grid = grid;
+    spec.box = tileBox;
+    make(spec, [this](const Result<Shot>& sheet) {
+        if (!sheet)
+            return sayProblem(sheet.error());
         hint_->setText(tr("Choose a picture, or any time."));
-        addTiles(*tiles);
+        addTiles(*sheet);
     });
 }
 
-void ThumbnailDialog::addTiles(const std::vector<Tile>& tiles)
+void ThumbnailDialog::addTiles(const Shot& sheet)
 {
+    const std::vector<QImage> tiles = cut(sheet.image, sheet.made);
     {
         const QSignalBlocker blocker(tiles_);
-        for (const Tile& tile : tiles) {
-            auto* item = new QListWidgetItem(untinted(tile.image), preciseText(tile.at));
-            item->setData(timeRole, QVariant::fromValue<qint64>(tile.at.count()));
+        for (std::size_t i = 0; i < tiles.size(); ++i) {
+            const media::Micros at = sheet.made.tiles[i];
+            auto* item = new QListWidgetItem(untinted(tiles[i]), preciseText(at));
+            item->setData(timeRole, QVariant::fromValue<qint64>(at.count()));
             tiles_->addItem(item);
         }
     }
@@ -235,46 +244,27 @@ void ThumbnailDialog::choose(media::Micros at)
     soon_.start();
 }
 
-Result<ThumbnailDialog::Shot> ThumbnailDialog::shotOf(jobs::MediaService& media, const QString& path,
-                                                      media::Micros at, const QString& file,
-                                                      const CancellationToken& token)
-{
-    media::ThumbnailSpec spec;
-    spec.at = at;
-    spec.box = pictureBox;
-    spec.outputPath = file;
-    NDAS_TRY(const media::ThumbnailResult made, make(media, path, spec, token));
-    QFile jpeg(made.path);
-    if (!jpeg.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::Io, jpeg.errorString());
-    Shot shot{.picture = {.jpeg = jpeg.readAll(), .size = made.size, .at = made.at}, .image = {}};
-    shot.image = QImage::fromData(shot.picture.jpeg);
-    jpeg.remove();
-    return shot;
-}
-
 void ThumbnailDialog::shoot()
 {
     if (std::exchange(shooting_, true))
         return; // the time is looked at again when this one is there
-    const QString file = folder_->filePath(QStringLiteral("%1.jpg").arg(++shots_));
-    const media::Micros at = chosen();
-    const auto work = [path = path_, folder = folder_, at, file, token = cancel_.token()](
-                          GatewayParts& parts) { return shotOf(parts.media, path, at, file, token); };
-    gateway_.runLong(this, work, [this, at](Result<Shot> shot) {
+    media::ThumbnailSpec spec;
+    spec.at = chosen();
+    spec.box = pictureBox;
+    make(spec, [this, at = chosen()](const Result<Shot>& shot) {
         shooting_ = false;
         if (at != chosen())
             return shoot();
         if (shot)
-            show(std::move(*shot));
+            show(*shot);
         else
             sayProblem(shot.error());
     });
 }
 
-void ThumbnailDialog::show(Shot shot)
+void ThumbnailDialog::show(const Shot& shot)
 {
-    picture_ = std::move(shot.picture);
+    picture_ = {.jpeg = shot.jpeg, .size = shot.made.size, .at = shot.made.at};
     QPixmap pixmap = QPixmap::fromImage(
         shot.image.scaled(previewBox * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
     pixmap.setDevicePixelRatio(devicePixelRatioF());

@@ -9,6 +9,8 @@
 #include <QtGui/QImage>
 #include <QtWidgets/QDialog>
 
+#include <functional>
+
 class QLabel;
 class QListWidget;
 class QPushButton;
@@ -26,29 +28,25 @@ public:
     const library::ThumbnailPicture& picture() const { return picture_; }
 
 private:
-    struct Tile {
-        media::Micros at{0};
-        QImage image;
-    };
-
+    /// A picture, or the sheet of many, as the worker made it.
     struct Shot {
-        library::ThumbnailPicture picture;
+        media::ThumbnailResult made;
+        QByteArray jpeg;
         QImage image;
     };
 
     void build();
     void readTiles();
-    void addTiles(const std::vector<Tile>& tiles);
+    void addTiles(const Shot& sheet);
     void choose(media::Micros at);
     void shoot();
-    void show(Shot shot);
+    void show(const Shot& shot);
     void sayProblem(const Error& error);
     media::Micros chosen() const;
 
-    static Result<std::vector<Tile>> tilesOf(jobs::MediaService& media, const QString& path,
-                                             const QString& sheet, const CancellationToken& token);
-    static Result<Shot> shotOf(jobs::MediaService& media, const QString& path, media::Micros at,
-                               const QString& file, const CancellationToken& token);
+    void make(media::ThumbnailSpec spec, std::function<void(Result<Shot>)> deliver);
+    static Result<Shot> shotOf(jobs::MediaService& media, const QString& path,
+                               const media::ThumbnailSpec& spec, const CancellationToken& token);
 
     Gateway& gateway_;
     QString path_;

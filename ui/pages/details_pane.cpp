@@ -61,7 +61,7 @@ DetailsPane::DetailsPane(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
 {
     setObjectName(QStringLiteral("detailsPane"));
     setAccessibleName(tr("Details of the chosen recording"));
-    setKind(this, "plain");
+    setKind(this, "pane");
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     buildFrame();

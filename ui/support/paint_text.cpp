@@ -18,6 +18,12 @@ qsizetype lengthOfFirstLine(const QString& text, const QFont& font, int width)
     return line.isValid() ? line.textLength() : text.size();
 }
 
+/// Where they change nothing: fonts without them draw boxes.
+QString withoutIsolates(QString text)
+{
+    return text.removeIf([](QChar c) { return c.unicode() >= 0x2066 && c.unicode() <= 0x2069; });
+}
+
 } // namespace
 
 Qt::LayoutDirection readingDirection(const QString& text, Qt::LayoutDirection layout)
@@ -31,9 +37,11 @@ Qt::LayoutDirection readingDirection(const QString& text, Qt::LayoutDirection la
 void drawText(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text)
 {
     const Qt::LayoutDirection layout = painter.layoutDirection();
+    const Qt::LayoutDirection reading = readingDirection(text, layout);
     const Qt::Alignment visual = QStyle::visualAlignment(layout, alignment);
-    painter.setLayoutDirection(readingDirection(text, layout));
-    painter.drawText(rect, static_cast<int>(visual | Qt::TextSingleLine), text);
+    painter.setLayoutDirection(reading);
+    painter.drawText(rect, static_cast<int>(visual | Qt::TextSingleLine),
+                     reading == Qt::LeftToRight ? withoutIsolates(text) : text);
     painter.setLayoutDirection(layout);
 }
 

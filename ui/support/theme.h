@@ -50,7 +50,8 @@ inline constexpr int corner = 6;
 
 /// Looks of standard widgets beyond Fusion's, as a dynamic property "kind" the style sheet knows:
 /// "primary" and "quiet" buttons, "chip" check buttons, "panel" frames, "dimmed" labels, "line" separators,
-/// "navigation" buttons, "plain" scroll areas and views without a frame.
+/// "navigation" buttons, "plain" scroll areas and views without a frame, "pane" the same on the
+/// panel's ground.
 void setKind(QWidget* widget, const char* kind);
 
 /// Puts Fusion, palette and style sheet on the application. `system` is what the desktop asks for: the

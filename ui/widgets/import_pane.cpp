@@ -64,7 +64,8 @@ ImportPane::ImportPane(std::vector<media::Preset> presets, QWidget* parent)
 {
     problem_->setObjectName(QStringLiteral("importProblem"));
     picture_->setAlignment(Qt::AlignCenter);
-    picture_->setFixedHeight(144);
+    picture_->setFixedHeight(144 + space::gap);
+    picture_->setContentsMargins(0, 0, 0, space::gap);
     copy_->setObjectName(QStringLiteral("copyCheck"));
     planText_->setTextFormat(Qt::RichText);
     planText_->setObjectName(QStringLiteral("planText"));
