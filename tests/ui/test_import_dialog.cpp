@@ -316,6 +316,7 @@ void TestImportDialog::saysWhatWillHappen()
     QVERIFY(plan->isVisibleTo(dialog_.get()));
     QTRY_VERIFY2(plan->text().contains(QStringLiteral("Medium")), qPrintable(plan->text()));
     QVERIFY2(plan->text().contains(QStringLiteral("about ")), qPrintable(plan->text()));
+    QTRY_VERIFY(plan->visibleRegion().boundingRect().bottom() >= plan->height() - 1); // scrolled to
     child<QCheckBox>("preset-medium")->click();
     QVERIFY2(plan->text().contains(QStringLiteral("Only the original is kept.")), qPrintable(plan->text()));
     dialog_->close();

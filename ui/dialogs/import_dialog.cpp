@@ -5,7 +5,6 @@
 #include "ui/widgets/import_pane.h"
 #include "ui/widgets/import_table.h"
 
-#include <QtCore/QCoreApplication>
 #include <QtCore/QMimeData>
 #include <QtGui/QAction>
 #include <QtGui/QDropEvent>
@@ -89,10 +88,10 @@ void ImportDialog::build()
     paneScroll->setWidget(pane_);
     paneScroll->setFixedWidth(paneWidth);
     paneScroll->setAccessibleName(tr("What is chosen"));
-    connect(pane_, &ImportPane::planToggled, paneScroll, [this, paneScroll] {
-        QCoreApplication::sendPostedEvents(pane_, QEvent::LayoutRequest);
-        paneScroll->ensureVisible(0, pane_->height());
-    });
+    const auto showEnd = [this, paneScroll] { paneScroll->ensureVisible(0, pane_->height()); };
+    // Once the layouts, each within the other, know how high the text is.
+    connect(pane_, &ImportPane::planToggled, paneScroll,
+            [paneScroll, showEnd] { QTimer::singleShot(0, paneScroll, showEnd); });
 
     auto* middle = new QHBoxLayout;
     middle->setSpacing(space::margin);

@@ -80,7 +80,7 @@ void ImportTable::fitColumns()
     int left = viewport()->width() - name - leastStatus;
     for (const Fact& fact : facts) {
         const int width = widthOf(QLatin1String(fact.sample));
-        const bool fits = width <= left || fact.column == ImportModel::LengthColumn;
+        const bool fits = width <= left;
         setColumnHidden(fact.column, !fits);
         setColumnWidth(fact.column, width);
         left -= fits ? width : 0;
