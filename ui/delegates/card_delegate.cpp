@@ -3,10 +3,10 @@
 #include "ui/models/library_model.h"
 #include "ui/support/paint_text.h"
 #include "ui/support/sentences.h"
+#include "ui/widgets/title_editor.h"
 
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
-#include <QtWidgets/QLineEdit>
 
 namespace ndas::ui {
 
@@ -183,11 +183,7 @@ void CardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 QWidget* CardDelegate::createEditor(QWidget* parent, const QStyleOptionViewItem& option,
                                     const QModelIndex&) const
 {
-    auto* editor = new QLineEdit(parent);
-    editor->setObjectName(QStringLiteral("titleEditor"));
-    editor->setAccessibleName(tr("Title"));
-    editor->setFont(titleFont(option.font));
-    return editor;
+    return new TitleEditor(titleFont(option.font), parent);
 }
 
 void CardDelegate::updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,

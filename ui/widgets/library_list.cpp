@@ -3,10 +3,10 @@
 #include "ui/models/library_model.h"
 #include "ui/support/paint_text.h"
 #include "ui/support/sentences.h"
+#include "ui/widgets/title_editor.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QHeaderView>
-#include <QtWidgets/QLineEdit>
 
 namespace ndas::ui {
 
@@ -92,11 +92,7 @@ QWidget* LibraryListDelegate::createEditor(QWidget* parent, const QStyleOptionVi
 {
     if (index.column() != LibraryModel::TitleColumn)
         return nullptr;
-    auto* editor = new QLineEdit(parent);
-    editor->setObjectName(QStringLiteral("titleEditor"));
-    editor->setAccessibleName(tr("Title"));
-    editor->setFont(option.font);
-    return editor;
+    return new TitleEditor(option.font, parent);
 }
 
 LibraryList::LibraryList(ThumbnailCache& thumbnails, QWidget* parent)
