@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <new>
-#include <ranges>
 #include <thread>
 
 namespace ndas::engine {
@@ -196,7 +195,7 @@ std::int64_t pixelsOf(const Rendition* rendition)
 DecoderOptions decoderOptions(const AVStream& stream, const Renditions& renditions)
 {
     const std::int64_t source = std::int64_t{stream.codecpar->width} * stream.codecpar->height;
-    const std::int64_t largest = std::ranges::max(renditions | std::views::transform(pixelsOf));
+    const std::int64_t largest = pixelsOf(*std::ranges::max_element(renditions, {}, pixelsOf));
     const bool encodesLittle = source >= 2 * largest && largest <= std::int64_t{1280} * 720;
     return {.threads = encodesLittle ? 2 : 1, .forReducing = source >= 4 * largest};
 }
