@@ -45,6 +45,12 @@ QStringList localPaths(const QMimeData* data)
     return paths;
 }
 
+void noteWelcomed(const Gateway& gateway)
+{
+    QSettings file = layoutFile(gateway);
+    file.setValue(welcomedKey, true);
+}
+
 } // namespace
 
 MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
@@ -241,7 +247,7 @@ void MainWindow::welcome()
 
 void MainWindow::showWelcome()
 {
-    layoutFile(gateway_).setValue(welcomedKey, true);
+    noteWelcomed(gateway_);
     auto* dialog = new WelcomeDialog(gateway_, this);
     connect(dialog, &WelcomeDialog::sampleRequested, this, &MainWindow::addSample);
     showOver(dialog);
@@ -251,7 +257,7 @@ void MainWindow::offerForImport(const QStringList& paths)
 {
     if (import_)
         return import_->add(paths);
-    layoutFile(gateway_).setValue(welcomedKey, true); // who imports knows what this is
+    noteWelcomed(gateway_); // who imports knows what this is
     import_ = new ImportDialog(gateway_, paths, this);
     showOver(import_);
 }
