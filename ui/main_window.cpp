@@ -67,6 +67,7 @@ MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     , patients_(new PatientsPage(gateway, history_, this))
     , settings_(new SettingsPage(gateway, dialogs, this))
     , message_(new MessageStrip(this))
+    , hindrance_(new MessageStrip(this))
     , status_(new StatusStrip(this))
     , overlay_(new DropOverlay(this))
 {
@@ -100,6 +101,7 @@ void MainWindow::build()
 
     auto* right = new QVBoxLayout;
     right->setSpacing(0);
+    right->addWidget(hindrance_);
     right->addWidget(message_);
     right->addWidget(pages_, 1);
     auto* upper = new QHBoxLayout;
@@ -142,6 +144,9 @@ void MainWindow::connectParts()
     connect(status_, &StatusStrip::pauseRequested, this,
             [this](bool pause) { pauseEverything(gateway_, pause); });
     connect(&gateway_, &Gateway::changeFailed, message_, &MessageStrip::say);
+    hindrance_->setObjectName(QStringLiteral("queueHindrance"));
+    connect(&lookAtQueue_, &QTimer::timeout, this, &MainWindow::showHindrance);
+    lookAtQueue_.start(std::chrono::seconds(1));
     connect(library_, &LibraryPage::said, message_, &MessageStrip::tell);
     connect(&history_, &EditHistory::done, message_, [this](const QString& text) {
         message_->offer(text, tr("Undo"), [this] { history_.stack().undo(); });
@@ -260,6 +265,17 @@ void MainWindow::offerForImport(const QStringList& paths)
     noteWelcomed(gateway_); // who imports knows what this is
     import_ = new ImportDialog(gateway_, paths, this);
     showOver(import_);
+}
+
+/// Said once; whoever closes it is not told again of the same.
+void MainWindow::showHindrance()
+{
+    const std::optional<Error> hindrance = gateway_.parts().scheduler.hindrance();
+    if (hindrance && !hindered_)
+        hindrance_->say(*hindrance);
+    if (!hindrance)
+        hindrance_->hide();
+    hindered_ = hindrance.has_value();
 }
 
 void MainWindow::tell(const Error& notice)

@@ -8,6 +8,7 @@
 #include "ui/support/gateway.h"
 #include "ui/support/thumbnail_cache.h"
 
+#include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
 class QMimeData;
@@ -60,6 +61,7 @@ private:
     void pasteRecordings();
     void showShortcuts();
     void showAbout();
+    void showHindrance();
     void showWelcome();
     bool mayClose();
     void restoreLayout();
@@ -78,6 +80,9 @@ private:
     PatientsPage* patients_;
     SettingsPage* settings_;
     MessageStrip* message_;
+    MessageStrip* hindrance_; ///< stands while the queue itself cannot go on
+    QTimer lookAtQueue_;
+    bool hindered_ = false;
     StatusStrip* status_;
     DropOverlay* overlay_;
 };

@@ -1,4 +1,5 @@
 // The program as people use it: real window, real workspace, real worker.
+#include "core/db/database.h"
 #include "tests/support/test_media.h"
 #include "tests/ui/desktop_bench.h"
 #include "ui/dialogs/import_dialog.h"
@@ -40,6 +41,7 @@ private Q_SLOTS:
     void renamesInPlace();
     void removingNamesWhatStays();
     void pausesAndResumesTheQueue();
+    void saysWhenTheQueueItselfCannotGoOn();
     void keepsItsSize();
 
 private:
@@ -358,6 +360,24 @@ void TestMainWindow::pausesAndResumesTheQueue()
     QTRY_VERIFY_WITH_TIMEOUT(!queueHas(JobState::Running), 20'000);
     pause->click();
 
+    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 60'000);
+}
+
+void TestMainWindow::saysWhenTheQueueItselfCannotGoOn()
+{
+    const auto connection = db::Connection::open(desk_->workspace->paths().database());
+    QVERIFY(connection.has_value());
+    QVERIFY((*connection)
+                ->run(QStringLiteral("CREATE TRIGGER full BEFORE UPDATE ON job BEGIN "
+                                     "SELECT RAISE(ABORT, 'no room'); END")));
+    importByDrop(test::plainClip(), QStringLiteral("mobile"));
+    auto* strip = desk_->child<QWidget>("queueHindrance");
+    QTRY_VERIFY_WITH_TIMEOUT(strip->isVisible(), 30'000);
+    QVERIFY(!strip->findChild<QLabel*>(QStringLiteral("messageText"))->text().isEmpty());
+
+    QVERIFY((*connection)->run(QStringLiteral("DROP TRIGGER full")));
+
+    QTRY_VERIFY_WITH_TIMEOUT(!strip->isVisible(), 30'000);
     QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 60'000);
 }
 
