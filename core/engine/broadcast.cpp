@@ -6,8 +6,6 @@ namespace ndas::engine {
 
 namespace {
 
-constexpr std::size_t picturesBetweenThreads = 2;
-
 bool isFor(const Wanted& wanted, const MediaItem& item)
 {
     return item.packet ? std::ranges::find(wanted.packetsOf, item.track) != wanted.packetsOf.end()
@@ -35,22 +33,23 @@ Result<MediaItem> sharing(const MediaItem& item)
 
 } // namespace
 
-Broadcast::Broadcast(Input& input, int pictureStream, TrackReaderPtr picture)
+Broadcast::Broadcast(Input& input, int pictureStream, TrackReaderPtr picture, std::size_t mostPictures)
     : input_(input)
     , pictureStream_(pictureStream)
+    , mostPictures_(mostPictures)
     , picture_(std::move(picture))
 {
 }
 
-Broadcast::Listener::Listener(Wanted what)
+Broadcast::Listener::Listener(Wanted what, std::size_t mostPictures)
     : wanted(std::move(what))
-    , queue(picturesBetweenThreads)
+    , queue(mostPictures)
 {
 }
 
 ItemQueue& Broadcast::addListener(Wanted wanted)
 {
-    return listeners_.emplace_back(std::move(wanted)).queue;
+    return listeners_.emplace_back(std::move(wanted), mostPictures_).queue;
 }
 
 void Broadcast::run(const CancellationToken& token)

@@ -17,8 +17,9 @@ struct Wanted {
 
 class Broadcast {
 public:
-    /// `picture` makes the pictures out of the packets of that stream; null when nobody wants any.
-    Broadcast(Input& input, int pictureStream, TrackReaderPtr picture);
+    /// `picture` makes the pictures out of the packets of that stream; null when nobody wants any. It may be
+    /// ahead of each listener by so many of them.
+    Broadcast(Input& input, int pictureStream, TrackReaderPtr picture, std::size_t mostPictures);
 
     /// Before run(). What a listener gets says in MediaItem::track of which stream it is. Whoever is slow
     /// keeps the others waiting; whoever abandons its queue does not.
@@ -36,7 +37,7 @@ public:
 
 private:
     struct Listener {
-        explicit Listener(Wanted what);
+        Listener(Wanted what, std::size_t mostPictures);
 
         Wanted wanted;
         ItemQueue queue;
@@ -50,6 +51,7 @@ private:
 
     Input& input_;
     int pictureStream_;
+    std::size_t mostPictures_;
     TrackReaderPtr picture_;
     std::list<Listener> listeners_;
     std::int64_t damagedPackets_ = 0;

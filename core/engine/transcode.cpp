@@ -184,20 +184,42 @@ private:
 
 using Renditions = std::vector<Rendition*>;
 
-std::int64_t pixelsOf(const Rendition* rendition)
+/// In pixels, of the recording and of the largest picture made of it.
+struct Reduction {
+    std::int64_t from = 0;
+    std::int64_t to = 0;
+
+    /// Decoding is as much work as encoding.
+    bool encodesLittle() const { return from >= 2 * to && to <= std::int64_t{1280} * 720; }
+};
+
+Reduction reduction(const AVStream& stream, const Renditions& renditions)
 {
-    const media::PixelSize size = rendition->order().request.plan.video.output;
-    return std::int64_t{size.width} * size.height;
+    Reduction reduction{.from = std::int64_t{stream.codecpar->width} * stream.codecpar->height};
+    for (const Rendition* rendition : renditions) {
+        const media::PixelSize size = rendition->order().request.plan.video.output;
+        reduction.to = std::max(reduction.to, std::int64_t{size.width} * size.height);
+    }
+    return reduction;
 }
 
-/// One thread decodes fast enough for a picture that is encoded as large as it is; a much larger source needs
-/// two. Not where the encoder has much to do: each thread holds pictures of its own, 25 MB each in 4K HDR.
-DecoderOptions decoderOptions(const AVStream& stream, const Renditions& renditions)
+/// One thread decodes fast enough for a picture that is encoded as large as it is; where little is encoded
+/// two are needed. Not elsewhere: each thread holds pictures of its own, 25 MB each in 4K HDR.
+DecoderOptions decoderOptions(const Reduction& reduction)
 {
-    const std::int64_t source = std::int64_t{stream.codecpar->width} * stream.codecpar->height;
-    const std::int64_t largest = pixelsOf(*std::ranges::max_element(renditions, {}, pixelsOf));
-    const bool encodesLittle = source >= 2 * largest && largest <= std::int64_t{1280} * 720;
-    return {.threads = encodesLittle ? 2 : 1, .forReducing = source >= 4 * largest};
+    return {.threads = reduction.encodesLittle() ? 2 : 1, .forReducing = reduction.from >= 4 * reduction.to};
+}
+
+/// How far decoding may be ahead: far evens out what pictures differ in, where memory allows it. Where a
+/// large one is encoded that is what takes long, and several encoders disturb one another when none ever
+/// waits.
+std::size_t picturesAhead(const Reduction& reduction)
+{
+    constexpr std::int64_t most = 12;
+    constexpr std::int64_t least = 2;
+    constexpr std::int64_t memory = 80'000'000;
+    const std::int64_t usualPicture = std::max<std::int64_t>(1, 3 * reduction.from);
+    return reduction.encodesLittle() ? std::clamp(memory / usualPicture, least, most) : least;
 }
 
 /// From where the first of them needs it.
@@ -205,7 +227,7 @@ Result<TrackReaderPtr> openPicture(const AVStream& stream, const Renditions& ren
 {
     const media::Micros total = renditions.front()->order().request.plan.duration;
     NDAS_TRY(TrackReaderPtr decoder,
-             makePictureDecoder(stream.index, stream, total, decoderOptions(stream, renditions)));
+             makePictureDecoder(stream.index, stream, total, decoderOptions(reduction(stream, renditions))));
     std::int64_t from = INT64_MAX;
     for (const Rendition* rendition : renditions)
         from = std::min(from, rendition->run()->picturesFrom());
@@ -279,7 +301,8 @@ void readOnce(const Renditions& renditions)
     Renditions ready = renditions;
     std::erase_if(ready, [&](Rendition* rendition) { return !rendition->prepare(*input); });
     const int pictureStream = any.plan.video.streamIndex;
-    Broadcast broadcast(*input, pictureStream, pictureFor(*input, pictureStream, ready));
+    Broadcast broadcast(*input, pictureStream, pictureFor(*input, pictureStream, ready),
+                        picturesAhead(reduction(*input->stream(pictureStream), ready)));
     Audience audience(broadcast);
     for (Rendition* rendition : ready)
         if (rendition->run())
