@@ -33,7 +33,7 @@ double factorOf(std::vector<double> logs)
     const auto middle = logs.begin() + static_cast<std::ptrdiff_t>(logs.size() / 2);
     std::nth_element(logs.begin(), middle, logs.end());
     const auto count = static_cast<double>(logs.size());
-    return std::exp(*middle * count / (count + 0.5));
+    return std::exp(*middle * count / (count + 0.25));
 }
 
 std::int64_t scaled(std::int64_t value, double factor)

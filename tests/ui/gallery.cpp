@@ -1,5 +1,6 @@
 // Pictures of every page and dialog of the real window over a data folder, for looking at and for the
-// contact sheet in resources/screenshots; without recordings, what a new user sees. By hand, never by ctest:
+// contact sheet in resources/screenshots. Recordings are imported where the library is empty, and offered for
+// import in any case; without them, what a new user sees. By hand, never by ctest:
 //   gallery DATA_FOLDER OUT_FOLDER [light|dark] [WIDTHxHEIGHT] [rtl] [RECORDING...]
 #include "tests/ui/desktop_bench.h"
 #include "ui/pages/library_page.h"
@@ -9,7 +10,10 @@
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
 
@@ -31,10 +35,15 @@ public:
 
     bool isOpen() const { return desk_.workspace && QDir().mkpath(out_); }
 
-    void shootAll(const QStringList& recordings)
+    /// False where there is nothing to show: none of the recordings could be imported.
+    bool shootAll(const QStringList& recordings)
     {
-        if (recordings.isEmpty())
-            return shootEmpty();
+        if (recordings.isEmpty()) {
+            shootEmpty();
+            return true;
+        }
+        if (!fill(recordings))
+            return false;
         shootLibrary();
         shootPage(MainWindow::Queue, QStringLiteral("queue"));
         shootPatients();
@@ -43,10 +52,45 @@ public:
         shootDialogOf(QStringLiteral("showAbout"), QStringLiteral("about"));
         shootLicences();
         shootImport(recordings);
+        return true;
     }
 
 private:
     static void settle() { QTest::qWait(700); }
+
+    static bool await(const std::function<bool()>& condition) { return QTest::qWaitFor(condition, 120'000); }
+
+    QAbstractItemView* cards() const { return desk_.child<QAbstractItemView>("libraryCards"); }
+
+    /// The library has recordings, and nothing is left to do.
+    bool fill(const QStringList& recordings)
+    {
+        auto* empty = desk_.child<QWidget>("libraryEmpty");
+        auto* pause = desk_.child<QAbstractButton>("pauseAll");
+        const auto hasRows = [this] { return cards()->model()->rowCount() > 0; };
+        if (!await([&] { return empty->isVisible() || hasRows(); }))
+            return false;
+        if (!hasRows()) {
+            auto* dialog = offer(recordings);
+            auto* button = dialog->findChild<QPushButton*>(QStringLiteral("importButton"));
+            if (!button->isEnabled()) // none of them can be
+                return false;
+            button->click();
+            if (!await([&] { return pause->isEnabled(); }))
+                return false;
+        }
+        return await([&] { return !pause->isEnabled() && hasRows(); });
+    }
+
+    /// The import dialog, with everything looked at.
+    QDialog* offer(const QStringList& recordings)
+    {
+        desk_.window->offerForImport(recordings);
+        auto* dialog = desk_.window->findChild<QDialog*>();
+        auto* reading = dialog->findChild<QWidget*>(QStringLiteral("readingText"));
+        (void)await([&] { return reading->isHidden(); });
+        return dialog;
+    }
 
     void save(QWidget* widget, const QString& name) const
     {
@@ -65,11 +109,23 @@ private:
         shootPage(MainWindow::Patients, QStringLiteral("patients-empty"));
     }
 
+    void addPatient()
+    {
+        desk_.child<QAbstractButton>("addPatient")->click();
+        auto* dialog = desk_.window->findChild<QDialog*>();
+        dialog->findChild<QLineEdit*>(QStringLiteral("patientCode"))->setText(QStringLiteral("IN-0417"));
+        dialog->findChild<QAbstractButton*>(QStringLiteral("savePatient"))->click();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+
     void shootPatients()
     {
         desk_.window->showPage(MainWindow::Patients);
         auto* table = desk_.child<QTableView>("patientsTable");
-        (void)QTest::qWaitFor([&] { return table->model()->rowCount() > 0; });
+        settle();
+        if (table->model()->rowCount() == 0)
+            addPatient();
+        (void)await([&] { return table->model()->rowCount() > 0; });
         table->setCurrentIndex(table->model()->index(0, 0));
         shootPage(MainWindow::Patients, QStringLiteral("patients"));
         shootDialogOf(QStringLiteral("editPatientButton"), QStringLiteral("patient"));
@@ -97,14 +153,34 @@ private:
         shootDialog(QStringLiteral("another-picture"));
     }
 
+    void shootDates()
+    {
+        auto* dates = desk_.child<QComboBox>("dateFilter");
+        const int between = dates->findText(QStringLiteral("Between"), Qt::MatchStartsWith);
+        dates->setCurrentIndex(between);
+        Q_EMIT dates->activated(between);
+        shootDialog(QStringLiteral("dates"));
+    }
+
+    void shootMenu()
+    {
+        Q_EMIT cards()->customContextMenuRequested(cards()->visualRect(cards()->currentIndex()).center());
+        auto* menu =
+            desk_.child<LibraryPage>("libraryPage")->findChild<QMenu*>(QString(), Qt::FindDirectChildrenOnly);
+        save(menu, QStringLiteral("library-menu"));
+        menu->close();
+    }
+
     void shootLibrary()
     {
-        auto* cards = desk_.child<QAbstractItemView>("libraryCards");
-        (void)QTest::qWaitFor([&] { return cards->model()->rowCount() > 0; });
         save(desk_.window.get(), QStringLiteral("library-unchosen"));
-        cards->setCurrentIndex(cards->model()->index(cards->model()->rowCount() - 1, 0));
+        cards()->selectAll();
+        save(desk_.window.get(), QStringLiteral("library-several"));
+        cards()->setCurrentIndex(cards()->model()->index(cards()->model()->rowCount() - 1, 0));
         save(desk_.window.get(), QStringLiteral("library"));
         shootPictures();
+        shootDates();
+        shootMenu();
         desk_.child<QAbstractButton>("showList")->click();
         save(desk_.window.get(), QStringLiteral("library-list"));
         shootDialogOf(QStringLiteral("editRecording"), QStringLiteral("edit"));
@@ -137,10 +213,7 @@ private:
 
     void shootImport(const QStringList& recordings)
     {
-        desk_.window->offerForImport(recordings);
-        auto* dialog = desk_.window->findChild<QDialog*>();
-        auto* button = dialog->findChild<QPushButton*>(QStringLiteral("importButton"));
-        (void)QTest::qWaitFor([&] { return button->isEnabled(); }, 20'000);
+        QDialog* dialog = offer(recordings);
         save(dialog, QStringLiteral("import"));
         auto* table = dialog->findChild<QTableView*>();
         table->setCurrentIndex(table->model()->index(table->model()->rowCount() - 1, 0));
@@ -190,6 +263,5 @@ int main(int argc, char** argv)
     Gallery gallery(data, out, theme, size);
     if (!gallery.isOpen())
         return 1;
-    gallery.shootAll(recordings);
-    return 0;
+    return gallery.shootAll(recordings) ? 0 : 1;
 }

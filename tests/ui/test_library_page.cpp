@@ -31,6 +31,7 @@ private Q_SLOTS:
     void cardSaysTheState_data();
     void cardSaysTheState();
     void showsRecordingsOfTheDatabase();
+    void aTitleCannotTurnItsReadingRound();
     void paneSaysWhatToDoWhileNothingIsChosen();
     void severalChosenAreSummedUp();
     void scrollBarComesOnlyWhenThereIsMore();
@@ -182,6 +183,14 @@ void TestLibraryPage::showsRecordingsOfTheDatabase()
     QTRY_VERIFY(child<QPushButton>("makeRendition")->isEnabled());
     child<QPushButton>("openOriginal")->click();
     QTRY_COMPARE(dialogs_.opened, QStringList{bench_->paths.originalsDir() + QStringLiteral("/a.mp4")});
+}
+
+void TestLibraryPage::aTitleCannotTurnItsReadingRound()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit\u202e1"), {});
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles(), QStringList{QStringLiteral("Visit□1")});
+    QCOMPARE(cards()->model()->index(0, 0).data(Qt::EditRole).toString(), QStringLiteral("Visit\u202e1"));
 }
 
 void TestLibraryPage::paneSaysWhatToDoWhileNothingIsChosen()

@@ -5,6 +5,7 @@
 
 #include <QtGui/QPainter>
 #include <QtTest/QtTest>
+#include <QtWidgets/QPushButton>
 
 #include <cmath>
 
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void iconFollowsThePalette();
     void latinTextIsNotTurnedRound_data();
     void latinTextIsNotTurnedRound();
+    void anEllipsisStaysAtItsEndOnAMirroredButton();
 };
 
 void TestTheme::textIsReadableOnEveryGround_data()
@@ -118,6 +120,16 @@ void TestTheme::latinTextIsNotTurnedRound()
         return image;
     };
     QCOMPARE(painted(Qt::RightToLeft), painted(Qt::LeftToRight));
+}
+
+void TestTheme::anEllipsisStaysAtItsEndOnAMirroredButton()
+{
+    applyTheme(*qApp, ndas::settings::Theme::Light, QGuiApplication::palette());
+    QPushButton button(QStringLiteral("Edit…"));
+    button.resize(160, 40);
+    const QImage plain = button.grab().toImage();
+    button.setLayoutDirection(Qt::RightToLeft);
+    QCOMPARE(button.grab().toImage(), plain);
 }
 
 QTEST_MAIN(TestTheme)

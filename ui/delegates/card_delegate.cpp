@@ -100,11 +100,11 @@ void paintProgress(QPainter& painter, const QRect& picture, double progress, con
 
 QString subtitleOf(const QModelIndex& index)
 {
-    QStringList parts{index.data(LibraryModel::PatientRole).toString(),
+    QStringList parts{oneLine(index.data(LibraryModel::PatientRole).toString()),
                       index.data(LibraryModel::RecordedRole).toString()};
     parts.removeAll(QString());
     if (parts.isEmpty())
-        parts << index.data(LibraryModel::FileNameRole).toString();
+        parts << oneLine(index.data(LibraryModel::FileNameRole).toString());
     return parts.join(QStringLiteral(" · "));
 }
 
@@ -113,7 +113,7 @@ void paintText(QPainter& painter, const QRect& rect, const QFont& font, const QC
 {
     painter.setFont(font);
     painter.setPen(color);
-    drawOneLine(painter, rect, Qt::AlignLeft | Qt::AlignVCenter, oneLine(text));
+    drawOneLine(painter, rect, Qt::AlignLeft | Qt::AlignVCenter, text);
 }
 
 } // namespace

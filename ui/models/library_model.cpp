@@ -86,9 +86,9 @@ QString LibraryModel::textOf(const LibraryRow& row, int column) const
 {
     switch (column) {
     case TitleColumn:
-        return row.video.title;
+        return oneLine(row.video.title);
     case PatientColumn:
-        return row.video.patientCode;
+        return oneLine(row.video.patientCode);
     case AgeColumn:
         return ageText(row.video);
     case RecordedColumn:

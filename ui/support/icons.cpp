@@ -12,9 +12,10 @@ namespace ndas::ui {
 namespace {
 
 constexpr std::array iconNames{
-    "library", "queue", "settings", "add",  "search",    "pause", "play",         "retry",         "more",
-    "clock",   "tick",  "cross",    "hand", "attention", "slash", "chevron-down", "chevron-right", "folder",
-    "film",    "info",  "grid",     "list", "drop",      "edit",  "trash",        "patient",
+    "library", "queue",        "settings",     "add",           "search", "pause",   "play",
+    "retry",   "more",         "clock",        "tick",          "cross",  "hand",    "attention",
+    "slash",   "chevron-down", "chevron-left", "chevron-right", "folder", "film",    "info",
+    "grid",    "list",         "drop",         "edit",          "trash",  "patient",
 };
 
 QByteArray readSvg(QLatin1String name)
@@ -91,8 +92,18 @@ QIcon icon(Icon which, IconInk ink)
     return QIcon(new TintedIcon(which, ink));
 }
 
+QIcon foldIcon(bool open, Qt::LayoutDirection direction)
+{
+    if (open)
+        return icon(Icon::ChevronDown, IconInk::Dimmed);
+    const bool mirrored = direction == Qt::RightToLeft;
+    return icon(mirrored ? Icon::ChevronLeft : Icon::ChevronRight, IconInk::Dimmed);
+}
+
 QPixmap iconPixmap(Icon which, int size, const QColor& color, qreal scale)
 {
+    if (size <= 0)
+        return {};
     const QString key = QStringLiteral("ndas-icon-%1-%2-%3-%4")
                             .arg(static_cast<int>(which))
                             .arg(size)

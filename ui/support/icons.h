@@ -28,6 +28,7 @@ enum class Icon {
     Attention,
     Slash,
     ChevronDown,
+    ChevronLeft,
     ChevronRight,
     Folder,
     Film,
@@ -47,6 +48,8 @@ enum class IconInk { Text, Dimmed, Accent, OnAccent };
 QIcon icon(Icon which, IconInk ink = IconInk::Text);
 /// For delegates and own widgets: fills the largest square inside `rect`, centred.
 void paintIcon(QPainter& painter, const QRectF& rect, Icon which, const QColor& color);
+/// What a disclosure shows: down when open, else where the text goes on.
+QIcon foldIcon(bool open, Qt::LayoutDirection direction);
 /// `size` in device-independent pixels. Cached.
 QPixmap iconPixmap(Icon which, int size, const QColor& color, qreal scale);
 /// The program's own, in all usual sizes.

@@ -1,10 +1,11 @@
 #include "ui/support/theme.h"
 
+#include "ui/support/reading_style.h"
+
 #include <QtCore/QFile>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QStyle>
-#include <QtWidgets/QStyleFactory>
 #include <QtWidgets/QWidget>
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QtGui/QStyleHints>
@@ -192,8 +193,8 @@ void applyTheme(QApplication& application, settings::Theme theme, const QPalette
     const bool dark =
         theme == settings::Theme::System ? systemIsDark(system) : theme == settings::Theme::Dark;
     const Tokens& tokens = dark ? darkTokens() : lightTokens();
-    if (application.style()->objectName() != QLatin1String("fusion"))
-        application.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (application.styleSheet().isEmpty()) // the first time
+        application.setStyle(new ReadingStyle);
     application.setPalette(paletteOf(tokens));
     application.setStyleSheet(styleSheetFor(tokens));
 }

@@ -54,6 +54,7 @@ void levelLabels(QFormLayout* form)
         if (QWidget* widget = field->widget())
             widget->ensurePolished(); // the style sheet makes fields higher
         label->widget()->setMinimumHeight(field->sizeHint().height());
+        label->widget()->setContentsMargins(0, 0, 2, 0); // what the underlined letter adds is not in the hint
     }
 }
 

@@ -41,7 +41,7 @@ void Disclosure::setOpen(bool open)
 
 void Disclosure::follow(bool open)
 {
-    button_->setIcon(icon(open ? Icon::ChevronDown : Icon::ChevronRight, IconInk::Dimmed));
+    button_->setIcon(foldIcon(open, layoutDirection()));
     content_->setVisible(open);
 }
 

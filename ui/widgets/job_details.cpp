@@ -143,7 +143,7 @@ void JobDetails::unfold(bool open)
 {
     technical_->setVisible(open);
     copy_->setVisible(open);
-    fold_->setIcon(icon(open ? Icon::ChevronDown : Icon::ChevronRight, IconInk::Dimmed));
+    fold_->setIcon(foldIcon(open, layoutDirection()));
     fold_->setAccessibleDescription(open ? tr("Shown") : tr("Hidden"));
 }
 

@@ -82,7 +82,7 @@ void LibraryListDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
         painter->setPen(title ? tokens.text : toneColor(tokens, Tone::Neutral, selected));
         const auto alignment = static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt());
         drawOneLine(*painter, inside, QStyle::visualAlignment(option.direction, alignment),
-                    oneLine(index.data(Qt::DisplayRole).toString()));
+                    index.data(Qt::DisplayRole).toString());
     }
     painter->restore();
 }

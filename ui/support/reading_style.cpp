@@ -1,0 +1,26 @@
+#include "ui/support/reading_style.h"
+
+#include "ui/support/paint_text.h"
+
+#include <QtGui/QPainter>
+
+namespace ndas::ui {
+
+ReadingStyle::ReadingStyle()
+    : QProxyStyle(QStringLiteral("Fusion"))
+{
+}
+
+void ReadingStyle::drawItemText(QPainter* painter, const QRect& rect, int flags, const QPalette& palette,
+                                bool enabled, const QString& text, QPalette::ColorRole role) const
+{
+    const Qt::LayoutDirection layout = painter->layoutDirection();
+    constexpr int sides = Qt::AlignHorizontal_Mask | Qt::AlignVertical_Mask;
+    const Qt::Alignment visual = visualAlignment(layout, Qt::Alignment(flags & sides));
+    painter->setLayoutDirection(readingDirection(text, layout));
+    QProxyStyle::drawItemText(painter, rect, (flags & ~sides) | static_cast<int>(visual), palette, enabled,
+                              text, role);
+    painter->setLayoutDirection(layout);
+}
+
+} // namespace ndas::ui

@@ -1,0 +1,18 @@
+// Fusion that writes each text in its own reading direction: English in a mirrored window is "Edit…", not
+// "…Edit".
+#pragma once
+
+#include <QtWidgets/QProxyStyle>
+
+namespace ndas::ui {
+
+class ReadingStyle : public QProxyStyle {
+    Q_OBJECT
+public:
+    ReadingStyle();
+
+    void drawItemText(QPainter* painter, const QRect& rect, int flags, const QPalette& palette, bool enabled,
+                      const QString& text, QPalette::ColorRole role) const override;
+};
+
+} // namespace ndas::ui
