@@ -3,6 +3,7 @@
 #include "app/worker/session.h"
 #include "app/worker/worker_options.h"
 #include "core/engine/library_log.h"
+#include "core/media/recording_date.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QDateTime>
@@ -12,10 +13,12 @@
 
 namespace {
 
-/// What is read from files of the system on first use, and could not be once locked in.
-void loadSystemFacts()
+/// What is read from files of the system on first use, and could not be once locked in; and what every copy
+/// would prepare for itself (patterns, 0.4 ms).
+void loadOnce()
 {
     static_cast<void>(QDateTime::currentDateTime().offsetFromUtc());
+    static_cast<void>(ndas::media::recordingDateFromFileName(QStringLiteral("recording")));
 }
 
 } // namespace
@@ -35,7 +38,7 @@ int main(int argc, char** argv)
     if (const auto applied = applyLimits(options->limits); !applied)
         std::fprintf(stderr, "limits: %s\n", qPrintable(applied.error().detail));
     engine::startLibraryLog();
-    loadSystemFacts();
+    loadOnce();
 
     worker::EventWriter events;
     events.write({.id = 0, .body = media::HelloEvent{.pid = QCoreApplication::applicationPid()}});
