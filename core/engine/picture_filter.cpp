@@ -99,7 +99,7 @@ QByteArray toneMapping(const AVFrame& like, PixelSize size, const PictureFilterS
     const QByteArray primaries = like.color_primaries == AVCOL_PRI_BT709 ? "bt709" : "bt2020";
     return "setparams=color_primaries=" + primaries + ":color_trc=" + transfer + ":colorspace=" + matrix +
            ":range=" + range + ",zscale=" + sizeArguments(size) +
-           ":t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,"
+           ":t=linear:npl=100:p=bt709,format=gbrpf32le,tonemap=hable:desat=0,"
            "zscale=t=bt709:m=bt709:r=tv,format=yuv420p";
 }
 
