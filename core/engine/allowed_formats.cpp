@@ -10,7 +10,7 @@ namespace ndas::engine {
 namespace {
 
 // hls, dash, concat, sdp and their like open further files; image demuxers turn a photo into a "video".
-constexpr const char* demuxers = "mov,matroska,avi,flv,asf,mpegts,mpeg,ogg,dv";
+constexpr const char* demuxers = "mov,matroska,avi,flv,asf,mpegts,mpeg,ogg,dv,mxf";
 
 constexpr const char* soundDemuxers = "wav,w64,mp3,aac,flac,ac3,eac3,aiff,amr,amrnb,amrwb,caf,au,ape,wv,tta,"
                                       "dts,dtshd,truehd,mp2,mpc,mpc8,voc,loas,gsm";

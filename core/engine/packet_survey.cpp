@@ -103,6 +103,8 @@ private:
         }
         if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0)
             return;
+        if (packet.pts == AV_NOPTS_VALUE)
+            ++facts_.timesOfDecoding;
         const Micros at = toMicros(time, timeBase_);
         facts_.shown.add(at, at + std::max(Micros(0), toMicros(packet.duration, timeBase_)));
         if (facts_.isVideo && facts_.times.size() < timesKept)

@@ -94,12 +94,22 @@ media::Rational frameRateOf(const VideoStream& described, const FrameTiming& tim
     return plausible && std::abs(said - seen) < 0.01 * seen ? described.frameRate : timing.average;
 }
 
+/// What the packets say, unless only some tell when they are shown and those keep the container's rate.
+FrameTiming timingAsSaid(const TrackSurvey& track, media::Rational said)
+{
+    FrameTiming timing = timingOf(track.times);
+    const double usual = static_cast<double>(timing.usualInterval.count()) / 1e6;
+    if (track.timesOfDecoding > 0 && std::abs(said.toDouble() * usual - 1) < 0.01)
+        timing = {.average = said, .variable = false, .usualInterval = timing.usualInterval};
+    return timing;
+}
+
 bool timesAreOdd(const TrackSurvey& track)
 {
     std::vector<Micros> times = track.times;
     std::ranges::sort(times);
     const auto repeated = times.end() - std::unique(times.begin(), times.end());
-    return repeated * 20 > std::ssize(track.times);
+    return (repeated - track.timesOfDecoding) * 20 > std::ssize(track.times);
 }
 
 void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool complete)
@@ -108,7 +118,7 @@ void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool comp
     VideoStream video = describeVideo(*stream, track.parameters ? *track.parameters : *stream->codecpar);
     if (track.picture)
         completeFromFrame(video, input.context(), stream, *track.picture);
-    const FrameTiming timing = timingOf(track.times);
+    const FrameTiming timing = timingAsSaid(track, video.frameRate);
     video.frameRate = frameRateOf(video, timing);
     video.variableFrameRate = timing.variable;
     if (track.shown.start)

@@ -133,6 +133,26 @@ private Q_SLOTS:
         QCOMPARE(info.chosenAudio, -1);
     }
 
+    /// Several small pictures in one packet of the disc share its time.
+    void rateOfADvdIsSteady()
+    {
+        const MediaInfo info = *engine::probe(clip(
+            "low.vob", "-f lavfi -i testsrc2=s=320x240:r=30:d=3 -c:v mpeg2video -b:v 300k -bf 2 -f vob"));
+        QCOMPARE(info.mainVideo()->frameRate.toDouble(), 30.0);
+        QVERIFY(!info.mainVideo()->variableFrameRate);
+        QVERIFY2(info.warnings.isEmpty(), qPrintable(info.warnings.join(QLatin1Char(' '))));
+    }
+
+    void readsWhatProfessionalCamerasWrite()
+    {
+        const MediaInfo info = *engine::probe(
+            clip("camera.mxf", "-f lavfi -i testsrc2=s=1280x720:r=25:d=1 -f lavfi -i sine=r=48000:d=1 "
+                               "-c:v mpeg2video -b:v 20M -pix_fmt yuv422p -c:a pcm_s16le"));
+        QCOMPARE(info.mainVideo()->coded, (PixelSize{1280, 720}));
+        QCOMPARE(info.audio.size(), std::size_t{1});
+        QCOMPARE(seconds(info.duration), 1.0);
+    }
+
     void seesVariableFrameRate()
     {
         const QString path = clip("vfr.mp4", "-f lavfi -i testsrc2=s=160x120:r=30 -t 3 -vf "
