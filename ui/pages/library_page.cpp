@@ -1,32 +1,30 @@
 #include "ui/pages/library_page.h"
 
+#include "ui/delegates/card_delegate.h"
 #include "ui/pages/details_pane.h"
 #include "ui/support/icons.h"
 #include "ui/support/library_actions.h"
 #include "ui/support/recording_details.h"
 #include "ui/support/sentences.h"
-#include "ui/widgets/card_view.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/library_filters.h"
 #include "ui/widgets/library_header.h"
-#include "ui/widgets/library_list.h"
+#include "ui/widgets/library_views.h"
 
 #include <QtCore/QItemSelectionModel>
 #include <QtCore/QSettings>
 #include <QtGui/QAction>
-#include <QtWidgets/QHBoxLayout>
-#include <QtWidgets/QHeaderView>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QSplitter>
 #include <QtWidgets/QStackedWidget>
-#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ndas::ui {
 
 namespace {
 
-enum StackPage { LoadingPage, EmptyPage, NothingFoundPage, CardsPage, ListPage };
+enum StackPage { LoadingPage, EmptyPage, NothingFoundPage, FoundPage };
 
 QString formatsLine(const QStringList& extensions)
 {
@@ -44,22 +42,17 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
     , commands_(new LibraryCommands(gateway, dialogs, history, this))
     , header_(new LibraryHeader(this))
     , filters_(new LibraryFilters(gateway.parts().presets, this))
-    , cards_(new CardView(thumbnails, this))
-    , list_(new LibraryList(thumbnails, this))
+    , views_(new LibraryViews(model_, thumbnails, this))
     , details_(new DetailsPane(gateway, thumbnails, dialogs, this))
 {
     setObjectName(QStringLiteral("libraryPage"));
-    prepareView(cards_, QStringLiteral("libraryCards"));
-    prepareView(list_, QStringLiteral("libraryList"));
-    selection_ = cards_->selectionModel();
-    list_->setSelectionModel(selection_);
-    kept_ = new KeptSelection(model_, *selection_, this);
+    kept_ = new KeptSelection(model_, views_->selection(), this);
 
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, space::wide, 0, 0);
     layout->setSpacing(space::wide);
     layout->addWidget(header_);
-    filters_->addAtEnd(makeLooks());
+    filters_->addAtEnd(views_->buttons());
     layout->addWidget(filters_);
     layout->addWidget(makeContent(), 1);
     connectParts();
@@ -70,49 +63,8 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
         readDetails(wanted_);
     });
     addKeys();
-    setLook(Look::Cards);
+    refreshStack();
     filters_->showCounts(model_.catalog());
-}
-
-void LibraryPage::prepareView(QAbstractItemView* view, const QString& objectName)
-{
-    view->setModel(&model_);
-    view->setObjectName(objectName);
-    view->setAccessibleName(tr("Recordings"));
-    view->setContextMenuPolicy(Qt::CustomContextMenu);
-    connect(view, &QAbstractItemView::customContextMenuRequested, this,
-            [this, view](QPoint place) { showMenu(view->viewport()->mapToGlobal(place)); });
-    connect(view, &QAbstractItemView::doubleClicked, this, &LibraryPage::openChosen);
-}
-
-/// At the end of the filters' line.
-QWidget* LibraryPage::makeLooks()
-{
-    cardsButton_ = makeLookButton(Look::Cards, QStringLiteral("showCards"));
-    listButton_ = makeLookButton(Look::List, QStringLiteral("showList"));
-    auto* host = new QWidget(filters_);
-    auto* looks = new QHBoxLayout(host);
-    looks->setContentsMargins(0, 0, 0, 0);
-    looks->setSpacing(2);
-    looks->addWidget(cardsButton_);
-    looks->addWidget(listButton_);
-    return host;
-}
-
-QToolButton* LibraryPage::makeLookButton(Look look, const QString& objectName)
-{
-    auto* button = new QToolButton(this);
-    button->setObjectName(objectName);
-    button->setCheckable(true);
-    button->setAutoExclusive(true);
-    button->setIcon(icon(look == Look::Cards ? Icon::Grid : Icon::List, IconInk::Dimmed));
-    const QString name = look == Look::Cards ? tr("Show as pictures") : tr("Show as a list");
-    button->setAccessibleName(name);
-    const QKeySequence keys(Qt::CTRL | (look == Look::Cards ? Qt::Key_G : Qt::Key_L));
-    button->setShortcut(keys);
-    button->setToolTip(QStringLiteral("%1 (%2)").arg(name, keys.toString(QKeySequence::NativeText)));
-    connect(button, &QToolButton::clicked, this, [this, look] { setLook(look); });
-    return button;
 }
 
 QWidget* LibraryPage::makeEmpty()
@@ -140,17 +92,11 @@ QWidget* LibraryPage::makeContent()
         Icon::Search, {tr("No recording matches."), tr("Other words or another filter may."), tr("Show all")},
         EmptyState::Frame::None, this);
     connect(nothing, &EmptyState::buttonClicked, this, &LibraryPage::showEverything);
-    auto* listHost = new QWidget(this);
-    auto* listLayout = new QVBoxLayout(listHost);
-    listLayout->setContentsMargins(CardDelegate::inset, 0, space::wide, space::wide);
-    listLayout->addWidget(list_);
-
     stack_ = new QStackedWidget(this);
     stack_->addWidget(new QWidget(stack_));
     stack_->addWidget(makeEmpty());
     stack_->addWidget(nothing);
-    stack_->addWidget(cards_);
-    stack_->addWidget(listHost);
+    stack_->addWidget(views_);
     auto* host = new QWidget(this);
     auto* layout = new QVBoxLayout(host);
     layout->setContentsMargins(space::margin - CardDelegate::inset, 0, 0, 0);
@@ -173,11 +119,10 @@ void LibraryPage::connectParts()
     connect(header_, &LibraryHeader::searched, this, &LibraryPage::search);
     connect(header_, &LibraryHeader::addRequested, this, &LibraryPage::addRequested);
     connect(filters_, &LibraryFilters::changed, this, &LibraryPage::search);
-    QHeaderView* header = list_->horizontalHeader();
-    header->setSortIndicator(-1, Qt::DescendingOrder);
-    list_->setSortingEnabled(true);
-    connect(header, &QHeaderView::sortIndicatorChanged, this,
+    connect(views_, &LibraryViews::sortChosen, this,
             [this] { filters_->setSort(model_.query().sort, model_.query().order); });
+    connect(views_, &LibraryViews::menuRequested, this, &LibraryPage::showMenu);
+    connect(views_, &LibraryViews::openRequested, this, &LibraryPage::openChosen);
     connect(details_, &DetailsPane::revealRequested, this, &LibraryPage::reveal);
     connect(details_, &DetailsPane::removeRequested, this, [this](VideoId id) { remove({id}); });
     connect(details_, &DetailsPane::editRequested, commands_, [this](VideoId id) { commands_->edit({id}); });
@@ -208,17 +153,14 @@ void LibraryPage::connectModel()
         if (const VideoId id = std::exchange(reveal_, {}))
             reveal(id);
     });
-    connect(kept_, &KeptSelection::restored, this, [this] {
-        if (const QModelIndex current = selection_->currentIndex(); current.isValid())
-            view()->scrollTo(current);
-    });
+    connect(kept_, &KeptSelection::restored, views_, &LibraryViews::scrollToCurrent);
     connect(&model_, &LibraryModel::rowsChanged, this, [this](const std::vector<VideoId>& ids) {
         if (std::find(ids.begin(), ids.end(), wanted_) != ids.end() && !detailsSoon_.isActive())
             detailsSoon_.start();
     });
     connect(&model_, &LibraryModel::renameRequested, this,
             [this](VideoId id, const QString& title) { commands_->rename(id, title); });
-    connect(selection_, &QItemSelectionModel::selectionChanged, this, &LibraryPage::refreshDetails);
+    connect(&views_->selection(), &QItemSelectionModel::selectionChanged, this, &LibraryPage::refreshDetails);
 }
 
 void LibraryPage::addKeys()
@@ -226,9 +168,7 @@ void LibraryPage::addKeys()
     const auto onKey = [this](const QList<QKeySequence>& keys, void (LibraryPage::*slot)()) {
         auto* action = new QAction(this);
         action->setShortcuts(keys);
-        action->setShortcutContext(Qt::WidgetShortcut);
-        cards_->addAction(action);
-        list_->addAction(action);
+        views_->addKeyAction(action);
         connect(action, &QAction::triggered, this, slot);
     };
     onKey({QKeySequence::Delete}, &LibraryPage::removeChosen);
@@ -236,20 +176,6 @@ void LibraryPage::addKeys()
     onKey({Qt::Key_F2}, &LibraryPage::renameChosen);
     onKey({QKeySequence(Qt::CTRL | Qt::Key_E)}, &LibraryPage::editChosen);
     onKey({QKeySequence(Qt::CTRL | Qt::Key_S)}, &LibraryPage::saveCopiesOfChosen);
-}
-
-QAbstractItemView* LibraryPage::view() const
-{
-    return look_ == Look::Cards ? static_cast<QAbstractItemView*>(cards_) : list_;
-}
-
-void LibraryPage::setLook(Look look)
-{
-    look_ = look;
-    (look == Look::Cards ? cardsButton_ : listButton_)->setChecked(true);
-    refreshStack();
-    if (const QModelIndex current = selection_->currentIndex(); current.isValid())
-        view()->scrollTo(current);
 }
 
 void LibraryPage::search()
@@ -275,7 +201,7 @@ void LibraryPage::showChosenInFolder()
 
 void LibraryPage::refreshStack()
 {
-    int page = look_ == Look::Cards ? CardsPage : ListPage;
+    StackPage page = FoundPage;
     if (!model_.isLoaded())
         page = LoadingPage;
     else if (model_.catalog().rows().empty())
@@ -318,7 +244,7 @@ void LibraryPage::focusSearch()
 
 void LibraryPage::focusContent()
 {
-    view()->setFocus(Qt::OtherFocusReason);
+    views_->view()->setFocus(Qt::OtherFocusReason);
 }
 
 void LibraryPage::showEverything()
@@ -341,14 +267,14 @@ void LibraryPage::reveal(VideoId id)
         reveal_ = model_.catalog().find(id) ? id : VideoId();
         return;
     }
-    selection_->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    view()->scrollTo(index);
+    views_->selection().setCurrentIndex(index,
+                                        QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    views_->scrollToCurrent();
 }
 
 void LibraryPage::renameChosen()
 {
-    if (const QModelIndex index = selection_->currentIndex(); index.isValid())
-        view()->edit(index.siblingAtColumn(LibraryModel::TitleColumn));
+    views_->editCurrentTitle();
 }
 
 void LibraryPage::removeChosen()
@@ -406,13 +332,14 @@ void LibraryPage::showMenu(const QPoint& globalPosition)
 void LibraryPage::saveLayout(QSettings& file) const
 {
     file.setValue(QStringLiteral("library"), splitter_->saveState());
-    file.setValue(QStringLiteral("libraryAsList"), look_ == Look::List);
+    file.setValue(QStringLiteral("libraryAsList"), views_->look() == LibraryViews::Look::List);
 }
 
 void LibraryPage::restoreLayout(const QSettings& file)
 {
     splitter_->restoreState(file.value(QStringLiteral("library")).toByteArray());
-    setLook(file.value(QStringLiteral("libraryAsList")).toBool() ? Look::List : Look::Cards);
+    const bool asList = file.value(QStringLiteral("libraryAsList")).toBool();
+    views_->setLook(asList ? LibraryViews::Look::List : LibraryViews::Look::Cards);
 }
 
 } // namespace ndas::ui

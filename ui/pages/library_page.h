@@ -8,21 +8,17 @@
 
 #include <QtWidgets/QWidget>
 
-class QAbstractItemView;
-class QItemSelectionModel;
 class QMenu;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
-class QToolButton;
 
 namespace ndas::ui {
 
-class CardView;
 class DetailsPane;
 class LibraryFilters;
 class LibraryHeader;
-class LibraryList;
+class LibraryViews;
 
 class LibraryPage : public QWidget {
     Q_OBJECT
@@ -48,17 +44,11 @@ Q_SIGNALS:
     void said(const QString& text);
 
 private:
-    enum class Look { Cards, List };
-
-    QWidget* makeLooks();
-    QToolButton* makeLookButton(Look look, const QString& objectName);
     QWidget* makeContent();
     QWidget* makeEmpty();
-    void prepareView(QAbstractItemView* view, const QString& objectName);
     void connectParts();
     void connectModel();
     void addKeys();
-    void setLook(Look look);
     void search();
     void showMenu(const QPoint& globalPosition);
     void openChosen();
@@ -69,7 +59,6 @@ private:
     void remove(const std::vector<VideoId>& ids);
     void addPresetMenu(QMenu* menu);
     void showEverything();
-    QAbstractItemView* view() const;
 
     Gateway& gateway_;
     Dialogs& dialogs_;
@@ -78,18 +67,13 @@ private:
     LibraryCommands* commands_;
     QTimer detailsSoon_;
     QTimer offerSoon_;
-    Look look_ = Look::Cards;
     KeptSelection* kept_ = nullptr;
     VideoId wanted_; ///< whose details were asked for last
     VideoId reveal_; ///< to be shown once it is there
     LibraryHeader* header_;
     LibraryFilters* filters_;
-    CardView* cards_;
-    LibraryList* list_;
+    LibraryViews* views_;
     DetailsPane* details_;
-    QItemSelectionModel* selection_ = nullptr;
-    QToolButton* cardsButton_ = nullptr;
-    QToolButton* listButton_ = nullptr;
     QSplitter* splitter_ = nullptr;
     QStackedWidget* stack_ = nullptr;
 };
