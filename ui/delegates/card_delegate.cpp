@@ -7,6 +7,7 @@
 
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
+#include <QtWidgets/QStyle>
 
 namespace ndas::ui {
 
@@ -148,7 +149,7 @@ void CardDelegate::paintPicture(QPainter& painter, const QRect& rect, const QSty
         return;
     }
     const QSize shown = pixmap.deviceIndependentSize().scaled(rect.size(), Qt::KeepAspectRatio).toSize();
-    const QRect target(rect.center() - QPoint(shown.width() / 2, shown.height() / 2), shown);
+    const QRect target = QStyle::alignedRect(Qt::LeftToRight, Qt::AlignCenter, shown, rect);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawPixmap(target, pixmap);
 }

@@ -53,7 +53,7 @@ QRect LibraryListDelegate::paintPicture(QPainter& painter, const QRect& cell,
     } else {
         const QSize size = pixmap.deviceIndependentSize().scaled(place.size(), Qt::KeepAspectRatio).toSize();
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
-        painter.drawPixmap(QRect(place.center() - QPoint(size.width() / 2, size.height() / 2), size), pixmap);
+        painter.drawPixmap(QStyle::alignedRect(Qt::LeftToRight, Qt::AlignCenter, size, place), pixmap);
     }
     const QRect text = cell.adjusted(frame.width() + 2 * space::gap + 4, 0, -space::gap, 0);
     return QStyle::visualRect(option.direction, cell, text);

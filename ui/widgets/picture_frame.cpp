@@ -4,6 +4,7 @@
 
 #include <QtGui/QPainter>
 #include <QtGui/QPainterPath>
+#include <QtWidgets/QStyle>
 
 namespace ndas::ui {
 
@@ -41,7 +42,7 @@ void PictureFrame::paintEvent(QPaintEvent*)
         return;
     }
     const QSize shown = pixmap.deviceIndependentSize().scaled(size(), Qt::KeepAspectRatio).toSize();
-    painter.drawPixmap(QRect(rect().center() - QPoint(shown.width() / 2, shown.height() / 2), shown), pixmap);
+    painter.drawPixmap(QStyle::alignedRect(Qt::LeftToRight, Qt::AlignCenter, shown, rect()), pixmap);
 }
 
 } // namespace ndas::ui
