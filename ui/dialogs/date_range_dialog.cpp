@@ -1,10 +1,10 @@
 #include "ui/dialogs/date_range_dialog.h"
 
 #include "ui/widgets/detail_parts.h"
+#include "ui/widgets/dialog_form.h"
 
 #include <QtWidgets/QDateEdit>
 #include <QtWidgets/QFormLayout>
-#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
 
 namespace ndas::ui {
@@ -16,29 +16,16 @@ DateRangeDialog::DateRangeDialog(const QDate& from, const QDate& to, QWidget* pa
 {
     setObjectName(QStringLiteral("dateRangeDialog"));
     setWindowTitle(tr("Recorded between"));
-    auto* cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
     auto* show = new QPushButton(tr("Show"), this);
     show->setObjectName(QStringLiteral("useRange"));
-    show->setDefault(true);
-    setKind(show, "primary");
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(show);
-    auto* form = new QFormLayout(this);
-    form->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
-    form->setSpacing(space::wide);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    auto* form = makeDialogForm(this);
     form->addRow(tr("&From"), from_);
     form->addRow(tr("&To"), to_);
-    form->addRow(buttons);
+    form->addRow(makeAnswers(this, show));
     levelLabels(form);
     setMinimumWidth(300);
     connect(from_, &QDateEdit::dateChanged, to_, &QDateEdit::setMinimumDate);
     to_->setMinimumDate(from_->date());
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(show, &QPushButton::clicked, this, &QDialog::accept);
 }
 
 QDateEdit* DateRangeDialog::makeEdit(const QDate& day, const char* objectName, const QString& accessibleName)

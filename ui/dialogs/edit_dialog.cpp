@@ -2,6 +2,7 @@
 
 #include "core/media/recording_date.h"
 #include "ui/widgets/detail_parts.h"
+#include "ui/widgets/dialog_form.h"
 
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QCompleter>
@@ -38,11 +39,7 @@ EditDialog::EditDialog(std::vector<library::Video> videos, const QStringList& pa
     for (const library::Video& video : videos_)
         if (video.patientCode != patientBefore_)
             patientBefore_ = QString();
-    auto* form = new QFormLayout(this);
-    form->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
-    form->setSpacing(space::wide);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    QFormLayout* form = makeDialogForm(this);
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     if (one)
         addTitle(form);
@@ -51,7 +48,9 @@ EditDialog::EditDialog(std::vector<library::Video> videos, const QStringList& pa
         addDate(form);
     if (one)
         addNotes(form);
-    addButtons(form);
+    save_ = new QPushButton(tr("Save"), this);
+    save_->setObjectName(QStringLiteral("saveEdit"));
+    form->addRow(makeAnswers(this, save_));
     levelLabels(form);
     setMinimumWidth(460);
     update();
@@ -116,23 +115,6 @@ void EditDialog::addNotes(QFormLayout* form)
     notes_->setMinimumHeight(fontMetrics().height() * 5);
     form->addRow(tr("&Notes"), notes_);
     connect(notes_, &QPlainTextEdit::textChanged, this, &EditDialog::update);
-}
-
-void EditDialog::addButtons(QFormLayout* form)
-{
-    auto* cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
-    save_ = new QPushButton(tr("Save"), this);
-    save_->setObjectName(QStringLiteral("saveEdit"));
-    setKind(save_, "primary");
-    save_->setDefault(true);
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(save_);
-    form->addRow(buttons);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(save_, &QPushButton::clicked, this, &QDialog::accept);
 }
 
 bool EditDialog::dateChanged() const

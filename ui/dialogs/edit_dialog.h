@@ -31,7 +31,6 @@ private:
     void addPatient(QFormLayout* form, const QStringList& codes);
     void addDate(QFormLayout* form);
     void addNotes(QFormLayout* form);
-    void addButtons(QFormLayout* form);
     bool dateChanged() const;
     void update();
 

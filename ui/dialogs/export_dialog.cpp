@@ -2,6 +2,7 @@
 
 #include "ui/support/sentences.h"
 #include "ui/widgets/detail_parts.h"
+#include "ui/widgets/dialog_form.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
@@ -69,24 +70,13 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, QString libraryFolder,
     auto* choose = new QPushButton(tr("Choose…"), this);
     choose->setAccessibleName(tr("Choose the folder"));
     choose->setAutoDefault(false);
-    auto* cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
     save_->setObjectName(QStringLiteral("saveCopies"));
-    save_->setDefault(true);
-    setKind(save_, "primary");
     fillQualities();
 
     auto* place = new QHBoxLayout;
     place->addWidget(folder_, 1);
     place->addWidget(choose);
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(save_);
-    auto* form = new QFormLayout(this);
-    form->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
-    form->setSpacing(space::wide);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    QFormLayout* form = makeDialogForm(this);
     form->addRow(tr("&What"), quality_);
     auto* folderLabel = new QLabel(tr("&Folder"), this);
     folderLabel->setBuddy(folder_);
@@ -94,15 +84,13 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, QString libraryFolder,
     form->addRow(tr("&Names"), pattern_);
     form->addRow(QString(), marks);
     form->addRow(QString(), preview_);
-    form->addRow(buttons);
+    form->addRow(makeAnswers(this, save_));
     levelLabels(form);
     setMinimumWidth(520);
     connect(quality_, &QComboBox::currentIndexChanged, this, &ExportDialog::update);
     for (QLineEdit* edit : {pattern_, folder_})
         connect(edit, &QLineEdit::textChanged, this, &ExportDialog::update);
     connect(choose, &QPushButton::clicked, this, &ExportDialog::chooseFolder);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(save_, &QPushButton::clicked, this, &QDialog::accept);
     update();
 }
 

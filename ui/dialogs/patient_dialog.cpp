@@ -2,6 +2,7 @@
 
 #include "core/library/age.h"
 #include "ui/widgets/detail_parts.h"
+#include "ui/widgets/dialog_form.h"
 
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QDateEdit>
@@ -48,36 +49,22 @@ PatientDialog::PatientDialog(library::Patient patient, QWidget* parent)
     birth_->setMaximumDate(QDate::currentDate());
     hint_->setWordWrap(true);
     setKind(hint_, "dimmed");
-    auto* cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
     save_->setObjectName(QStringLiteral("savePatient"));
-    save_->setDefault(true);
-    setKind(save_, "primary");
 
-    auto* form = new QFormLayout(this);
-    form->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
-    form->setSpacing(space::wide);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    QFormLayout* form = makeDialogForm(this);
     form->addRow(tr("&Code"), code_);
     form->addRow(tr("&Name"), name_);
     form->addRow(QString(), birthKnown_);
     form->addRow(tr("&Born"), birth_);
     form->addRow(tr("&Gestation"), gestation_);
     form->addRow(hint_);
-    auto* buttons = new QHBoxLayout;
-    buttons->addStretch();
-    buttons->addWidget(cancel);
-    buttons->addWidget(save_);
-    form->addRow(buttons);
+    form->addRow(makeAnswers(this, save_));
     levelLabels(form);
     setMinimumWidth(420);
     for (QLineEdit* edit : {code_, name_, gestation_})
         connect(edit, &QLineEdit::textChanged, this, &PatientDialog::update);
     connect(birthKnown_, &QCheckBox::toggled, this, &PatientDialog::update);
     connect(birth_, &QDateEdit::dateChanged, this, &PatientDialog::update);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
-    connect(save_, &QPushButton::clicked, this, &QDialog::accept);
     update();
 }
 

@@ -3,6 +3,7 @@
 #include "ui/support/library_actions.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/detail_parts.h"
+#include "ui/widgets/dialog_form.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QSignalBlocker>
@@ -128,13 +129,7 @@ void ThumbnailDialog::build()
     time_->setMaximumTime(QTime::fromMSecsSinceStartOfDay(slider_->maximum()));
     time_->setButtonSymbols(QAbstractSpinBox::NoButtons);
     use_->setObjectName(QStringLiteral("usePicture"));
-    use_->setDefault(true);
     use_->setEnabled(false);
-    setKind(use_, "primary");
-    auto* cancel = new QPushButton(tr("Cancel"), this);
-    cancel->setAutoDefault(false);
-    connect(use_, &QPushButton::clicked, this, &QDialog::accept);
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 
     auto* line = new QHBoxLayout;
     line->setSpacing(space::wide);
@@ -148,16 +143,13 @@ void ThumbnailDialog::build()
     upper->setSpacing(space::margin);
     upper->addWidget(tiles_, 3);
     upper->addLayout(right, 2);
-    auto* buttons = new QHBoxLayout;
-    buttons->setSpacing(space::gap);
-    buttons->addWidget(hint_, 1);
-    buttons->addWidget(cancel);
-    buttons->addWidget(use_);
+    QHBoxLayout* answers = makeAnswers(this, use_);
+    answers->insertWidget(0, hint_, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
     layout->setSpacing(space::wide);
     layout->addLayout(upper, 1);
-    layout->addLayout(buttons);
+    layout->addLayout(answers);
 }
 
 Result<ThumbnailDialog::Shot> ThumbnailDialog::shotOf(jobs::MediaService& media, const QString& path,
