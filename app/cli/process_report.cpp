@@ -24,8 +24,7 @@ QString resultText(const jobs::Job& job)
     case jobs::JobState::Blocked:
         return QStringLiteral("waits. ") + errorText(error);
     case jobs::JobState::Queued:
-        return job.hasError ? QStringLiteral("is tried again later. ") + errorText(error)
-                            : QStringLiteral("queued");
+        return job.hasError ? QStringLiteral("is tried again later. ") + errorText(error) : stateText(job);
     default:
         return QLatin1String(jobs::name(job.state));
     }

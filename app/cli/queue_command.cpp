@@ -6,6 +6,7 @@
 #include <QtCore/QJsonArray>
 
 #include <CLI/CLI.hpp>
+#include <functional>
 
 namespace ndas::cli {
 
@@ -24,17 +25,26 @@ class QueueCommand final : public Command {
 public:
     const char* name() const override { return "queue"; }
 
-    const char* summary() const override { return "List, pause, resume, cancel or retry jobs"; }
+    const char* summary() const override { return "List, pause, resume, postpone, cancel or retry jobs"; }
 
     void describe(CLI::App& options) override
     {
         options
-            .add_option("ACTION", action_,
-                        "list; pause and resume (without JOB_ID: the whole queue); cancel; "
-                        "retry (without JOB_ID: all that failed)")
+            .add_option(
+                "ACTION", action_,
+                "list; pause and resume (without JOB_ID: the whole queue); postpone (--until); cancel; "
+                "retry (without JOB_ID: all that failed)")
             ->required()
-            ->check(CLI::IsMember({"list", "pause", "resume", "cancel", "retry"}));
+            ->check(CLI::IsMember({"list", "pause", "resume", "postpone", "cancel", "retry"}));
         options.add_option("JOB_ID", ids_, "The jobs")->check(CLI::PositiveNumber);
+        options
+            .add_option("--until", until_,
+                        "With postpone: the next time it is HH:MM; or \"now\": as soon as possible")
+            ->check(CLI::Validator(
+                [](const std::string& text) {
+                    return momentOf(text) ? std::string() : "write it as 20:00, or now";
+                },
+                "HH:MM"));
         options.add_flag("--all", all_, "With cancel: everything that is not finished");
     }
 
@@ -58,6 +68,8 @@ private:
             return ids_.empty()
                        ? setPaused(session.output(), workspace->jobs(), false)
                        : each(session.output(), workspace->jobs(), jobIds(), &jobs::JobStore::resume);
+        if (action_ == "postpone")
+            return postpone(session.output(), workspace->jobs());
         const bool cancel = action_ == "cancel";
         NDAS_TRY(const std::vector<JobId> ids,
                  cancel ? toCancel(workspace->jobs()) : toRetry(workspace->jobs()));
@@ -86,6 +98,26 @@ private:
         return {};
     }
 
+    /// Nullopt: no such time. The inner one: as soon as possible.
+    static std::optional<std::optional<EpochMs>> momentOf(const std::string& text)
+    {
+        if (text == "now")
+            return std::optional<EpochMs>();
+        const QTime time = QTime::fromString(QString::fromStdString(text), QStringLiteral("H:mm"));
+        if (!time.isValid())
+            return std::nullopt;
+        return std::optional(nextTimeOfDay(time, SystemClock().now()));
+    }
+
+    Result<void> postpone(const Output& output, jobs::JobStore& store) const
+    {
+        const auto moment = momentOf(until_);
+        if (ids_.empty() || !moment)
+            return fail(ErrorCode::BadOption, QStringLiteral("postpone needs JOB_ID and --until HH:MM"));
+        return each(output, store, jobIds(),
+                    [&](jobs::JobStore& queue, JobId id) { return queue.startAfter(id, *moment); });
+    }
+
     static Result<void> setPaused(const Output& output, jobs::JobStore& store, bool paused)
     {
         NDAS_CHECK(store.setQueuePaused(paused));
@@ -96,11 +128,11 @@ private:
 
     /// All or, when one is refused, those before it; the error names it.
     static Result<void> each(const Output& output, jobs::JobStore& store, const std::vector<JobId>& ids,
-                             Transition transition)
+                             const std::function<Result<void>(jobs::JobStore&, JobId)>& transition)
     {
         QJsonArray changed;
         for (const JobId id : ids) {
-            if (auto done = (store.*transition)(id); !done) {
+            if (auto done = transition(store, id); !done) {
                 done.error().detail = QStringLiteral("job %1").arg(id.value);
                 return done;
             }
@@ -150,6 +182,7 @@ private:
 
     std::string action_;
     std::vector<qint64> ids_;
+    std::string until_;
     bool all_ = false;
 };
 

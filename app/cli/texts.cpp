@@ -1,5 +1,6 @@
 #include "app/cli/texts.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QLocale>
 
 #include <cmath>
@@ -113,8 +114,11 @@ QString stateText(const jobs::Job& job)
     const QString state = QLatin1String(jobs::name(job.state));
     if (job.state == jobs::JobState::Running)
         return QStringLiteral("%1, %2 %3").arg(state, job.stage, percentText(job.progress));
-    if (!job.hasError)
-        return state;
+    if (!job.hasError) {
+        const QDateTime start = QDateTime::fromMSecsSinceEpoch(job.runAt);
+        const bool waits = job.state == jobs::JobState::Queued && start > QDateTime::currentDateTime();
+        return waits ? QStringLiteral("%1 until %2").arg(state, start.toString(u"yyyy-MM-dd HH:mm")) : state;
+    }
     return QStringLiteral("%1: %2").arg(state, QLatin1String(errorSentence(job.errorCode)));
 }
 

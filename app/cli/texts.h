@@ -21,7 +21,7 @@ QString pixelText(media::PixelSize size);              ///< "1280 x 720"
 QString percentText(double fraction);                  ///< "42 %"
 QString jobText(const jobs::Job& job);                 ///< "take in" / "medium"
 QString likenessText(const media::Likeness& likeness); ///< "likeness to the original: 98.7 %"
-QString stateText(const jobs::Job& job);               ///< "running, encoding 42 %", "failed: ..."
+QString stateText(const jobs::Job& job); ///< "running, encoding 42 %", "queued until ...", "failed: ..."
 QStringList noteSentences(const media::TranscodePlan& plan);
 
 } // namespace ndas::cli

@@ -1,6 +1,15 @@
 #include "core/base/clock.h"
 
+#include <QtCore/QDateTime>
+
 namespace ndas {
+
+EpochMs nextTimeOfDay(QTime time, EpochMs now)
+{
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
+    const EpochMs moment = QDateTime(today, time).toMSecsSinceEpoch();
+    return moment > now ? moment : QDateTime(today.addDays(1), time).toMSecsSinceEpoch();
+}
 
 EpochMs SystemClock::now() const
 {

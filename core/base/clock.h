@@ -1,12 +1,17 @@
 // Time, injected so that tests need no sleeps.
 #pragma once
 
+#include <QtCore/QTime>
+
 #include <chrono>
 #include <cstdint>
 
 namespace ndas {
 
 using EpochMs = std::int64_t; ///< wall clock, milliseconds since 1970-01-01 UTC; what the database stores
+
+/// The next moment, later than `now`, at which the local wall clock shows `time`.
+EpochMs nextTimeOfDay(QTime time, EpochMs now);
 
 class Clock {
 public:

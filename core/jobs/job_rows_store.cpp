@@ -10,7 +10,7 @@ namespace ndas::jobs::rows {
 
 namespace {
 
-constexpr std::int64_t longestWaitMs = 2 * 60 * 60 * 1000; ///< twice the longest delay of RetryPolicy
+constexpr std::int64_t longestRetryMs = 2 * 60 * 60 * 1000; ///< twice the longest delay of RetryPolicy
 
 std::optional<EpochMs> optionalTime(const QVariant& value)
 {
@@ -187,7 +187,11 @@ QString unlessIntended(const char* state)
 
 QString isDue()
 {
-    return QStringLiteral("(run_at <= ? OR run_at <= created_at OR run_at > ? + %1)").arg(longestWaitMs);
+    // Further ahead than anyone may put a job off: the clock was set back.
+    return QStringLiteral("(run_at <= ? OR run_at <= created_at OR "
+                          "run_at > ? + CASE WHEN error_code = '' THEN %1 ELSE %2 END)")
+        .arg(std::chrono::milliseconds(longestPostponement).count())
+        .arg(longestRetryMs);
 }
 
 Result<int> apply(db::Connection& connection, const Move& move, EpochMs now)

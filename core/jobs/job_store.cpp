@@ -176,6 +176,21 @@ Result<void> JobStore::setPriority(JobId id, int priority)
     });
 }
 
+Result<void> JobStore::startAfter(JobId id, std::optional<EpochMs> moment)
+{
+    if (moment && *moment > clock_.now() + std::chrono::milliseconds(longestPostponement).count())
+        return fail(ErrorCode::BadOption, QStringLiteral("a start more than two days ahead"));
+    return change(pool_, id, [moment](db::Connection& connection, const Job& job) -> Result<void> {
+        if (job.state != JobState::Queued)
+            return impossible(job, "start after");
+        NDAS_CHECK(
+            connection.change(QStringLiteral("UPDATE job SET run_at = max(created_at, ?), error_code = '', "
+                                             "error_detail = '' WHERE id = ?"),
+                              {rows::number(moment.value_or(job.createdAt)), rows::number(job.id.value)}));
+        return {};
+    });
+}
+
 Result<void> JobStore::setQueuePaused(bool paused)
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());

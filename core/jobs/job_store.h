@@ -29,6 +29,8 @@ struct JobFilter {
     int limit = 0; ///< 0 = all
 };
 
+constexpr std::chrono::hours longestPostponement{48};
+
 class JobStore {
 public:
     JobStore(db::DatabasePool& pool, const Clock& clock);
@@ -40,6 +42,9 @@ public:
     Result<void> requestCancel(JobId id); ///< anything not terminal; running: the worker is asked
     Result<void> retry(JobId id);         ///< failed/cancelled -> queued, attempts reset
     Result<void> setPriority(JobId id, int priority);
+    /// A waiting job does not start before `moment`, at most longestPostponement from now (else BadOption);
+    /// nullopt: as soon as it is its turn. An error it waited for is forgotten.
+    Result<void> startAfter(JobId id, std::optional<EpochMs> moment);
     /// Waiting jobs, in their present order, run right before `before` (none: after all others).
     Result<void> moveBefore(const std::vector<JobId>& moved, JobId before);
     Result<void> setQueuePaused(bool paused); ///< no claims while paused; for all instances

@@ -331,6 +331,17 @@ void TestCliLibrary::pausesResumesAndCancelsSingleJobs()
     COMPARE_EXIT(run({u"queue"_s, u"pause"_s, u"2"_s, u"3"_s}), 0);
     QCOMPARE(states(u"transcode"_s), (QStringList{u"paused"_s, u"paused"_s}));
     COMPARE_EXIT(run({u"queue"_s, u"resume"_s, u"2"_s}), 0);
+    COMPARE_EXIT(run({u"queue"_s, u"postpone"_s, u"2"_s}), 2);
+    COMPARE_EXIT(run({u"queue"_s, u"postpone"_s, u"2"_s, u"--until"_s, u"25:00"_s}), 2);
+    const QDateTime before = QDateTime::currentDateTimeUtc();
+    const QString later = QDateTime::currentDateTime().addSecs(12 * 3600).toString(u"HH:mm");
+    const CliResult postponed = run({u"queue"_s, u"postpone"_s, u"2"_s, u"--until"_s, later, u"--json"_s});
+    COMPARE_EXIT(postponed, 0);
+    const QString runAt =
+        postponed.json().value("jobs"_L1).toArray().at(0).toObject().value("run_at"_L1).toString();
+    QVERIFY2(QDateTime::fromString(runAt, Qt::ISODateWithMs) > before, qPrintable(runAt));
+    QCOMPARE(run({u"process"_s, u"--json"_s}).json().value("left"_L1).toInt(), 2);
+    QCOMPARE(states(u"transcode"_s), (QStringList{u"queued"_s, u"paused"_s}));
     COMPARE_EXIT(run({u"queue"_s, u"cancel"_s, u"--all"_s}), 0);
     QCOMPARE(states(u"transcode"_s), (QStringList{u"cancelled"_s, u"cancelled"_s}));
     const CliResult retried = run({u"queue"_s, u"retry"_s, u"3"_s, u"--json"_s});

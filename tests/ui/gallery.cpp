@@ -3,6 +3,7 @@
 // import in any case; without them, what a new user sees. By hand, never by ctest:
 //   gallery DATA_FOLDER OUT_FOLDER [light|dark] [WIDTHxHEIGHT] [rtl] [RECORDING...]
 #include "tests/ui/desktop_bench.h"
+#include "ui/dialogs/start_time_dialog.h"
 #include "ui/pages/library_page.h"
 #include "ui/support/theme.h"
 
@@ -46,6 +47,8 @@ public:
             return false;
         shootLibrary();
         shootPage(MainWindow::Queue, QStringLiteral("queue"));
+        showOver(new StartTimeDialog(QDateTime::currentDateTime(), desk_.window.get()));
+        shootDialog(QStringLiteral("start-time"));
         shootPatients();
         shootPage(MainWindow::Settings, QStringLiteral("settings"));
         shootDialogOf(QStringLiteral("showShortcuts"), QStringLiteral("shortcuts"));

@@ -3,6 +3,7 @@
 #include "tests/ui/desktop_bench.h"
 #include "ui/dialogs/edit_dialog.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/start_time_dialog.h"
 #include "ui/models/library_model.h"
 #include "ui/models/queue_model.h"
 
@@ -344,6 +345,8 @@ void TestJourneys::everyControlHasAName()
     dates->setCurrentIndex(between);
     Q_EMIT dates->activated(between);
     QVERIFY(desk_->child<QDialog>("dateRangeDialog"));
+    checkDialog();
+    showOver(new StartTimeDialog(QDateTime::currentDateTime(), desk_->window.get()));
     checkDialog();
     desk_->drop({test::portraitPhoneClip()});
     QTRY_VERIFY(importDialog());

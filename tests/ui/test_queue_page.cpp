@@ -1,12 +1,16 @@
 // The page over a real queue: what keys and buttons do to it, and what the page says about it.
 #include "tests/ui/gateway_bench.h"
+#include "ui/pages/queue_menus.h"
 #include "ui/pages/queue_page.h"
+#include "ui/support/sentences.h"
 #include "ui/widgets/job_details.h"
 #include "ui/widgets/queue_view.h"
 
 #include <QtGui/QClipboard>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QTimeEdit>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -29,6 +33,7 @@ private Q_SLOTS:
     void removesFinished();
     void deleteKeyTakesEndedJobOffTheList();
     void importsRefusedTwinAsACopy();
+    void aPostponedJobSaysWhenItStarts();
     void pausesAndResumesAll();
     void movesToFront();
     void keysReorderWaitingJobs();
@@ -249,6 +254,29 @@ void TestQueuePage::importsRefusedTwinAsACopy()
     QCOMPARE(again.size(), std::size_t{1});
     QCOMPARE(bench_->video(again.front().video).title, twin.title);
     QVERIFY(again.front().payload[QLatin1String("evenIfDuplicate")].toBool());
+}
+
+void TestQueuePage::aPostponedJobSaysWhenItStarts()
+{
+    const JobId id = job(0).id;
+    const auto aside = [&] {
+        return page_->model().index(page_->model().rowOf(id), 0).data(QueueModel::AsideRole).toString();
+    };
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(bench_->clock.now());
+    const QDateTime morning(now.date().addDays(1), QTime(6, 0));
+    startAfter(bench_->gateway, {id}, morning.toMSecsSinceEpoch());
+    QTRY_COMPARE(aside(), QStringLiteral("starts tomorrow at %1").arg(timeText(morning.time())));
+    startAfter(bench_->gateway, {id}, std::nullopt);
+    QTRY_VERIFY(!aside().contains(QLatin1String("starts")));
+
+    QMenu menu;
+    QueueMenus::addStart(menu, bench_->gateway, {page_->model().rowAt(page_->model().rowOf(id))},
+                         page_.get());
+    menu.findChild<QMenu*>(QStringLiteral("startMenu"))->actions().constLast()->trigger();
+    const QTime time = now.addSecs(3 * 3600).time();
+    child<QTimeEdit>("startTime")->setTime(QTime(time.hour(), time.minute()));
+    child<QPushButton>("useStartTime")->click();
+    QTRY_VERIFY(aside().contains(timeText(time)));
 }
 
 void TestQueuePage::pausesAndResumesAll()

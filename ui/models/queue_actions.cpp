@@ -154,10 +154,13 @@ Icon iconOf(QueueAction action)
     case QueueAction::Remove:
         return Icon::Trash;
     case QueueAction::MoveToFront:
+        return Icon::MoveToFront;
     case QueueAction::MoveUp:
+        return Icon::MoveUp;
     case QueueAction::MoveDown:
+        return Icon::MoveDown;
     case QueueAction::MoveToEnd:
-        break;
+        return Icon::MoveToEnd;
     }
     return Icon::Queue;
 }
@@ -209,6 +212,16 @@ void pauseEverything(Gateway& gateway, bool pause)
 void moveBefore(Gateway& gateway, const std::vector<JobId>& ids, JobId before)
 {
     gateway.change([ids, before](GatewayParts& parts) { return parts.jobs.moveBefore(ids, before); });
+}
+
+void startAfter(Gateway& gateway, const std::vector<JobId>& ids, std::optional<EpochMs> moment)
+{
+    gateway.change([ids, moment](GatewayParts& parts) -> Result<void> {
+        for (const JobId id : ids)
+            if (Result<void> changed = parts.jobs.startAfter(id, moment); !changed && !wasOvertaken(changed))
+                return changed;
+        return {};
+    });
 }
 
 void changePreset(Gateway& gateway, const std::vector<JobId>& ids, const QString& preset)

@@ -20,6 +20,8 @@ QString textOf(QueueAction action); ///< a verb, translated
 void perform(Gateway& gateway, QueueAction action, const std::vector<JobId>& ids);
 /// Waiting jobs run right before `before` (none: after all others).
 void moveBefore(Gateway& gateway, const std::vector<JobId>& ids, JobId before);
+/// Waiting jobs start at that moment at the earliest; nullopt: as soon as it is their turn.
+void startAfter(Gateway& gateway, const std::vector<JobId>& ids, std::optional<EpochMs> moment);
 /// Of waiting jobs; one that has or gets that rendition keeps its own.
 void changePreset(Gateway& gateway, const std::vector<JobId>& ids, const QString& preset);
 /// Running jobs stop at the next chance and nothing new starts, or everything goes on.

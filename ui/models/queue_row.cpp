@@ -84,10 +84,20 @@ QString failedText(const QueueRow& row, const QDate& today)
     return errorText(row.job.errorCode);
 }
 
+QString startText(const QDateTime& start, const QDate& today)
+{
+    const QString time = timeText(start.time());
+    return start.date() == today ? say(QT_TRANSLATE_NOOP("Queue", "starts at %1")).arg(time)
+                                 : say(QT_TRANSLATE_NOOP("Queue", "starts tomorrow at %1")).arg(time);
+}
+
 QString waitingAside(const QueueRow& row, EpochMs now)
 {
     if (row.job.runAt > now)
-        return say(QT_TRANSLATE_NOOP("Queue", "again in %1")).arg(shortTime((row.job.runAt - now) / 1000));
+        return row.job.hasError ? say(QT_TRANSLATE_NOOP("Queue", "again in %1"))
+                                      .arg(shortTime((row.job.runAt - now) / 1000))
+                                : startText(QDateTime::fromMSecsSinceEpoch(row.job.runAt),
+                                            QDateTime::fromMSecsSinceEpoch(now).date());
     if (row.ahead == 0)
         return say(QT_TRANSLATE_NOOP("Queue", "next"));
     const auto rendition = row.video.renditions.find(row.job.preset);
@@ -156,6 +166,14 @@ QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Pr
         if (rendition.state == library::RenditionState::Ready)
             shown.renditions[rendition.preset].bytes = rendition.sizeBytes;
     return shown;
+}
+
+std::vector<JobId> idsOf(const std::vector<QueueRow>& rows)
+{
+    std::vector<JobId> ids;
+    for (const QueueRow& row : rows)
+        ids.push_back(row.job.id);
+    return ids;
 }
 
 QString titleText(const QueueRow& row)

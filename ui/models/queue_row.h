@@ -50,6 +50,8 @@ QueueVideo queueVideoOf(const library::VideoSummary& video);
 QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Preset>& presets,
                         const media::Experience& experience);
 
+std::vector<JobId> idsOf(const std::vector<QueueRow>& rows);
+
 QString titleText(const QueueRow& row); ///< on one line, never empty
 QString aboutText(const QueueRow& row); ///< "P-0017 · 4:44"
 QString whatText(const QueueRow& row);  ///< "High", or "Import"

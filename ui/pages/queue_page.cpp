@@ -1,5 +1,6 @@
 #include "ui/pages/queue_page.h"
 
+#include "ui/pages/queue_menus.h"
 #include "ui/support/library_actions.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/empty_state.h"
@@ -23,14 +24,6 @@ namespace {
 
 constexpr std::array groups{QueueGroup::Working, QueueGroup::Waiting, QueueGroup::NeedsAttention,
                             QueueGroup::Done};
-
-std::vector<JobId> idsOf(const std::vector<QueueRow>& rows)
-{
-    std::vector<JobId> ids;
-    for (const QueueRow& row : rows)
-        ids.push_back(row.job.id);
-    return ids;
-}
 
 bool anyAllows(const std::vector<QueueRow>& rows, QueueAction action)
 {
@@ -327,7 +320,8 @@ void QueuePage::openMenu(QPoint globalPosition)
         if (const auto key = keys.find(action); key != keys.end())
             item->setShortcut(key->second);
     }
-    addPresetMenu(menu, rows);
+    QueueMenus::addStart(menu, gateway_, rows, this);
+    QueueMenus::addPresets(menu, gateway_, rows);
     menu.addSeparator();
     menu.addAction(icon(Icon::Library, IconInk::Dimmed), tr("Show in library"), this,
                    &QueuePage::showSelectedVideo);
@@ -370,19 +364,6 @@ void QueuePage::moveUp()
 void QueuePage::moveDown()
 {
     performOnSelection(QueueAction::MoveDown);
-}
-
-void QueuePage::addPresetMenu(QMenu& menu, const std::vector<QueueRow>& rows)
-{
-    const auto canChange = [](const QueueRow& row) {
-        return row.job.kind == jobs::JobKind::Transcode &&
-               (row.job.state == jobs::JobState::Queued || row.job.state == jobs::JobState::Paused);
-    };
-    QMenu* presets = menu.addMenu(icon(Icon::Edit, IconInk::Dimmed), tr("Change quality"));
-    presets->setEnabled(std::any_of(rows.begin(), rows.end(), canChange));
-    for (const media::Preset& preset : gateway_.parts().presets)
-        presets->addAction(presetText(preset.id, preset.name), this,
-                           [this, ids = idsOf(rows), id = preset.id] { changePreset(gateway_, ids, id); });
 }
 
 void QueuePage::updateCounts()

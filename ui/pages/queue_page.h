@@ -13,7 +13,6 @@
 
 class QAction;
 class QLabel;
-class QMenu;
 class QPushButton;
 class QStackedLayout;
 
@@ -63,7 +62,6 @@ private:
     void openMenu(QPoint globalPosition);
     void retryAllFailed();
     void removeFinished();
-    void addPresetMenu(QMenu& menu, const std::vector<QueueRow>& rows);
     void moveUp();
     void moveDown();
 

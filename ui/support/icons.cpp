@@ -12,10 +12,11 @@ namespace ndas::ui {
 namespace {
 
 constexpr std::array iconNames{
-    "library", "queue",        "settings",     "add",           "search", "pause",   "play",
-    "retry",   "more",         "clock",        "tick",          "cross",  "hand",    "attention",
-    "slash",   "chevron-down", "chevron-left", "chevron-right", "folder", "film",    "info",
-    "grid",    "list",         "drop",         "edit",          "trash",  "patient",
+    "library",   "queue",        "settings",     "add",           "search", "pause",   "play",
+    "retry",     "more",         "clock",        "tick",          "cross",  "hand",    "attention",
+    "slash",     "chevron-down", "chevron-left", "chevron-right", "folder", "film",    "info",
+    "grid",      "list",         "drop",         "edit",          "trash",  "patient", "move-up",
+    "move-down", "move-front",   "move-end",
 };
 
 QByteArray readSvg(QLatin1String name)

@@ -39,6 +39,10 @@ enum class Icon {
     Edit,
     Trash,
     Patient,
+    MoveUp,
+    MoveDown,
+    MoveToFront,
+    MoveToEnd,
 };
 
 /// Which colour of the palette a button's icon takes; follows changes of theme.

@@ -270,12 +270,20 @@ QString dayText(EpochMs time, const QDate& today)
                                        : units(QT_TRANSLATE_NOOP("Units", "d MMMM yyyy")));
 }
 
+QString timeFormat()
+{
+    return units(QT_TRANSLATE_NOOP("Units", "HH:mm"));
+}
+
+QString timeText(QTime time)
+{
+    return QLocale().toString(time, timeFormat());
+}
+
 QString whenText(EpochMs time, const QDate& today)
 {
     const QDateTime local = QDateTime::fromMSecsSinceEpoch(time);
-    return local.date() == today
-               ? QLocale().toString(local.time(), units(QT_TRANSLATE_NOOP("Units", "HH:mm")))
-               : dayText(time, today);
+    return local.date() == today ? timeText(local.time()) : dayText(time, today);
 }
 
 QString alreadyImportedText(const QString& title, EpochMs importedAt, const QDate& today)

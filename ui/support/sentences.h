@@ -37,6 +37,8 @@ QString shortTime(qint64 seconds);             ///< "58 s", "4 min", "1 h 20 min
 QString timeLeftText(qint64 seconds);          ///< "58 s left"; "" for less than nothing
 QString pictureText(media::PixelSize display); ///< "1080 × 1920"
 
+QString timeFormat();                               ///< of a time of day, for QTimeEdit
+QString timeText(QTime time);                       ///< "12:41"
 QString dayText(EpochMs time, const QDate& today);  ///< "3 November", "3 November 2025"
 QString whenText(EpochMs time, const QDate& today); ///< "12:41" today, else the day
 /// Already imported on 3 November as "Visit 2".

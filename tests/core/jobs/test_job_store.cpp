@@ -15,6 +15,7 @@ private Q_SLOTS:
     void claimsOnlyWhatTheFilterNames();
     void refusesASecondTranscodeOfTheSameRendition();
     void pausesAndResumesAQueuedJob();
+    void startsNoJobBeforeItsMoment();
     void cancelsAQueuedJobAtOnce();
     void retriesAFailedJobOnlyWhenTheUserAsks();
     void refusesImpossibleMoves_data();
@@ -134,6 +135,24 @@ void TestJobStore::pausesAndResumesAQueuedJob()
     QCOMPARE(queue.job(id).state, JobState::Queued);
     QVERIFY(queue.claim().job == id);
     QVERIFY(queue.isSound());
+}
+
+void TestJobStore::startsNoJobBeforeItsMoment()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const EpochMs evening = queue.clock.now() + 12 * 3'600'000;
+
+    QVERIFY(queue.store.startAfter(id, evening));
+
+    QCOMPARE(*queue.store.nextDue(), std::optional(evening));
+    QVERIFY(!queue.claim().job);
+    queue.clock.jumpWallClock(-12h);
+    QVERIFY(!queue.claim().job);
+    QCOMPARE(codeOf(queue.store.startAfter(id, evening + 48 * 3'600'000)), ErrorCode::BadOption);
+    QVERIFY(queue.store.startAfter(id, std::nullopt));
+    QVERIFY(queue.claim().job == id);
+    QCOMPARE(codeOf(queue.store.startAfter(id, evening)), ErrorCode::InvalidTransition);
 }
 
 void TestJobStore::cancelsAQueuedJobAtOnce()
