@@ -233,12 +233,17 @@ void TestQueueModel::saysWhatIsToCome()
     jobs::Job import = jobThatIs(JobState::Running, 2);
     import.kind = jobs::JobKind::Ingest;
     import.stage = QStringLiteral("copying");
+    import.attempt = 2;
+    import.startedAt = QDateTime::fromMSecsSinceEpoch(clock_.now()).date().startOfDay().toMSecsSinceEpoch();
     jobs::Job gone = jobThatIs(JobState::Blocked, 3);
     gone.errorCode = ErrorCode::SourceUnreachable;
     QueueVideo elsewhere = videoCalled(QStringLiteral("Cot"), 3);
     elsewhere.sourceFolder = QStringLiteral("Ward camera");
     model_->setQueue({retried, import, gone}, {elsewhere});
     QCOMPARE(row(1).data(QueueModel::AsideRole).toString(), QStringLiteral("again in 4 min"));
+    QCOMPARE(row(1).data(QueueModel::TriesRole).toString(), QStringLiteral("tried 2 times"));
+    QCOMPARE(row(2).data(QueueModel::TriesRole).toString(), QString::fromUtf8("attempt 2 · since 00:00"));
+    QVERIFY(row(2).data(Qt::AccessibleTextRole).toString().endsWith(QLatin1String("since 00:00")));
     QCOMPARE(row(2).data(QueueModel::StatusRole).toString(), QStringLiteral("Importing: copying"));
     QCOMPARE(row(3).data(QueueModel::StatusRole).toString(),
              QStringLiteral("Waiting for the folder %1.").arg(QLocale().quoteString(elsewhere.sourceFolder)));

@@ -131,8 +131,7 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     drawOneLine(*painter, at.about, leading(option.direction), index.data(QueueModel::AboutRole).toString());
     painter->setFont(ink.body);
     drawOneLine(*painter, at.what, leading(option.direction), index.data(QueueModel::WhatRole).toString());
-    drawOneLine(*painter, at.aside, trailing(option.direction), index.data(QueueModel::AsideRole).toString());
-
+    paintAside(*painter, at, index, ink);
     paintStatus(*painter, at, index, ink);
     paintButton(*painter, at.mainButton, QueuePart::MainButton, index, ink);
     paintButton(*painter, at.menuButton, QueuePart::MenuButton, index, ink);
@@ -173,6 +172,19 @@ void QueueDelegate::paintPicture(QPainter& painter, const QRect& rect, const QMo
         QPointF(rect.x() + (rect.width() - size.width()) / 2, rect.y() + (rect.height() - size.height()) / 2),
         picture);
     painter.restore();
+}
+
+void QueueDelegate::paintAside(QPainter& painter, const QueueRowPlaces& at, const QModelIndex& index,
+                               const Ink& ink) const
+{
+    const auto lineLike = [&at](const QRect& other) {
+        return QRect(at.aside.left(), other.top(), at.aside.width(), other.height());
+    };
+    const QString tries = index.data(QueueModel::TriesRole).toString();
+    drawOneLine(painter, tries.isEmpty() ? at.aside : lineLike(at.title), trailing(ink.direction),
+                index.data(QueueModel::AsideRole).toString());
+    painter.setFont(ink.small);
+    drawOneLine(painter, lineLike(at.about), trailing(ink.direction), tries);
 }
 
 void QueueDelegate::paintStatus(QPainter& painter, const QueueRowPlaces& at, const QModelIndex& index,

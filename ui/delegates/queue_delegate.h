@@ -43,6 +43,8 @@ private:
 
     void paintGround(QPainter& painter, const QStyleOptionViewItem& option, const Ink& ink) const;
     void paintPicture(QPainter& painter, const QRect& rect, const QModelIndex& index, const Ink& ink) const;
+    void paintAside(QPainter& painter, const QueueRowPlaces& at, const QModelIndex& index,
+                    const Ink& ink) const;
     void paintStatus(QPainter& painter, const QueueRowPlaces& at, const QModelIndex& index,
                      const Ink& ink) const;
     void paintBar(QPainter& painter, const QRect& rect, const QModelIndex& index, const Ink& ink) const;

@@ -247,6 +247,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
         return statusText(rowAt(index.row()));
     case AsideRole:
         return asideText(rowAt(index.row()), clock_.now());
+    case TriesRole:
+        return triesText(rowAt(index.row()), clock_.now());
     case ProgressRole:
         return job.progress;
     case ShowsBarRole:

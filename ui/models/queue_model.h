@@ -36,6 +36,7 @@ public:
         WhatRole,                     ///< preset's name, or "Import"
         StatusRole,
         AsideRole,
+        TriesRole,      ///< since when, which attempt; often empty
         ProgressRole,   ///< double, 0..1
         ShowsBarRole,   ///< bool
         ThumbnailRole,  ///< file name below thumbnails/

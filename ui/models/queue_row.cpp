@@ -236,6 +236,22 @@ QString asideText(const QueueRow& row, EpochMs now)
     return row.job.finishedAt ? whenText(*row.job.finishedAt, today) : QString();
 }
 
+QString triesText(const QueueRow& row, EpochMs now)
+{
+    const int attempt = row.job.attempt;
+    if (row.job.state == JobState::Running && row.job.startedAt) {
+        const QDate today = QDateTime::fromMSecsSinceEpoch(now).date();
+        const QString since =
+            say(QT_TRANSLATE_NOOP("Queue", "since %1")).arg(whenText(*row.job.startedAt, today));
+        return attempt < 2 ? since
+                           : joined({say(QT_TRANSLATE_NOOP("Queue", "attempt %1")).arg(attempt), since});
+    }
+    const bool failedBefore = row.job.state == JobState::Failed || row.job.state == JobState::Queued;
+    return failedBefore && row.job.hasError && attempt > 1
+               ? QCoreApplication::translate("Queue", "tried %n times", nullptr, attempt)
+               : QString();
+}
+
 QString spokenText(const QueueRow& row, EpochMs now)
 {
     QStringList parts{titleText(row), whatText(row), statusText(row).toLower()};
@@ -245,7 +261,7 @@ QString spokenText(const QueueRow& row, EpochMs now)
         parts.last() = joined({lookOf(row.job.state).word.toLower(), statusText(row)});
     if (showsBar(row))
         parts << say(QT_TRANSLATE_NOOP("Queue", "%1 percent")).arg(static_cast<int>(row.job.progress * 100));
-    parts << asideText(row, now);
+    parts << asideText(row, now) << triesText(row, now);
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }

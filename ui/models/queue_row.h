@@ -58,7 +58,9 @@ QString whatText(const QueueRow& row);  ///< "High", or "Import"
 QString statusText(
     const QueueRow& row,
     const QDate& today = QDate::currentDate()); ///< "Encoding", "Waiting for the folder ...", "Ready · 11 MB"
-QString asideText(const QueueRow& row, EpochMs now);  ///< "1.8× · 58 s left", "next", "12:41"
+QString asideText(const QueueRow& row, EpochMs now); ///< "1.8× · 58 s left", "next", "12:41"
+QString triesText(const QueueRow& row,
+                  EpochMs now); ///< "since 12:31", "attempt 2 · since 12:31", "tried 3 times"
 QString spokenText(const QueueRow& row, EpochMs now); ///< for screen readers, the row in one sentence
 bool showsBar(const QueueRow& row);
 

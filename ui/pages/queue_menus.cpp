@@ -14,10 +14,10 @@ namespace {
 
 void askForStart(Gateway& gateway, const std::vector<JobId>& ids, QWidget* page)
 {
-    const Clock& clock = gateway.parts().clock;
-    auto* dialog = new StartTimeDialog(QDateTime::fromMSecsSinceEpoch(clock.now()), page);
-    QObject::connect(dialog, &QDialog::accepted, page, [&gateway, &clock, ids, dialog] {
-        startAfter(gateway, ids, nextTimeOfDay(dialog->time(), clock.now()));
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(gateway.parts().clock.now());
+    auto* dialog = new StartTimeDialog(now, page);
+    QObject::connect(dialog, &QDialog::accepted, page, [&gateway, ids, dialog] {
+        startAfter(gateway, ids, nextTimeOfDay(dialog->time(), gateway.parts().clock.now()));
     });
     showOver(dialog);
 }
@@ -30,7 +30,7 @@ void QueueMenus::addStart(QMenu& menu, Gateway& gateway, const std::vector<Queue
     starts->setObjectName(QStringLiteral("startMenu"));
     starts->setEnabled(std::ranges::any_of(
         rows, [](const QueueRow& row) { return row.job.state == jobs::JobState::Queued; }));
-    const auto add = [&](const QString& text, std::optional<QDateTime> moment) {
+    const auto add = [&](const QString& text, const std::optional<QDateTime>& moment) {
         starts->addAction(text, starts, [&gateway, ids = idsOf(rows), moment] {
             startAfter(gateway, ids, moment ? std::optional(moment->toMSecsSinceEpoch()) : std::nullopt);
         });
