@@ -1,5 +1,6 @@
 // What a decoded picture says about its stream (declared in stream_info.h).
 #include "core/engine/display_matrix.h"
+#include "core/engine/picture_filter.h"
 #include "core/engine/side_data.h"
 #include "core/engine/stream_info.h"
 
@@ -51,8 +52,7 @@ void addFormat(VideoStream& video, const AVStream& stream, const AVFrame& frame)
     const bool palette = (descriptor->flags & AV_PIX_FMT_FLAG_PAL) != 0;
     video.bitDepth = palette ? 8 : descriptor->comp[0].depth;
     video.chroma = chromaOf(*descriptor);
-    video.alpha = (descriptor->flags & AV_PIX_FMT_FLAG_ALPHA) != 0 ||
-                  tagOf(stream.metadata, "alpha_mode") == QLatin1String("1");
+    video.alpha = isTransparent(frame) || tagOf(stream.metadata, "alpha_mode") == QLatin1String("1");
     video.fullRange =
         frame.color_range == AVCOL_RANGE_JPEG || video.pixelFormat.startsWith(QLatin1String("yuvj"));
 }

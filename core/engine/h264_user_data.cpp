@@ -41,26 +41,26 @@ std::vector<Bytes> splitAtStartCodes(Bytes packet)
     return nals;
 }
 
-/// Empty when the lengths do not add up: such a packet is left alone.
-std::vector<Bytes> splitAtLengths(Bytes packet, std::size_t lengthBytes)
+/// Nothing when the lengths do not add up.
+std::optional<std::vector<Bytes>> splitAtLengths(Bytes packet, std::size_t lengthBytes)
 {
     std::vector<Bytes> nals;
     std::size_t at = 0;
     while (at < packet.size()) {
         if (packet.size() - at < lengthBytes)
-            return {};
+            return std::nullopt;
         std::size_t length = 0;
         for (std::size_t i = 0; i < lengthBytes; ++i)
             length = (length << 8) | packet[at++];
         if (length > packet.size() - at)
-            return {};
+            return std::nullopt;
         nals.push_back(packet.subspan(at, length));
         at += length;
     }
     return nals;
 }
 
-std::vector<Bytes> split(Bytes packet, NalFraming framing)
+std::optional<std::vector<Bytes>> split(Bytes packet, NalFraming framing)
 {
     return framing.lengthBytes == 0 ? splitAtStartCodes(packet)
                                     : splitAtLengths(packet, static_cast<std::size_t>(framing.lengthBytes));
@@ -186,17 +186,18 @@ NalFraming NalFraming::ofExtradata(Bytes extradata)
 
 bool hasUserData(Bytes packet, NalFraming framing)
 {
-    return std::ranges::any_of(split(packet, framing), mayHoldUserData);
+    const auto nals = split(packet, framing);
+    return !nals || std::ranges::any_of(*nals, mayHoldUserData);
 }
 
 std::optional<std::vector<std::uint8_t>> withoutUserData(Bytes packet, NalFraming framing)
 {
-    const std::vector<Bytes> nals = split(packet, framing);
-    if (std::ranges::none_of(nals, mayHoldUserData))
+    const auto nals = split(packet, framing);
+    if (!nals || std::ranges::none_of(*nals, mayHoldUserData))
         return std::nullopt;
     std::vector<std::uint8_t> result;
     result.reserve(packet.size());
-    for (const Bytes nal : nals) {
+    for (const Bytes nal : *nals) {
         if (!mayHoldUserData(nal))
             append(result, nal, framing);
         else if (const auto sei = scrubbedSei(nal); !sei.empty())

@@ -19,11 +19,11 @@ struct NalFraming {
     static NalFraming ofExtradata(std::span<const std::uint8_t> extradata);
 };
 
-/// The packet without user data; nullopt when it holds none and may stay as it is. SEI that cannot be read
-/// counts as user data.
+/// The packet without user data; nullopt when it holds none and may stay as it is, or cannot be taken apart.
+/// SEI that cannot be read counts as user data.
 std::optional<std::vector<std::uint8_t>> withoutUserData(std::span<const std::uint8_t> packet,
                                                          NalFraming framing);
-/// Whether user data is left in the packet.
+/// Whether user data is left in the packet, or may be: its lengths do not add up.
 bool hasUserData(std::span<const std::uint8_t> packet, NalFraming framing);
 
 } // namespace ndas::engine

@@ -17,12 +17,19 @@ namespace {
 constexpr std::int64_t probeBytes = 10'000'000;
 constexpr std::int64_t analyzeMicros = 10'000'000;
 constexpr unsigned maxFormatProbe = 1 << 20;
-constexpr int maxStreams = 16;
+constexpr int maxStreams = 64; // cameras for films write a track for each of 16 microphones
 constexpr int maxConsecutiveBadReads = 64;
 
 int refuseToOpen(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**)
 {
     return AVERROR(EPERM);
+}
+
+/// Streams without an index of the whole: two files one behind the other are one.
+bool isJoinedByCopying(const AVInputFormat& format)
+{
+    return av_match_name("mpegts", format.name) != 0 || av_match_name("mpeg", format.name) != 0 ||
+           av_match_name("flv", format.name) != 0;
 }
 
 struct Detected {
@@ -112,6 +119,7 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
     if (const int code = avformat_open_input(&raw, "", detected.format, nullptr); code < 0)
         return input.openFailure(code, detected.certain);
     input.context_.reset(raw);
+    input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
     input.shallow_ = depth == Depth::Headers && headersSuffice(*raw);
     // What it could not find out is no reason to stop: decoding tells.
     const int code = input.shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
@@ -151,8 +159,11 @@ Result<bool> Input::read(AVPacket& packet)
 {
     for (int bad = 0; bad < maxConsecutiveBadReads; ++bad) {
         const int code = av_read_frame(context_.get(), &packet);
-        if (code >= 0)
+        if (code >= 0) {
+            if (mayBeJoined_)
+                clock_.follow(packet, stream(packet.stream_index)->time_base);
             return true;
+        }
         if (file_->token().isCancelled())
             return fail(ErrorCode::Cancelled);
         if (file_->readError())
@@ -168,6 +179,7 @@ Result<bool> Input::read(AVPacket& packet)
 
 Result<void> Input::seek(int streamIndex, std::int64_t pts)
 {
+    clock_.forget();
     const int code = avformat_seek_file(context_.get(), streamIndex, INT64_MIN, pts, pts, 0);
     if (code < 0)
         return failure(code, Phase::Read, "seek");
@@ -176,6 +188,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
 
 Result<void> Input::rewind()
 {
+    clock_.forget();
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;
     // By time these two land a key frame later.
     const std::string_view name = context_->iformat->name;

@@ -5,6 +5,7 @@
 #include "core/engine/av_error.h"
 #include "core/engine/container_extent.h"
 #include "core/engine/file_io.h"
+#include "core/engine/joined_clock.h"
 
 #include <span>
 
@@ -67,6 +68,8 @@ private:
     InputContextPtr context_;
     Extent extent_ = Extent::Unknown;
     bool shallow_ = false;
+    bool mayBeJoined_ = false;
+    JoinedClock clock_;
     std::int64_t damagedReads_ = 0;
     bool endedEarly_ = false;
 };

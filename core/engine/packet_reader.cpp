@@ -93,9 +93,12 @@ private:
         if (isHidden)
             return onItem(std::move(item));
         if (!isShown) {
+            firstUnshown_ = std::min(firstUnshown_, item.pts);
             unshown_.push_back(std::move(item));
             return {};
         }
+        if (item.pts > firstUnshown_) // only pictures that are drawn anew can leave out what stands between
+            return fail(ErrorCode::Damaged, QStringLiteral("an edit list cuts in the middle"));
         firstShown_ = firstShown_.value_or(item.pts);
         for (; !unshown_.empty(); unshown_.pop_front()) // what is shown may refer to them
             NDAS_CHECK(onItem(std::move(unshown_.front())));
@@ -118,7 +121,8 @@ private:
     bool sawUserData_ = false;
     bool started_ = false;
     std::optional<std::int64_t> firstShown_;
-    std::deque<MediaItem> unshown_; ///< packets an edit list hides, after the first that is shown
+    std::int64_t firstUnshown_ = INT64_MAX; ///< earliest of those ever held in unshown_
+    std::deque<MediaItem> unshown_;         ///< packets an edit list hides, after the first that is shown
 };
 
 } // namespace

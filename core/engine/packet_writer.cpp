@@ -46,7 +46,7 @@ public:
         av_packet_free_side_data(&packet);
         packet.flags &= AV_PKT_FLAG_KEY | AV_PKT_FLAG_DISPOSABLE;
         if (record_.isVideo ? shown : record_.pts.empty())
-            record_.pts.push_back(packet.pts);
+            record_.pts.push_back(av_rescale_q(item.pts, item.timeBase, record_.timeBase));
         record_.end = std::max(record_.end, packet.pts + packet.duration);
         if (isH264_)
             NDAS_CHECK(scrubH264(packet, framing_));

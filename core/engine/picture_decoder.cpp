@@ -59,7 +59,10 @@ public:
         return {};
     }
 
-    std::int64_t damagedPackets() const override { return decoder_.damagedPackets(); }
+    std::int64_t damagedPackets() const override
+    {
+        return std::max(decoder_.damagedPackets(), concealedPictures_);
+    }
 
     bool sawUserData() const override { return sawUserData_; }
 
@@ -67,7 +70,8 @@ private:
     Result<void> pass(AVFrame& frame, const ItemHandler& onItem)
     {
         const bool isFirst = decoder_.frames() == 1;
-        isDoubtful_ = isDoubtful_ || isDamaged(frame) || decoder_.damagedPackets() > 0 ||
+        concealedPictures_ += isDamaged(frame) ? 1 : 0;
+        isDoubtful_ = isDoubtful_ || concealedPictures_ > 0 || decoder_.damagedPackets() > 0 ||
                       (isFirst && frame.pict_type != AV_PICTURE_TYPE_I);
         sawUserData_ = sawUserData_ || carriesUserData(frame);
         MediaItem item;
@@ -89,6 +93,7 @@ private:
     std::int64_t usualDuration_;
     Decoder decoder_;
     TrackClock clock_;
+    std::int64_t concealedPictures_ = 0; ///< which the decoder made up in part
     bool sawUserData_ = false;
     bool isDoubtful_ = false;
 };

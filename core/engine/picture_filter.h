@@ -24,6 +24,21 @@ struct PictureFilterSpec {
     int threads = 1;
 };
 
+/// What all frames of one graph have in common.
+struct PictureShape {
+    int width = 0;
+    int height = 0;
+    int format = -1;
+    AVColorRange range = AVCOL_RANGE_UNSPECIFIED;
+    AVColorSpace matrix = AVCOL_SPC_UNSPECIFIED;
+    AVColorPrimaries primaries = AVCOL_PRI_UNSPECIFIED;
+    AVColorTransferCharacteristic transfer = AVCOL_TRC_UNSPECIFIED;
+    AVRational pixelAspect{1, 1};
+
+    static PictureShape of(const AVFrame& frame);
+    bool operator==(const PictureShape& other) const;
+};
+
 class PictureFilter {
 public:
     /// A graph for frames like `like`, with pts in `timeBase`. EncoderMissing when a filter is not built in.
@@ -33,7 +48,8 @@ public:
     /// A chain in libavfilter's notation that only looks: what it found stands in its frames' metadata.
     static Result<PictureFilter> makeLook(const AVFrame& like, AVRational timeBase, const QByteArray& chain);
 
-    /// False when the decoder changed size or format: finish() this one and make another.
+    /// False when the decoder changed size, format, colours or pixel aspect: finish() this one and make
+    /// another.
     bool accepts(const AVFrame& frame) const;
 
     /// `frame` is left as it is. Results carry pts in the time base given; of a rendition's graph no side
@@ -57,11 +73,16 @@ private:
     AVFilterContext* sink_ = nullptr;
     FramePtr result_;
     AVRational timeBase_{1, 1};
-    int width_ = 0;
-    int height_ = 0;
-    int format_ = -1;
+    PictureShape shape_;
     bool keepsMetadata_ = false;
 };
+
+/// Whether something can shine through. Screen recorders leave the fourth byte of a pixel at 0: no picture
+/// would be left if that were believed.
+bool isTransparent(const AVFrame& frame);
+
+/// 1:1 where nobody says.
+AVRational pixelAspectOr1(AVRational said);
 
 /// The matrix a frame that does not say is taken to have: BT.709 from HD size on, else BT.601.
 AVColorSpace assumedMatrix(const AVFrame& frame);

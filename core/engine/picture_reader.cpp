@@ -105,7 +105,10 @@ private:
     {
         if (source_.isEmpty())
             return;
-        const double wider = shapeOf({frame.width, frame.height}) / shapeOf(source_);
+        const double aspect = av_q2d(pixelAspectOr1(frame.sample_aspect_ratio));
+        firstAspect_ = firstAspect_.value_or(aspect);
+        const double wider =
+            shapeOf({frame.width, frame.height}) * aspect / (shapeOf(source_) * *firstAspect_);
         spec_.picture = filledPart(spec_.output, spec_.turn.swapsSides() ? 1 / wider : wider);
     }
 
@@ -136,6 +139,7 @@ private:
     AVRational timeBase_;
     PictureFilterSpec spec_;
     media::PixelSize source_;
+    std::optional<double> firstAspect_; ///< of pixels, as the codec says; the plan has the container's word
     bool topFieldFirst_;
     bool codecFlags_ = false; ///< a frame said itself that it is interlaced
     std::int64_t from_;

@@ -82,6 +82,7 @@ Result<std::unique_ptr<RenditionRun>> RenditionRun::prepare(const Input& input,
     std::unique_ptr<RenditionRun> run(
         new RenditionRun(std::move(tracks), spec, std::move(written), from, output));
     run->removed_ = std::move(removed);
+    run->plannedTracks_ = 1 + request.plan.audio.size();
     if (start)
         run->reader_.startAt(*start);
     return run;
@@ -114,7 +115,12 @@ Result<Written> RenditionRun::run(ItemQueue& source, const Broadcast& broadcast,
     Written written{.records = withContent(writer_.records()),
                     .damagedPackets = broadcast.damagedPackets() + reader_.damagedPackets(),
                     .removed = removed_,
+                    .notes = {},
                     .start = reader_.start()};
+    if (written.damagedPackets > 0)
+        written.notes.push_back(media::PlanNote::SourceDamaged);
+    if (reader_.isPartlySilent() || written.records.size() < plannedTracks_)
+        written.notes.push_back(media::PlanNote::AudioUnreadable);
     if (broadcast.sawUserData() || reader_.sawUserData())
         written.removed << QStringLiteral("user data");
     return written;

@@ -18,7 +18,8 @@ struct Written {
     std::vector<TrackRecord> records;
     std::int64_t damagedPackets = 0;
     QStringList removed;
-    SourceTime start; ///< what its times are counted from
+    std::vector<media::PlanNote> notes; ///< what the source turned out to be
+    SourceTime start;                   ///< what its times are counted from
 };
 
 class RenditionRun {
@@ -28,6 +29,9 @@ public:
                                                          const media::TranscodeRequest& request,
                                                          Resume resume, OutputFile& output,
                                                          const CheckpointHandler& onCheckpoint);
+
+    /// There is a journal of an earlier run.
+    bool wentOn() const { return from_ > media::Micros(0); }
 
     Wanted wanted() const { return reader_.wanted(); }
 
@@ -48,6 +52,7 @@ private:
     std::int64_t picturesFrom_;
     media::Micros from_; ///< what is shown before only leads up to the place where an earlier run stopped
     QStringList removed_;
+    std::size_t plannedTracks_ = 0;
     SourceReader reader_;
     Mp4Muxer muxer_;
     std::optional<JournalSink> journal_; ///< none: nothing is kept

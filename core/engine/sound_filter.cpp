@@ -10,6 +10,10 @@ namespace ndas::engine {
 
 namespace {
 
+/// What is off by 20 ms is filled or cut, less is made up for within a second by playing up to 2 % slower or
+/// faster: clocks that drift, and gaps too short to be heard as such.
+constexpr const char* gapFilling = "aresample=async=1000:min_comp=0.005:min_hard_comp=0.02";
+
 QByteArray layoutName(int channels)
 {
     AVChannelLayout layout{};
@@ -84,7 +88,7 @@ Result<void> SoundFilter::fill(AVFrame& converted, const FrameHandler& onBlock)
     const AVRational unit{1, format_.sampleRate};
     converted.pts = av_rescale_q(converted.pts, converter_->timeBase(), unit);
     if (!filler_) {
-        NDAS_TRY(SoundChain filler, SoundChain::make(converted, unit, "aresample=async=1"));
+        NDAS_TRY(SoundChain filler, SoundChain::make(converted, unit, gapFilling));
         filler.setBlockSize(format_.blockSize);
         filler_ = std::move(filler);
     }

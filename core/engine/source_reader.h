@@ -6,6 +6,8 @@
 #include "core/engine/start_gate.h"
 #include "core/engine/track_reader.h"
 
+#include <algorithm>
+
 namespace ndas::engine {
 
 /// One planned track: where its packets, or the pictures decoded from them, come from and what is made of
@@ -36,6 +38,9 @@ public:
     /// Beside those the broadcast knows of.
     std::int64_t damagedPackets() const;
     bool sawUserData() const;
+
+    /// A sound track could not be read to its end.
+    bool isPartlySilent() const { return std::ranges::count(silenced_, true) > 0; }
 
 private:
     Result<void> feed(MediaItem&& item, const ItemHandler& onItem);

@@ -66,9 +66,12 @@ public:
     void judge(const Error& error)
     {
         clear();
+        const bool wentOn = std::exchange(wentOn_, false);
         const CopyTrouble trouble = copyTroubleOf(request_.plan, error);
         if (error.code == lostPlace && resume_ != Resume::Anew)
             resume_ = resume_ == Resume::NearCheckpoint ? Resume::FromStart : Resume::Anew;
+        else if (error.code == ErrorCode::VerificationFailed && wentOn)
+            resume_ = Resume::Anew; // what the journal holds may be why
         else if (trouble.any() && notes_.empty())
             encode(trouble);
         else
@@ -96,6 +99,7 @@ private:
 
     Result<void> make(ItemQueue& source, const Broadcast& broadcast)
     {
+        wentOn_ = run_->wentOn();
         NDAS_TRY(const Written written,
                  run_->run(source, broadcast, order_.token, order_.watch.pause, progress_));
         run_.reset(); // verifying needs the memory
@@ -157,6 +161,7 @@ private:
         result.removed = written.removed;
         result.stages = progress_.costs();
         result.notes = notes_;
+        result.notes.insert(result.notes.end(), written.notes.begin(), written.notes.end());
         return result;
     }
 
@@ -176,6 +181,7 @@ private:
     media::TranscodeRequest request_; ///< as it is tried now
     ProgressMeter progress_;
     Resume resume_ = Resume::NearCheckpoint;
+    bool wentOn_ = false;                ///< from a journal, when it was tried last
     std::vector<media::PlanNote> notes_; ///< of what could not be taken over
     std::unique_ptr<OutputFile> output_;
     std::unique_ptr<RenditionRun> run_; ///< gone before output_

@@ -90,7 +90,8 @@ bool isHighDefinition(PixelSize shown)
 /// precision.
 QString outputMatrix(const VideoStream& stream)
 {
-    const bool keep = stream.colorMatrix == QLatin1String("bt709") || stream.hdr != Hdr::None;
+    const bool keep = stream.colorMatrix == QLatin1String("bt709") ||
+                      stream.colorMatrix.startsWith(QLatin1String("bt2020")) || stream.hdr != Hdr::None;
     return keep || isHighDefinition(stream.display()) ? QStringLiteral("bt709") : QStringLiteral("smpte170m");
 }
 

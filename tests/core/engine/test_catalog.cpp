@@ -1,9 +1,7 @@
 // Probes the shared collection of real recordings and holds every strict expectation of its catalogue. The
 // collection is no part of the repository: NDAS_MEDIA_DIR says where it is.
-#include "core/engine/probe.h"
+#include "tests/core/engine/transcode_bench.h"
 
-#include <QtCore/QDir>
-#include <QtCore/QFile>
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
@@ -92,6 +90,27 @@ QString compare(const QJsonObject& expected, const Result<media::MediaInfo>& fou
     return accept ? misses(expected, *found) : QStringLiteral("accepted");
 }
 
+/// "" when its rendition is as Low has to be.
+QString missesOfRendition(const QJsonObject& expected, const media::MediaInfo& source,
+                          const media::MediaInfo& made, media::PixelSize box)
+{
+    QStringList list;
+    const media::PixelSize wanted = media::fitInto(source.mainVideo()->display(), box);
+    const media::PixelSize size = made.mainVideo()->display();
+    const bool isEnlarged = std::min(wanted.width, wanted.height) < 16;
+    if (size != wanted && !isEnlarged)
+        list << QStringLiteral("size %1x%2").arg(size.width).arg(size.height);
+    const double seconds = static_cast<double>(made.duration.count()) / 1e6;
+    if (!durationFits(expected, seconds))
+        list << QStringLiteral("duration %1").arg(seconds);
+    const QJsonValue sound = expected.value(QStringLiteral("has_audio"));
+    if (sound.isBool() && sound.toBool() != !made.audio.empty())
+        list << QStringLiteral("sound %1").arg(!made.audio.empty());
+    if (!made.mainVideo()->orientation.isUpright())
+        list << QStringLiteral("not upright");
+    return list.join(QStringLiteral(", "));
+}
+
 } // namespace
 
 class TestCatalog : public QObject {
@@ -128,6 +147,35 @@ private Q_SLOTS:
         }
         qInfo("%d of %d strict expectations met", met, strict);
         QCOMPARE(met, strict);
+    }
+
+    /// What verification looks at (decodes whole, index in front, nothing private left) is part of each run.
+    void everyStrictOneBecomesAGoodRendition()
+    {
+        const QJsonArray files = catalogue();
+        if (files.isEmpty())
+            QSKIP("the collection of recordings is not here (NDAS_MEDIA_DIR)");
+        const engine::test::TranscodeBench bench;
+        QStringList misses;
+        int made = 0;
+        for (const QJsonValue& value : files) {
+            const QString name = value.toObject().value(QStringLiteral("file")).toString();
+            const QJsonObject expected = value.toObject().value(QStringLiteral("expected")).toObject();
+            const QString path = mediaFolder() + QLatin1Char('/') + name;
+            const auto source = engine::probe(path);
+            if (!source || !expected.value(QStringLiteral("strict")).toBool())
+                continue;
+            const auto result = bench.run(path, "low");
+            const auto rendition = bench.probed();
+            const QString miss = result && rendition ? missesOfRendition(expected, *source, *rendition,
+                                                                         bench.preset("low").box)
+                                                     : QString::fromLatin1(engine::test::why(result));
+            made += miss.isEmpty() ? 1 : 0;
+            if (!miss.isEmpty())
+                misses << name + QStringLiteral(": ") + miss;
+        }
+        qInfo("%d renditions as they have to be", made);
+        QVERIFY2(misses.isEmpty(), qPrintable(misses.join(QLatin1Char('\n'))));
     }
 };
 

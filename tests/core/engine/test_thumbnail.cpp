@@ -234,6 +234,18 @@ private Q_SLOTS:
         QCOMPARE(QImage(result.path).size(), size);
     }
 
+    void hdrFitsABoxOfAnyShape()
+    {
+        ThumbnailSpec wanted = spec(ImageFormat::Jpeg);
+        wanted.box = {160, 160};
+        const QString wide = test::makeMedia(QStringLiteral("hdr-wide.mp4"),
+                                             words("-f lavfi -i testsrc2=s=320x134:r=25 -t 0.2 -pix_fmt "
+                                                   "yuv420p10le -c:v libx265 -preset ultrafast "
+                                                   "-x265-params log-level=none -color_primaries bt2020 "
+                                                   "-colorspace bt2020nc -color_trc smpte2084"));
+        QCOMPARE(make(wide, wanted).size, (PixelSize{160, 67}));
+    }
+
     void writesEveryFormatWithoutMetadata_data()
     {
         QTest::addColumn<int>("format");

@@ -84,6 +84,41 @@ private Q_SLOTS:
                            bt601(static_cast<int>(names.indexOf(corners[place]))));
     }
 
+    void theFourthByteOfAScreenRecordingHidesNothing()
+    {
+        VERIFY_DONE(bench_.run(made("screen.avi", "-f lavfi -i color=white:s=64x64:r=25 -t 0.4 -c:v rawvideo "
+                                                  "-pix_fmt bgr0"),
+                               "medium"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->at(0.5, 0.5).y > 200);
+    }
+
+    void anotherPixelAspectIsFittedIn()
+    {
+        // 4:3, then 16:9 of as many pixels: black above and below, as the plan's shape is 4:3
+        const QString narrow =
+            made("aspect-43.ts", "-f lavfi -i color=white:s=352x288:r=25,setsar=12/11 -t 0.4 "
+                                 "-c:v mpeg2video -q:v 2 -aspect 4:3");
+        const QString wide =
+            made("aspect-169.ts", "-f lavfi -i color=white:s=352x288:r=25,setsar=16/11 -t 0.4 "
+                                  "-c:v mpeg2video -q:v 2 -aspect 16:9");
+        QFile first(narrow);
+        QFile second(wide);
+        QFile both(narrow + QStringLiteral(".joined.ts"));
+        QVERIFY(first.open(QIODevice::ReadOnly) && second.open(QIODevice::ReadOnly) &&
+                both.open(QIODevice::WriteOnly));
+        both.write(first.readAll() + second.readAll());
+        both.close();
+        VERIFY_DONE(bench_.run(both.fileName(), "medium"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->at(0.5, 0.02).y > 200);
+        QVERIFY(played->last->data[0][played->last->width / 2] < 32);
+        const int middle = played->last->height / 2;
+        QVERIFY(played->last->data[0][middle * played->last->linesize[0] + 4] > 200);
+    }
+
     void portraitPhoneVideoStaysPortrait()
     {
         const auto result = bench_.run(ndas::test::portraitPhoneClip(), "medium");
@@ -185,6 +220,22 @@ private Q_SLOTS:
         QCOMPARE(played->first->color_trc, AVCOL_TRC_BT709);
         QCOMPARE(played->first->color_primaries, AVCOL_PRI_BT709);
         QCOMPARE(bench_.probed()->mainVideo()->hdr, media::Hdr::None);
+    }
+
+    void wideGamutKeepsItsColours()
+    {
+        // BT.709's red within BT.2020 has a V of about 190 (primaries of ITU-R BT.2020 and BT.709), pale
+        const QString recording =
+            made("wide-gamut.mp4",
+                 "-f lavfi -i color=red:s=320x240:r=25,format=gbrpf32le,setparams=color_primaries=bt709:"
+                 "color_trc=bt709:colorspace=gbr,zscale=p=bt2020:t=bt709:m=bt2020nc:r=tv,"
+                 "format=yuv420p10le -t 0.2 -c:v libx265 -preset ultrafast -x265-params "
+                 "log-level=none:colorprim=bt2020:colormatrix=bt2020nc:transfer=bt709");
+        VERIFY_DONE(bench_.run(recording, "high"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE(played->first->color_primaries, AVCOL_PRI_BT709);
+        QVERIFY2(played->at(0.5, 0.5).v > 220, text(played->at(0.5, 0.5)).constData());
     }
 
     void deinterlacesWhatIsInterlaced_data()

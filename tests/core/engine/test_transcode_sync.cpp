@@ -26,6 +26,32 @@ QString clip(const char* name, const char* video, const char* sound, const QStri
             words("-f lavfi -i") + QStringList{QString::fromLatin1(beeps)} + words("-t 4.5") + rest);
 }
 
+/// Silence between two beeps is cut out, the times of what follows stay.
+QString withLostSound(int milliseconds)
+{
+    const QByteArray number = QByteArray::number(milliseconds);
+    const QByteArray cut =
+        "aselect='not(between(t\\,1.5\\," + QByteArray::number(1.5 + 0.001 * milliseconds) + "))'";
+    return clip(("sync-lost-" + number + ".mkv").constData(), "", "",
+                words(h264) + words("-af") + QStringList{QString::fromLatin1(cut)} + words("-c:a pcm_s16le"));
+}
+
+/// Two recordings one behind the other, as joined by copying: in the first the sound ends sooner.
+QString joined()
+{
+    const QStringList aac = words(h264) + words("-c:a aac");
+    const QString whole = clip("sync-whole.ts", "", "", aac);
+    const QString shorter = clip("sync-short-sound.ts", "", "", words("-af atrim=end=4.2") + aac);
+    QFile first(shorter);
+    QFile second(whole);
+    QFile both(whole + QStringLiteral(".joined.ts"));
+    if (!first.open(QIODevice::ReadOnly) || !second.open(QIODevice::ReadOnly) ||
+        !both.open(QIODevice::WriteOnly))
+        return {};
+    both.write(first.readAll() + second.readAll());
+    return both.fileName();
+}
+
 /// When something begins after at least half of a period without it.
 class Onsets {
 public:
@@ -124,6 +150,9 @@ class TestTranscodeSync : public QObject {
                                                                 QStringList{clip("sync.mp4", "", "", aac)} +
                                                                 words("-c copy"))
                                    << 0;
+        for (const int lost : {15, 40, 80})
+            QTest::addRow("%d ms of sound lost", lost) << withLostSound(lost) << 0;
+        QTest::newRow("joined") << joined() << 0;
     }
 
 private Q_SLOTS:

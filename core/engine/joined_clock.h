@@ -1,0 +1,39 @@
+// Recordings that were joined, or whose clock restarted: packets of all tracks moved by the same amount, so
+// that picture and sound stay together.
+#pragma once
+
+#include "core/media/media_info.h"
+
+extern "C" {
+#include <libavcodec/packet.h>
+#include <libavutil/rational.h>
+}
+
+#include <map>
+#include <optional>
+
+namespace ndas::engine {
+
+class JoinedClock {
+public:
+    /// Moves the packet's times on where the clock of its track (`timeBase`) has leapt back. The first track
+    /// to leap continues where it was; those that follow are moved by as much, unless that would part them
+    /// from where they were by more than a second. One thread, packets as they are read.
+    void follow(AVPacket& packet, AVRational timeBase);
+
+    /// Reading goes on elsewhere: what was known of the clock says nothing there.
+    void forget() { *this = {}; }
+
+private:
+    struct Track {
+        media::Micros shift{0};
+        std::optional<media::Micros> expected; ///< decoding time of the next packet
+    };
+
+    void settle(Track& track, media::Micros at);
+
+    std::map<int, Track> tracks_;
+    media::Micros lastShift_{0};
+};
+
+} // namespace ndas::engine
