@@ -132,11 +132,14 @@ AppPaths AppPaths::resolve(const QString& dataDirOption)
     return AppPaths{QDir::cleanPath(QDir::current().absoluteFilePath(folder))};
 }
 
-Result<void> AppPaths::create() const
+Result<void> AppPaths::create(const VolumeLookUp& look) const
 {
-    NDAS_TRY(const VolumeInfo volume, volumeOf(dataDir));
-    if (volume.isNetwork)
-        return fail(ErrorCode::NetworkLibrary, dataDir);
+    // Either may be a link to elsewhere.
+    for (const QString& place : {dataDir, database(), libraryDir()}) {
+        NDAS_TRY(const VolumeInfo volume, look(place));
+        if (volume.isNetwork)
+            return fail(ErrorCode::NetworkLibrary, place);
+    }
     const std::array folders{originalsDir(), renditionsDir(), thumbnailsDir(), workDir(),
                              instancesDir(), logDir(),        backupsDir()};
     for (const QString& folder : folders) {

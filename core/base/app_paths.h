@@ -2,7 +2,7 @@
 // platform's place (XDG data home, AppData/Local, Library/Application Support).
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/file_tools.h"
 
 namespace ndas {
 
@@ -23,7 +23,7 @@ struct AppPaths {
     /// The data folder to use for this command line option ("" = none given); absolute, cleaned.
     static AppPaths resolve(const QString& dataDirOption);
     /// Creates all folders (mode 0700). Errors: PermissionDenied, ReadOnly, DiskFull, NetworkLibrary.
-    Result<void> create() const;
+    Result<void> create(const VolumeLookUp& look = volumeOf) const;
 };
 
 /// Folder of the running program (resolves links), where ndas-worker and resources are looked for first.

@@ -28,19 +28,25 @@ Result<void> writeTemporary(const QString& path, QByteArrayView bytes)
     return file.close();
 }
 
-enum class Replace { No, Yes };
+/// After a rename.
+Result<void> syncNames(const QString& from, const QString& to)
+{
+    const QString toFolder = QFileInfo(to).absolutePath();
+    const QString fromFolder = QFileInfo(from).absolutePath();
+    NDAS_CHECK(syncFolder(toFolder));
+    return fromFolder == toFolder ? Result<void>() : syncFolder(fromFolder);
+}
 
-Result<void> writeWhole(const QString& path, QByteArrayView bytes, Replace replace)
+using Publish = Result<void> (*)(const QString& from, const QString& to);
+
+Result<void> writeWhole(const QString& path, QByteArrayView bytes, Publish publish)
 {
     const QString temporary = temporarySibling(path);
     Result<void> outcome = writeTemporary(temporary, bytes);
     if (outcome)
-        outcome =
-            replace == Replace::Yes ? os::renameReplacing(temporary, path) : publishFile(temporary, path);
+        outcome = publish(temporary, path);
     if (!outcome)
         QFile::remove(temporary);
-    else if (replace == Replace::Yes)
-        outcome = syncFolder(QFileInfo(path).absolutePath());
     return outcome;
 }
 
@@ -127,20 +133,23 @@ Result<void> syncFile(const QString& path)
 Result<void> publishFile(const QString& from, const QString& to)
 {
     NDAS_CHECK(os::renameWithoutReplacing(from, to));
-    const QString toFolder = QFileInfo(to).absolutePath();
-    const QString fromFolder = QFileInfo(from).absolutePath();
-    NDAS_CHECK(syncFolder(toFolder));
-    return fromFolder == toFolder ? Result<void>() : syncFolder(fromFolder);
+    return syncNames(from, to);
+}
+
+Result<void> publishReplacing(const QString& from, const QString& to)
+{
+    NDAS_CHECK(os::renameReplacing(from, to));
+    return syncNames(from, to);
 }
 
 Result<void> writeFileDurably(const QString& path, QByteArrayView bytes)
 {
-    return writeWhole(path, bytes, Replace::Yes);
+    return writeWhole(path, bytes, publishReplacing);
 }
 
 Result<void> writeNewFileDurably(const QString& path, QByteArrayView bytes)
 {
-    return writeWhole(path, bytes, Replace::No);
+    return writeWhole(path, bytes, publishFile);
 }
 
 } // namespace ndas

@@ -40,6 +40,8 @@ Result<void> syncFile(const QString& path);
 Result<void> syncFolder(const QString& folder);
 /// Renames without ever replacing: AlreadyExists when `to` is taken. Same volume only. Syncs both folders.
 Result<void> publishFile(const QString& from, const QString& to);
+/// The same in the place of a file of ours; at no moment is neither of them there.
+Result<void> publishReplacing(const QString& from, const QString& to);
 /// write -> fsync -> close -> rename (replacing) -> fsync folder: for small files that are rewritten whole.
 Result<void> writeFileDurably(const QString& path, QByteArrayView bytes);
 /// createNew + append + sync + close + publish under `path` (never replacing).

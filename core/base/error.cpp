@@ -52,6 +52,13 @@ constexpr auto table = std::to_array<Entry>({
     {ErrorCode::AlreadyImported, "already-imported", RetryClass::Input, ExitCode::Refused,
      QT_TRANSLATE_NOOP("Errors", "This recording is already in the library."),
      QT_TRANSLATE_NOOP("Errors", "Show it, or import it again as a copy.")},
+    {ErrorCode::InsideLibrary, "inside-library", RetryClass::Input, ExitCode::Refused,
+     QT_TRANSLATE_NOOP("Errors", "This file belongs to the library itself."),
+     QT_TRANSLATE_NOOP("Errors",
+                       "Choose the recording where it came from, outside of the library's folder.")},
+    {ErrorCode::OriginalChanged, "original-changed", RetryClass::Input, ExitCode::Refused,
+     QT_TRANSLATE_NOOP("Errors", "This recording's file was changed after it was imported."),
+     QT_TRANSLATE_NOOP("Errors", "Put the unchanged file back and retry, or import it again as it is now.")},
 
     {ErrorCode::EncoderMissing, "encoder-missing", RetryClass::Configuration, ExitCode::Environment,
      QT_TRANSLATE_NOOP("Errors", "A part needed to write videos is missing from this installation."),
@@ -65,6 +72,9 @@ constexpr auto table = std::to_array<Entry>({
     {ErrorCode::RecordedBeforeBirth, "recorded-before-birth", RetryClass::Configuration, ExitCode::Usage,
      QT_TRANSLATE_NOOP("Errors", "The recording would be older than the infant."),
      QT_TRANSLATE_NOOP("Errors", "Check the recording date and the date of birth.")},
+    {ErrorCode::OutputTooLarge, "output-too-large", RetryClass::Configuration, ExitCode::SomeFailed,
+     QT_TRANSLATE_NOOP("Errors", "The new file became larger than this disk or the program allows."),
+     QT_TRANSLATE_NOOP("Errors", "Choose a lower quality or another disk; the original is safe.")},
 
     {ErrorCode::DiskFull, "disk-full", RetryClass::Environment, ExitCode::Environment,
      QT_TRANSLATE_NOOP("Errors", "There is not enough disk space."),

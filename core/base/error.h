@@ -21,11 +21,14 @@ enum class ErrorCode {
     TooLong,
     Protected,
     AlreadyImported,
+    InsideLibrary,   ///< a file of our own
+    OriginalChanged, ///< since its import
     // configuration
     EncoderMissing,
     WorkerMissing,
     BadOption,
     RecordedBeforeBirth,
+    OutputTooLarge, ///< for the limit of a worker or for the file system
     // environment: wait, then go on
     DiskFull,
     PermissionDenied,

@@ -4,11 +4,12 @@
 #include "core/base/native_path.h"
 
 #include <QtCore/QCryptographicHash>
-#include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
+#include <QtCore/QRegularExpression>
 
+#include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
@@ -168,6 +169,23 @@ private:
     qint64 done_ = 0;
 };
 
+QFileInfoList entriesOf(const QString& folder)
+{
+    return QDir(folder).entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot);
+}
+
+/// Of a folder: to it or to what lies in it.
+QDateTime lastWritten(const QFileInfo& item)
+{
+    QDateTime last = item.lastModified();
+    if (item.isDir() && !item.isSymLink()) {
+        const QFileInfoList entries = entriesOf(item.filePath());
+        for (const QFileInfo& entry : entries)
+            last = std::max(last, entry.lastModified());
+    }
+    return last;
+}
+
 } // namespace
 
 Result<QString> sha256OfFile(const QString& path, const CancellationToken& token,
@@ -199,6 +217,19 @@ Result<CopyResult> copyFileVerified(const QString& from, const QString& to, cons
     if (!result)
         QFile::remove(to);
     return result;
+}
+
+int removeLeftovers(const QString& folder, const QString& pattern, const QDateTime& before)
+{
+    const QRegularExpression name(QRegularExpression::anchoredPattern(pattern));
+    int removed = 0;
+    const QFileInfoList entries = entriesOf(folder);
+    for (const QFileInfo& entry : entries) {
+        const bool isOurs = name.match(entry.fileName()).hasMatch();
+        if (isOurs && lastWritten(entry) <= before && removeTree(entry.filePath(), folder))
+            ++removed;
+    }
+    return removed;
 }
 
 Result<void> removeTree(const QString& folder, const QString& root)

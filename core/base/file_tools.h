@@ -4,6 +4,8 @@
 #include "core/base/cancellation.h"
 #include "core/base/result.h"
 
+#include <QtCore/QDateTime>
+
 #include <functional>
 
 namespace ndas {
@@ -32,6 +34,14 @@ struct VolumeInfo {
 };
 
 Result<VolumeInfo> volumeOf(const QString& path);
+using VolumeLookUp = std::function<Result<VolumeInfo>(const QString& path)>;
+
+/// By the number and the name Linux has for a kind of file system.
+bool isNetworkFileSystem(std::uint32_t magic, const QByteArray& type);
+
+/// Removes what bears a name of ours (`pattern`, matching all of it) directly in `folder` and was last
+/// written to before `before`: its maker is gone. What cannot be removed stays. Returns how many.
+int removeLeftovers(const QString& folder, const QString& pattern, const QDateTime& before);
 
 /// Renames aside or deletes a folder tree of ours; never follows links. Refuses anything outside `root`.
 Result<void> removeTree(const QString& folder, const QString& root);

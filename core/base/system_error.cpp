@@ -28,6 +28,8 @@ ErrorCode codeOf(int nativeCode)
     case ERROR_HANDLE_DISK_FULL:
     case ERROR_DISK_QUOTA_EXCEEDED:
         return ErrorCode::DiskFull;
+    case ERROR_FILE_TOO_LARGE:
+        return ErrorCode::OutputTooLarge;
     case ERROR_ACCESS_DENIED:
         return ErrorCode::PermissionDenied;
     case ERROR_WRITE_PROTECT:
@@ -68,6 +70,8 @@ ErrorCode codeOf(int nativeCode)
     case EACCES:
     case EPERM:
         return ErrorCode::PermissionDenied;
+    case EFBIG:
+        return ErrorCode::OutputTooLarge;
     case EROFS:
         return ErrorCode::ReadOnly;
     case ESTALE:

@@ -43,19 +43,11 @@ Result<VolumeInfo> factsOf(const QString& existing)
 
 bool isOnNetwork(const std::string& path, const QStorageInfo& storage)
 {
-    // statfs(2): NFS, SMB, CIFS, SMB2, AFS, Coda, Ceph, Lustre.
-    constexpr std::array<std::uint32_t, 8> magics{0x6969,     0x517B,     0xFF534D42, 0xFE534D42,
-                                                  0x5346414F, 0x73757245, 0x00C36400, 0x0BD00BD0};
-    constexpr std::array<const char*, 6> throughFuse{"fuse.sshfs",     "fuse.rclone",     "fuse.curlftpfs",
-                                                     "fuse.glusterfs", "fuse.gvfsd-fuse", "fuse.davfs"};
-
     struct statfs facts {};
 
     const bool known = statfs(path.c_str(), &facts) == 0;
-    const auto magic = static_cast<std::uint32_t>(facts.f_type);
-    const QByteArray type = storage.fileSystemType();
-    return (known && std::ranges::find(magics, magic) != magics.end()) ||
-           std::ranges::any_of(throughFuse, [&](const char* name) { return type == name; });
+    return isNetworkFileSystem(known ? static_cast<std::uint32_t>(facts.f_type) : 0,
+                               storage.fileSystemType());
 }
 
 #else
@@ -103,6 +95,22 @@ QString nearestExisting(const QString& path)
 }
 
 } // namespace
+
+bool isNetworkFileSystem(std::uint32_t magic, const QByteArray& type)
+{
+    // statfs(2) and linux/magic.h: NFS, SMB, CIFS, SMB2, AFS (two), Coda, Ceph, Lustre, GPFS, 9p (WSL's
+    // drives and virtual machines), and the shared folders of VirtualBox, VMware and Parallels.
+    constexpr std::array<std::uint32_t, 14> magics{0x6969,     0x517B,     0xFF534D42, 0xFE534D42, 0x5346414F,
+                                                   0x6B414653, 0x73757245, 0x00C36400, 0x0BD00BD0, 0x47504653,
+                                                   0x01021997, 0x786F4256, 0xBACBACBC, 0x7C7C6673};
+    // These have no number of their own or share that of FUSE.
+    constexpr std::array types{"virtiofs",       "9p",        "vboxsf",           "vmhgfs",
+                               "gpfs",           "ceph",      "fuse.sshfs",       "fuse.rclone",
+                               "fuse.glusterfs", "fuse.ceph", "fuse.ceph-fuse",   "fuse.gvfsd-fuse",
+                               "fuse.davfs",     "fuse.s3fs", "fuse.vmhgfs-fuse", "fuse.curlftpfs"};
+    return std::ranges::find(magics, magic) != magics.end() ||
+           std::ranges::any_of(types, [&](const char* name) { return type == name; });
+}
 
 Result<VolumeInfo> volumeOf(const QString& path)
 {

@@ -37,7 +37,7 @@ constexpr std::array<Cause, 11> crashCauses{{
     {SIGFPE, ErrorCode::WorkerCrashed, "arithmetic error"},
     {SIGKILL, ErrorCode::OutOfMemory, "killed by the system"},
     {SIGSYS, ErrorCode::SandboxViolation, "forbidden system call"},
-    {SIGXFSZ, ErrorCode::TooLarge, "file size limit"},
+    {SIGXFSZ, ErrorCode::OutputTooLarge, "file size limit"},
     {SIGTERM, ErrorCode::Busy, "asked to end from outside"},
     {SIGINT, ErrorCode::Busy, "interrupted from outside"},
     {SIGHUP, ErrorCode::Busy, "asked to end from outside"},

@@ -12,8 +12,8 @@ struct WorkerExit {
 };
 
 /// For a worker that ended without an answer and without being asked to: WorkerCrashed, OutOfMemory,
-/// SandboxViolation, TooLarge (file size limit) or Busy (somebody, such as a system shutting down, asked it
-/// to end).
+/// SandboxViolation, OutputTooLarge (file size limit) or Busy (somebody, such as a system shutting down,
+/// asked it to end).
 Error classifyExit(const WorkerExit& exit);
 
 } // namespace ndas::jobs

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void createsPrivateFoldersAndMayBeCalledAgain();
     void aFileInTheWayIsAnError();
     void aReadOnlyDiskIsRefused();
+    void aNetworkShareIsRefused_data();
+    void aNetworkShareIsRefused();
     void workerIsTakenFromTheEnvironmentFirst();
     void missingWorkerIsReported();
 
@@ -98,6 +100,25 @@ void TestAppPaths::aReadOnlyDiskIsRefused()
     QVERIFY(volume.makeReadOnly());
     VERIFY_FAILS(existing.create(), ErrorCode::ReadOnly);
     VERIFY_FAILS(AppPaths::resolve(volume.filePath(QStringLiteral("new"))).create(), ErrorCode::ReadOnly);
+}
+
+void TestAppPaths::aNetworkShareIsRefused_data()
+{
+    QTest::addColumn<QString>("share");
+    QTest::newRow("the data folder") << "data";
+    QTest::newRow("the database, which is a link") << "data/ndas.db";
+    QTest::newRow("the library, which is a link") << "data/library";
+}
+
+void TestAppPaths::aNetworkShareIsRefused()
+{
+    QFETCH(QString, share);
+    const AppPaths paths = AppPaths::resolve(path(QStringLiteral("data")));
+    const auto look = [&](const QString& place) -> Result<VolumeInfo> {
+        return VolumeInfo{.name = QStringLiteral("ward"), .isNetwork = place == path(share)};
+    };
+    VERIFY_FAILS(paths.create(look), ErrorCode::NetworkLibrary);
+    QVERIFY(!QFile::exists(paths.dataDir));
 }
 
 void TestAppPaths::workerIsTakenFromTheEnvironmentFirst()

@@ -155,6 +155,7 @@ void TestError::systemErrorsAreRecognised_data()
     QTest::newRow("ENOENT") << ENOENT << ErrorCode::NotFound;
     QTest::newRow("ENOSPC") << ENOSPC << ErrorCode::DiskFull;
     QTest::newRow("EDQUOT") << EDQUOT << ErrorCode::DiskFull;
+    QTest::newRow("EFBIG") << EFBIG << ErrorCode::OutputTooLarge;
     QTest::newRow("EROFS") << EROFS << ErrorCode::ReadOnly;
     QTest::newRow("EACCES") << EACCES << ErrorCode::PermissionDenied;
     QTest::newRow("ESTALE") << ESTALE << ErrorCode::SourceUnreachable;

@@ -1,4 +1,5 @@
 #include "core/base/file_tools.h"
+#include "core/base/same_file.h"
 #include "tests/support/small_volume.h"
 #include "tests/support/verify_result.h"
 
@@ -10,6 +11,7 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
+#include <filesystem>
 #include <utility>
 
 #ifdef Q_OS_UNIX
@@ -55,6 +57,10 @@ private Q_SLOTS:
     void copyOntoAFullDiskLeavesNothing();
     void missingSourceLeavesNothing();
     void tellsFactsAboutAVolume();
+    void knowsSharedFoldersByTheirKind_data();
+    void knowsSharedFoldersByTheirKind();
+    void knowsAFileByAnyOfItsNames();
+    void removesOldLeftoversAndNothingElse();
     void removesATree();
     void removalNeverFollowsLinks();
     void removalRefusesEverythingOutsideItsRoot();
@@ -229,6 +235,63 @@ void TestFileTools::tellsFactsAboutAVolume()
     const auto future = volumeOf(path(QStringLiteral("not/there/yet")));
     VERIFY_OK(future);
     QCOMPARE(future->bytesTotal, here->bytesTotal);
+}
+
+void TestFileTools::knowsSharedFoldersByTheirKind_data()
+{
+    QTest::addColumn<quint32>("magic");
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<bool>("isNetwork");
+    QTest::newRow("ext4") << quint32{0xEF53} << QByteArray("ext4") << false;
+    QTest::newRow("tmpfs") << quint32{0x01021994} << QByteArray("tmpfs") << false;
+    QTest::newRow("a stick through FUSE") << quint32{0x65735546} << QByteArray("fuseblk") << false;
+    QTest::newRow("NFS") << quint32{0x6969} << QByteArray("nfs4") << true;
+    QTest::newRow("SMB") << quint32{0xFE534D42} << QByteArray("cifs") << true;
+    QTest::newRow("9p by number") << quint32{0x01021997} << QByteArray() << true;
+    QTest::newRow("9p by name") << quint32{0} << QByteArray("9p") << true;
+    QTest::newRow("VirtualBox") << quint32{0x786F4256} << QByteArray() << true;
+    QTest::newRow("VMware") << quint32{0xBACBACBC} << QByteArray() << true;
+    QTest::newRow("virtiofs") << quint32{0x65735546} << QByteArray("virtiofs") << true;
+    QTest::newRow("sshfs") << quint32{0x65735546} << QByteArray("fuse.sshfs") << true;
+    QTest::newRow("Ceph") << quint32{0x00C36400} << QByteArray("ceph") << true;
+    QTest::newRow("GPFS") << quint32{0x47504653} << QByteArray("gpfs") << true;
+}
+
+void TestFileTools::knowsSharedFoldersByTheirKind()
+{
+    QFETCH(quint32, magic);
+    QFETCH(QByteArray, type);
+    QTEST(isNetworkFileSystem(magic, type), "isNetwork");
+}
+
+void TestFileTools::knowsAFileByAnyOfItsNames()
+{
+    const QString file = write(QStringLiteral("a"), "x");
+    const QString other = write(QStringLiteral("b"), "x");
+    QVERIFY(QFile::link(file, path(QStringLiteral("symbolic"))));
+    std::filesystem::create_hard_link(file.toStdString(), path(QStringLiteral("hard")).toStdString());
+    QVERIFY(isSameFile(file, file));
+    QVERIFY(isSameFile(path(QStringLiteral("symbolic")), file));
+    QVERIFY(isSameFile(path(QStringLiteral("hard")), path(QStringLiteral("symbolic"))));
+    QVERIFY(!isSameFile(file, other));
+    QVERIFY(!isSameFile(file, path(QStringLiteral("gone"))));
+    QVERIFY(!isSameFile(path(QStringLiteral("gone")), path(QStringLiteral("gone"))));
+}
+
+void TestFileTools::removesOldLeftoversAndNothingElse()
+{
+    const QString pattern = QStringLiteral(R"(\.part-[0-9]+)");
+    write(QStringLiteral(".part-1"), "x");
+    write(QStringLiteral(".part-1.txt"), "x");
+    write(QStringLiteral("kept"), "x");
+    QVERIFY(QDir(folder_->path()).mkdir(QStringLiteral(".part-2")));
+    write(QStringLiteral(".part-2/result"), "x");
+    QVERIFY(QFile::link(path(QStringLiteral("kept")), path(QStringLiteral(".part-3"))));
+    const QDateTime now = QDateTime::currentDateTime();
+    QCOMPARE(removeLeftovers(folder_->path(), pattern, now.addDays(-1)), 0);
+    QCOMPARE(removeLeftovers(folder_->path(), pattern, now.addDays(1)), 3);
+    QCOMPARE(QDir(folder_->path()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot).size(),
+             2);
 }
 
 void TestFileTools::removesATree()
