@@ -14,6 +14,10 @@ struct ProcessLimits {
     int niceness = 10;
 };
 
+/// In the parent: the system ends this child when the parent ends, however it does. Windows; elsewhere the
+/// child sees to it itself (dieWithParent()) and nothing is done here.
+Result<void> dieTogether(qint64 childId);
+
 /// In the child: dies with its parent, no core dumps, not dumpable, lower CPU priority, limits. Call first in
 /// main().
 void dieWithParent();

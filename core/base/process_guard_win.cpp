@@ -34,7 +34,42 @@ void CALLBACK onParentEnded(void*, BOOLEAN)
     TerminateProcess(GetCurrentProcess(), 1);
 }
 
+/// Closed by the system when this process ends, and never before: that closing kills what is in it.
+Result<HANDLE> jobOfChildren()
+{
+    static const HANDLE job = [] {
+        const HANDLE created = CreateJobObjectW(nullptr, nullptr);
+        JOBOBJECT_EXTENDED_LIMIT_INFORMATION facts{};
+        facts.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
+        if (created &&
+            !SetInformationJobObject(created, JobObjectExtendedLimitInformation, &facts, sizeof facts)) {
+            CloseHandle(created);
+            return HANDLE{nullptr};
+        }
+        return created;
+    }();
+    if (!job)
+        return fail(ErrorCode::Io, QStringLiteral("no job object for workers"));
+    return job;
+}
+
 } // namespace
+
+/// Nested jobs need Windows 8: a child puts itself into one of its own besides, for its memory limit.
+Result<void> dieTogether(qint64 childId)
+{
+    NDAS_TRY(const HANDLE job, jobOfChildren());
+    const HANDLE child =
+        OpenProcess(PROCESS_SET_QUOTA | PROCESS_TERMINATE, FALSE, static_cast<DWORD>(childId));
+    if (!child)
+        return fail(lastSystemError(QStringLiteral("open worker")));
+    const BOOL assigned = AssignProcessToJobObject(job, child);
+    const DWORD reason = GetLastError();
+    CloseHandle(child);
+    if (!assigned)
+        return fail(systemError(static_cast<int>(reason), QStringLiteral("put worker into job")));
+    return {};
+}
 
 void dieWithParent()
 {

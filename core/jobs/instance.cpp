@@ -1,3 +1,4 @@
+#include "core/base/durable_file.h"
 #include "core/base/file_lock.h"
 #include "core/base/log.h"
 #include "core/jobs/scheduler.h"
@@ -52,6 +53,8 @@ Result<std::unique_ptr<Instance>> Instance::create(const QString& instancesDir)
         // Somebody clearing away stale files may have come between the file's birth and its lock.
         if (!lock || !QFile::exists(path))
             continue;
+        // Lost in a power cut, it could not tell the next start that this one was not ended properly.
+        NDAS_CHECK(syncFolder(instancesDir));
         auto impl = std::make_unique<Impl>();
         impl->lock = std::move(lock);
         return std::unique_ptr<Instance>(new Instance(uuid, instancesDir, std::move(impl)));

@@ -1,6 +1,7 @@
 #include "core/jobs/worker_pipe.h"
 
 #include "core/base/file_lock.h"
+#include "core/base/process_guard.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtCore/QProcessEnvironment>
@@ -46,7 +47,7 @@ Result<void> WorkerPipe::open(const QString& program, const QStringList& argumen
     if (!process_.waitForStarted(whole(timeout)))
         return fail(ErrorCode::WorkerMissing, QStringLiteral("%1: %2").arg(program, process_.errorString()));
     pid_ = process_.processId();
-    return {};
+    return dieTogether(pid_);
 }
 
 void WorkerPipe::close(milliseconds graceful)
@@ -57,8 +58,14 @@ void WorkerPipe::close(milliseconds graceful)
     process_.terminate();
     if (waitForEnd(graceful))
         return;
+    end();
+}
+
+void WorkerPipe::end()
+{
     process_.kill();
     waitForEnd(std::chrono::seconds(30));
+    keepChatter();
 }
 
 void WorkerPipe::send(const media::Request& request)

@@ -33,6 +33,8 @@ public:
 
     void kill() { process_.kill(); }
 
+    void end(); ///< kills and waits until it is gone
+
     std::int64_t pid() const { return pid_; }
 
     QString standardError() const { return QString::fromUtf8(chatter_); } ///< its last 16 KiB

@@ -64,8 +64,6 @@ public:
     {
         lastHeard_ = Now::now();
         pinged_.reset();
-        if (event.id == 0 && std::holds_alternative<media::FailedEvent>(event.body))
-            end(fail(ErrorCode::ProtocolError, QStringLiteral("the worker understood no word")));
         if (event.id != id_)
             return; // an answer to an earlier request that was given up
         if (const auto* progress = std::get_if<media::ProgressEvent>(&event.body))
@@ -80,6 +78,16 @@ public:
 
     /// There will be no answer any more.
     void giveUp(const Error& error) { end(fail(reason_ ? *reason_ : error)); }
+
+    /// Time in which nobody listened says nothing about the worker.
+    void skip(Now::duration time)
+    {
+        for (Now::time_point* point : {&started_, &lastHeard_, &lastProgress_, &stepAt_})
+            *point += time;
+        for (std::optional<Now::time_point>* point : {&pinged_, &pausing_})
+            if (*point)
+                **point += time;
+    }
 
     void watch()
     {
@@ -209,20 +217,31 @@ Error whyEnded(const Conversations& all, const WorkerPipe& pipe)
     return classifyExit(pipe.exit());
 }
 
+Result<void> hearAll(WorkerPipe& pipe, Conversations& all)
+{
+    while (true) {
+        NDAS_TRY(const std::optional<media::Event> event, pipe.nextEvent());
+        if (!event)
+            return {};
+        if (event->id == 0 && std::holds_alternative<media::FailedEvent>(event->body))
+            return fail(ErrorCode::ProtocolError, QStringLiteral("the worker understood no word"));
+        forEachOpen(all, [&](Conversation& conversation) { conversation.hear(*event); });
+    }
+}
+
 void converse(WorkerPipe& pipe, Conversations& all)
 {
     while (!std::ranges::all_of(all, &Conversation::isOver)) {
         pipe.pump(slice);
-        while (true) {
-            const Result<std::optional<media::Event>> event = pipe.nextEvent();
-            if (!event)
-                return giveUp(all, event.error());
-            if (!*event)
-                break;
-            forEachOpen(all, [&](Conversation& conversation) { conversation.hear(**event); });
+        const Now::time_point before = Now::now();
+        if (const Result<void> heard = hearAll(pipe, all); !heard) {
+            pipe.end(); // whoever hears of it gives away what the worker may still write to
+            return giveUp(all, heard.error());
         }
         if (pipe.hasEnded())
             return giveUp(all, whyEnded(all, pipe));
+        const Now::duration hearing = Now::now() - before; // a result may be published in it
+        forEachOpen(all, [hearing](Conversation& conversation) { conversation.skip(hearing); });
         forEachOpen(all, [](Conversation& conversation) { conversation.watch(); });
     }
 }

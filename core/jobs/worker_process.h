@@ -19,7 +19,7 @@ struct WorkerOptions {
     ProcessLimits limits;
     /// Locks (FileLock::handle(), taken with Inherit::No) that this child, and no sibling started meanwhile,
     /// keeps for its lifetime. POSIX: FD_CLOEXEC is cleared between fork and exec. Windows: not passed on;
-    /// the kill-on-close job object stands in for it.
+    /// dieTogether() stands in for it.
     std::vector<qintptr> inheritedLocks;
     std::chrono::milliseconds startTimeout = std::chrono::seconds(20);
     std::chrono::milliseconds pingAfter = std::chrono::seconds(10);  ///< of silence
@@ -36,7 +36,8 @@ struct WorkerListener {
     std::function<Result<void>(const media::CheckpointEvent&)> onCheckpoint = {};
     /// Cancelled: a transcode ends with Paused as soon as its work so far is kept.
     CancellationToken pause = {};
-    /// What will be returned, as soon as it is known: the others of a group may still be under way.
+    /// What will be returned, as soon as it is known: the others of a group may still be under way; the time
+    /// this takes is not held against them. A worker that broke off or talked nonsense has ended before.
     std::function<void(const Result<media::DoneEvent>&)> onEnd = {};
 };
 

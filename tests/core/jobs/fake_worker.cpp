@@ -243,7 +243,17 @@ struct Behaviour {
     void (*act)(std::int64_t id);
 };
 
-constexpr std::array<Behaviour, 21> behaviours{{
+/// The first of two ends at once, the second goes on a little.
+void endOneAfterTheOther(std::int64_t id)
+{
+    done(id);
+    std::this_thread::sleep_for(50ms);
+    report(id + 1, 1s);
+    std::this_thread::sleep_for(50ms);
+    done(id + 1);
+}
+
+constexpr std::array<Behaviour, 22> behaviours{{
     {"succeed", succeed},
     {"refuse", refuse},
     {"crash", crash},
@@ -265,6 +275,7 @@ constexpr std::array<Behaviour, 21> behaviours{{
     {"old-answer", answerAnEarlierQuestionFirst},
     {"claims-cancelled", claimToBeCancelled},
     {"understands-nothing", understandNothing},
+    {"one-after-the-other", endOneAfterTheOther},
 }};
 
 void behave(std::string_view name, std::int64_t id)

@@ -58,6 +58,9 @@ private Q_SLOTS:
     void startsNothingWhenAlreadyCancelled();
     void endsTheWorkerWithItself();
     void letsTheWorkerKeepItsLockAndNoOther();
+    void publishingOneResultIsNotHeldAgainstItsSiblings();
+    void workerThatTalksNonsenseIsGoneBeforeAnybodyHearsOfIt_data();
+    void workerThatTalksNonsenseIsGoneBeforeAnybodyHearsOfIt();
     void classifiesExits_data();
     void classifiesExits();
 };
@@ -335,6 +338,47 @@ void TestWorkerProcess::letsTheWorkerKeepItsLockAndNoOther()
     QVERIFY(isFree());
 }
 
+void TestWorkerProcess::publishingOneResultIsNotHeldAgainstItsSiblings()
+{
+    WorkerOptions options = fake("one-after-the-other");
+    options.stallAfter = 400ms;
+    options.pingAfter = 400ms;
+    const auto worker = WorkerProcess::start(options);
+    QVERIFY(worker);
+    const WorkerListener publishing{.onEnd = [](const auto&) { CancellationToken().waitFor(900ms); }};
+    const auto answers =
+        (*worker)->performTogether(media::CapabilitiesRequest{}, {{.listener = publishing}, WorkerCall{}});
+    QVERIFY(answers.front());
+    QVERIFY(answers.back());
+    QVERIFY((*worker)->isUsable());
+}
+
+void TestWorkerProcess::workerThatTalksNonsenseIsGoneBeforeAnybodyHearsOfIt_data()
+{
+    QTest::addColumn<QByteArray>("behaviour");
+    QTest::newRow("garbage") << QByteArray("garbage");
+    QTest::newRow("a line without end") << QByteArray("long-line");
+    QTest::newRow("understands nothing") << QByteArray("understands-nothing");
+}
+
+/// Who hears of the end gives the work folder to the next attempt.
+void TestWorkerProcess::workerThatTalksNonsenseIsGoneBeforeAnybodyHearsOfIt()
+{
+#ifdef Q_OS_WIN
+    QSKIP("asks for a process as POSIX systems do");
+#else
+    QFETCH(QByteArray, behaviour);
+    const auto worker = WorkerProcess::start(fake(behaviour.constData()));
+    QVERIFY(worker);
+    const auto pid = static_cast<pid_t>((*worker)->pid());
+    bool isThere = true;
+    const auto answer = ask(**worker, {}, {.onEnd = [&](const auto&) { isThere = ::kill(pid, 0) == 0; }});
+    QVERIFY(!answer);
+    QCOMPARE(answer.error().code, ErrorCode::ProtocolError);
+    QVERIFY(!isThere);
+#endif
+}
+
 void TestWorkerProcess::classifiesExits_data()
 {
     QTest::addColumn<bool>("crashed");
@@ -352,7 +396,7 @@ void TestWorkerProcess::classifiesExits_data()
     QTest::newRow("fpe") << true << SIGFPE << QString() << ErrorCode::WorkerCrashed;
     QTest::newRow("kill") << true << SIGKILL << QString() << ErrorCode::OutOfMemory;
     QTest::newRow("sys") << true << SIGSYS << QString() << ErrorCode::SandboxViolation;
-    QTest::newRow("file size") << true << SIGXFSZ << QString() << ErrorCode::TooLarge;
+    QTest::newRow("file size") << true << SIGXFSZ << QString() << ErrorCode::OutputTooLarge;
     QTest::newRow("unknown signal") << true << 64 << QString() << ErrorCode::WorkerCrashed;
     QTest::newRow("exit code that looks like a signal")
         << false << SIGKILL << QString() << ErrorCode::WorkerCrashed;
