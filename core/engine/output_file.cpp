@@ -79,8 +79,11 @@ int OutputFile::write(void* opaque, uint8_t* buffer, int size)
 {
     auto* self = static_cast<OutputFile*>(opaque);
     errno = 0;
-    if (self->file_.write(reinterpret_cast<const char*>(buffer), size) == size)
+    if (self->file_.write(reinterpret_cast<const char*>(buffer), size) == size) {
+        if (self->onWrite_)
+            self->onWrite_();
         return size;
+    }
     const int number = errno == 0 ? ENOSPC : errno; // a short write without a reason: the volume is full
     if (!self->writeError_)
         self->writeError_ = systemError(number, self->file_.fileName());

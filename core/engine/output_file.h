@@ -7,6 +7,7 @@
 
 #include <QtCore/QFile>
 
+#include <functional>
 #include <optional>
 
 namespace ndas::engine {
@@ -27,6 +28,9 @@ public:
     /// What the operating system said when a write failed; libav passes on only a number.
     const std::optional<Error>& writeError() const { return writeError_; }
 
+    /// Called after each write from now on, by whoever writes.
+    void onWrite(std::function<void()> handler) { onWrite_ = std::move(handler); }
+
     /// Writes what is buffered and closes the file.
     Result<void> close();
 
@@ -39,6 +43,7 @@ private:
     static int64_t seek(void* self, int64_t offset, int whence);
 
     QFile file_;
+    std::function<void()> onWrite_;
     std::optional<Error> writeError_;
     IoPtr io_;
     bool kept_ = false;

@@ -25,6 +25,7 @@ void ProgressMeter::enter(media::Stage stage)
     event_.stage = stage;
     event_.done = media::Micros(0);
     event_.speed = 0;
+    measured_ = media::Micros(0);
     stageStart_ = Clock::now();
     processorAtStart_ = processorTime();
     send(stageStart_);
@@ -46,9 +47,20 @@ std::vector<media::StageCost> ProgressMeter::costs() const
 
 void ProgressMeter::reached(media::Micros done)
 {
+    // May exceed the total, which a header understated: who watches takes what stands still for stuck.
     event_.done = std::max(event_.done, done);
-    if (event_.total > media::Micros(0))
-        event_.done = std::min(event_.done, event_.total);
+    measured_ = event_.done;
+    sendIfDue();
+}
+
+void ProgressMeter::tick()
+{
+    event_.done += media::Micros(1);
+    sendIfDue();
+}
+
+void ProgressMeter::sendIfDue()
+{
     const auto now = Clock::now();
     if (now - lastSent_ >= sendInterval)
         send(now);
@@ -57,7 +69,7 @@ void ProgressMeter::reached(media::Micros done)
 void ProgressMeter::send(Clock::time_point now)
 {
     const std::chrono::duration<double> elapsed = now - stageStart_;
-    const std::chrono::duration<double> media = event_.done;
+    const std::chrono::duration<double> media = measured_;
     if (elapsed.count() > 0)
         event_.speed = media / elapsed;
     lastSent_ = now;

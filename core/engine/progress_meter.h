@@ -19,15 +19,19 @@ public:
     void enter(media::Stage stage);
     /// Media time reached in this stage; never goes back.
     void reached(media::Micros done);
+    /// Something got done that is not counted in media time: the least step forward, which says "not stuck".
+    void tick();
     /// Of all stages entered so far, up to now.
     std::vector<media::StageCost> costs() const;
 
 private:
     using Clock = std::chrono::steady_clock;
+    void sendIfDue();
     void send(Clock::time_point now);
 
     ProgressHandler onProgress_;
     media::ProgressEvent event_;
+    media::Micros measured_{0}; ///< of what is done; the rest are ticks
     media::StageCost costOfStage() const;
     std::vector<media::StageCost> ended_;
     Clock::time_point stageStart_;

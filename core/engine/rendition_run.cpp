@@ -93,6 +93,7 @@ RenditionRun::RenditionRun(RenditionTracks tracks, const JournalSpec& spec,
     : picturesFrom_(tracks.picturesFrom)
     , from_(from)
     , reader_(std::move(tracks.readers))
+    , output_(output)
     , muxer_(output)
     , writer_(spec.path.isEmpty() ? static_cast<PacketSink&>(muxer_)
                                   : journal_.emplace(muxer_, spec, std::move(written)),
@@ -111,6 +112,7 @@ Result<Written> RenditionRun::run(ItemQueue& source, const Broadcast& broadcast,
     }));
     NDAS_CHECK(begin());
     progress.enter(media::Stage::Finishing);
+    output_.onWrite([&progress] { progress.tick(); }); // gigabytes take a slow disk minutes
     NDAS_CHECK(writer_.finish());
     Written written{.records = withContent(writer_.records()),
                     .damagedPackets = broadcast.damagedPackets() + reader_.damagedPackets(),

@@ -54,6 +54,7 @@ private:
     QStringList removed_;
     std::size_t plannedTracks_ = 0;
     SourceReader reader_;
+    OutputFile& output_;
     Mp4Muxer muxer_;
     std::optional<JournalSink> journal_; ///< none: nothing is kept
     RenditionWriter writer_;

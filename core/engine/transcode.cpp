@@ -148,10 +148,11 @@ private:
         resume_ = Resume::NearCheckpoint;
     }
 
-    Result<media::TranscodeResult> describe(const Written& written, const Verified& verified) const
+    Result<media::TranscodeResult> describe(const Written& written, const Verified& verified)
     {
         media::TranscodeResult result;
-        NDAS_TRY(result.sha256, sha256OfFile(request_.outputPath, order_.token));
+        NDAS_TRY(result.sha256, sha256OfFile(request_.outputPath, order_.token,
+                                             [this](qint64, qint64) { progress_.tick(); }));
         result.sizeBytes = QFileInfo(request_.outputPath).size();
         result.size = verified.size;
         result.duration = verified.duration;

@@ -236,6 +236,8 @@ Result<void> decodeAll(Input& input, std::vector<TrackCheck>& checks, const Canc
         const auto track = static_cast<std::size_t>(packet->stream_index);
         if (track == 0)
             progress.reached(media::Micros(av_rescale_q(packet->pts, input.stream(0)->time_base, micros)));
+        else
+            progress.tick();
         const Result<void> fed = checks[track].feed(*packet);
         av_packet_unref(packet.get());
         NDAS_CHECK(fed);

@@ -126,7 +126,7 @@ struct HelloEvent {
 
 struct ProgressEvent {
     Stage stage = Stage::Opening;
-    Micros done{0};   ///< media time
+    Micros done{0};   ///< media time; may exceed `total` where a header says too little
     Micros total{0};  ///< 0 = unknown
     double speed = 0; ///< media seconds per second
 };
