@@ -176,7 +176,7 @@ private:
             expectedBytes += rendition.plan.expectedBytes;
         }
         NDAS_CHECK(checkRoom(folder_, expectedBytes));
-        NDAS_TRY(const jobs::WorkerOptions options, workerOptions(plans));
+        NDAS_TRY(const jobs::WorkerOptions options, workerOptions(plans, QFileInfo(path).size()));
         const std::vector<int> threads = media::threadShares(plans, QThread::idealThreadCount());
         std::vector<media::TranscodeRequest> requests;
         std::vector<jobs::WorkerCall> calls;
@@ -200,9 +200,11 @@ private:
         return {};
     }
 
-    Result<jobs::WorkerOptions> workerOptions(const std::vector<media::TranscodePlan>& plans) const
+    Result<jobs::WorkerOptions> workerOptions(const std::vector<media::TranscodePlan>& plans,
+                                              qint64 sourceBytes) const
     {
         NDAS_TRY(jobs::WorkerOptions options, session_.workerOptions());
+        options.limits.fileBytes = media::largestFile(plans, sourceBytes);
         options.limits.memoryBytes += 6 * media::memoryTogether(plans);
         const auto byLength = std::chrono::duration_cast<std::chrono::milliseconds>(
             20 * plans.front().duration * static_cast<int>(plans.size()));

@@ -32,6 +32,15 @@ std::int64_t memoryTogether(const std::vector<TranscodePlan>& plans)
     return std::max<std::int64_t>(0, sum - more * plan::memoryOfTheProgram);
 }
 
+std::int64_t largestFile(const std::vector<TranscodePlan>& plans, std::int64_t sourceBytes)
+{
+    constexpr std::int64_t least = std::int64_t{2} << 30;
+    std::int64_t expected = sourceBytes;
+    for (const TranscodePlan& plan : plans)
+        expected = std::max(expected, plan.expectedBytes);
+    return least + 4 * expected;
+}
+
 std::vector<std::vector<std::size_t>> groupsOf(const std::vector<TranscodePlan>& plans,
                                                std::int64_t memoryBytes)
 {

@@ -9,6 +9,10 @@ namespace ndas::media {
 /// Memory that one worker making all of these at once is expected to hold.
 std::int64_t memoryTogether(const std::vector<TranscodePlan>& plans);
 
+/// More than any file that comes of these should take, in bytes: estimates go by what a header says of a
+/// recording of `sourceBytes`, which may be far too little.
+std::int64_t largestFile(const std::vector<TranscodePlan>& plans, std::int64_t sourceBytes);
+
 /// Indexes into `plans`, those of each group in their order. What is taken over as it is needs no decode and
 /// stands alone; the others share one as far as `memoryBytes` allow, two by two at least.
 std::vector<std::vector<std::size_t>> groupsOf(const std::vector<TranscodePlan>& plans,

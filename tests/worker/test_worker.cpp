@@ -195,6 +195,22 @@ private Q_SLOTS:
         QVERIFY(worker.nextOf<media::DoneEvent>());
     }
 
+    void fileThatGrowsTooLargeIsGivenUp()
+    {
+#ifdef Q_OS_WIN
+        QSKIP("the size of files is not limited there");
+#endif
+        Worker worker({QStringLiteral("--file-size"), QStringLiteral("100000")});
+        const QString output = folder_.filePath(QStringLiteral("too large.mp4"));
+        worker.send({.id = 3, .body = media::TranscodeGroup{{longTranscode(output, 8)}}});
+        const auto failed = worker.nextOf<media::FailedEvent>();
+        QVERIFY(failed);
+        QCOMPARE(failed->error.code, ErrorCode::OutputTooLarge);
+        QVERIFY(!QFile::exists(output));
+        worker.send({.id = 4, .body = media::ProbeRequest{.path = test::plainClip(), .thumbnails = {}}});
+        QVERIFY(worker.nextOf<media::DoneEvent>());
+    }
+
     void answersGarbageAndGoesOn_data()
     {
         QTest::addColumn<QByteArray>("garbage");

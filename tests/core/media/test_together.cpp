@@ -52,6 +52,16 @@ private Q_SLOTS:
         QCOMPARE(memoryTogether({all.front()}), all.front().expectedMemory);
     }
 
+    void largestFileLeavesAmpleRoomAlsoForAWrongHeader()
+    {
+        TranscodePlan plan = plans({"high"}).front();
+        plan.expectedBytes = 3'000'000'000;
+        QVERIFY(largestFile({plan}, 1'000) > 3 * plan.expectedBytes);
+        QVERIFY(largestFile({plans({"low"}).front(), plan}, 1'000) >= largestFile({plan}, 1'000));
+        plan.expectedBytes = 1; // as the header says a second
+        QVERIFY(largestFile({plan}, 50'000'000'000) > 100'000'000'000);
+    }
+
     void largerPicturesGetMoreThreads()
     {
         QVERIFY(threadShares(plans({"high"}), 2) == std::vector<int>({2}));
