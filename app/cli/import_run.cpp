@@ -51,6 +51,7 @@ QStringList ImportRun::find(const QStringList& paths)
     library::ScanOptions options;
     options.recursive = wish_.recursive;
     options.extensions = workspace_.settings().extensions;
+    options.own = workspace_.paths();
     QStringList files;
     for (const QString& path : paths) {
         const auto found = library::findRecordings({path}, options, session_.token());

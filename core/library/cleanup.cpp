@@ -2,13 +2,11 @@
 
 #include "core/base/file_lock.h"
 #include "core/base/file_tools.h"
+#include "core/library/preview_folder.h"
 #include "core/library/work_folder.h"
 
-#include <QtCore/QDateTime>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
-#include <QtCore/QFileInfo>
-#include <QtCore/QRegularExpression>
 
 #include <set>
 
@@ -65,43 +63,23 @@ Result<bool> removeWorkOf(const AppPaths& paths, const jobs::JobStore& jobs, Job
 }
 
 /// Nobody holds a lock on these: only their age says that their maker is gone.
-Result<int> removeAbandoned(const AppPaths& paths, const Clock& clock)
+int removeAbandoned(const AppPaths& paths, const Clock& clock)
 {
-    static const QRegularExpression check(QStringLiteral(R"(\Acheck-[A-Za-z0-9]{6}\z)"));
-    static const QRegularExpression backup(QStringLiteral(R"(\Andas-[0-9a-z-]+\.db\.part(-journal)?\z)"));
     const QDateTime recent = QDateTime::fromMSecsSinceEpoch(clock.now()).addDays(-1);
-    int removed = 0;
-    const QFileInfoList folders = QDir(paths.workDir()).entryInfoList(QDir::Dirs | QDir::NoDotAndDotDot);
-    for (const QFileInfo& folder : folders) {
-        if (!check.match(folder.fileName()).hasMatch() || folder.lastModified() > recent)
-            continue;
-        NDAS_CHECK(removeTree(folder.filePath(), paths.workDir()));
-        ++removed;
-    }
-    const QFileInfoList files = QDir(paths.backupsDir()).entryInfoList(QDir::Files);
-    for (const QFileInfo& file : files) {
-        if (backup.match(file.fileName()).hasMatch() && file.lastModified() <= recent)
-            removed += QFile::remove(file.filePath()) ? 1 : 0;
-    }
-    return removed;
-}
-
-Result<void> deleteFile(const AppPaths& paths, const QString& name)
-{
-    const QString path = QDir::cleanPath(paths.libraryDir() + QLatin1Char('/') + name);
-    if (!path.startsWith(paths.libraryDir() + QLatin1Char('/')))
-        return fail(ErrorCode::Internal, QStringLiteral("not in the library: ") + name);
-    QFile file(path);
-    if (file.remove() || !QFileInfo::exists(path))
-        return {};
-    return fail(ErrorCode::Io, file.errorString());
+    const QString part = QStringLiteral(R"(\.part-[0-9a-f]{32})");
+    return removeLeftovers(paths.workDir(), QStringLiteral("check-[A-Za-z0-9]{6}"), recent) +
+           removeLeftovers(paths.backupsDir(), QStringLiteral(R"(ndas-[0-9a-z-]+\.db\.part(-journal)?)"),
+                           recent) +
+           removeLeftovers(paths.dataDir, QStringLiteral(R"((settings\.json|ndas\.db))") + part, recent) +
+           removeLeftovers(paths.thumbnailsDir(), QStringLiteral(R"([0-9a-f]{32}-[0-9]+\.jpg)") + part,
+                           recent);
 }
 
 } // namespace
 
 Result<int> removeStaleWork(const AppPaths& paths, const jobs::JobStore& jobs, const Clock& clock)
 {
-    NDAS_TRY(int removed, removeAbandoned(paths, clock));
+    int removed = removeAbandoned(paths, clock) + PreviewFolder::removeAbandoned(paths);
     for (const JobId job : jobsWithWork(paths.workDir())) {
         NDAS_TRY(const bool over, isOver(jobs, job));
         if (!over)
@@ -110,16 +88,6 @@ Result<int> removeStaleWork(const AppPaths& paths, const jobs::JobStore& jobs, c
         removed += gone ? 1 : 0;
     }
     return removed;
-}
-
-Result<void> deleteLibraryFiles(const AppPaths& paths, const QStringList& files)
-{
-    Result<void> first;
-    for (const QString& name : files) {
-        if (auto deleted = deleteFile(paths, name); !deleted && first)
-            first = std::move(deleted);
-    }
-    return first;
 }
 
 } // namespace ndas::library

@@ -62,6 +62,8 @@ Result<QString> exportCopy(const QString& from, const QString& folder, const QSt
                            const CancellationToken& token)
 {
     const QDir target(folder);
+    removeLeftovers(folder, QStringLiteral(R"(\.[0-9a-f]{32}\.part)"),
+                    QDateTime::currentDateTime().addDays(-1));
     const QString part =
         target.filePath(QStringLiteral(".%1.part").arg(QUuid::createUuid().toString(QUuid::Id128)));
     NDAS_CHECK(copyFileVerified(from, part, token));

@@ -25,7 +25,8 @@ inline constexpr const char* usualExportPattern = "{patient} {date} {title} {qua
 QString exportFileName(const QString& pattern, const ExportFacts& facts);
 
 /// Copies `from` into `folder` under `name`, or "name (2)", ... when that is taken; verified and durable.
-/// Returns the path. Blocking. Errors of copyFileVerified() and publishFile().
+/// Removes what an export into there that died more than a day ago has left. Returns the path. Blocking.
+/// Errors of copyFileVerified() and publishFile().
 Result<QString> exportCopy(const QString& from, const QString& folder, const QString& name,
                            const CancellationToken& token);
 

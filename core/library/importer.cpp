@@ -1,7 +1,7 @@
 #include "core/library/importer.h"
 
-#include "core/base/app_paths.h"
 #include "core/library/natural_order.h"
+#include "core/library/own_files.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
@@ -11,21 +11,13 @@ namespace ndas::library {
 
 namespace {
 
-/// A data folder's library holds our own copies and renditions: importing those would feed the program
-/// itself.
-bool isOwnLibrary(const QFileInfo& folder)
-{
-    const AppPaths surroundings{folder.absolutePath()};
-    return folder.absoluteFilePath() == surroundings.libraryDir() &&
-           QFileInfo::exists(surroundings.database());
-}
-
 /// Depth first with a stack of its own, so that no depth of folders can exhaust ours.
 class Search {
 public:
     Search(const ScanOptions& options, const CancellationToken& token,
            const std::function<void(const QString&)>& found)
-        : recursive_(options.recursive)
+        : own_(options.own)
+        , recursive_(options.recursive)
         , token_(token)
         , found_(found)
     {
@@ -38,6 +30,9 @@ public:
         const QFileInfo start(path);
         if (!start.exists())
             return fail(ErrorCode::NotFound, path);
+        // Our own copies and renditions: importing those would feed the program itself.
+        if (isInsideLibrary(path, own_))
+            return fail(ErrorCode::InsideLibrary, path);
         if (!start.isDir()) {
             report(start);
             return {};
@@ -79,11 +74,14 @@ private:
                 continue;
             if (entry.isFile() && extensions_.contains(entry.suffix().toLower()))
                 report(entry);
-            else if (entry.isDir() && recursive_ && !isOwnLibrary(entry))
+            else if (entry.isDir() && recursive_ && !isLibrary(entry))
                 folders.push_back(entry);
         }
         std::reverse(folders.begin() + firstNew, folders.end());
     }
+
+    /// What it is in has been looked at.
+    bool isLibrary(const QFileInfo& folder) const { return isInsideLibrary(folder.absoluteFilePath(), own_); }
 
     void report(const QFileInfo& file)
     {
@@ -96,6 +94,7 @@ private:
             found_(path);
     }
 
+    const AppPaths& own_;
     QSet<QString> extensions_;
     bool recursive_;
     const CancellationToken& token_;

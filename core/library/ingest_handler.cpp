@@ -3,11 +3,11 @@
 #include "core/base/log.h"
 #include "core/library/disk_space.h"
 #include "core/library/job_handlers.h"
+#include "core/library/own_files.h"
 #include "core/library/source_file.h"
 #include "core/library/stored_names.h"
 #include "core/library/work_folder.h"
 
-#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QJsonArray>
 
@@ -40,6 +40,9 @@ public:
     Result<void> run()
     {
         NDAS_TRY(source_, openSource(video_.originalPath));
+        // What is ours comes and goes; an original does not.
+        if (video_.storage == Storage::InPlace && isInsideLibrary(source_.path, parts_.paths))
+            return fail(ErrorCode::InsideLibrary, source_.path);
         NDAS_CHECK(checkSize());
         NDAS_TRY(WorkFolder work, WorkFolder::open(parts_.paths, context_.job().id, context_.token()));
         NDAS_CHECK(refuseKnownBeforeCopying());
@@ -150,7 +153,8 @@ private:
         request.path = stored_;
         media::ThumbnailSpec thumbnail;
         thumbnail.box = thumbnailBox;
-        thumbnail.outputPath = work.file(QStringLiteral("thumbnail.jpg"));
+        NDAS_TRY(const QString pictures, work.subfolder(QStringLiteral("pictures")));
+        thumbnail.outputPath = pictures + QStringLiteral("/thumbnail.jpg");
         request.thumbnails.push_back(thumbnail);
         NDAS_TRY(media::ProbeResult result, parts_.media.probe(request, context_.token()));
         facts_.info = datedInfo(std::move(result.info), video_.originalName, source_.modifiedAt);
@@ -167,7 +171,7 @@ private:
         NDAS_CHECK(publishThumbnail());
         if (video_.storage == Storage::InPlace || stored_ == storedPath())
             return {};
-        return publishOurs(stored_, storedPath());
+        return publishOurs(stored_, storedPath(), parts_.store);
     }
 
     Result<void> publishThumbnail()
@@ -177,7 +181,7 @@ private:
         NDAS_CHECK(syncFile(thumbnail_.path));
         const QString name = thumbnailFileName(video_, 1);
         const QString path = parts_.paths.thumbnailsDir() + QLatin1Char('/') + name;
-        NDAS_CHECK(publishOurs(thumbnail_.path, path));
+        NDAS_CHECK(publishOurs(thumbnail_.path, path, parts_.store));
         facts_.thumbnailFile = name;
         facts_.thumbnailSize = thumbnail_.size;
         facts_.thumbnailAt = thumbnail_.at;
@@ -195,7 +199,7 @@ private:
         auto finished = parts_.store.finishIngest(context_.claim(), video_.id, facts_, presets());
         if (finished || finished.error().code != ErrorCode::AlreadyImported)
             return finished;
-        withdraw();
+        NDAS_CHECK(withdraw());
         NDAS_CHECK(refuseIfKnown());
         return fail(ErrorCode::Busy, QStringLiteral("the video with the same content has just gone"));
     }
@@ -208,13 +212,15 @@ private:
         return fail(ErrorCode::Busy, QStringLiteral("changed while it was read: ") + source_.path);
     }
 
-    /// No record names what was just published.
-    void withdraw() const
+    /// No record names what this attempt, or one before it, has published.
+    Result<void> withdraw() const
     {
         if (!facts_.storedName.isEmpty())
-            QFile::remove(storedPath());
+            NDAS_CHECK(removeOurs(storedPath(), parts_.store));
         if (!facts_.thumbnailFile.isEmpty())
-            QFile::remove(parts_.paths.thumbnailsDir() + QLatin1Char('/') + facts_.thumbnailFile);
+            NDAS_CHECK(removeOurs(parts_.paths.thumbnailsDir() + QLatin1Char('/') + facts_.thumbnailFile,
+                                  parts_.store));
+        return {};
     }
 
     QStringList presets() const
@@ -250,7 +256,7 @@ Result<void> IngestHandler::run(jobs::JobContext& context)
     auto result = Ingest(parts_, context, video).run();
     if (result)
         return result;
-    Error error = causeOf(std::move(result).error(), video);
+    Error error = causeOf(std::move(result).error(), video.originalPath);
     if (retryClass(error.code) == RetryClass::Input && error.code != ErrorCode::AlreadyImported)
         NDAS_CHECK(parts_.store.markRefused(video.id, error.code));
     return fail(std::move(error));

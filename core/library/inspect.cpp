@@ -2,6 +2,7 @@
 #include "core/library/importer.h"
 #include "core/library/source_file.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QUuid>
 
 namespace ndas::library {
@@ -21,6 +22,15 @@ Result<std::optional<Video>> knownAs(const Candidate& candidate, const LibrarySt
     return store.findByContent(hash);
 }
 
+/// A worker may do as it likes in the folder of its result: the previews of others are not in there.
+Result<QString> ownFolderIn(const QString& folder)
+{
+    const QString path = folder + QLatin1Char('/') + QUuid::createUuid().toString(QUuid::Id128);
+    if (!QDir().mkdir(path))
+        return fail(lastSystemError(QStringLiteral("create ") + path));
+    return path;
+}
+
 Result<void> look(Candidate& candidate, jobs::MediaService& media, const LibraryStore& store,
                   const settings::Settings& settings, const QString& previewFolder,
                   const CancellationToken& token)
@@ -29,13 +39,13 @@ Result<void> look(Candidate& candidate, jobs::MediaService& media, const Library
     candidate.sizeBytes = source.sizeBytes;
     candidate.fileModifiedAt = source.modifiedAt;
     media::ProbeRequest request{.path = candidate.path, .thumbnails = {}};
-    if (!previewFolder.isEmpty())
-        request.thumbnails = {
-            {.at = std::nullopt,
-             .box = previewBox,
-             .format = media::ImageFormat::Jpeg,
-             .outputPath =
-                 QStringLiteral("%1/%2.jpg").arg(previewFolder, QUuid::createUuid().toString(QUuid::Id128))}};
+    if (!previewFolder.isEmpty()) {
+        NDAS_TRY(const QString folder, ownFolderIn(previewFolder));
+        request.thumbnails = {{.at = std::nullopt,
+                               .box = previewBox,
+                               .format = media::ImageFormat::Jpeg,
+                               .outputPath = folder + QStringLiteral("/preview.jpg")}};
+    }
     NDAS_TRY(media::ProbeResult probe, media.probe(request, token));
     if (!probe.thumbnails.empty())
         candidate.previewFile = probe.thumbnails.front().path;

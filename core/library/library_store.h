@@ -77,6 +77,8 @@ public:
     Result<std::optional<Video>> findByContent(const QString& sha256) const;
     /// Ready videos of this size exist? (a cheap question before hashing)
     Result<bool> hasSize(qint64 sizeBytes) const;
+    /// Paths of all recordings that stay where they were found and may have this size.
+    Result<QStringList> originalsInPlace(qint64 sizeBytes) const;
 
     /// One transaction: video ready, streams, thumbnail, transcode jobs for `presets`, ingest job succeeded.
     /// AlreadyImported (nothing written) when another video with this content became ready first.

@@ -1,8 +1,8 @@
 #include "core/library/source_file.h"
 
+#include "core/base/file_tools.h"
 #include "core/media/recording_date.h"
 
-#include <QtCore/QDateTime>
 #include <QtCore/QFileInfo>
 
 namespace ndas::library {
@@ -26,7 +26,7 @@ Result<SourceFile> openUnchanged(const Video& video)
     NDAS_TRY(SourceFile source, openSource(video.originalPath));
     if (source.sizeBytes == video.sizeBytes && source.modifiedAt == video.fileModifiedAt)
         return source;
-    return fail(ErrorCode::Damaged,
+    return fail(ErrorCode::OriginalChanged,
                 QStringLiteral("the original was changed after its import: %1 bytes then, %2 now; "
                                "time %3 then, %4 now: %5")
                     .arg(video.sizeBytes)
@@ -36,13 +36,64 @@ Result<SourceFile> openUnchanged(const Video& video)
                     .arg(video.originalPath));
 }
 
-Error causeOf(Error error, const Video& video)
+QString originalPath(const Video& video, const AppPaths& paths)
 {
-    if (retryClass(error.code) != RetryClass::Input)
+    return video.storage == Storage::InPlace ? video.originalPath
+                                             : paths.originalsDir() + QLatin1Char('/') + video.storedName;
+}
+
+Result<void> checkOriginal(const Video& video, const AppPaths& paths)
+{
+    if (video.storage == Storage::InPlace) {
+        NDAS_CHECK(openUnchanged(video));
+        return {};
+    }
+    NDAS_TRY(const SourceFile source, openSource(originalPath(video, paths)));
+    if (source.sizeBytes == video.sizeBytes)
+        return {};
+    return fail(ErrorCode::OriginalChanged, QStringLiteral("the stored original has %1 bytes instead of %2")
+                                                .arg(source.sizeBytes)
+                                                .arg(video.sizeBytes));
+}
+
+ContentCheck::ContentCheck(const Video& video, const AppPaths& paths)
+    : path_(originalPath(video, paths))
+    , sha256_(video.sha256)
+{
+}
+
+Result<void> ContentCheck::run(const CancellationToken& token)
+{
+    const Facts facts = factsNow();
+    if (proven_ == facts)
+        return {};
+    NDAS_TRY(const QString hash, sha256OfFile(path_, token));
+    if (hash != sha256_)
+        return fail(ErrorCode::OriginalChanged,
+                    QStringLiteral("the original was changed after its import: hash %1 then, %2 now: %3")
+                        .arg(sha256_, hash, path_));
+    proven_ = facts;
+    return {};
+}
+
+ContentCheck::Facts ContentCheck::factsNow() const
+{
+    const QFileInfo file(path_);
+    return {file.size(), file.lastModified(), file.metadataChangeTime()};
+}
+
+Error causeOf(Error error, const QString& original)
+{
+    const RetryClass kind = retryClass(error.code);
+    const bool isJudged = error.code == ErrorCode::AlreadyImported || error.code == ErrorCode::InsideLibrary;
+    if (isJudged || (kind != RetryClass::Input && kind != RetryClass::Transient))
         return error;
-    auto source = openSource(video.originalPath);
-    const bool lost = !source && source.error().code == ErrorCode::SourceUnreachable;
-    return lost ? std::move(source).error() : error;
+    const QFileInfo file(original);
+    if (!file.exists())
+        error.code = ErrorCode::SourceUnreachable;
+    else if (file.isFile() && !file.isReadable())
+        error.code = ErrorCode::PermissionDenied;
+    return error;
 }
 
 media::MediaInfo datedInfo(media::MediaInfo info, const QString& originalName, EpochMs modifiedAt)

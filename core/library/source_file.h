@@ -1,7 +1,11 @@
 // The recording as it was found: is it there, is it still the same, when was it made. Reads only; blocking.
 #pragma once
 
+#include "core/base/app_paths.h"
+#include "core/base/cancellation.h"
 #include "core/library/video.h"
+
+#include <QtCore/QDateTime>
 
 namespace ndas::library {
 
@@ -14,12 +18,42 @@ struct SourceFile {
 /// SourceUnreachable when its folder is gone too (an unplugged disk, a lost share); NotFound, NotReadable.
 Result<SourceFile> openSource(const QString& path);
 
-/// Like openSource() for a video in place; Damaged when size or time differ from what was imported.
+/// Like openSource() for a video in place; OriginalChanged when size or time differ from what was imported.
 Result<SourceFile> openUnchanged(const Video& video);
 
-/// `error`, unless the original's folder is out of reach: a lost share looks like a damaged file to whoever
-/// was reading from it.
-Error causeOf(Error error, const Video& video);
+/// Where the recording itself is read: the copy in the library, or where it was found.
+QString originalPath(const Video& video, const AppPaths& paths);
+/// Whether it is there and looks like the one that was imported, for little: OriginalChanged, errors of
+/// openSource().
+Result<void> checkOriginal(const Video& video, const AppPaths& paths);
+
+/// Whether the content is still what was imported. Reads all of it once, and again only when the file's facts
+/// have changed since.
+class ContentCheck {
+public:
+    ContentCheck(const Video& video, const AppPaths& paths);
+    /// OriginalChanged; errors of sha256OfFile().
+    Result<void> run(const CancellationToken& token);
+
+private:
+    struct Facts {
+        qint64 sizeBytes = 0;
+        QDateTime modified;
+        QDateTime changed; ///< anything about it, which nobody can set back
+
+        friend bool operator==(const Facts&, const Facts&) = default;
+    };
+
+    Facts factsNow() const;
+    QString path_;
+    QString sha256_;
+    std::optional<Facts> proven_;
+};
+
+/// What ails the work on a recording that the library knows: `error`, unless the original is not there or may
+/// not be read, which looks like a damaged file or disk to whoever was reading from it. Those are waited for:
+/// SourceUnreachable, PermissionDenied.
+Error causeOf(Error error, const QString& original);
 
 /// `info` with a recording date: the container's, else one in the original's name, else the file's time.
 media::MediaInfo datedInfo(media::MediaInfo info, const QString& originalName, EpochMs modifiedAt);

@@ -1,8 +1,5 @@
 #include "core/library/stored_names.h"
 
-#include "core/base/durable_file.h"
-
-#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QRegularExpression>
 
@@ -34,17 +31,6 @@ Result<QString> renditionFileName(const Video& video, const QString& preset)
     if (!matches(preset, QStringLiteral("[a-z0-9_-]{1,64}")))
         return fail(ErrorCode::BadOption, QStringLiteral("preset \"%1\" cannot be a file name").arg(preset));
     return QStringLiteral("%1-%2.mp4").arg(video.uuid, preset);
-}
-
-Result<void> publishOurs(const QString& from, const QString& to)
-{
-    auto published = publishFile(from, to);
-    if (published || published.error().code != ErrorCode::AlreadyExists)
-        return published;
-    QFile left(to);
-    if (!left.remove())
-        return fail(ErrorCode::Io, left.errorString());
-    return publishFile(from, to);
 }
 
 } // namespace ndas::library

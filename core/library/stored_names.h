@@ -1,4 +1,4 @@
-// Names of files in the library: opaque ids, never anything about a person. Pure, except publishOurs().
+// Names of files in the library: opaque ids, never anything about a person. Pure.
 #pragma once
 
 #include "core/library/video.h"
@@ -10,9 +10,5 @@ QString originalFileName(const Video& video);
 QString thumbnailFileName(const Video& video, int number);
 /// BadOption for a preset id that cannot stand in a file name.
 Result<QString> renditionFileName(const Video& video, const QString& preset);
-
-/// Publishes a file under a name of ours that no record vouches for yet: what an interrupted attempt left
-/// under that name goes first. Blocking.
-Result<void> publishOurs(const QString& from, const QString& to);
 
 } // namespace ndas::library

@@ -1,6 +1,7 @@
 #include "core/library/thumbnails.h"
 
 #include "core/base/durable_file.h"
+#include "core/library/own_files.h"
 #include "core/library/stored_names.h"
 
 #include <QtCore/QFile>
@@ -22,11 +23,12 @@ QByteArray bytesOf(const QString& path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-Result<ThumbnailRecord> publish(const AppPaths& paths, const Video& video, const ThumbnailPicture& picture)
+Result<ThumbnailRecord> publish(const AppPaths& paths, const LibraryStore& store, const Video& video,
+                                const ThumbnailPicture& picture)
 {
     const QString name = nextName(video);
     const QString path = paths.thumbnailsDir() + QLatin1Char('/') + name;
-    QFile::remove(path); // of an exchange that was interrupted; no record vouches for it
+    NDAS_CHECK(removeOurs(path, store)); // of an exchange that was interrupted; no record vouches for it
     NDAS_CHECK(writeNewFileDurably(path, picture.jpeg));
     return ThumbnailRecord{
         .fileName = name, .size = picture.size, .at = picture.at, .sizeBytes = picture.jpeg.size()};
@@ -47,7 +49,7 @@ Result<ThumbnailPicture> replaceThumbnail(const AppPaths& paths, LibraryStore& s
     }
     std::optional<ThumbnailRecord> record;
     if (!picture.jpeg.isEmpty()) {
-        NDAS_TRY(record, publish(paths, video, picture));
+        NDAS_TRY(record, publish(paths, store, video, picture));
     }
     NDAS_CHECK(store.setThumbnail(id, record));
     if (!oldPath.isEmpty())

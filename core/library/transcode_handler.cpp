@@ -4,12 +4,12 @@
 #include "core/jobs/transcode_worker.h"
 #include "core/library/disk_space.h"
 #include "core/library/job_handlers.h"
+#include "core/library/own_files.h"
 #include "core/library/source_file.h"
 #include "core/library/stored_names.h"
 #include "core/library/work_folder.h"
 #include "core/media/together.h"
 
-#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QThread>
 
@@ -29,22 +29,6 @@ Result<Rendition> renditionOf(const Video& video, const QString& preset)
                 QStringLiteral("video %1 has no rendition \"%2\"").arg(video.id.value).arg(preset));
 }
 
-/// The stored copy, or the original where it was found when it is still the one that was imported.
-Result<QString> inputOf(const Video& video, const AppPaths& paths)
-{
-    if (video.storage == Storage::InPlace) {
-        NDAS_TRY(const SourceFile source, openUnchanged(video));
-        return source.path;
-    }
-    const QString path = paths.originalsDir() + QLatin1Char('/') + video.storedName;
-    NDAS_TRY(const SourceFile source, openSource(path));
-    if (source.sizeBytes != video.sizeBytes)
-        return fail(ErrorCode::Damaged, QStringLiteral("the stored original has %1 bytes instead of %2")
-                                            .arg(source.sizeBytes)
-                                            .arg(video.sizeBytes));
-    return source.path;
-}
-
 /// Whether the queue will give up on this error at once.
 bool isFinal(const Error& error)
 {
@@ -62,10 +46,12 @@ std::int64_t memoryForGroup(const settings::Settings& settings)
 /// One attempt at one rendition: everything but the work that others share.
 class Transcode {
 public:
-    Transcode(const HandlerParts& parts, jobs::JobContext& context, const Video& video)
+    Transcode(const HandlerParts& parts, jobs::JobContext& context, const Video& video,
+              ContentCheck& original)
         : parts_(parts)
         , context_(context)
         , video_(video)
+        , original_(original)
         , settings_(parts.settings())
     {
     }
@@ -108,6 +94,8 @@ public:
     {
         if (!result)
             return fail(result.error());
+        context_.progress(0.99, QStringLiteral("publishing"));
+        NDAS_CHECK(original_.run(context_.token())); // while it is still in the memory of the system
         NDAS_CHECK(checkOutput(*result));
         NDAS_CHECK(describe(*result));
         return publish();
@@ -117,16 +105,16 @@ public:
     /// the cause behind its error.
     Result<void> end(Result<void> made)
     {
-        if (work_ && made)
-            work_->finish();
-        else if (work_ && (isFinal(made.error()) || wasCancelled()))
+        if (made) {
+            if (work_)
+                work_->finish();
+            work_.reset();
+            return made;
+        }
+        Error error = causeOf(std::move(made).error(), originalPath(video_, parts_.paths));
+        if (work_ && (isFinal(error) || wasCancelled()))
             work_->discard();
         work_.reset();
-        if (made)
-            return made;
-        Error error = std::move(made).error();
-        if (video_.storage == Storage::InPlace)
-            error = causeOf(std::move(error), video_);
         if (isFinal(error))
             NDAS_CHECK(parts_.store.markRenditionFailed(video_.id, context_.job().preset));
         return fail(std::move(error));
@@ -165,7 +153,8 @@ private:
             return fail(ErrorCode::InvalidTransition,
                         QStringLiteral("video %1 is not ready").arg(video_.id.value));
         NDAS_TRY(const media::Preset preset, settings::findPreset(parts_.presets, context_.job().preset));
-        NDAS_TRY(request_.path, inputOf(video_, parts_.paths));
+        NDAS_CHECK(checkOriginal(video_, parts_.paths));
+        request_.path = originalPath(video_, parts_.paths);
         request_.plan = media::makePlan(*video_.info, preset);
         NDAS_TRY(request_.journalPath, work_->journal(context_.claim().fence));
         request_.checkLikeness = settings_.checkLikeness;
@@ -186,7 +175,6 @@ private:
     /// What lies on disk counts, not what the worker believes to have written.
     Result<void> checkOutput(const media::TranscodeResult& result) const
     {
-        context_.progress(0.99, QStringLiteral("publishing"));
         NDAS_CHECK(syncFile(request_.outputPath));
         NDAS_TRY(const QString hash, sha256OfFile(request_.outputPath, context_.token()));
         const qint64 size = QFileInfo(request_.outputPath).size();
@@ -224,13 +212,15 @@ private:
             return fail(ErrorCode::Cancelled);
         NDAS_CHECK(parts_.store.recordPublishing(context_.claim(), video_.id, rendition_));
         NDAS_CHECK(publishOurs(request_.outputPath,
-                               parts_.paths.renditionsDir() + QLatin1Char('/') + rendition_.fileName));
+                               parts_.paths.renditionsDir() + QLatin1Char('/') + rendition_.fileName,
+                               parts_.store));
         return parts_.store.finishRendition(context_.claim(), video_.id, rendition_.preset);
     }
 
     const HandlerParts& parts_;
     jobs::JobContext& context_;
     const Video& video_;
+    ContentCheck& original_;
     const settings::Settings settings_;
     std::optional<WorkFolder> work_;
     Rendition rendition_;
@@ -247,9 +237,11 @@ public:
         : parts_(parts)
         , contexts_(contexts)
         , onEnd_(onEnd)
+        , video_(video)
+        , original_(video, parts.paths)
     {
         for (jobs::JobContext* context : contexts)
-            transcodes_.push_back(std::make_unique<Transcode>(parts, *context, video));
+            transcodes_.push_back(std::make_unique<Transcode>(parts, *context, video, original_));
     }
 
     void run()
@@ -326,6 +318,7 @@ private:
         // added.
         const qint64 resident = std::max<qint64>(settings.jobMemoryBytes, 2 * media::memoryTogether(plans));
         options.limits.memoryBytes = 3 * resident + (qint64{1} << 30);
+        options.limits.fileBytes = media::largestFile(plans, video_.sizeBytes);
         const auto byLength = std::chrono::duration_cast<std::chrono::milliseconds>(
             20 * plans.front().duration * static_cast<int>(plans.size()));
         options.hardLimit = std::max({std::chrono::milliseconds(std::chrono::minutes(10)),
@@ -338,6 +331,8 @@ private:
     const HandlerParts& parts_;
     const std::vector<jobs::JobContext*>& contexts_;
     const jobs::JobHandler::EndHandler& onEnd_;
+    const Video& video_;
+    ContentCheck original_; ///< for all of them
     Parts transcodes_;
     std::vector<std::size_t> open_; ///< that the worker makes
 };

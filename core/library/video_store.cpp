@@ -208,6 +208,19 @@ Result<bool> LibraryStore::hasSize(qint64 sizeBytes) const
     return any.toBool();
 }
 
+Result<QStringList> LibraryStore::originalsInPlace(qint64 sizeBytes) const
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(auto query,
+             connection->run(QStringLiteral("SELECT original_path FROM video WHERE storage = 'in_place' "
+                                            "AND (size_bytes = ? OR state <> 'ready')"),
+                             {sizeBytes}));
+    QStringList paths;
+    while (query.next())
+        paths << query.value(0).toString();
+    return paths;
+}
+
 Result<QStringList> LibraryStore::removeVideo(VideoId id)
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());

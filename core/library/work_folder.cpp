@@ -6,6 +6,7 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 
 #include <utility>
 
@@ -18,9 +19,14 @@ Result<FileLock> takeLock(const QString& path, const CancellationToken& token,
 {
     constexpr std::chrono::milliseconds step(50);
     for (auto waited = std::chrono::milliseconds(0);; waited += step) {
-        NDAS_TRY(std::optional<FileLock> lock, FileLock::tryTake(path));
-        if (lock)
-            return std::move(*lock);
+        auto lock = FileLock::tryTake(path);
+        // The library's disk is gone; the recording itself may well be there.
+        if (!lock && lock.error().code == ErrorCode::NotFound)
+            return fail(ErrorCode::SourceUnreachable, path);
+        if (!lock)
+            return fail(std::move(lock).error());
+        if (*lock)
+            return std::move(**lock);
         if (waited >= patience)
             return fail(ErrorCode::Busy, QStringLiteral("another writer holds ") + path);
         if (token.waitFor(step))
@@ -50,9 +56,12 @@ Result<void> removeAllButJournal(const QString& folder, const QString& root)
 
 Result<void> createPrivately(const QString& folder)
 {
-    if (QDir(folder).exists() || QDir().mkdir(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+    if (QDir(folder).exists())
         return {};
-    return fail(lastSystemError(QStringLiteral("create ") + folder));
+    if (!QDir().mkdir(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner))
+        return fail(lastSystemError(QStringLiteral("create ") + folder));
+    // A journal that is synced in a folder without a durable name is lost all the same.
+    return syncFolder(QFileInfo(folder).absolutePath());
 }
 
 } // namespace
@@ -112,6 +121,12 @@ WorkFolder::~WorkFolder()
 QString WorkFolder::file(const QString& name) const
 {
     return path_ + QLatin1Char('/') + name;
+}
+
+Result<QString> WorkFolder::subfolder(const QString& name) const
+{
+    NDAS_CHECK(createPrivately(file(name)));
+    return file(name);
 }
 
 Result<QString> WorkFolder::journal(std::int64_t fence) const

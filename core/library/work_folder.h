@@ -14,8 +14,8 @@ namespace ndas::library {
 class WorkFolder {
 public:
     /// Takes the lock (waiting for the last writer to go for up to `patience`), removes what an earlier
-    /// attempt left but its journal, and creates the folder (0700). Busy when the lock stays taken;
-    /// Cancelled.
+    /// attempt left but its journal, and creates the folder (0700). Busy when the lock stays taken,
+    /// SourceUnreachable without library/.work, Cancelled.
     static Result<WorkFolder> open(const AppPaths& paths, JobId job, const CancellationToken& token,
                                    std::chrono::milliseconds patience = std::chrono::seconds(5));
     WorkFolder(WorkFolder&& other) noexcept;
@@ -29,6 +29,8 @@ public:
     void discard() { ending_ = Ending::Discarded; }
 
     QString file(const QString& name) const;
+    /// A new folder in it, for results of a worker that need not see the rest.
+    Result<QString> subfolder(const QString& name) const;
     /// Where this attempt keeps its journal; that of an earlier one is given the name.
     Result<QString> journal(std::int64_t fence) const;
 

@@ -87,20 +87,20 @@ private Q_SLOTS:
 
     void whatIsInTheWayOfOursIsReplacedByAWholeFile()
     {
-        sweep_({.prepare =
-                    [](const QDir& folder) {
-                        putOriginal(folder);
-                        put(folder, target, content());
-                    },
-                .run =
-                    [](const QDir& folder) {
-                        return library::publishOurs(folder.filePath(original), folder.filePath(target))
-                            .has_value();
-                    },
-                .findFault =
-                    [](const QDir& folder, bool done) {
-                        return done ? faultIn(folder, {target}, {}) : faultIn(folder, {}, {original, target});
-                    }});
+        sweep_(
+            {.prepare =
+                 [](const QDir& folder) {
+                     putOriginal(folder);
+                     put(folder, target, content());
+                 },
+             .run =
+                 [](const QDir& folder) {
+                     return publishReplacing(folder.filePath(original), folder.filePath(target)).has_value();
+                 },
+             .findFault =
+                 [](const QDir& folder, bool done) {
+                     return done ? faultIn(folder, {target}, {}) : faultIn(folder, {target}, {original});
+                 }});
     }
 
     void aCopyIsWholeOrAbsent()

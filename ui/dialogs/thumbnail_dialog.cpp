@@ -71,6 +71,7 @@ ThumbnailDialog::ThumbnailDialog(Gateway& gateway, const library::Video& video, 
     , gateway_(gateway)
     , path_(originalFile(gateway.parts().paths, video))
     , duration_(video.info ? video.info->duration : media::Micros(0))
+    , folder_(std::make_shared<library::PreviewFolder>(gateway.parts().paths))
     , tiles_(new QListWidget(this))
     , preview_(new QLabel(this))
     , hint_(makeText(tr("Looking through the recording…"), TextStep::Body, "dimmed", this))
@@ -174,7 +175,7 @@ Result<ThumbnailDialog::Shot> ThumbnailDialog::shotOf(jobs::MediaService& media,
 
 void ThumbnailDialog::make(media::ThumbnailSpec spec, std::function<void(Result<Shot>)> deliver)
 {
-    spec.outputPath = folder_->filePath(QStringLiteral("%1.jpg").arg(++shots_));
+    spec.outputPath = QStringLiteral("%1/%2.jpg").arg(folder_->path()).arg(++shots_);
     const auto work = [path = path_, folder = folder_, spec, token = cancel_.token()](GatewayParts& parts) {
         return shotOf(parts.media, path, spec, token);
     };

@@ -2,10 +2,10 @@
 // picture() when accepted and deletes it. GUI thread; the pictures are made by the worker.
 #pragma once
 
+#include "core/library/preview_folder.h"
 #include "core/library/thumbnails.h"
 #include "ui/support/gateway.h"
 
-#include <QtCore/QTemporaryDir>
 #include <QtGui/QImage>
 #include <QtWidgets/QDialog>
 
@@ -52,7 +52,7 @@ private:
     QString path_;
     media::Micros duration_;
     CancellationSource cancel_;
-    std::shared_ptr<QTemporaryDir> folder_ = std::make_shared<QTemporaryDir>();
+    std::shared_ptr<library::PreviewFolder> folder_;
     QTimer soon_; ///< no picture for every step of a slider that is being dragged
     int shots_ = 0;
     bool shooting_ = false;

@@ -14,6 +14,7 @@ constexpr int lookedAtOnce = 4; // the gateway runs as many as the machine can t
 ImportScan::ImportScan(Gateway& gateway, QObject* parent)
     : QObject(parent)
     , gateway_(gateway)
+    , previewFolder_(std::make_shared<library::PreviewFolder>(gateway.parts().paths))
 {
     timer_.setInterval(batchEvery);
     connect(&timer_, &QTimer::timeout, this, &ImportScan::takeMail);
@@ -34,7 +35,8 @@ void ImportScan::add(const QStringList& paths)
 void ImportScan::find(const QStringList& paths)
 {
     const auto work = [paths, mail = mail_, token = cancel_.token()](GatewayParts& parts) {
-        const library::ScanOptions options{.recursive = true, .extensions = parts.settings().extensions};
+        const library::ScanOptions options{
+            .recursive = true, .extensions = parts.settings().extensions, .own = parts.paths};
         for (const QString& path : paths) {
             if (token.isCancelled())
                 return true;

@@ -2,10 +2,10 @@
 // second. Ends with its owner: what is under way is cancelled. GUI thread.
 #pragma once
 
+#include "core/library/preview_folder.h"
 #include "ui/models/import_row.h"
 #include "ui/support/learnt.h"
 
-#include <QtCore/QTemporaryDir>
 #include <QtCore/QTimer>
 
 #include <mutex>
@@ -57,7 +57,7 @@ private:
     CancellationSource cancel_;
     std::shared_ptr<Learnt> learnt_ = std::make_shared<Learnt>();
     std::shared_ptr<Mailbox> mail_ = std::make_shared<Mailbox>();
-    std::shared_ptr<QTemporaryDir> previewFolder_ = std::make_shared<QTemporaryDir>();
+    std::shared_ptr<library::PreviewFolder> previewFolder_;
     QHash<QString, QString> previews_;
     QTimer timer_;
     QStringList toLookAt_;

@@ -145,12 +145,13 @@ QueueVideo queueVideoOf(const library::Video& video, const std::vector<media::Pr
                         const media::Experience& experience)
 {
     const QFileInfo source(video.originalPath);
+    const bool hasCopy = video.storage == library::Storage::Copied && !video.storedName.isEmpty();
     QueueVideo shown{
         .id = video.id,
         .title = video.title.isEmpty() ? video.originalName : video.title,
         .patientCode = video.patientCode,
         .thumbnailFile = video.thumbnailFile,
-        .sourceFolder = source.dir().dirName(),
+        .sourceFolder = hasCopy ? QString() : source.dir().dirName(),
         .duration = video.info ? video.info->duration : media::Micros(0),
         .sizeBytes = video.sizeBytes,
         .renditions = {},

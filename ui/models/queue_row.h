@@ -24,7 +24,7 @@ struct QueueVideo {
     QString title;
     QString patientCode;
     QString thumbnailFile; ///< below thumbnails/
-    QString sourceFolder;  ///< name of the folder it came from, for "Waiting for the folder ..."
+    QString sourceFolder; ///< name of the folder it is read from, for "Waiting for the folder ..."; "" = ours
     media::Micros duration{0};
     qint64 sizeBytes = 0;
     std::map<QString, QueueRendition> renditions;

@@ -1,6 +1,7 @@
 #include "ui/support/library_actions.h"
 
-#include <QtCore/QFile>
+#include "core/base/log.h"
+#include "core/library/own_files.h"
 
 namespace ndas::ui {
 
@@ -42,13 +43,9 @@ Result<void> removeVideo(GatewayParts& parts, VideoId id)
 {
     NDAS_CHECK(cancelJobsOf(parts, id));
     NDAS_TRY(const QStringList files, removeOnceIdle(parts, id));
-    // The rows are gone: a file that cannot be deleted now is an orphan the clean-up finds later.
-    for (const QString& file : files) {
-        const QString path = parts.paths.libraryDir() + QLatin1Char('/') + file;
-        const bool canBeMadeAgain = !file.startsWith(QLatin1String("originals/"));
-        if (canBeMadeAgain || !QFile::moveToTrash(path))
-            QFile::remove(path);
-    }
+    // The rows are gone: what cannot be removed now concerns nobody any more.
+    if (const auto removed = library::removeLibraryFiles(parts.paths, files, parts.library); !removed)
+        qCWarning(logCore, "a file of a removed video stays: %s", qUtf8Printable(logText(removed.error())));
     return {};
 }
 

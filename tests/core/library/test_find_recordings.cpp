@@ -22,6 +22,7 @@ private Q_SLOTS:
     void leavesHiddenFilesAndFoldersOut();
     void followsNoLinksOutOfAFolder();
     void leavesOurOwnLibraryOut();
+    void refusesWhatIsNamedInsideOurLibrary();
     void takesEachFileOnce();
     void keepsStrangeNamesWhole();
     void findsThousandsOfFilesInOrder();
@@ -152,6 +153,18 @@ void TestFindRecordings::leavesOurOwnLibraryOut()
     QCOMPARE(namesFound({folder_->path()}),
              (QStringList{QStringLiteral("data/dropped here.mp4"),
                           QStringLiteral("library/a clinic's own folder.mp4")}));
+}
+
+void TestFindRecordings::refusesWhatIsNamedInsideOurLibrary()
+{
+    touch(QStringLiteral("data/ndas.db"));
+    touch(QStringLiteral("data/library/renditions/0123-low.mp4"));
+    for (const char* name :
+         {"data/library", "data/library/renditions", "data/library/renditions/0123-low.mp4"}) {
+        const auto found = library::findRecordings({folder_->filePath(QLatin1String(name))}, {}, {});
+        QVERIFY2(!found, name);
+        QCOMPARE(found.error().code, ErrorCode::InsideLibrary);
+    }
 }
 
 void TestFindRecordings::takesEachFileOnce()

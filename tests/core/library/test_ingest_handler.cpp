@@ -30,7 +30,8 @@ private Q_SLOTS:
     void refusedRecordingKeepsItsReasonAndLeavesNothingBehind_data();
     void refusedRecordingKeepsItsReasonAndLeavesNothingBehind();
     void tooLargeRecordingIsNotCopied();
-    void missingRecordingIsRefusedAndALostShareIsNot();
+    void recordingOutOfReachIsWaitedFor();
+    void fileOfOursIsNoRecordingToReadInPlace();
     void fullDiskStopsItBeforeTheCopy();
     void goesOnWhereAnInterruptedAttemptHadPublishedTheCopy();
     void replacesACopyThatIsNotTheRecording();
@@ -209,14 +210,25 @@ void TestIngestHandler::tooLargeRecordingIsNotCopied()
     QVERIFY(registered().refusal == ErrorCode::TooLarge);
 }
 
-void TestIngestHandler::missingRecordingIsRefusedAndALostShareIsNot()
+/// A card that was pulled may leave its folder behind.
+void TestIngestHandler::recordingOutOfReachIsWaitedFor()
 {
     VERIFY_FAILS(bench_->ingest(test::newVideo(bench_->folder.filePath(QStringLiteral("gone.mp4")))),
-                 ErrorCode::NotFound);
-    QCOMPARE(registered().state, VideoState::Refused);
+                 ErrorCode::SourceUnreachable);
+    QCOMPARE(registered().state, VideoState::Importing);
     VERIFY_FAILS(bench_->ingest(test::newVideo(bench_->folder.filePath(QStringLiteral("share/gone.mp4")))),
                  ErrorCode::SourceUnreachable);
     QCOMPARE(registered().state, VideoState::Importing);
+}
+
+void TestIngestHandler::fileOfOursIsNoRecordingToReadInPlace()
+{
+    const QString rendition = bench_->paths.renditionsDir() + QStringLiteral("/a.mp4");
+    QVERIFY(test::LibraryBench::write(rendition, "video"));
+    NewVideo wanted = test::newVideo(rendition);
+    wanted.storage = Storage::InPlace;
+    VERIFY_FAILS(bench_->ingest(wanted), ErrorCode::InsideLibrary);
+    QCOMPARE(registered().state, VideoState::Refused);
 }
 
 void TestIngestHandler::fullDiskStopsItBeforeTheCopy()
@@ -342,6 +354,9 @@ void TestIngestHandler::inspectingTellsWhatAnImportWouldDo()
         return;
     QCOMPARE(candidate.info->recordedAt->iso, QStringLiteral("2026-11-03"));
     QCOMPARE(contentOf(candidate.previewFile), QByteArray("picture"));
+    // A worker sees the folder of what it writes, and no preview but its own.
+    QCOMPARE(bench_->filesIn(QFileInfo(candidate.previewFile).path()).size(), 1);
+    QVERIFY(QFileInfo(candidate.previewFile).path() != bench_->folder.path());
 }
 
 void TestIngestHandler::inspectingKnowsWhatIsInTheLibrary()

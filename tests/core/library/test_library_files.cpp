@@ -1,3 +1,4 @@
+#include "core/base/file_tools.h"
 #include "core/library/disk_space.h"
 #include "core/library/source_file.h"
 #include "core/library/stored_names.h"
@@ -32,7 +33,6 @@ private Q_SLOTS:
     void storedNamesSayNothingAboutPeople_data();
     void storedNamesSayNothingAboutPeople();
     void presetThatIsNoFileNameIsRefused();
-    void publishesOverWhatAnInterruptedAttemptLeft();
     void workFolderStartsEmptyAndGoesAway();
     void journalStaysForTheNextAttempt();
     void onlyOneWriterAtATime();
@@ -41,6 +41,9 @@ private Q_SLOTS:
     void pipeIsNotOpened();
     void changedOriginalIsNoticed_data();
     void changedOriginalIsNoticed();
+    void contentIsReadAgainOnlyWhenTheFileWasTouched();
+    void originalOutOfReachIsWaitedForAndABadOneIsNot();
+    void workFolderOnALostDiskIsWaitedFor();
     void recordingDateComesFromTheBestSource_data();
     void recordingDateComesFromTheBestSource();
 
@@ -140,16 +143,6 @@ void TestLibraryFiles::presetThatIsNoFileNameIsRefused()
              QStringLiteral("u-medium.mp4"));
     for (const char* preset : {"", "../medium", "a b", "Medium"})
         QVERIFY(!library::renditionFileName(video, QString::fromLatin1(preset)));
-}
-
-void TestLibraryFiles::publishesOverWhatAnInterruptedAttemptLeft()
-{
-    const QString target = write(QStringLiteral("target"), "old");
-    QVERIFY(library::publishOurs(write(QStringLiteral("new"), "new"), target));
-    QFile file(target);
-    QVERIFY(file.open(QIODevice::ReadOnly));
-    QCOMPARE(file.readAll(), QByteArray("new"));
-    QVERIFY(!QFile::exists(folder_->filePath(QStringLiteral("new"))));
 }
 
 void TestLibraryFiles::workFolderStartsEmptyAndGoesAway()
@@ -260,7 +253,61 @@ void TestLibraryFiles::changedOriginalIsNoticed()
     const auto source = library::openUnchanged(video);
     QTEST(source.has_value(), "accepted");
     if (!source)
-        QCOMPARE(source.error().code, ErrorCode::Damaged);
+        QCOMPARE(source.error().code, ErrorCode::OriginalChanged);
+}
+
+void TestLibraryFiles::contentIsReadAgainOnlyWhenTheFileWasTouched()
+{
+    library::Video video;
+    video.storage = library::Storage::InPlace;
+    video.originalPath = write(QStringLiteral("a.mp4"), "content");
+    video.sha256 = sha256OfFile(video.originalPath).value_or(QString());
+    library::ContentCheck check(video, paths_);
+    QVERIFY(check.run({}));
+    CancellationSource stopped;
+    stopped.cancel();
+    QVERIFY(check.run(stopped.token())); // nothing is read
+
+    const QFileInfo before(video.originalPath);
+    const QDateTime time = before.lastModified();
+    const QDateTime changedAt = before.metadataChangeTime();
+    do
+        write(QStringLiteral("a.mp4"), "CONTENT");
+    while (QFileInfo(video.originalPath).metadataChangeTime() == changedAt); // clocks of file systems tick
+    QFile file(video.originalPath);
+    QVERIFY(file.open(QIODevice::ReadWrite) && file.setFileTime(time, QFile::FileModificationTime));
+    file.close();
+
+    const auto changed = check.run({});
+    QVERIFY(!changed);
+    QCOMPARE(changed.error().code, ErrorCode::OriginalChanged);
+}
+
+void TestLibraryFiles::originalOutOfReachIsWaitedForAndABadOneIsNot()
+{
+    const QString there = write(QStringLiteral("a.mp4"), "content");
+    const QString gone = folder_->filePath(QStringLiteral("gone.mp4"));
+    const auto seenAs = [](ErrorCode code, const QString& original) {
+        return library::causeOf({.code = code, .detail = {}, .nativeCode = 0, .where = {}}, original).code;
+    };
+    for (const ErrorCode code :
+         {ErrorCode::NotFound, ErrorCode::Damaged, ErrorCode::NotReadable, ErrorCode::Io}) {
+        QCOMPARE(seenAs(code, gone), ErrorCode::SourceUnreachable);
+        QCOMPARE(seenAs(code, there), code);
+    }
+    QCOMPARE(seenAs(ErrorCode::AlreadyImported, gone), ErrorCode::AlreadyImported);
+    QCOMPARE(seenAs(ErrorCode::DiskFull, gone), ErrorCode::DiskFull);
+    QCOMPARE(seenAs(ErrorCode::WorkerCrashed, gone), ErrorCode::WorkerCrashed);
+    if (QFile::setPermissions(there, {}) && !QFileInfo(there).isReadable())
+        QCOMPARE(seenAs(ErrorCode::NotReadable, there), ErrorCode::PermissionDenied);
+}
+
+void TestLibraryFiles::workFolderOnALostDiskIsWaitedFor()
+{
+    QVERIFY(QDir(paths_.libraryDir()).removeRecursively());
+    const auto folder = library::WorkFolder::open(paths_, JobId{7}, {});
+    QVERIFY(!folder);
+    QCOMPARE(folder.error().code, ErrorCode::SourceUnreachable);
 }
 
 void TestLibraryFiles::recordingDateComesFromTheBestSource_data()

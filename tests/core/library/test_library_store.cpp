@@ -1,5 +1,6 @@
 #include "core/library/cleanup.h"
 #include "core/library/library_store.h"
+#include "core/library/own_files.h"
 #include "core/library/work_folder.h"
 #include "tests/core/library/library_bench.h"
 #include "tests/support/verify_result.h"
@@ -463,11 +464,11 @@ void TestLibraryStore::deletesLibraryFilesOnlyInsideTheLibrary()
     const QString outside = bench_->paths.dataDir + QStringLiteral("/outside");
     QVERIFY(test::LibraryBench::write(original, "x"));
     QVERIFY(test::LibraryBench::write(outside, "x"));
-    QVERIFY(!deleteLibraryFiles(bench_->paths,
-                                {QStringLiteral("../outside"), QStringLiteral("originals/a.mp4")}));
+    QVERIFY(!removeLibraryFiles(
+        bench_->paths, {QStringLiteral("../outside"), QStringLiteral("originals/a.mp4")}, bench_->store));
     QVERIFY(QFile::exists(outside));
     QVERIFY(!QFile::exists(original));
-    VERIFY_OK(deleteLibraryFiles(bench_->paths, {QStringLiteral("originals/a.mp4")}));
+    VERIFY_OK(removeLibraryFiles(bench_->paths, {QStringLiteral("originals/a.mp4")}, bench_->store));
 }
 
 QTEST_GUILESS_MAIN(TestLibraryStore)

@@ -21,7 +21,10 @@ private Q_SLOTS:
     void teachesWhatItTook();
     void readsTheOriginalInPlace();
     void originalThatChangedIsNotTranscoded();
+    void originalThatChangesMeanwhileIsNoticed();
+    void renditionNeverTakesThePlaceOfAnOriginal();
     void lostShareWaits();
+    void lostFileWaitsAndGoesOnFromItsJournal();
     void finishesWhatHadBeenPublishedBeforeTheCrash();
     void makesAnewWhatIsNotAsRecorded_data();
     void makesAnewWhatIsNotAsRecorded();
@@ -149,10 +152,59 @@ void TestTranscodeHandler::originalThatChangedIsNotTranscoded()
     import("video", Storage::InPlace);
     bench_->recording(QStringLiteral("a.mp4"), "video, but another");
     const auto changed = run();
-    VERIFY_FAILS(changed, ErrorCode::Damaged);
+    VERIFY_FAILS(changed, ErrorCode::OriginalChanged);
     QVERIFY2(changed.error().detail.contains(QStringLiteral("changed after its import")),
              qPrintable(changed.error().detail));
     QCOMPARE(rendition().state, RenditionState::Failed);
+}
+
+/// Its size and time are as before: only the content tells.
+void TestTranscodeHandler::originalThatChangesMeanwhileIsNoticed()
+{
+    import("video", Storage::InPlace);
+    const QString original = bench_->video(video_).originalPath;
+    const QDateTime time = QFileInfo(original).lastModified();
+    job_->actAt = QStringLiteral("publishing");
+    job_->act = [&] {
+        bench_->recording(QStringLiteral("a.mp4"), "VIDEO");
+        QFile file(original);
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.setFileTime(time, QFile::FileModificationTime));
+    };
+    VERIFY_FAILS(run(), ErrorCode::OriginalChanged);
+    QCOMPARE(rendition().state, RenditionState::Failed);
+    QVERIFY(!QFile::exists(published()));
+}
+
+/// As older versions let it be imported.
+void TestTranscodeHandler::renditionNeverTakesThePlaceOfAnOriginal()
+{
+    import("video");
+    QVERIFY(test::LibraryBench::write(published(), "an original by now"));
+    NewVideo inPlace = test::newVideo(published());
+    inPlace.storage = Storage::InPlace;
+    VERIFY_OK(bench_->store.registerVideo(inPlace));
+    VERIFY_FAILS(run(), ErrorCode::AlreadyExists);
+    QCOMPARE(contentOf(published()), QByteArray("an original by now"));
+    QCOMPARE(rendition().state, RenditionState::Failed);
+}
+
+void TestTranscodeHandler::lostFileWaitsAndGoesOnFromItsJournal()
+{
+    import("video in parts, paused", Storage::InPlace);
+    VERIFY_FAILS(run(), ErrorCode::Paused);
+    const auto nextAttempt = [this] {
+        VERIFY_OK(bench_->jobs.release(job_->claim()));
+        job_ = std::make_unique<test::RunningJob>(bench_->claim());
+    };
+    nextAttempt();
+    const QString original = bench_->video(video_).originalPath;
+    QVERIFY(QFile::rename(original, original + QStringLiteral(".away")));
+    VERIFY_FAILS(run(), ErrorCode::SourceUnreachable);
+    QCOMPARE(rendition().state, RenditionState::Pending);
+    QVERIFY(QFile::rename(original + QStringLiteral(".away"), original));
+    nextAttempt();
+    VERIFY_OK(run());
+    QCOMPARE(rendition().state, RenditionState::Ready);
 }
 
 void TestTranscodeHandler::lostShareWaits()
