@@ -9,6 +9,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QRegularExpression>
+#include <QtCore/QUuid>
 
 #include <map>
 #include <set>
@@ -105,6 +106,18 @@ Result<QString> setAside(const QString& database, const QDateTime& now)
     return folder;
 }
 
+/// Under its name there is all of it or nothing.
+Result<void> publishCopy(const QString& backup, const QString& database)
+{
+    const QString part = database + QStringLiteral(".part-") + QUuid::createUuid().toString(QUuid::Id128);
+    NDAS_CHECK(copyFileVerified(backup, part));
+    QFile::setPermissions(part, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    auto published = publishFile(part, database);
+    if (!published)
+        QFile::remove(part);
+    return published;
+}
+
 } // namespace
 
 Result<QString> backUp(Connection& connection, const QString& folder, const QDateTime& now,
@@ -174,8 +187,7 @@ Result<Restored> restoreNewestBackup(const QString& database, const QString& bac
             qCWarning(logCore, "a backup is not sound: %s", qUtf8Printable(logText(sound.error())));
             continue;
         }
-        NDAS_CHECK(copyFileVerified(path, database));
-        QFile::setPermissions(database, QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+        NDAS_CHECK(publishCopy(path, database));
         restored.backup = backup.name;
         break;
     }
