@@ -1,6 +1,7 @@
 #include "app/cli/new_file.h"
 
 #include "core/base/durable_file.h"
+#include "core/base/file_tools.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -14,6 +15,8 @@ NewFile::NewFile(const QString& folder, const QString& suffix)
     , workFolder_(QStringLiteral("%1/.ndas-%2").arg(folder, QUuid::createUuid().toString(QUuid::Id128)))
     , path_(workFolder_ + QStringLiteral("/result") + suffix)
 {
+    removeLeftovers(folder_, QStringLiteral(R"(\.ndas-[0-9a-f]{32})"),
+                    QDateTime::currentDateTime().addDays(-1));
     QDir().mkdir(workFolder_); // where that fails, so will the work, and say why
 }
 

@@ -7,7 +7,8 @@ namespace ndas::cli {
 
 class NewFile {
 public:
-    /// `folder` must exist. `suffix` with its dot, e.g. ".mp4": workers choose the format by it.
+    /// `folder` must exist; what one that died left in it more than a day ago is removed. `suffix` with its
+    /// dot, e.g. ".mp4": workers choose the format by it.
     NewFile(const QString& folder, const QString& suffix);
     ~NewFile(); ///< removes what was not published
     NewFile(const NewFile&) = delete;

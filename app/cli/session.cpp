@@ -3,7 +3,10 @@
 #include "app/cli/texts.h"
 #include "app/composition/worker_setup.h"
 #include "core/base/log.h"
+#include "core/base/sandbox.h"
 #include "core/library/experience.h"
+
+#include <utility>
 
 namespace ndas::cli {
 
@@ -46,6 +49,9 @@ Result<media::Preset> Session::preset(const QString& id) const
 Result<jobs::WorkerOptions> Session::workerOptions() const
 {
     NDAS_TRY(const QString program, findWorker());
+    if (!sandboxOffer().isWhole() && !std::exchange(saidSandbox_, true))
+        output_.complain(QStringLiteral("Recordings are read with less protection than usual: ") +
+                         sandboxText());
     return app::workerOptions(program, settings());
 }
 

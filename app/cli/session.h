@@ -34,6 +34,7 @@ public:
 
 private:
     Output output_;
+    mutable bool saidSandbox_ = false; ///< once is enough
     CancellationToken token_;
     AppPaths paths_;
 };

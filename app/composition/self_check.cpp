@@ -3,10 +3,12 @@
 #include "app/composition/sample_clip.h"
 #include "app/composition/worker_setup.h"
 #include "core/base/file_tools.h"
+#include "core/base/log.h"
 #include "core/base/sandbox.h"
 #include "core/db/migrations.h"
 #include "core/jobs/media_service.h"
 #include "core/jobs/transcode_worker.h"
+#include "core/library/disk_space.h"
 #include "core/library/file_check.h"
 #include "core/media/transcode_plan.h"
 
@@ -18,12 +20,18 @@ namespace ndas::app {
 
 namespace {
 
-QString words(const Error& error)
+QString words(const Error& error, const QString& detail)
 {
     QString text = QLatin1String(errorSentence(error.code));
     if (const QLatin1String advice(errorAdvice(error.code)); !advice.isEmpty())
         text += QLatin1Char(' ') + advice;
-    return error.detail.isEmpty() ? text : text + QStringLiteral(" (%1)").arg(error.detail);
+    return detail.isEmpty() ? text : text + QStringLiteral(" (%1)").arg(detail);
+}
+
+/// Where recordings are looked at a detail may name one, and the report goes to others.
+QString wordsWithoutNames(const Error& error)
+{
+    return words(error, logText(error));
 }
 
 QStringList missingOf(const QStringList& wanted, const QStringList& found)
@@ -48,8 +56,9 @@ public:
     std::vector<CheckLine> run()
     {
         note("data folder", dataFolder());
+        note("free space", freeSpace());
         note("database", database());
-        lines_.push_back(library());
+        inspectLibrary();
         note("worker", worker());
         note("sandbox", sandboxText());
         if (!media_)
@@ -58,18 +67,37 @@ public:
         const auto capabilities = media_->capabilities(token_);
         note("encoders", capabilities ? encoders(*capabilities) : fail(capabilities.error()));
         note("filters", capabilities ? filters(*capabilities) : fail(capabilities.error()));
-        note("trial conversion", trial());
+        noteWithoutNames("trial conversion", trial());
         return std::move(lines_);
     }
 
 private:
     using Finding = Result<QString>;
 
+    struct Verdict {
+        bool fine = false;
+        QString text; ///< without names
+    };
+
     void note(const char* name, const Finding& finding)
     {
         lines_.push_back({.name = QLatin1String(name),
                           .fine = finding.has_value(),
-                          .detail = finding ? *finding : words(finding.error())});
+                          .detail = finding ? *finding : words(finding.error(), finding.error().detail)});
+    }
+
+    void noteWithoutNames(const char* name, const Finding& finding)
+    {
+        lines_.push_back({.name = QLatin1String(name),
+                          .fine = finding.has_value(),
+                          .detail = finding ? *finding : wordsWithoutNames(finding.error())});
+    }
+
+    void judge(const char* name, const Result<Verdict>& verdict)
+    {
+        if (!verdict)
+            return noteWithoutNames(name, fail(verdict.error()));
+        lines_.push_back({.name = QLatin1String(name), .fine = verdict->fine, .detail = verdict->text});
     }
 
     Finding dataFolder()
@@ -78,10 +106,16 @@ private:
         scratch_.emplace(paths_.workDir() + QStringLiteral("/check-XXXXXX"));
         if (!scratch_->isValid())
             return fail(ErrorCode::PermissionDenied, scratch_->errorString());
-        NDAS_TRY(const VolumeInfo volume, volumeOf(paths_.dataDir));
-        return QStringLiteral("%1, %2 free")
-            .arg(paths_.dataDir,
-                 QLocale::c().formattedDataSize(volume.bytesFree, 1, QLocale::DataSizeSIFormat));
+        return paths_.dataDir;
+    }
+
+    /// As much as must stay free is there: otherwise no job begins.
+    Finding freeSpace() const
+    {
+        NDAS_TRY(const VolumeInfo volume, volumeOf(paths_.workDir()));
+        const auto settings = settings::SettingsFile(paths_.settingsFile()).load();
+        NDAS_CHECK(library::checkSpace(volume, 0, settings.value_or(settings::Settings())));
+        return QLocale::c().formattedDataSize(volume.bytesFree, 1, QLocale::DataSizeSIFormat);
     }
 
     QString scratch(const char* name) const
@@ -99,30 +133,59 @@ private:
     }
 
     /// Looks only: at the records, and whether the files they name are there.
-    CheckLine library() const
+    void inspectLibrary()
     {
-        CheckLine line{.name = QStringLiteral("library"), .fine = true, .detail = QStringLiteral("none yet")};
         if (!QFileInfo::exists(paths_.database()))
-            return line;
+            return note("library", QStringLiteral("none yet"));
         if (const auto sound = records(); !sound)
-            return {.name = line.name, .fine = false, .detail = words(sound.error())};
+            return noteWithoutNames("library", fail(sound.error()));
         const SystemClock clock;
         db::DatabasePool pool(paths_.database());
         jobs::JobStore jobs(pool, clock);
         const library::LibraryStore store(pool, jobs, clock);
-        const auto videos = store.list();
-        const auto files = videos ? library::checkFiles(paths_, *videos, library::CheckDepth::Size, token_)
-                                  : fail(videos.error());
-        if (!files)
-            return {.name = line.name, .fine = false, .detail = words(files.error())};
+        judge("queue", queue(jobs));
+        judge("library", files(store));
+        judge("thumbnails", thumbnails(store));
+    }
+
+    static Result<Verdict> queue(const jobs::JobStore& jobs)
+    {
+        NDAS_TRY(const QStringList breaches, jobs.checkInvariants());
+        NDAS_TRY(const std::vector<jobs::Job> all, jobs.list());
+        return Verdict{.fine = breaches.isEmpty(),
+                       .text = breaches.isEmpty() ? QStringLiteral("%1 jobs, all consistent").arg(all.size())
+                                                  : breaches.join(QStringLiteral("; "))};
+    }
+
+    Result<Verdict> files(const library::LibraryStore& store) const
+    {
+        NDAS_TRY(const std::vector<library::Video> videos, store.list());
+        NDAS_TRY(const auto checked, library::checkFiles(paths_, videos, library::CheckDepth::Size, token_));
         const auto faulty = std::ranges::count_if(
-            *files, [](const auto& file) { return file.state != library::FileState::Sound; });
-        line.fine = faulty == 0;
-        line.detail = QStringLiteral("%1 videos, %2 files, %3 missing or changed")
-                          .arg(videos->size())
-                          .arg(files->size())
-                          .arg(faulty);
-        return line;
+            checked, [](const auto& file) { return file.state != library::FileState::Sound; });
+        return Verdict{.fine = faulty == 0,
+                       .text = QStringLiteral("%1 videos, %2 files, %3 missing or changed")
+                                   .arg(videos.size())
+                                   .arg(checked.size())
+                                   .arg(faulty)};
+    }
+
+    Result<Verdict> thumbnails(const library::LibraryStore& store) const
+    {
+        NDAS_TRY(const std::vector<library::Video> videos, store.list());
+        int recorded = 0;
+        int missing = 0;
+        for (const library::Video& video : videos) {
+            NDAS_TRY(const auto thumbnail, store.thumbnailOf(video.id));
+            if (!thumbnail)
+                continue;
+            const QFileInfo file(paths_.thumbnailsDir() + QLatin1Char('/') + thumbnail->fileName);
+            ++recorded;
+            missing += file.isFile() && file.size() == thumbnail->sizeBytes ? 0 : 1;
+        }
+        return Verdict{.fine = missing == 0,
+                       .text =
+                           QStringLiteral("%1 pictures, %2 missing or changed").arg(recorded).arg(missing)};
     }
 
     Result<void> records() const

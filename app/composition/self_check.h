@@ -9,10 +9,10 @@
 namespace ndas::app {
 
 struct CheckLine {
-    QString name; ///< "database", "data folder", "library", "worker", "sandbox", "encoders", "filters",
-                  ///< "trial conversion"
+    QString name; ///< "database", "data folder", "free space", "queue", "library", "thumbnails", "worker",
+                  ///< "sandbox", "encoders", "filters", "trial conversion"
     bool fine = false;
-    QString detail; ///< what was found, or what is missing and what helps
+    QString detail; ///< what was found, or what is missing and what helps; names no recording
 };
 
 /// Runs all checks, also after one has failed. Blocking (a few seconds). `file`: a recording for the trial

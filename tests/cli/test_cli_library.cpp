@@ -446,8 +446,8 @@ void TestCliLibrary::doctorFindsEverything()
     const CliResult result = run({u"doctor"_s, u"--json"_s});
     COMPARE_EXIT(result, 0);
     QVERIFY(result.json().value("ok"_L1).toBool());
-    QCOMPARE(list(result, "checks").size(), 9);
-    const QString hardware = list(result, "checks").at(5).toObject().value("detail"_L1).toString();
+    QCOMPARE(list(result, "checks").size(), 10);
+    const QString hardware = list(result, "checks").at(6).toObject().value("detail"_L1).toString();
     for (const char* encoder : {"h264_nvenc", "h264_qsv", "h264_videotoolbox", "h264_mf", "h264_vaapi"})
         QVERIFY2(hardware.contains(QLatin1String(encoder)), qPrintable(hardware));
     QVERIFY(QDir(data_->filePath(u"library/.work"_s)).isEmpty());
@@ -456,11 +456,19 @@ void TestCliLibrary::doctorFindsEverything()
 void TestCliLibrary::doctorLooksAtTheLibraryAndRepairsIt()
 {
     COMPARE_EXIT(run({u"import"_s, plainClip(), u"--preset"_s, u"low"_s}), 0);
+    const QDir thumbnails(data_->filePath(u"library/thumbnails"_s));
     QFile database(data_->filePath(u"ndas.db"_s));
     const CliResult sound = run({u"doctor"_s});
     COMPARE_EXIT(sound, 0);
     QVERIFY2(sound.out.contains("1 videos, 1 files, 0 missing or changed"), sound.out.constData());
+    QVERIFY2(sound.out.contains("ok       queue: 2 jobs, all consistent"), sound.out.constData());
+    QVERIFY2(sound.out.contains("ok       thumbnails: 1 pictures, 0 missing"), sound.out.constData());
+    QVERIFY2(sound.out.contains("ok       free space: "), sound.out.constData());
     QVERIFY(!sound.out.contains("clip"));
+    QVERIFY(QFile::remove(thumbnails.filePath(thumbnails.entryList(QDir::Files).constFirst())));
+    const CliResult lacking = run({u"doctor"_s});
+    COMPARE_EXIT(lacking, 4);
+    QVERIFY2(lacking.out.contains("MISSING  thumbnails: 1 pictures, 1 missing"), lacking.out.constData());
     QVERIFY(database.open(QIODevice::WriteOnly) && database.write(QByteArray(8192, 'x')) == 8192);
     database.close();
     COMPARE_EXIT(run({u"doctor"_s}), 4);

@@ -7,6 +7,8 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include <filesystem>
+
 using namespace ndas::test;
 using namespace Qt::Literals::StringLiterals;
 
@@ -29,6 +31,8 @@ private Q_SLOTS:
     void savesExactFrames();
     void turnsPortraitPhoneVideoUpright();
     void transcodesAllAndNeverOverwrites();
+    void outputIsNeverTheRecording_data();
+    void outputIsNeverTheRecording();
     void saysWhetherHardwareEncodedAndHowAlikeItIs();
     void goesOnAfterRefusedFile();
     void saysWhenEverythingWasRefused();
@@ -279,6 +283,42 @@ void TestCliMedia::turnsPortraitPhoneVideoUpright()
     QCOMPARE(made.value("audio_codec"_L1).toString(), u"aac"_s);
     QCOMPARE(made.value("size_bytes"_L1).toInteger(), entry.value("size_bytes"_L1).toInteger());
     QCOMPARE(QDir(folder).entryList(QDir::Files | QDir::Hidden).size(), 1);
+}
+
+void TestCliMedia::outputIsNeverTheRecording_data()
+{
+    QTest::addColumn<bool>("symbolic");
+    QTest::newRow("hard link") << false;
+    QTest::newRow("symbolic link") << true;
+}
+
+/// Every name of a result leads to the recording already.
+void TestCliMedia::outputIsNeverTheRecording()
+{
+    QFETCH(bool, symbolic);
+    const QTemporaryDir folder;
+    const QString recording = folder.filePath(u"clip.mp4"_s);
+    QVERIFY(QFile::copy(plainClip(), recording));
+    for (const QString& name : {u"clip.mobile.mp4"_s, u"picture.jpg"_s}) {
+        const QString taken = folder.filePath(name);
+        if (symbolic)
+            QVERIFY(QFile::link(recording, taken));
+        else
+            std::filesystem::create_hard_link(recording.toStdString(), taken.toStdString());
+    }
+    const CliResult made = runCli(
+        {u"transcode"_s, u"--json"_s, recording, u"--preset"_s, u"mobile"_s, u"--output"_s, folder.path()},
+        data_.path());
+    COMPARE_EXIT(made, 0);
+    QCOMPARE(resultsOf(made).at(0).toObject().value("output"_L1).toString(),
+             folder.filePath(u"clip.mobile (2).mp4"_s));
+    const CliResult picture =
+        runCli({u"thumbnail"_s, recording, u"-o"_s, folder.filePath(u"picture.jpg"_s)}, data_.path());
+    QVERIFY(picture.exitCode != 0);
+    QFile before(plainClip());
+    QFile after(recording);
+    QVERIFY(before.open(QIODevice::ReadOnly) && after.open(QIODevice::ReadOnly));
+    QCOMPARE(after.readAll(), before.readAll());
 }
 
 void TestCliMedia::saysWhetherHardwareEncodedAndHowAlikeItIs()

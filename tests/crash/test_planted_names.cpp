@@ -121,6 +121,17 @@ private Q_SLOTS:
         verifyNothingPlanted();
     }
 
+    void noneIsSeenInWhatDoctorReports()
+    {
+        const QString unreadable = recording_ + QStringLiteral(".gone");
+        for (const QString& file : {QString(), recording_, unreadable}) {
+            const auto report = folder_.run(QStringList(QStringLiteral("doctor")) +
+                                            (file.isEmpty() ? QStringList() : QStringList(file)));
+            QVERIFY(report.json.contains(QLatin1String("checks")));
+            QCOMPARE(plantedIn(QJsonDocument(report.json).toJson()), QStringList());
+        }
+    }
+
     void noneIsSeenInTheEnd()
     {
         const auto window = folder_.startWindow();
