@@ -2,8 +2,9 @@
 // a final name there is never half a file, and an original stays as it is.
 #include "core/base/durable_file.h"
 #include "core/base/file_tools.h"
+#include "core/jobs/scheduler.h"
 #include "core/library/export.h"
-#include "core/library/stored_names.h"
+#include "core/library/work_folder.h"
 #include "core/settings/settings.h"
 #include "tests/faults/sweep.h"
 
@@ -155,7 +156,42 @@ private Q_SLOTS:
                     }});
     }
 
+    void aNewWorkFolderIsMadeDurable()
+    {
+        verifyLastCallCounts([](const AppPaths& paths) {
+            const bool made = library::WorkFolder::open(paths, JobId{7}, {}).has_value();
+            return std::pair(made, QDir(paths.workDir() + QStringLiteral("/7")).exists());
+        });
+    }
+
+    void theLockOfANewInstanceIsMadeDurable()
+    {
+        verifyLastCallCounts([](const AppPaths& paths) {
+            const bool made = jobs::Instance::create(paths.instancesDir()).has_value();
+            return std::pair(made, !QDir(paths.instancesDir()).isEmpty());
+        });
+    }
+
 private:
+    /// `make` says whether it succeeded and whether the name is there afterwards: it is when all but the last
+    /// call, which makes it durable, went well, and yet nobody may rely on it.
+    template <class Make>
+    static void verifyLastCallCounts(const Make& make)
+    {
+        int calls = 0;
+        for (const int failing : {0, 1}) {
+            const QTemporaryDir folder;
+            const AppPaths paths{folder.filePath(QStringLiteral("data"))};
+            QVERIFY(paths.create().has_value());
+            inject({.at = failing * calls, .error = EIO});
+            const auto [made, isThere] = make(paths);
+            calls = watchedCalls();
+            inject({});
+            QCOMPARE(made, failing == 0);
+            QVERIFY(failing == 0 || isThere);
+        }
+    }
+
     void publish(bool withoutExclusiveRename)
     {
         sweep_({.prepare = putOriginal,
