@@ -79,19 +79,44 @@ Error errorOf(const QSqlError& error, const QString& context, SourceLocation whe
                  .where = where};
 }
 
-QStringList pragmas(Access access, const QString& version)
+struct Pragma {
+    QString name;
+    QString value;
+    QString answer; ///< when it is asked whether it took effect
+};
+
+std::vector<Pragma> pragmas(Access access, const QString& version)
 {
-    QStringList list{QStringLiteral("busy_timeout=20"), QStringLiteral("foreign_keys=ON"),
-                     QStringLiteral("trusted_schema=OFF"), QStringLiteral("cell_size_check=ON"),
-                     QStringLiteral("mmap_size=0")};
+    const auto on = [](const char* name) {
+        return Pragma{QLatin1String(name), QStringLiteral("ON"), QStringLiteral("1")};
+    };
+    std::vector<Pragma> list{
+        {QStringLiteral("busy_timeout"), QStringLiteral("20"), QStringLiteral("20")},   on("foreign_keys"),
+        {QStringLiteral("trusted_schema"), QStringLiteral("OFF"), QStringLiteral("0")}, on("cell_size_check"),
+        {QStringLiteral("mmap_size"), QStringLiteral("0"), QStringLiteral("0")},
+    };
     if (access == Access::ReadWrite) {
-        list += {QStringLiteral("synchronous=FULL"), QStringLiteral("secure_delete=ON"),
-                 QStringLiteral("journal_mode=") + QLatin1String(walIsSafe(version) ? "WAL" : "TRUNCATE")};
+        const QString mode = walIsSafe(version) ? QStringLiteral("wal") : QStringLiteral("truncate");
+        list.push_back({QStringLiteral("synchronous"), QStringLiteral("FULL"), QStringLiteral("2")});
+        list.push_back(on("secure_delete"));
+        list.push_back({QStringLiteral("journal_mode"), mode, mode});
     }
 #ifdef Q_OS_MACOS
-    list += {QStringLiteral("fullfsync=ON"), QStringLiteral("checkpoint_fullfsync=ON")};
+    list.push_back(on("fullfsync"));
+    list.push_back(on("checkpoint_fullfsync"));
 #endif
     return list;
+}
+
+/// SQLite says nothing of a pragma it does not heed. One built without mapped files answers nothing at all.
+Result<void> apply(Connection& connection, const Pragma& pragma)
+{
+    NDAS_CHECK(connection.value(QStringLiteral("PRAGMA %1=%2").arg(pragma.name, pragma.value)));
+    NDAS_TRY(const QVariant answer, connection.value(QStringLiteral("PRAGMA ") + pragma.name));
+    if (!answer.isValid() || answer.toString() == pragma.answer)
+        return {};
+    return fail(ErrorCode::Database,
+                QStringLiteral("%1 is %2 instead of %3").arg(pragma.name, answer.toString(), pragma.answer));
 }
 
 /// Many pragmas take effect while SQLite prepares them, and do nothing when they are run again.
@@ -124,8 +149,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString& path, Access
                 errorOf(database.lastError(), QStringLiteral("open ") + path, SourceLocation::current()));
     }
     NDAS_TRY(const QVariant version, connection->value(QStringLiteral("SELECT sqlite_version()")));
-    for (const QString& pragma : pragmas(access, version.toString()))
-        NDAS_CHECK(connection->value(QStringLiteral("PRAGMA ") + pragma));
+    for (const Pragma& pragma : pragmas(access, version.toString()))
+        NDAS_CHECK(apply(*connection, pragma));
     if (isNew)
         makePrivate(path);
     return connection;

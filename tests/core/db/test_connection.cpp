@@ -34,6 +34,7 @@ private Q_SLOTS:
 
     void setsThePragmasThatKeepDataSafe_data();
     void setsThePragmasThatKeepDataSafe();
+    void refusesADatabaseThatDoesNotHeedThem();
     void usesWalOnlyWhereItIsSafe_data();
     void usesWalOnlyWhereItIsSafe();
     void namesOfPeopleAreReadableByTheOwnerOnly();
@@ -98,6 +99,13 @@ void TestConnection::setsThePragmasThatKeepDataSafe()
     QFETCH(const QString, pragma);
     QFETCH(const QVariant, expected);
     QCOMPARE(connection_->value(QStringLiteral("PRAGMA ") + pragma)->toInt(), expected.toInt());
+}
+
+void TestConnection::refusesADatabaseThatDoesNotHeedThem()
+{
+    const auto inMemory = Connection::open(QStringLiteral(":memory:")); // keeps its journal there too
+    VERIFY_FAILS(inMemory, ErrorCode::Database);
+    QVERIFY(inMemory.error().detail.contains(QStringLiteral("journal_mode is memory")));
 }
 
 void TestConnection::usesWalOnlyWhereItIsSafe_data()
