@@ -129,6 +129,8 @@ Result<QString> backUp(Connection& connection, const QString& folder, const QDat
     const QString part = path + QStringLiteral(".part");
     auto copied = copyDatabase(connection, part);
     if (copied)
+        copied = checkSound(part);
+    if (copied)
         copied = publishFile(part, path);
     if (copied)
         return path;

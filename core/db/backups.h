@@ -11,7 +11,8 @@ namespace ndas::db {
 inline constexpr int dailyBackups = 7;
 inline constexpr int weeklyBackups = 4;
 
-/// Appears under its name only when it is whole and durable. Returns the path. DiskFull, Io, ...
+/// Appears under its name only when it is whole, sound and durable. Returns the path. DiskFull, Io,
+/// DatabaseCorrupt, ...
 Result<QString> backUp(Connection& connection, const QString& folder, const QDateTime& now,
                        std::optional<int> schema = {});
 bool hasBackups(const QString& folder);

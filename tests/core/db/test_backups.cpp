@@ -60,6 +60,13 @@ private Q_SLOTS:
         QVERIFY(!QDir(missing).exists());
     }
 
+    void isNotKeptWhenItIsNotSound()
+    {
+        VERIFY_OK(open()->run(QStringLiteral("PRAGMA application_id=99")));
+        QVERIFY(!backUp(*open(), backups_, at("2026-03-01T10:00:00Z")));
+        QVERIFY(names().isEmpty());
+    }
+
     void isDueOnceADay()
     {
         QVERIFY(isBackupDue(backups_, at("2026-03-01T10:00:00Z")));

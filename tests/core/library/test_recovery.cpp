@@ -113,12 +113,12 @@ private Q_SLOTS:
 
     void leavesTheDatabaseOfAnotherProgramAlone()
     {
+        backUp();
         {
             const auto connection = db::Connection::open(bench_->paths.database());
             VERIFY_OK(connection);
             VERIFY_OK((*connection)->run(QStringLiteral("PRAGMA application_id=99")));
         }
-        backUp();
         const auto workspace = app::Workspace::open({.paths = bench_->paths, .only = {}, .maxJobs = {}});
         QVERIFY(!workspace);
         QCOMPARE(workspace.error().code, ErrorCode::DatabaseCorrupt);
