@@ -120,7 +120,7 @@ private:
 
     static Result<void> setPaused(const Output& output, jobs::JobStore& store, bool paused)
     {
-        NDAS_CHECK(store.setQueuePaused(paused));
+        NDAS_CHECK(store.setEverythingPaused(paused));
         output.document({{QStringLiteral("paused"), paused}});
         output.line(paused ? QStringLiteral("The queue is paused.") : QStringLiteral("The queue goes on."));
         return {};

@@ -29,6 +29,7 @@ Result<bool> JobStore::saveCheckpoint(const Claim& claim, const Checkpoint& chec
                        "max(furthest_us, excluded.furthest_us), saved_at = excluded.saved_at"),
         {job, rows::number(claim.fence), at, rows::number(checkpoint.journalBytes),
          rows::number(checkpoint.bufferBits), at, rows::number(clock_.now())}));
+    NDAS_CHECK(rows::checkJobs(*connection, {claim.job}));
     NDAS_CHECK(transaction.commit());
     return isFurther;
 }

@@ -84,7 +84,7 @@ Result<std::optional<EpochMs>> JobStore::nextDue() const
 Result<QStringList> JobStore::checkInvariants() const
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
-    return rows::breaches(*connection);
+    return rows::breaches(*connection, rows::matching({}));
 }
 
 } // namespace ndas::jobs

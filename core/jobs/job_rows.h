@@ -59,8 +59,10 @@ struct NewEvent {
 Result<void> recordEvent(db::Connection& connection, const NewEvent& event, EpochMs now);
 
 /// Breaches of the invariants by the rows that meet `where`, one sentence each.
-Result<QStringList> breaches(db::Connection& connection, const QString& where = QStringLiteral("1"));
-/// Fails with Internal when one of the jobs of the last `events` events breaks an invariant (debug builds).
+Result<QStringList> breaches(db::Connection& connection, const Condition& where);
+/// Debug builds: fails with Internal when one of these jobs breaks an invariant. After every transition.
+Result<void> checkJobs(db::Connection& connection, const std::vector<JobId>& ids);
+/// The same for the jobs of the last `events` events.
 Result<void> checkTouched(db::Connection& connection, int events);
 
 } // namespace ndas::jobs::rows

@@ -88,12 +88,13 @@ struct Rule {
 constexpr std::array<Rule, 7> rules{{
     {"I1: job %1 has an owner and a lease without running, or runs without them",
      "(state = 'running') <> (owner IS NOT NULL) OR (state = 'running') <> (lease_until IS NOT NULL)"},
-    // Claims that only found a job blocked as before are not remembered.
+    // Claims that only found a job blocked as before are not remembered, nor those before it was put back.
     {"I2: the fence of job %1 does not count its claims",
      "fence < attempt OR fence < (SELECT count(*) FROM job_event e WHERE e.job_id = job.id "
      "AND e.from_state = 'queued' AND e.to_state = 'running') OR fence > (SELECT count(*) FROM job_event e "
      "WHERE e.job_id = job.id AND e.from_state = 'queued' AND e.to_state = 'running') AND NOT EXISTS "
-     "(SELECT 1 FROM job_event e WHERE e.job_id = job.id AND e.to_state = 'blocked')"},
+     "(SELECT 1 FROM job_event e WHERE e.job_id = job.id "
+     "AND (e.to_state = 'blocked' OR e.reason = 'put-back'))"},
     {"I3: job %1 makes a rendition that another job is making",
      "kind = 'transcode' AND state = 'running' AND EXISTS (SELECT 1 FROM job o WHERE o.id <> job.id "
      "AND o.kind = 'transcode' AND o.state = 'running' AND o.video_id = job.video_id "
@@ -234,15 +235,19 @@ Result<void> recordEvent(db::Connection& connection, const NewEvent& event, Epoc
     return checkTouched(connection, 1);
 }
 
-Result<QStringList> breaches(db::Connection& connection, const QString& where)
+Result<QStringList> breaches(db::Connection& connection, const Condition& where)
 {
+    QVariantList values;
     QStringList questions; // in one statement: after every move, asking one by one would take longest
-    for (std::size_t rule = 0; rule < rules.size(); ++rule)
+    for (std::size_t rule = 0; rule < rules.size(); ++rule) {
         questions.append(QStringLiteral("SELECT %1 AS rule, id FROM job WHERE (%2) AND (%3)")
                              .arg(rule)
-                             .arg(where, QLatin1String(rules[rule].condition)));
+                             .arg(where.sql, QLatin1String(rules[rule].condition)));
+        values += where.values;
+    }
     NDAS_TRY(db::Statement query, connection.run(questions.join(QStringLiteral(" UNION ALL ")) +
-                                                 QStringLiteral(" ORDER BY rule, id")));
+                                                     QStringLiteral(" ORDER BY rule, id"),
+                                                 values));
     QStringList found;
     while (query.next())
         found.append(
@@ -253,18 +258,37 @@ Result<QStringList> breaches(db::Connection& connection, const QString& where)
 }
 
 #ifdef NDAS_INVARIANT_CHECKS
-Result<void> checkTouched(db::Connection& connection, int events)
+namespace {
+
+Result<void> check(db::Connection& connection, const Condition& where)
 {
-    NDAS_TRY(const QStringList found,
-             breaches(connection, QStringLiteral("id IN (SELECT job_id FROM job_event ORDER BY id DESC "
-                                                 "LIMIT %1)")
-                                      .arg(events)));
+    NDAS_TRY(const QStringList found, breaches(connection, where));
     if (found.isEmpty())
         return {};
     qCCritical(logJobs).noquote() << "invariant broken:" << found.join(QStringLiteral("; "));
     return fail(ErrorCode::Internal, found.join(QStringLiteral("; ")));
 }
+
+} // namespace
+
+Result<void> checkJobs(db::Connection& connection, const std::vector<JobId>& ids)
+{
+    return check(connection,
+                 {.sql = QStringLiteral("id IN (SELECT value FROM json_each(?))"), .values = {idList(ids)}});
+}
+
+Result<void> checkTouched(db::Connection& connection, int events)
+{
+    return check(connection,
+                 {.sql = QStringLiteral("id IN (SELECT job_id FROM job_event ORDER BY id DESC LIMIT ?)"),
+                  .values = {events}});
+}
 #else
+Result<void> checkJobs(db::Connection&, const std::vector<JobId>&)
+{
+    return {};
+}
+
 Result<void> checkTouched(db::Connection&, int)
 {
     return {};

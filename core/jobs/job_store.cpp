@@ -16,6 +16,7 @@ Result<void> change(db::DatabasePool& pool, JobId id, const Step& step)
     NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
     NDAS_TRY(const Job job, rows::find(*connection, id));
     NDAS_CHECK(step(*connection, job));
+    NDAS_CHECK(rows::checkJobs(*connection, {id}));
     return transaction.commit();
 }
 
@@ -176,6 +177,24 @@ Result<void> JobStore::setPriority(JobId id, int priority)
     });
 }
 
+Result<void> JobStore::changePreset(JobId id, const QString& preset)
+{
+    return change(pool_, id, [&preset](db::Connection& connection, const Job& job) -> Result<void> {
+        const bool waits =
+            job.state == JobState::Queued || job.state == JobState::Paused || job.state == JobState::Blocked;
+        if (job.kind != JobKind::Transcode || !waits || job.preset == preset)
+            return impossible(job, "another preset");
+        NDAS_CHECK(refuseSecondRendition(connection, job.kind, job.video, preset));
+        const QVariant row = rows::number(job.id.value);
+        NDAS_CHECK(connection.change(
+            QStringLiteral("UPDATE job SET preset = ?, progress = 0, stage = '' WHERE id = ?"),
+            {rows::text(preset), row}));
+        // The journal is of the old preset: how far that came counts for nothing.
+        NDAS_CHECK(connection.change(QStringLiteral("DELETE FROM checkpoint WHERE job_id = ?"), {row}));
+        return {};
+    });
+}
+
 Result<void> JobStore::startAfter(JobId id, std::optional<EpochMs> moment)
 {
     if (moment && *moment > clock_.now() + std::chrono::milliseconds(longestPostponement).count())
@@ -199,6 +218,23 @@ Result<void> JobStore::setQueuePaused(bool paused)
                                                  "SET value = excluded.value"),
                                   {paused ? QStringLiteral("1") : QStringLiteral("0")}));
     return {};
+}
+
+Result<void> JobStore::setEverythingPaused(bool paused)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_CHECK(setQueuePaused(paused));
+    JobFilter affected;
+    affected.states = {JobState::Running, JobState::Paused};
+    NDAS_TRY(const std::vector<Job> jobs, list(affected));
+    for (const Job& job : jobs) {
+        if (paused && job.state == JobState::Running && !job.cancelRequested)
+            NDAS_CHECK(requestPause(job.id));
+        if (!paused && (job.state == JobState::Paused || job.pauseRequested))
+            NDAS_CHECK(resume(job.id));
+    }
+    return transaction.commit();
 }
 
 Result<void> JobStore::remove(JobId id)

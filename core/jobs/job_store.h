@@ -42,16 +42,21 @@ public:
     Result<void> requestCancel(JobId id); ///< anything not terminal; running: the worker is asked
     Result<void> retry(JobId id);         ///< failed/cancelled -> queued, attempts reset
     Result<void> setPriority(JobId id, int priority);
+    /// Of a transcode that has not begun; what was done of it counts no more. InvalidTransition once it runs
+    /// or is over, AlreadyExists when another job makes that rendition.
+    Result<void> changePreset(JobId id, const QString& preset);
     /// A waiting job does not start before `moment`, at most longestPostponement from now (else BadOption);
     /// nullopt: as soon as it is its turn. An error it waited for is forgotten.
     Result<void> startAfter(JobId id, std::optional<EpochMs> moment);
     /// Waiting jobs, in their present order, run right before `before` (none: after all others).
     Result<void> moveBefore(const std::vector<JobId>& moved, JobId before);
     Result<void> setQueuePaused(bool paused); ///< no claims while paused; for all instances
+    /// The queue, and what runs; going on again resumes all that is paused.
+    Result<void> setEverythingPaused(bool paused);
     Result<bool> isQueuePaused() const;
     Result<void> remove(JobId id); ///< a terminal job's row; files stay
     Result<int> removeFinished();  ///< deletes succeeded and cancelled rows; files stay
-    /// Ended jobs whose rows were removed, as they were, but for their events.
+    /// Ended jobs whose rows were removed, as they were; their history begins with their coming back.
     Result<void> putBack(const std::vector<Job>& jobs);
 
     // --- by the scheduler

@@ -119,14 +119,7 @@ Result<void> LibraryStore::changePreset(JobId id, const QString& preset)
     NDAS_TRY(db::Connection* const connection, pool_.connection());
     NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
     NDAS_TRY(const jobs::Job job, jobs_.find(id));
-    NDAS_TRY(const int changed,
-             connection->change(QStringLiteral("UPDATE job SET preset = ?, progress = 0, stage = '' WHERE "
-                                               "id = ? AND kind = 'transcode' AND preset <> ? "
-                                               "AND state IN ('queued', 'paused', 'blocked')"),
-                                {preset, whole(id.value), preset}));
-    if (changed == 0)
-        return fail(ErrorCode::InvalidTransition,
-                    QStringLiteral("job %1 cannot take another preset").arg(id.value));
+    NDAS_CHECK(jobs_.changePreset(id, preset));
     NDAS_CHECK(wantRendition(*connection, job.video, preset, clock_.now()));
     NDAS_CHECK(connection->change(
         QStringLiteral("DELETE FROM rendition WHERE video_id = ? AND preset = ? AND state = 'pending'"),

@@ -69,13 +69,6 @@ bool wasOvertaken(const Result<void>& result)
                        result.error().code == ErrorCode::NoSuchItem);
 }
 
-Result<std::vector<jobs::Job>> jobsIn(const jobs::JobStore& store, JobState state)
-{
-    jobs::JobFilter filter;
-    filter.states = {state};
-    return store.list(filter);
-}
-
 Result<std::vector<jobs::Job>> jobsWith(const jobs::JobStore& store, const std::vector<JobId>& ids)
 {
     jobs::JobFilter filter;
@@ -97,14 +90,6 @@ Result<void> applyToAll(jobs::JobStore& store, QueueAction action, const std::ve
             return result;
     }
     return {};
-}
-
-std::vector<JobId> idsOf(const std::vector<jobs::Job>& jobs)
-{
-    std::vector<JobId> ids;
-    for (const jobs::Job& job : jobs)
-        ids.push_back(job.id);
-    return ids;
 }
 
 } // namespace
@@ -199,14 +184,7 @@ void perform(Gateway& gateway, QueueAction action, const std::vector<JobId>& ids
 
 void pauseEverything(Gateway& gateway, bool pause)
 {
-    gateway.change([pause](GatewayParts& parts) -> Result<void> {
-        NDAS_CHECK(parts.jobs.setQueuePaused(pause));
-        const JobState from = pause ? JobState::Running : JobState::Paused;
-        NDAS_TRY(const std::vector<jobs::Job> jobs, jobsIn(parts.jobs, from));
-        if (jobs.empty())
-            return {};
-        return applyToAll(parts.jobs, pause ? QueueAction::Pause : QueueAction::Resume, idsOf(jobs));
-    });
+    gateway.change([pause](GatewayParts& parts) { return parts.jobs.setEverythingPaused(pause); });
 }
 
 void moveBefore(Gateway& gateway, const std::vector<JobId>& ids, JobId before)

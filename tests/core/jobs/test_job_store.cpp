@@ -26,6 +26,11 @@ private Q_SLOTS:
     void saysWhenTheNextJobIsDue();
     void listsByStateKindAndVideo();
     void seesABrokenInvariant();
+    void looksAtTheInvariantsAfterEveryMove_data();
+    void looksAtTheInvariantsAfterEveryMove();
+    void rowsThatComeBackAreSoundAndMayBeRetried();
+    void anotherPresetBeginsAnew();
+    void pausesAndResumesEverything();
 };
 
 void TestJobStore::remembersAnAcknowledgedJob()
@@ -343,6 +348,129 @@ void TestJobStore::seesABrokenInvariant()
     QCOMPARE(breaches.size(), 2);
     QVERIFY(breaches.at(0).startsWith(QLatin1String("I2: the fence of job 1")));
     QVERIFY(breaches.at(1).startsWith(QLatin1String("I4: the history of job 1")));
+}
+
+void TestJobStore::looksAtTheInvariantsAfterEveryMove_data()
+{
+    QTest::addColumn<Wish>("wish");
+    QTest::addColumn<bool>("running");
+    const auto row = [](const char* tag, bool running, Wish wish) {
+        QTest::newRow(tag) << std::move(wish) << running;
+    };
+    row("priority", false, [](JobStore& s, JobId id) { return s.setPriority(id, 3); });
+    row("start later", false, [](JobStore& s, JobId id) { return s.startAfter(id, std::nullopt); });
+    row("order", false, [](JobStore& s, JobId id) { return s.moveBefore({id}, JobId{1}); });
+    row("preset", false, [](JobStore& s, JobId id) { return s.changePreset(id, QStringLiteral("low")); });
+    row("resumed before it paused", true, [](JobStore& s, JobId id) { return s.resume(id); });
+    row("checkpoint", true, [](JobStore& s, JobId id) -> Result<void> {
+        NDAS_TRY(const Job job, s.find(id));
+        NDAS_CHECK(s.saveCheckpoint({.job = id, .fence = job.fence}, {.at = 5s, .journalBytes = 1}));
+        return {};
+    });
+}
+
+void TestJobStore::looksAtTheInvariantsAfterEveryMove()
+{
+#ifndef NDAS_INVARIANT_CHECKS
+    QSKIP("not in this build");
+#endif
+    QFETCH(Wish, wish);
+    QFETCH(bool, running);
+    Queue queue;
+    queue.addJob();
+    const auto added = queue.store.enqueue({.kind = JobKind::Transcode,
+                                            .video = queue.addVideo(),
+                                            .preset = QStringLiteral("high"),
+                                            .payload = {}});
+    QVERIFY(added);
+    if (running) {
+        queue.claim();
+        queue.claim();
+        QVERIFY(queue.store.requestPause(*added));
+    }
+    QVERIFY((*queue.pool.connection())->change(QStringLiteral("UPDATE job SET fence = 7")));
+
+    QCOMPARE(codeOf(wish(queue.store, *added)), ErrorCode::Internal);
+
+    QVERIFY(queue.job(*added).priority == 0 && queue.job(*added).preset == QStringLiteral("high"));
+    QCOMPARE(queue.job(*added).pauseRequested, running);
+    QVERIFY(!*queue.store.checkpoint(*added));
+}
+
+void TestJobStore::rowsThatComeBackAreSoundAndMayBeRetried()
+{
+    Queue queue;
+    const JobId failed = queue.addJob();
+    const JobId done = queue.addJob();
+    QVERIFY(queue.store.retryLater(queue.claim(), errorOf(ErrorCode::Busy), 0, false));
+    QVERIFY(queue.store.failForGood(queue.claim(), errorOf(ErrorCode::Damaged)));
+    QVERIFY(queue.store.succeed(queue.claim()));
+    const std::vector<Job> before = *queue.store.list();
+    QVERIFY(queue.store.remove(failed));
+    QVERIFY(queue.store.remove(done));
+
+    QVERIFY(queue.store.putBack(before));
+    QVERIFY(queue.store.putBack(before)); // there already
+
+    QCOMPARE(queue.job(failed).state, JobState::Failed);
+    QCOMPARE(queue.job(failed).errorCode, ErrorCode::Damaged);
+    QCOMPARE(queue.job(done).state, JobState::Succeeded);
+    QCOMPARE(queue.store.history(failed)->size(), std::size_t{1});
+    QVERIFY(queue.isSound());
+    QVERIFY(queue.store.retry(failed));
+    QVERIFY(queue.store.succeed(queue.claim()));
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::anotherPresetBeginsAnew()
+{
+    Queue queue;
+    const VideoId video = queue.addVideo();
+    const NewJob wanted{
+        .kind = JobKind::Transcode, .video = video, .preset = QStringLiteral("high"), .payload = {}};
+    const auto id = queue.store.enqueue(wanted);
+    QVERIFY(id);
+    const Claim claim = queue.claim();
+    QVERIFY(queue.store.saveCheckpoint(claim, {.at = 60s, .journalBytes = 1000}));
+    QCOMPARE(codeOf(queue.store.changePreset(*id, QStringLiteral("low"))), ErrorCode::InvalidTransition);
+    QVERIFY(queue.store.retryLater(claim, errorOf(ErrorCode::WorkerCrashed), 0, true));
+
+    QVERIFY(queue.store.changePreset(*id, QStringLiteral("low")));
+
+    QCOMPARE(queue.job(*id).preset, QStringLiteral("low"));
+    QVERIFY(!*queue.store.checkpoint(*id));
+    const auto first = queue.store.saveCheckpoint(queue.claim(), {.at = 5s, .journalBytes = 10});
+    QVERIFY(first && *first);
+    QCOMPARE(queue.job(*id).crashes, 0);
+    QVERIFY(queue.store.enqueue(wanted));
+    QVERIFY(queue.isSound());
+}
+
+void TestJobStore::pausesAndResumesEverything()
+{
+    Queue queue;
+    const JobId running = queue.addJob();
+    const JobId cancelled = queue.addJob();
+    const JobId waiting = queue.addJob();
+    const Claim claim = queue.claim();
+    queue.claim();
+    QVERIFY(queue.store.requestCancel(cancelled));
+
+    QVERIFY(queue.store.setEverythingPaused(true));
+
+    QVERIFY(*queue.store.isQueuePaused());
+    QVERIFY(queue.job(running).pauseRequested);
+    QVERIFY(!queue.job(cancelled).pauseRequested);
+    QCOMPARE(queue.job(waiting).state, JobState::Queued);
+    QVERIFY(queue.store.setEverythingPaused(false));
+    QVERIFY(!*queue.store.isQueuePaused());
+    QVERIFY(!queue.job(running).pauseRequested);
+
+    QVERIFY(queue.store.setEverythingPaused(true));
+    QVERIFY(queue.store.finishPause(claim));
+    QVERIFY(queue.store.setEverythingPaused(false));
+    QCOMPARE(queue.job(running).state, JobState::Queued);
+    QVERIFY(queue.isSound());
 }
 
 QTEST_GUILESS_MAIN(TestJobStore)
