@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace ndas::jobs {
 
@@ -34,8 +35,22 @@ Attempt::Attempt(Job job, JobStore& store, JobEvents& events, const Clock& clock
 {
 }
 
+/// What it had been blocked by is over: whoever waits for the same need not wait any longer.
+void Attempt::noteGoing()
+{
+    if (std::exchange(isGoing_, true) || !job_.hasError ||
+        retryClass(job_.errorCode) != RetryClass::Environment)
+        return;
+    const Result<int> released = store_.unblockOthers(claim());
+    if (!released)
+        qCWarning(logJobs).noquote() << "unblocking others failed:" << logText(released.error());
+    else if (*released > 0)
+        events_.postQueueChanged();
+}
+
 void Attempt::progress(double fraction, const QString& stage, double speed)
 {
+    noteGoing();
     const double done = std::isfinite(fraction) ? std::clamp(fraction, 0.0, 1.0) : 0.0;
     const milliseconds now = clock_.monotonic();
     const qint64 secondsLeft = meter_.update(done, now);
@@ -52,6 +67,7 @@ void Attempt::progress(double fraction, const QString& stage, double speed)
 
 Result<void> Attempt::checkpoint(const Checkpoint& checkpoint)
 {
+    noteGoing();
     const Result<bool> saved = store_.saveCheckpoint(claim(), checkpoint);
     if (saved) {
         gotFurther_ = gotFurther_ || *saved;

@@ -36,6 +36,8 @@ public:
     StopReason stopReason() const { return reason_; }
 
 private:
+    void noteGoing();
+
     const Job job_;
     JobStore& store_;
     JobEvents& events_;
@@ -51,6 +53,7 @@ private:
     std::optional<std::chrono::milliseconds> posted_;
     std::optional<std::chrono::milliseconds> saved_;
     bool gotFurther_ = false;
+    bool isGoing_ = false;
 };
 
 } // namespace ndas::jobs

@@ -82,6 +82,34 @@ Result<void> forgetVainLook(db::Connection& connection, JobId job, const QString
     return {};
 }
 
+/// What a blocked job waits for. The library lies on one disk, recordings in many folders; the path of a file
+/// without all that is no slash at its end is its folder.
+QString causeOfBlock()
+{
+    return QStringLiteral("(error_code || CASE WHEN error_code IN ('disk-full', 'read-only') THEN '' ELSE "
+                          "ifnull((SELECT rtrim(v.original_path, replace(v.original_path, '/', '')) "
+                          "FROM video v WHERE v.id = job.video_id), '') END)");
+}
+
+/// A JSON array of the blocked jobs to look again with, one for each cause; NULL: none. Each time any of them
+/// was blocked the wait begins anew, and a job that is still to show whether it goes on counts as a look.
+Result<QVariant> probes(db::Connection& connection, JobFilter only, EpochMs now)
+{
+    only.states = {JobState::Blocked};
+    const rows::Condition blocked = rows::matching(only);
+    only.states = {JobState::Queued}; // those of others may never be claimed
+    const rows::Condition queued = rows::matching(only);
+    const QVariant time = rows::number(now);
+    return connection.value(
+        QStringLiteral("SELECT nullif(json_group_array(id), '[]') FROM (SELECT id, cause, row_number() OVER "
+                       "(PARTITION BY cause ORDER BY run_at, id) AS turn, min(due) OVER (PARTITION BY cause) "
+                       "AS all_due FROM (SELECT id, run_at, %1 AS cause, %2 AS due FROM job WHERE %3)) "
+                       "WHERE turn = 1 AND all_due AND cause NOT IN "
+                       "(SELECT %1 FROM job WHERE error_code <> '' AND (state = 'running' OR %4))")
+            .arg(causeOfBlock(), rows::isDue(), blocked.sql, queued.sql),
+        QVariantList{time, time} + blocked.values + queued.values);
+}
+
 /// In one transaction. `startedAt` tells who began together.
 Result<std::vector<Job>> claim(db::DatabasePool& pool, const rows::Condition& which, const QString& owner,
                                EpochMs startedAt, EpochMs now)
@@ -228,15 +256,40 @@ Result<void> JobStore::finishCancel(const Claim& claim)
                    clock_.now());
 }
 
-Result<int> JobStore::unblockDue()
+Result<int> JobStore::unblockDue(const JobFilter& only)
 {
-    const QVariant now = rows::number(clock_.now());
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(const QVariant ids, probes(*connection, only, clock_.now()));
+    if (ids.isNull()) // most looks: not worth the write lock
+        return 0;
     return moveAll(pool_,
-                   {.where = QStringLiteral("state = 'blocked' AND ") + rows::isDue(),
-                    .whereValues = {now, now},
+                   {.where = QStringLiteral("state = 'blocked' AND id IN (SELECT value FROM json_each(?))"),
+                    .whereValues = {ids},
                     .to = QStringLiteral("'queued'"),
                     .reason = QStringLiteral("looked-again")},
                    clock_.now());
+}
+
+Result<int> JobStore::unblockOthers(const Claim& claim)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(
+        const QVariant cause,
+        connection->value(QStringLiteral("SELECT %1 FROM job WHERE %2").arg(causeOfBlock(), ownAttempt()),
+                          shown(claim)));
+    if (!cause.isValid())
+        return lost(claim);
+    NDAS_CHECK(changeOwn(pool_, claim, QStringLiteral("error_code = '', error_detail = ''"), {}));
+    NDAS_TRY(const int moved,
+             rows::apply(*connection,
+                         {.where = QStringLiteral("state = 'blocked' AND %1 = ?").arg(causeOfBlock()),
+                          .whereValues = {cause},
+                          .to = QStringLiteral("'queued'"),
+                          .reason = QStringLiteral("looked-again")},
+                         clock_.now()));
+    NDAS_CHECK(transaction.commit());
+    return moved;
 }
 
 Result<int> JobStore::rescueJobsOf(const QString& owner)

@@ -75,7 +75,11 @@ public:
     Result<void> failForGood(const Claim& claim, const Error& error);
     Result<void> finishPause(const Claim& claim);  ///< running -> paused, attempt refunded
     Result<void> finishCancel(const Claim& claim); ///< running -> cancelled
-    Result<int> unblockDue(); ///< blocked jobs whose time to look again has come -> queued
+    /// Of the blocked jobs that wait for the same (space on the library's disk, a folder that can be read),
+    /// the one that has waited longest -> queued, when it is time to look again and none of them is at it.
+    Result<int> unblockDue(const JobFilter& only = {});
+    /// What this job had been blocked by is over: all others that wait for the same -> queued.
+    Result<int> unblockOthers(const Claim& claim);
     /// Running jobs of this owner (found dead) -> queued, attempt refunded.
     Result<int> rescueJobsOf(const QString& owner);
     Result<QStringList> owners() const; ///< of running jobs

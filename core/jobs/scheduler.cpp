@@ -249,7 +249,7 @@ void Scheduler::Impl::fillFreeSlots()
         return complain("looking for due jobs", due.error());
     if (!*due || **due > clock.now())
         return;
-    const Result<int> unblocked = store.unblockDue();
+    const Result<int> unblocked = store.unblockDue(options.only);
     if (!unblocked)
         return complain("unblocking jobs", unblocked.error());
     if (*unblocked > 0)

@@ -1,5 +1,6 @@
 // Claims jobs and runs them on its own QThreadPool; heartbeats, retries, rescues jobs of dead instances,
-// wakes blocked ones. One thread of its own decides; start() and stop() may be called from any thread.
+// wakes blocked ones, one for each thing they wait for. One thread of its own decides; start() and stop() may
+// be called from any thread.
 #pragma once
 
 #include "core/jobs/job_events.h"

@@ -30,7 +30,7 @@ public:
             static_cast<void>((*pool.connection())->value(QStringLiteral("PRAGMA ") + pragma));
     }
 
-    VideoId addVideo()
+    VideoId addVideo(const QString& path = QStringLiteral("/a"))
     {
         const QString uuid = QStringLiteral("%1").arg(++videos_, 32, 10, QLatin1Char('0'));
         const Result<std::int64_t> row = (*pool.connection())
@@ -38,17 +38,17 @@ public:
                                                                      "storage, original_path, original_name, "
                                                                      "size_bytes, file_modified_at, "
                                                                      "imported_at) VALUES (?, 'Leo', "
-                                                                     "'importing', 'copied', '/a', 'a', 1, "
+                                                                     "'importing', 'copied', ?, 'a', 1, "
                                                                      "0, 0)"),
-                                                      {uuid});
+                                                      {uuid, path});
         return VideoId{row.value_or(0)};
     }
 
-    JobId addJob(int priority = 0)
+    JobId addJob(int priority = 0, const QString& path = QStringLiteral("/a"))
     {
         return store
             .enqueue({.kind = JobKind::Ingest,
-                      .video = addVideo(),
+                      .video = addVideo(path),
                       .preset = {},
                       .payload = {},
                       .priority = priority})

@@ -34,6 +34,7 @@ struct Expected {
     bool pause = false;
     EpochMs runAt = 0;
     QString owner;
+    ErrorCode error = ErrorCode::Internal; ///< of the last attempt
 };
 
 enum class Outcome { Done, Impossible, Lost };
@@ -300,7 +301,10 @@ private:
     {
         byOwner(
             "succeed", [this](const Claim& claim) { return queue.store.succeed(claim); },
-            [](Expected& job) { leave(job, JobState::Succeeded); });
+            [](Expected& job) {
+                leave(job, JobState::Succeeded);
+                job.error = ErrorCode::Internal;
+            });
     }
 
     void retryLater()
@@ -314,6 +318,7 @@ private:
             },
             [&](Expected& job) {
                 leave(job, unlessIntended(job, JobState::Queued));
+                job.error = ErrorCode::Busy;
                 job.crashes += isCrash ? 1 : 0;
                 job.runAt = runAt;
             });
@@ -342,6 +347,7 @@ private:
             },
             [&](Expected& job) {
                 leave(job, unlessIntended(job, JobState::Blocked));
+                job.error = ErrorCode::DiskFull;
                 --job.attempt;
                 job.runAt = probeAt;
             });
@@ -354,7 +360,10 @@ private:
             [this](const Claim& claim) {
                 return queue.store.failForGood(claim, errorOf(ErrorCode::Damaged));
             },
-            [](Expected& job) { leave(job, JobState::Failed); });
+            [](Expected& job) {
+                leave(job, JobState::Failed);
+                job.error = ErrorCode::Damaged;
+            });
     }
 
     void finishPause()
@@ -376,16 +385,22 @@ private:
 
     void unblock()
     {
-        int wanted = 0;
+        Expected* first = nullptr;
+        bool isTime = true;
         for (auto& [id, job] : expected) {
-            if (job.state != JobState::Blocked || job.runAt > queue.clock.now())
-                continue;
-            job.state = JobState::Queued;
-            ++wanted;
+            const bool isLooking = (job.state == JobState::Queued || job.state == JobState::Running) &&
+                                   job.error == ErrorCode::DiskFull;
+            const bool isBlocked = job.state == JobState::Blocked;
+            isTime = isTime && !isLooking && !(isBlocked && job.runAt > queue.clock.now());
+            if (isBlocked && (!first || job.runAt < first->runAt))
+                first = &job;
         }
+        const int wanted = first && isTime ? 1 : 0;
+        if (wanted > 0)
+            first->state = JobState::Queued;
         lastMove = QStringLiteral("unblock");
         if (queue.store.unblockDue().value_or(-1) != wanted)
-            complaint = QStringLiteral("unblocked other jobs than the due ones");
+            complaint = QStringLiteral("unblocked others than the one that looks again");
         moved += wanted;
     }
 
