@@ -112,7 +112,8 @@ bool QueueRun::isHindered()
     saidHindrance_ = outcome_.hindrance.has_value();
     if (isNews)
         view_.say(hindranceText(*outcome_.hindrance, patience_ == Patience::Everything));
-    return outcome_.hindrance && patience_ != Patience::Everything;
+    const bool isForGood = outcome_.hindrance && outcome_.hindrance->code == ErrorCode::DatabaseCorrupt;
+    return isForGood || (outcome_.hindrance && patience_ != Patience::Everything);
 }
 
 void QueueRun::leave(std::vector<jobs::Job> left)

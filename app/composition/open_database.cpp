@@ -3,6 +3,7 @@
 #include "core/base/file_lock.h"
 #include "core/base/log.h"
 #include "core/db/backups.h"
+#include "core/db/check_request.h"
 #include "core/db/migrations.h"
 #include "core/library/found_files.h"
 
@@ -42,13 +43,23 @@ Result<void> refuseToStartAnew(const AppPaths& paths)
     return {};
 }
 
-enum class Check { No, Quick };
+enum class Check { No, Quick, Full };
+
+/// As deep as there is reason to doubt.
+Check checkNeeded(const AppPaths& paths, const jobs::OtherInstances& others)
+{
+    if (db::isCheckRequested(paths.database()))
+        return Check::Full;
+    return others.dead.isEmpty() ? Check::No : Check::Quick;
+}
 
 Result<void> prepare(const AppPaths& paths, Check check)
 {
     NDAS_TRY(const auto connection, db::Connection::open(paths.database()));
     if (check == Check::Quick)
         NDAS_CHECK(db::quickCheck(*connection));
+    if (check == Check::Full)
+        NDAS_CHECK(db::fullCheck(*connection));
     return db::migrate(*connection, paths.backupsDir());
 }
 
@@ -90,12 +101,13 @@ Result<OpenedDatabase> openDatabase(const AppPaths& paths, const Clock& clock)
     OpenedDatabase opened;
     auto prepared = refuseToStartAnew(paths);
     if (prepared)
-        prepared = prepare(paths, others.dead.isEmpty() ? Check::No : Check::Quick);
+        prepared = prepare(paths, checkNeeded(paths, others));
     if (!prepared) {
         if (others.alive > 0 || !db::isDamage(prepared.error()))
             return fail(prepared.error());
         NDAS_TRY(opened.restored, restore(paths, clock, prepared.error()));
     }
+    db::withdrawCheckRequest(paths.database());
     jobs::Instance::forget(paths.instancesDir(), others.dead);
     NDAS_TRY(opened.instance, jobs::Instance::create(paths.instancesDir()));
     return opened;

@@ -1,5 +1,5 @@
-// The way to a sound database of this schema: checked after an unclean exit, restored from a backup when
-// damaged.
+// The way to a sound database of this schema: checked after an unclean exit and after damage was seen,
+// restored from a backup when damaged.
 #pragma once
 
 #include "core/base/app_paths.h"

@@ -5,6 +5,7 @@
 #include "core/base/log.h"
 #include "core/base/sandbox.h"
 #include "core/base/sleep_blocker.h"
+#include "core/db/check_request.h"
 #include "core/library/caretaker.h"
 
 #include <mutex>
@@ -36,11 +37,13 @@ jobs::WorkerOptions mediaOptions(const settings::Settings& settings)
 jobs::SchedulerOptions schedulerOptions(const WorkspaceOptions& options, const settings::Settings& settings,
                                         jobs::ActivityListener onActivity)
 {
+    const QString database = options.paths.database();
     jobs::SchedulerOptions result;
     result.maxJobs = options.maxJobs.value_or(settings.effectiveMaxJobs());
     result.retry.maxAttempts = settings.maxRetries + 1;
     result.only = options.only;
     result.onActivity = std::move(onActivity);
+    result.onDamage = [database] { return db::requestCheck(database); };
     return result;
 }
 

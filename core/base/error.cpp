@@ -131,7 +131,9 @@ constexpr auto table = std::to_array<Entry>({
                                  "support.")},
     {ErrorCode::DatabaseCorrupt, "database-corrupt", RetryClass::Configuration, ExitCode::Environment,
      QT_TRANSLATE_NOOP("Errors", "The library's records are damaged or belong to another program."),
-     QT_TRANSLATE_NOOP("Errors", "Nothing was changed. Restore the newest backup; the recordings are safe.")},
+     QT_TRANSLATE_NOOP("Errors",
+                       "Close this program everywhere and start it again: it goes back to its newest "
+                       "backup by itself. The recordings are safe.")},
     {ErrorCode::DatabaseRestored, "database-restored", RetryClass::Configuration, ExitCode::Environment,
      QT_TRANSLATE_NOOP("Errors", "The library's records were damaged and have been restored from a backup."),
      QT_TRANSLATE_NOOP("Errors",

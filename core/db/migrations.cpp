@@ -67,6 +67,14 @@ Result<QString> scriptOf(int step)
     return QString::fromUtf8(file.readAll());
 }
 
+Result<void> askWhetherSound(Connection& connection, const QString& question)
+{
+    NDAS_TRY(const QVariant answer, connection.value(question));
+    if (answer.toString() != QLatin1String("ok"))
+        return fail(ErrorCode::DatabaseCorrupt, answer.toString(), sqliteCorrupt);
+    return {};
+}
+
 Result<void> takeStep(Connection& connection, int step)
 {
     NDAS_TRY(const QString script, scriptOf(step));
@@ -99,10 +107,12 @@ Result<void> migrate(Connection& connection, const QString& backupsDir)
 
 Result<void> quickCheck(Connection& connection)
 {
-    NDAS_TRY(const QVariant answer, connection.value(QStringLiteral("PRAGMA quick_check(1)")));
-    if (answer.toString() != QLatin1String("ok"))
-        return fail(ErrorCode::DatabaseCorrupt, answer.toString(), sqliteCorrupt);
-    return {};
+    return askWhetherSound(connection, QStringLiteral("PRAGMA quick_check(1)"));
+}
+
+Result<void> fullCheck(Connection& connection)
+{
+    return askWhetherSound(connection, QStringLiteral("PRAGMA integrity_check(1)"));
 }
 
 bool isDamage(const Error& error)

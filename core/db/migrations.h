@@ -14,6 +14,8 @@ Result<void> migrate(Connection& connection, const QString& backupsDir);
 
 /// A quick look for damage, for starts after an unclean exit. DatabaseCorrupt says what was found.
 Result<void> quickCheck(Connection& connection);
+/// The same, and whether indexes agree with their tables; takes seconds in a large database.
+Result<void> fullCheck(Connection& connection);
 
 /// The file itself is damaged; not merely another program's, which must be left alone.
 bool isDamage(const Error& error);

@@ -43,11 +43,14 @@ Result<void> Endings::write(const Ended& ended)
         return confirmSuccess(attempt);
     const Error& error = ended.outcome.error();
     qCInfo(logJobs).noquote() << "job" << attempt.job().id.value << "ended:" << logText(error);
-    if (error.code == ErrorCode::LostLease || attempt.stopReason() == StopReason::LostLease)
-        return {};
-    // Whatever an attempt says after it was asked to stop, it is not held against the job.
+    // Whatever an attempt says after it was asked to stop, it is not held against the job. One that was taken
+    // away is not touched: every write names the fence.
     if (attempt.stopReason() != StopReason::None)
         return store_.release(attempt.claim());
+    // Not true when the row still runs under this fence; left alone, it would run for ever.
+    if (error.code == ErrorCode::LostLease)
+        return store_.failForGood(
+            attempt.claim(), fail(ErrorCode::Internal, QStringLiteral("not lost: ") + error.detail).value());
     return writeFailure(attempt, error);
 }
 

@@ -1,5 +1,7 @@
 #include "core/jobs/hindrance.h"
 
+#include "core/db/migrations.h"
+
 #include <utility>
 
 namespace ndas::jobs {
@@ -29,7 +31,22 @@ void Hindrance::endLook()
 std::optional<Error> Hindrance::lasting() const
 {
     const std::lock_guard lock(mutex_);
-    return lasting_;
+    return damage_ ? damage_ : lasting_;
+}
+
+bool Hindrance::noteDamage(const Error& error)
+{
+    const std::lock_guard lock(mutex_);
+    if (damage_ || !db::isDamage(error))
+        return false;
+    damage_ = error;
+    return true;
+}
+
+bool Hindrance::isForGood() const
+{
+    const std::lock_guard lock(mutex_);
+    return damage_.has_value();
 }
 
 } // namespace ndas::jobs

@@ -10,7 +10,7 @@
 
 namespace ndas::jobs {
 
-/// lasting() may be called by any thread, the others by the one that looks.
+/// note() and endLook() are called by the thread that looks, the others by any.
 class Hindrance {
 public:
     Hindrance(const Clock& clock, std::chrono::milliseconds lastsAfter);
@@ -20,6 +20,10 @@ public:
     void endLook();
     std::optional<Error> lasting() const;
 
+    /// Damage of the database hinders for good. True when this is the first of it.
+    bool noteDamage(const Error& error);
+    bool isForGood() const;
+
 private:
     const Clock& clock_;
     const std::chrono::milliseconds lastsAfter_;
@@ -28,6 +32,7 @@ private:
 
     mutable std::mutex mutex_; ///< guards what follows
     std::optional<Error> lasting_;
+    std::optional<Error> damage_;
 };
 
 } // namespace ndas::jobs

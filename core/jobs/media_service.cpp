@@ -1,5 +1,7 @@
 #include "core/jobs/media_service.h"
 
+#include "core/base/guarded.h"
+
 #include <QtCore/QThread>
 
 #include <condition_variable>
@@ -18,6 +20,29 @@ struct Task {
     CancellationSource source; ///< child of the caller's token; cancelled by the service when it ends
     bool started = false;
     std::optional<Result<media::DoneEvent>> result;
+};
+
+/// A worker for one file after the other.
+class Slot {
+public:
+    Result<media::DoneEvent> perform(const Task& task, const WorkerOptions& options)
+    {
+        // In hand only here: one that is left by an exception goes with it.
+        std::unique_ptr<WorkerProcess> worker = std::move(worker_);
+        if (!worker || !worker->isUsable() || filesDone_ >= filesPerWorker) {
+            worker.reset();
+            filesDone_ = 0;
+            NDAS_TRY(worker, WorkerProcess::start(options));
+        }
+        ++filesDone_;
+        Result<media::DoneEvent> done = worker->perform(task.request, task.source.token());
+        worker_ = std::move(worker);
+        return done;
+    }
+
+private:
+    std::unique_ptr<WorkerProcess> worker_;
+    int filesDone_ = 0;
 };
 
 template <class Expected>
@@ -88,22 +113,9 @@ void MediaService::Impl::startSlot()
 
 void MediaService::Impl::runSlot()
 {
-    std::unique_ptr<WorkerProcess> worker;
-    int filesDone = 0;
-    while (const std::shared_ptr<Task> task = take()) {
-        if (!worker || !worker->isUsable() || filesDone >= filesPerWorker) {
-            worker.reset();
-            filesDone = 0;
-            Result<std::unique_ptr<WorkerProcess>> started = WorkerProcess::start(options);
-            if (!started) {
-                finish(task, fail(std::move(started).error()));
-                continue;
-            }
-            worker = std::move(*started);
-        }
-        ++filesDone;
-        finish(task, worker->perform(task->request, task->source.token()));
-    }
+    Slot slot;
+    while (const std::shared_ptr<Task> task = take())
+        finish(task, guarded([&] { return slot.perform(*task, options); }));
 }
 
 /// Null: the service ends.

@@ -1,5 +1,6 @@
 #include "core/jobs/scheduler.h"
 
+#include "core/base/guarded.h"
 #include "core/base/log.h"
 #include "core/jobs/endings.h"
 #include "core/jobs/hindrance.h"
@@ -9,7 +10,6 @@
 
 #include <condition_variable>
 #include <mutex>
-#include <new>
 
 namespace ndas::jobs {
 
@@ -23,16 +23,10 @@ Result<void> runGuarded(JobHandler& handler, const Group& group, const JobHandle
     std::vector<JobContext*> contexts;
     for (const AttemptPtr& attempt : group)
         contexts.push_back(attempt.get());
-    try {
+    return guarded([&]() -> Result<void> {
         handler.runTogether(contexts, onEnd);
         return fail(ErrorCode::Internal, QStringLiteral("ended without a result"));
-    } catch (const std::bad_alloc&) {
-        return fail(ErrorCode::OutOfMemory, QStringLiteral("in the application"));
-    } catch (const std::exception& exception) {
-        return fail(ErrorCode::Internal, QString::fromLocal8Bit(exception.what()));
-    } catch (...) {
-        return fail(ErrorCode::Internal, QStringLiteral("unknown exception"));
-    }
+    });
 }
 
 } // namespace
@@ -64,6 +58,7 @@ struct Scheduler::Impl {
 private:
     void decideUntilStopped();
     void look();
+    void lookAround();
     void tellActivity();
     void beatHearts();
     void lookForIntents();
@@ -76,6 +71,7 @@ private:
     void land(const Ended& ended);
     std::vector<AttemptPtr> attempts();
     void complain(const char* what, const Error& error);
+    void noteDamage(const Error& error);
 
     JobStore& store;
     const Clock& clock;
@@ -170,13 +166,25 @@ void Scheduler::Impl::decideUntilStopped()
 
 void Scheduler::Impl::look()
 {
-    if (const Result<void> written = endings.writeLeftovers(); !written)
-        hindrance.note(written.error());
-    beatHearts();
-    lookForIntents();
-    rescueJobsOfDeadInstances();
-    fillFreeSlots();
+    const Result<void> looked = guarded([this]() -> Result<void> {
+        lookAround();
+        return {};
+    });
+    if (!looked)
+        complain("looking at the queue", looked.error());
     hindrance.endLook();
+}
+
+void Scheduler::Impl::lookAround()
+{
+    if (!hindrance.isForGood()) {
+        if (const Result<void> written = endings.writeLeftovers(); !written)
+            complain("writing the end of an attempt", written.error());
+        beatHearts();
+        lookForIntents();
+        rescueJobsOfDeadInstances();
+        fillFreeSlots();
+    }
     tellActivity();
 }
 
@@ -267,7 +275,7 @@ Result<bool> Scheduler::Impl::claimGroup()
 {
     {
         const std::lock_guard lock(mutex);
-        if (stopping || groups >= static_cast<std::size_t>(maxJobs))
+        if (stopping || hindrance.isForGood() || groups >= static_cast<std::size_t>(maxJobs))
             return false;
     }
     NDAS_TRY(std::optional<Job> job, store.claimNext(instance.uuid(), options.only));
@@ -309,7 +317,22 @@ void Scheduler::Impl::begin(const Group& group)
     }
     for (const AttemptPtr& attempt : group)
         events.postState(attempt->job());
-    pool.start([this, group] { run(group); });
+    if (hindrance.isForGood()) // since it was claimed
+        for (const AttemptPtr& attempt : group)
+            attempt->stop(StopReason::Quit);
+    pool.start([this, group] {
+        const Result<void> ran = guarded([&]() -> Result<void> {
+            run(group);
+            return {};
+        });
+        if (!ran)
+            qCCritical(logJobs).noquote() << "landing jobs failed:" << logText(ran.error());
+        {
+            const std::lock_guard lock(mutex);
+            --groups;
+        }
+        wake();
+    });
 }
 
 void Scheduler::Impl::run(const Group& group)
@@ -328,16 +351,15 @@ void Scheduler::Impl::run(const Group& group)
     for (std::size_t index = 0; index < group.size(); ++index)
         if (!hasEnded[index])
             onEnd(index, left);
-    {
-        const std::lock_guard lock(mutex);
-        --groups;
-    }
-    wake();
 }
 
 void Scheduler::Impl::land(const Ended& ended)
 {
-    static_cast<void>(endings.settle(ended)); // tried again at every look
+    if (!ended.outcome)
+        noteDamage(ended.outcome.error());              // stops this attempt too: it is not the job's fault
+    const Result<void> settled = endings.settle(ended); // tried again at every look
+    if (!settled)
+        noteDamage(settled.error());
     {
         const std::lock_guard lock(mutex);
         underWay.erase(ended.attempt->job().id);
@@ -358,6 +380,20 @@ void Scheduler::Impl::complain(const char* what, const Error& error)
 {
     hindrance.note(error);
     qCWarning(logJobs).noquote() << what << "failed:" << logText(error);
+    noteDamage(error);
+}
+
+/// Whatever is written into a damaged database makes it worse: all stops, and the next start mends it.
+void Scheduler::Impl::noteDamage(const Error& error)
+{
+    if (!hindrance.noteDamage(error))
+        return;
+    qCCritical(logJobs).noquote() << "the queue stops:" << logText(error);
+    const Result<void> noted = options.onDamage ? options.onDamage() : Result<void>();
+    if (!noted)
+        qCCritical(logJobs).noquote() << "the damage is not noted:" << logText(noted.error());
+    for (const AttemptPtr& attempt : attempts())
+        attempt->stop(StopReason::Quit);
 }
 
 Scheduler::Scheduler(JobStore& store, const Clock& clock, const Instance& instance, JobEvents& events,

@@ -50,6 +50,9 @@ struct SchedulerOptions {
     RetryPolicy retry;
     JobFilter only; ///< CLI: just these jobs
     ActivityListener onActivity = {};
+    /// The database turned out to be damaged: makes the next start look into it. Once, on a thread of the
+    /// scheduler's.
+    std::function<Result<void>()> onDamage = {};
     std::chrono::milliseconds heartbeatEvery = std::chrono::seconds(15);
     std::chrono::milliseconds lookEvery =
         std::chrono::seconds(1); ///< for intents and jobs of other instances
@@ -71,7 +74,8 @@ public:
     void stop();
     int running() const;
     /// Why nothing new could be started or written down for a while, e.g. DiskFull for the table itself; it
-    /// is tried again all the same. None while it is merely in use.
+    /// is tried again all the same. None while it is merely in use. DatabaseCorrupt stands for good: all
+    /// attempts were stopped and nothing is started any more.
     std::optional<Error> hindrance() const;
 
 private:

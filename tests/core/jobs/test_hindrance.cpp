@@ -41,6 +41,22 @@ private Q_SLOTS:
         QVERIFY(!lookThatFails(ErrorCode::Busy));
     }
 
+    void damageIsOneAtOnceAndForGood()
+    {
+        Hindrance hindrance(clock_, 3s);
+        const auto note = [&](ErrorCode code, int native) {
+            return hindrance.noteDamage({.code = code, .detail = {}, .nativeCode = native, .where = {}});
+        };
+        QVERIFY(!note(ErrorCode::DiskFull, 13));
+        QVERIFY(!note(ErrorCode::DatabaseCorrupt, 0)); // another program's file
+        QVERIFY(!hindrance.isForGood());
+        QVERIFY(note(ErrorCode::DatabaseCorrupt, 11));
+        QVERIFY(!note(ErrorCode::DatabaseCorrupt, 11));
+        hindrance.endLook();
+        QVERIFY(hindrance.isForGood());
+        QCOMPARE(hindrance.lasting()->code, ErrorCode::DatabaseCorrupt);
+    }
+
     void init() { hindrance_.endLook(); }
 
 private:

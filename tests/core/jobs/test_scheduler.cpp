@@ -29,6 +29,10 @@ private Q_SLOTS:
     void clockJumpsDisturbNothing_data();
     void clockJumpsDisturbNothing();
     void saysWhetherThereIsWork();
+    void landsAJobWhoseHandlerBelievesItLost();
+    void otherBlockedJobsGoOnWithTheOneThatLookedAgain();
+    void damageOfTheDatabaseStopsTheQueue();
+    void outlivesAnExceptionWhileItDecides();
 };
 
 void TestScheduler::runsAJobToItsEnd()
@@ -323,6 +327,109 @@ void TestScheduler::saysWhetherThereIsWork()
     QTRY_VERIFY(working);
     house.scheduler->stop();
     QVERIFY(!working);
+}
+
+void TestScheduler::landsAJobWhoseHandlerBelievesItLost()
+{
+    House house(failWith(ErrorCode::LostLease));
+    const JobId id = house.queue.addJob();
+
+    house.scheduler->start();
+
+    QTRY_COMPARE(house.queue.job(id).state, JobState::Failed);
+    QCOMPARE(house.queue.job(id).errorCode, ErrorCode::Internal);
+    QVERIFY(house.queue.isSound());
+}
+
+void TestScheduler::otherBlockedJobsGoOnWithTheOneThatLookedAgain()
+{
+    std::atomic<bool> isFull{true};
+    SchedulerOptions options;
+    options.maxJobs = 1;
+    House house(
+        [&](House& here, JobContext& context, int run) -> Result<void> {
+            if (isFull)
+                return fail(ErrorCode::DiskFull);
+            context.progress(0.5, QStringLiteral("encoding"));
+            return succeed(here, context, run);
+        },
+        options);
+    JobFilter blocked;
+    blocked.states = {JobState::Blocked};
+    JobFilter succeeded;
+    succeeded.states = {JobState::Succeeded};
+    for (int i = 0; i < 5; ++i)
+        house.queue.addJob();
+    house.scheduler->start();
+    QTRY_COMPARE(house.queue.store.list(blocked)->size(), std::size_t{5});
+    QTRY_COMPARE(house.scheduler->running(), 0);
+    QCOMPARE(house.handler.runs, 5);
+
+    house.queue.clock.advance(60s);
+    QTRY_COMPARE(house.handler.runs, 6);
+    QTRY_COMPARE(house.queue.store.list(blocked)->size(), std::size_t{5});
+    QTest::qWait(30); // several looks
+    QCOMPARE(house.handler.runs, 6);
+
+    isFull = false;
+    house.queue.clock.advance(60s);
+    QTRY_COMPARE(house.queue.store.list(succeeded)->size(), std::size_t{5});
+    QCOMPARE(house.handler.runs, 11);
+    QVERIFY(house.queue.isSound());
+}
+
+void TestScheduler::damageOfTheDatabaseStopsTheQueue()
+{
+    constexpr int sqliteCorrupt = 11;
+    std::atomic<int> told{0};
+    SchedulerOptions options;
+    options.onDamage = [&]() -> Result<void> {
+        ++told;
+        return {};
+    };
+    House house(
+        [](House& here, JobContext& context, int run) -> Result<void> {
+            if (run == 1)
+                return workUntilCancelled(here, context, run);
+            return fail(ErrorCode::DatabaseCorrupt, QStringLiteral("malformed"), sqliteCorrupt);
+        },
+        options);
+    const JobId working = house.queue.addJob();
+    house.scheduler->start();
+    QTRY_COMPARE(house.handler.runs, 1);
+    QVERIFY(!house.scheduler->hindrance());
+
+    const JobId finder = house.queue.addJob();
+    house.scheduler->wake();
+
+    QTRY_VERIFY(house.scheduler->hindrance());
+    QCOMPARE(house.scheduler->hindrance()->code, ErrorCode::DatabaseCorrupt);
+    QTRY_COMPARE(house.queue.job(working).state, JobState::Queued);
+    QTRY_COMPARE(house.queue.job(finder).state, JobState::Queued);
+    QTRY_COMPARE(house.scheduler->running(), 0);
+    QCOMPARE(house.queue.job(finder).attempt, 0);
+    const int runs = house.handler.runs;
+    house.scheduler->wake();
+    QTest::qWait(30); // several looks
+    QCOMPARE(house.handler.runs, runs);
+    QCOMPARE(told, 1);
+}
+
+void TestScheduler::outlivesAnExceptionWhileItDecides()
+{
+    std::atomic<int> heard{0};
+    SchedulerOptions options;
+    options.onActivity = [&](bool) {
+        if (++heard == 1)
+            throw std::runtime_error("foreign");
+    };
+    House house(succeed, options);
+    const JobId id = house.queue.addJob();
+
+    house.scheduler->start();
+
+    QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
+    QTRY_VERIFY(heard > 1);
 }
 
 QTEST_GUILESS_MAIN(TestScheduler)
