@@ -103,10 +103,11 @@ private:
         NDAS_TRY(const std::optional<Video> other, parts_.store.findByContent(facts_.sha256));
         if (!other)
             return {};
-        NDAS_CHECK(parts_.store.markDuplicate(video_.id, other->id));
-        return fail(
+        const Failure reason = fail(
             ErrorCode::AlreadyImported,
             QStringLiteral("already imported as video %1 \"%2\"").arg(other->id.value).arg(other->title));
+        NDAS_CHECK(parts_.store.turnAway(context_.claim(), video_.id, other->id, reason.value()));
+        return reason;
     }
 
     Result<void> hashInPlace()
@@ -257,8 +258,11 @@ Result<void> IngestHandler::run(jobs::JobContext& context)
     if (result)
         return result;
     Error error = causeOf(std::move(result).error(), video.originalPath);
-    if (retryClass(error.code) == RetryClass::Input && error.code != ErrorCode::AlreadyImported)
-        NDAS_CHECK(parts_.store.markRefused(video.id, error.code));
+    // An attempt that was asked to stop is believed nothing; the next one finds out.
+    const bool isRefused = retryClass(error.code) == RetryClass::Input &&
+                           error.code != ErrorCode::AlreadyImported && !context.token().isCancelled();
+    if (isRefused)
+        NDAS_CHECK(parts_.store.refuse(context.claim(), video.id, error));
     return fail(std::move(error));
 }
 

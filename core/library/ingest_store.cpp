@@ -255,24 +255,29 @@ Result<void> LibraryStore::finishIngest(const jobs::Claim& claim, VideoId id, co
     return transaction.commit();
 }
 
-Result<void> LibraryStore::markRefused(VideoId id, ErrorCode code)
+Result<void> LibraryStore::refuse(const jobs::Claim& claim, VideoId id, const Error& reason)
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
     NDAS_CHECK(connection->change(
         QStringLiteral(
             "UPDATE video SET state = 'refused', refusal_code = ? WHERE id = ? AND state <> 'ready'"),
-        {QString::fromLatin1(errorName(code)), whole(id.value)}));
-    return {};
+        {QString::fromLatin1(errorName(reason.code)), whole(id.value)}));
+    NDAS_CHECK(jobs_.failForGood(claim, reason));
+    return transaction.commit();
 }
 
-Result<void> LibraryStore::markDuplicate(VideoId id, VideoId of)
+Result<void> LibraryStore::turnAway(const jobs::Claim& claim, VideoId id, VideoId original,
+                                    const Error& reason)
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
     NDAS_CHECK(connection->change(
         QStringLiteral(
             "UPDATE video SET state = 'duplicate', duplicate_of = ? WHERE id = ? AND state <> 'ready'"),
-        {whole(of.value), whole(id.value)}));
-    return {};
+        {whole(original.value), whole(id.value)}));
+    NDAS_CHECK(jobs_.failForGood(claim, reason));
+    return transaction.commit();
 }
 
 } // namespace ndas::library

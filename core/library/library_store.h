@@ -84,19 +84,21 @@ public:
     /// AlreadyImported (nothing written) when another video with this content became ready first.
     Result<void> finishIngest(const jobs::Claim& claim, VideoId id, const IngestedFacts& facts,
                               const QStringList& presets);
-    Result<void> markRefused(VideoId id, ErrorCode code);
-    Result<void> markDuplicate(VideoId id, VideoId of);
+    /// One transaction each: what the recording is, and its ingest job failed for this reason. LostLease when
+    /// the job is another's now: nothing is written.
+    Result<void> refuse(const jobs::Claim& claim, VideoId id, const Error& reason);
+    Result<void> turnAway(const jobs::Claim& claim, VideoId id, VideoId original, const Error& reason);
 
     /// Queues a transcode and its pending rendition; AlreadyExists when ready or under way.
     Result<JobId> queueRendition(VideoId id, const QString& preset, int priority = 0);
     /// Another preset for a job that has not begun: InvalidTransition once it runs or is over, AlreadyExists
     /// when there is or will be such a rendition.
     Result<void> changePreset(JobId job, const QString& preset);
-    /// Commits name, size and hash before the file gets its name. LostLease when the job is another's now.
+    /// Commits name, size and hash before the file gets its name; of a ready one too, whose file the caller
+    /// has found missing or changed. LostLease when the job is another's now.
     Result<void> recordPublishing(const jobs::Claim& claim, VideoId id, const Rendition& rendition);
-    Result<void> finishRendition(const jobs::Claim& claim, VideoId id,
-                                 const QString& preset); ///< + job succeeded
-    Result<void> markRenditionFailed(VideoId id, const QString& preset);
+    /// The rendition is ready (or was already) and its job succeeded.
+    Result<void> finishRendition(const jobs::Claim& claim, VideoId id, const QString& preset);
     /// For a ready rendition whose file is missing or changed: queues it to be made again.
     Result<JobId> remakeRendition(VideoId id, const QString& preset);
 

@@ -11,12 +11,14 @@ namespace {
 
 using namespace parts;
 
-/// A pending row nobody works on any more (its job gave up or was cancelled) is shown as failed.
+/// A row that is not ready and that nobody works on any more (its job gave up or was cancelled) is a failed
+/// one: so the end of the job and that of the rendition are one fact.
 QString selectRenditions()
 {
     return QStringLiteral(
         "SELECT r.id, r.video_id, r.preset, "
-        "CASE WHEN r.state = 'pending' AND NOT EXISTS (SELECT 1 FROM job j WHERE j.video_id = r.video_id "
+        "CASE WHEN r.state IN ('pending', 'publishing') AND NOT EXISTS (SELECT 1 FROM job j WHERE j.video_id "
+        "= r.video_id "
         "AND j.preset = r.preset AND j.kind = 'transcode' "
         "AND j.state IN ('queued', 'running', 'paused', 'blocked')) THEN 'failed' ELSE r.state END, "
         "r.file_name, r.size_bytes, r.sha256, r.plan_hash, r.width, r.height, r.duration_us, r.frames, "
@@ -138,7 +140,7 @@ Result<void> LibraryStore::recordPublishing(const jobs::Claim& claim, VideoId id
                 "UPDATE rendition SET state = 'publishing', plan_hash = ?, file_name = ?, size_bytes = ?, "
                 "sha256 = ?, width = ?, height = ?, duration_us = ?, frames = ?, removed = ?, notes = ?, "
                 "likeness = ?, likeness_luma = ?, likeness_pictures = ? "
-                "WHERE video_id = ? AND preset = ? AND state <> 'ready' AND EXISTS "
+                "WHERE video_id = ? AND preset = ? AND EXISTS "
                 "(SELECT 1 FROM job WHERE id = ? AND fence = ? AND state = 'running')"),
             {textOrNull(rendition.planHash), rendition.fileName, rendition.sizeBytes, rendition.sha256,
              rendition.size.width, rendition.size.height, whole(rendition.duration.count()),
@@ -156,25 +158,18 @@ Result<void> LibraryStore::finishRendition(const jobs::Claim& claim, VideoId id,
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
     NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
-    NDAS_TRY(const int changed,
-             connection->change(QStringLiteral("UPDATE rendition SET state = 'ready', ready_at = ? "
-                                               "WHERE video_id = ? AND preset = ? AND state = 'publishing'"),
-                                {whole(clock_.now()), whole(id.value), preset}));
+    NDAS_TRY(
+        const int changed,
+        connection->change(QStringLiteral("UPDATE rendition SET ready_at = iif(state = 'ready', ready_at, "
+                                          "?), state = 'ready' WHERE video_id = ? AND preset = ? "
+                                          "AND state IN ('publishing', 'ready')"),
+                           {whole(clock_.now()), whole(id.value), preset}));
     if (changed == 0)
         return fail(
             ErrorCode::InvalidTransition,
             QStringLiteral("rendition \"%1\" of video %2 was not being published").arg(preset).arg(id.value));
     NDAS_CHECK(jobs_.succeed(claim));
     return transaction.commit();
-}
-
-Result<void> LibraryStore::markRenditionFailed(VideoId id, const QString& preset)
-{
-    NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_CHECK(connection->change(QStringLiteral("UPDATE rendition SET state = 'failed' "
-                                                 "WHERE video_id = ? AND preset = ? AND state <> 'ready'"),
-                                  {whole(id.value), preset}));
-    return {};
 }
 
 Result<JobId> LibraryStore::remakeRendition(VideoId id, const QString& preset)

@@ -11,7 +11,7 @@ using namespace parts;
 constexpr QChar itemMark = u'\n';
 constexpr QChar partMark = u'\t';
 
-/// A pending rendition nobody works on any more counts as failed, as in rendition_store.cpp.
+/// A rendition nobody works on any more counts as failed, as in rendition_store.cpp.
 QString selectSummaries()
 {
     return QStringLiteral(
@@ -20,7 +20,8 @@ QString selectSummaries()
         "(SELECT s.codec FROM media_stream s WHERE s.video_id = v.id AND s.kind = 'video' AND s.chosen = 1), "
         "v.recorded_at, v.imported_at, "
         "(SELECT t.file_name FROM thumbnail t WHERE t.video_id = v.id ORDER BY t.id DESC LIMIT 1), "
-        "(SELECT group_concat(r.preset || char(9) || CASE WHEN r.state = 'pending' AND NOT EXISTS "
+        "(SELECT group_concat(r.preset || char(9) || CASE WHEN r.state IN ('pending', 'publishing') "
+        "AND NOT EXISTS "
         "(SELECT 1 FROM job j WHERE j.video_id = r.video_id AND j.preset = r.preset "
         "AND j.kind = 'transcode' AND j.state IN ('queued', 'running', 'paused', 'blocked')) "
         "THEN 'failed' ELSE r.state END || char(9) || ifnull(r.size_bytes, 0), char(10)) FROM rendition r "

@@ -10,6 +10,7 @@
 #include "core/library/work_folder.h"
 #include "core/media/together.h"
 
+#include <QtCore/QDeadlineTimer>
 #include <QtCore/QFileInfo>
 #include <QtCore/QThread>
 
@@ -36,6 +37,12 @@ bool isFinal(const Error& error)
     return kind == RetryClass::Input || kind == RetryClass::Configuration || kind == RetryClass::Violation;
 }
 
+/// Stopped by the soft time limit; it goes on from its checkpoint.
+Error tookTooLong()
+{
+    return fail(ErrorCode::TimedOut, QStringLiteral("others have their turn first")).value();
+}
+
 /// Memory that renditions made at once may take: what one job may, or half of what the machine has for each
 /// job at a time.
 std::int64_t memoryForGroup(const settings::Settings& settings)
@@ -53,6 +60,7 @@ public:
         , video_(video)
         , original_(original)
         , settings_(parts.settings())
+        , pause_(context.token())
     {
     }
 
@@ -62,7 +70,7 @@ public:
         NDAS_TRY(WorkFolder folder, WorkFolder::open(parts_.paths, context_.job().id, context_.token()));
         work_.emplace(std::move(folder));
         NDAS_TRY(rendition_, renditionOf(video_, context_.job().preset));
-        NDAS_TRY(const bool published, finishWhatWasPublished());
+        NDAS_TRY(const bool published, finishWhatIsThere());
         if (published)
             return false;
         NDAS_CHECK(plan());
@@ -74,9 +82,12 @@ public:
 
     const WorkFolder& work() const { return *work_; }
 
-    jobs::WorkerCall call()
+    /// Later than `softLimit` from now it ends at its next checkpoint, so that others get their turn.
+    jobs::WorkerCall call(std::chrono::milliseconds softLimit)
     {
-        const auto onProgress = [this](const media::ProgressEvent& event) {
+        const auto onProgress = [this, turn = QDeadlineTimer(softLimit)](const media::ProgressEvent& event) {
+            if (turn.hasExpired())
+                pause_.cancel();
             context_.progress(media::fractionOf(event), QString::fromLatin1(media::name(event.stage)),
                               event.speed);
         };
@@ -87,13 +98,13 @@ public:
         };
         return {
             .token = context_.urgentToken(),
-            .listener = {.onProgress = onProgress, .onCheckpoint = onCheckpoint, .pause = context_.token()}};
+            .listener = {.onProgress = onProgress, .onCheckpoint = onCheckpoint, .pause = pause_.token()}};
     }
 
     Result<void> publish(const Result<media::TranscodeResult>& result)
     {
         if (!result)
-            return fail(result.error());
+            return fail(hasHadItsTurn(result.error()) ? tookTooLong() : result.error());
         context_.progress(0.99, QStringLiteral("publishing"));
         NDAS_CHECK(original_.run(context_.token())); // while it is still in the memory of the system
         NDAS_CHECK(checkOutput(*result));
@@ -115,12 +126,16 @@ public:
         if (work_ && (isFinal(error) || wasCancelled()))
             work_->discard();
         work_.reset();
-        if (isFinal(error))
-            NDAS_CHECK(parts_.store.markRenditionFailed(video_.id, context_.job().preset));
         return fail(std::move(error));
     }
 
 private:
+    bool hasHadItsTurn(const Error& error) const
+    {
+        return error.code == ErrorCode::Paused && pause_.token().isCancelled() &&
+               !context_.token().isCancelled();
+    }
+
     /// By the user, and not for another owner to go on.
     bool wasCancelled() const
     {
@@ -130,10 +145,10 @@ private:
         return job && job->cancelRequested && job->fence == context_.claim().fence;
     }
 
-    /// The last attempt died after it had committed name, size and hash.
-    Result<bool> finishWhatWasPublished()
+    /// The last attempt died after it had committed name, size and hash; or another job made it since.
+    Result<bool> finishWhatIsThere()
     {
-        if (rendition_.state != RenditionState::Publishing)
+        if (rendition_.state != RenditionState::Publishing && rendition_.state != RenditionState::Ready)
             return false;
         const QString path = parts_.paths.renditionsDir() + QLatin1Char('/') + rendition_.fileName;
         if (QFileInfo(path).size() != rendition_.sizeBytes)
@@ -222,6 +237,7 @@ private:
     const Video& video_;
     ContentCheck& original_;
     const settings::Settings settings_;
+    CancellationSource pause_; ///< child of the token: also by the soft time limit
     std::optional<WorkFolder> work_;
     Rendition rendition_;
     media::TranscodeRequest request_;
@@ -267,16 +283,17 @@ private:
         for (const std::size_t index : open_)
             plans.push_back(transcodes_[index]->request().plan);
         NDAS_TRY(const std::vector<int> threads, threadsFor(plans));
+        const jobs::WorkerOptions options = workerOptions(plans);
         std::vector<media::TranscodeRequest> requests;
         std::vector<jobs::WorkerCall> calls;
         for (std::size_t number = 0; number < open_.size(); ++number) {
             Transcode& transcode = *transcodes_[open_[number]];
             transcode.request().threads = threads[number];
             requests.push_back(transcode.request());
-            calls.push_back(transcode.call());
+            calls.push_back(transcode.call(softLimit(options.hardLimit)));
         }
         const bool useHardware = parts_.settings().useHardware;
-        jobs::transcodeInWorker(workerOptions(plans), std::move(requests),
+        jobs::transcodeInWorker(options, std::move(requests),
                                 useHardware ? jobs::Hardware::WhereItWorks : jobs::Hardware::Unused, calls,
                                 [this](std::size_t number, const Result<media::TranscodeResult>& result) {
                                     const std::size_t index = open_[number];
@@ -307,6 +324,13 @@ private:
         const int cores = QThread::idealThreadCount();
         const int share = cores / std::max(1, static_cast<int>(recordings.size()));
         return media::threadShares(plans, std::max(std::min(2, cores), share));
+    }
+
+    /// Raised for long recordings as much as the hard one.
+    std::chrono::milliseconds softLimit(std::chrono::milliseconds hardLimit) const
+    {
+        const settings::Settings settings = parts_.settings();
+        return settings.softTimeLimit * (hardLimit / std::chrono::milliseconds(settings.hardTimeLimit));
     }
 
     jobs::WorkerOptions workerOptions(const std::vector<media::TranscodePlan>& plans) const

@@ -17,6 +17,8 @@ struct Settings {
     int maxJobs = 2; ///< 0 = automatic, by cores
     media::Limits limits;
     qint64 jobMemoryBytes = qint64{512} << 20; ///< raised for large pictures
+    // Of one attempt at a rendition, raised for long recordings. At the soft one it stops at its next
+    // checkpoint and lets others have their turn; at the hard one it is ended.
     std::chrono::seconds softTimeLimit = std::chrono::minutes(30);
     std::chrono::seconds hardTimeLimit = std::chrono::hours(1);
     int maxRetries = 3;

@@ -309,8 +309,9 @@ void TestLibraryPage::refusalIsExplained()
     const auto registered =
         bench_->store.registerVideo(test::newVideo(QStringLiteral("/recordings/song.mp4")));
     QVERIFY(registered);
-    QVERIFY(bench_->giveUp(bench_->claim(), ErrorCode::NoVideoStream));
-    QVERIFY(bench_->store.markRefused(registered->video, ErrorCode::NoVideoStream));
+    Error reason;
+    reason.code = ErrorCode::NoVideoStream;
+    QVERIFY(bench_->store.refuse(test::LibraryBench::claimOf(bench_->claim()), registered->video, reason));
     Q_EMIT bench_->gateway.libraryChanged();
     QTRY_COMPARE(titles().size(), 1);
 

@@ -236,8 +236,11 @@ void TestQueuePage::importsRefusedTwinAsACopy()
     QVERIFY(bench_->jobs.setPriority(registered->job, 9));
     const jobs::Job ingest = bench_->claim();
     QCOMPARE(ingest.id, registered->job);
-    QVERIFY(bench_->store.markDuplicate(registered->video, first));
-    failRunning(ingest, ErrorCode::AlreadyImported);
+    Error reason;
+    reason.code = ErrorCode::AlreadyImported;
+    QVERIFY(bench_->store.turnAway(test::LibraryBench::claimOf(ingest), registered->video, first, reason));
+    Q_EMIT bench_->gateway.queueChanged();
+    QTRY_COMPARE(page_->model().counts().failed, 1);
     const int row = page_->model().rowOf(ingest.id);
     selectRows({row});
     QVERIFY(view_->model()

@@ -7,6 +7,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <optional>
 #include <string>
 
 using namespace ndas;
@@ -73,9 +74,37 @@ bool isStopped(const media::TranscodeRequest& request, std::int64_t id)
     return true;
 }
 
+std::optional<media::Request> hear()
+{
+    std::string line;
+    if (!std::getline(std::cin, line))
+        return std::nullopt;
+    const auto request =
+        media::decodeRequest(QByteArrayView(line.data(), static_cast<qsizetype>(line.size())));
+    if (!request)
+        std::exit(2);
+    return *request;
+}
+
+/// Gets nowhere until it is asked to pause.
+media::EventBody dawdle(const media::TranscodeRequest& request, std::int64_t id)
+{
+    say({.id = id, .body = media::ProgressEvent{.stage = media::Stage::Encoding}});
+    while (const auto wish = hear()) {
+        if (!std::holds_alternative<media::PauseRequest>(wish->body))
+            continue;
+        static_cast<void>(write(request.journalPath, "first part"));
+        say({.id = id, .body = media::CheckpointEvent{.at = std::chrono::seconds(5), .journalBytes = 10}});
+        break;
+    }
+    return failed(ErrorCode::Paused);
+}
+
 media::EventBody answer(const media::TranscodeRequest& request, std::int64_t id)
 {
     const QByteArray content = contentOf(request.path);
+    if (content.startsWith("video slow"))
+        return dawdle(request, id);
     if (content.startsWith("video in parts") && isStopped(request, id))
         return failed(content.endsWith("paused") ? ErrorCode::Paused : ErrorCode::Damaged);
     if (content.startsWith("video damaged"))
@@ -127,13 +156,7 @@ void serve(const Request& request, std::int64_t id)
 int main()
 {
     say({.id = 0, .body = media::HelloEvent{}});
-    std::string line;
-    while (std::getline(std::cin, line)) {
-        const auto request =
-            media::decodeRequest(QByteArrayView(line.data(), static_cast<qsizetype>(line.size())));
-        if (!request)
-            return 2;
+    while (const auto request = hear())
         std::visit([&](const auto& wish) { serve(wish, request->id); }, request->body);
-    }
     return 0;
 }

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void cancelledIngestLeavesNothingBehind();
     void shareThatGoesWhileItIsReadIsNoRefusal();
     void crashOfTheWorkerIsNoRefusal();
+    void refusalIsNotWrittenByAnAttemptThatWasAskedToStop();
     void progressOnlyGrows();
     void inspectingTellsWhatAnImportWouldDo_data();
     void inspectingTellsWhatAnImportWouldDo();
@@ -153,6 +154,7 @@ void TestIngestHandler::sameContentIsImportedOnce()
              qPrintable(again.error().detail));
     QCOMPARE(registered().state, VideoState::Duplicate);
     QCOMPARE(registered().duplicateOf, first.id);
+    QCOMPARE(bench_->job(bench_->registered.job).errorCode, ErrorCode::AlreadyImported);
     QCOMPARE(bench_->filesIn(bench_->paths.originalsDir()).size(), 1);
     QCOMPARE(bench_->filesIn(bench_->paths.thumbnailsDir()).size(), 1);
 }
@@ -196,6 +198,8 @@ void TestIngestHandler::refusedRecordingKeepsItsReasonAndLeavesNothingBehind()
     VERIFY_FAILS(bench_->ingest(test::newVideo(original)), reason);
     QCOMPARE(registered().state, VideoState::Refused);
     QVERIFY(registered().refusal == reason);
+    QCOMPARE(bench_->job(bench_->registered.job).state, jobs::JobState::Failed);
+    QCOMPARE(bench_->job(bench_->registered.job).errorCode, reason);
     QCOMPARE(contentOf(original), content);
     QVERIFY(bench_->filesIn(bench_->paths.originalsDir()).isEmpty());
     QVERIFY(bench_->filesIn(bench_->paths.thumbnailsDir()).isEmpty());
@@ -312,6 +316,17 @@ void TestIngestHandler::crashOfTheWorkerIsNoRefusal()
                  ErrorCode::WorkerCrashed);
     QCOMPARE(registered().state, VideoState::Importing);
     QVERIFY(!QFile::exists(workFolderPath(bench_->paths, bench_->registered.job)));
+}
+
+void TestIngestHandler::refusalIsNotWrittenByAnAttemptThatWasAskedToStop()
+{
+    const auto video =
+        bench_->store.registerVideo(test::newVideo(bench_->folder.filePath(QStringLiteral("gone.mp4"))));
+    test::RunningJob job(bench_->claim());
+    job.pause();
+    VERIFY_FAILS(IngestHandler(bench_->parts()).run(job), ErrorCode::NotFound);
+    QCOMPARE(bench_->video(video->video).state, VideoState::Importing);
+    QCOMPARE(bench_->job(video->job).state, jobs::JobState::Running);
 }
 
 void TestIngestHandler::progressOnlyGrows()

@@ -40,10 +40,17 @@ private Q_SLOTS:
     void doesNotRemoveAVideoThatIsWorkedOn();
     void tidiesUpOnlyWorkThatIsOver();
     void deletesLibraryFilesOnlyInsideTheLibrary();
+    void anAttemptThatLostItsJobRefusesNothing();
+    void retriedJobFindsTheRenditionReady();
+    void publishingThatWasGivenUpReadsAsFailed();
+    void changingThePresetForgetsTheOldOne();
 
 private:
     VideoId readyVideo(const QStringList& presets = {}, char hashDigit = 'a');
     Rendition publishable(const QString& preset) const;
+
+    static Error reason(ErrorCode code) { return {.code = code, .detail = {}, .nativeCode = 0, .where = {}}; }
+
     std::unique_ptr<test::LibraryBench> bench_;
 };
 
@@ -245,11 +252,15 @@ void TestLibraryStore::refusedVideoKeepsItsReasonAndMayBeRetried()
 {
     const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
     const jobs::Job job = bench_->claim();
-    VERIFY_OK(bench_->store.markRefused(registered->video, ErrorCode::NoVideoStream));
+    VERIFY_OK(bench_->store.refuse(test::LibraryBench::claimOf(job), registered->video,
+                                   reason(ErrorCode::NoVideoStream)));
+    QCOMPARE(bench_->job(job.id).state, jobs::JobState::Failed);
+    QCOMPARE(bench_->job(job.id).errorCode, ErrorCode::NoVideoStream);
     const Video refused = bench_->video(registered->video);
     QCOMPARE(refused.state, VideoState::Refused);
     QVERIFY(refused.refusal == ErrorCode::NoVideoStream);
-    VERIFY_OK(bench_->store.finishIngest(test::LibraryBench::claimOf(job), registered->video,
+    VERIFY_OK(bench_->jobs.retry(job.id));
+    VERIFY_OK(bench_->store.finishIngest(test::LibraryBench::claimOf(bench_->claim()), registered->video,
                                          test::someFacts(), {}));
     const Video ready = bench_->video(registered->video);
     QCOMPARE(ready.state, VideoState::Ready);
@@ -260,7 +271,8 @@ void TestLibraryStore::duplicateNamesTheVideoItDuplicates()
 {
     const VideoId first = readyVideo();
     const auto second = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/b.mp4")));
-    VERIFY_OK(bench_->store.markDuplicate(second->video, first));
+    VERIFY_OK(bench_->store.turnAway(test::LibraryBench::claimOf(bench_->claim()), second->video, first,
+                                     reason(ErrorCode::AlreadyImported)));
     QCOMPARE(bench_->video(second->video).state, VideoState::Duplicate);
     QCOMPARE(bench_->video(second->video).duplicateOf, first);
 }
@@ -328,7 +340,6 @@ void TestLibraryStore::failedRenditionMayBeAskedForAgain()
 {
     const VideoId id = readyVideo({QStringLiteral("low")});
     const jobs::Job job = bench_->claim();
-    VERIFY_OK(bench_->store.markRenditionFailed(id, QStringLiteral("low")));
     VERIFY_OK(bench_->giveUp(job, ErrorCode::Damaged));
     QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Failed);
     VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low")));
@@ -364,7 +375,9 @@ void TestLibraryStore::listsNewestFirstAndFilters()
     const auto old = bench_->store.registerVideo(wanted);
     bench_->clock.advance(std::chrono::seconds(1));
     const auto recent = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/new.mp4")));
-    VERIFY_OK(bench_->store.markRefused(recent->video, ErrorCode::NotMedia));
+    bench_->claim();
+    VERIFY_OK(bench_->store.refuse(test::LibraryBench::claimOf(bench_->claim()), recent->video,
+                                   reason(ErrorCode::NotMedia)));
 
     const auto idsOf = [this](const VideoFilter& filter) {
         std::vector<VideoId> ids;
@@ -469,6 +482,75 @@ void TestLibraryStore::deletesLibraryFilesOnlyInsideTheLibrary()
     QVERIFY(QFile::exists(outside));
     QVERIFY(!QFile::exists(original));
     VERIFY_OK(removeLibraryFiles(bench_->paths, {QStringLiteral("originals/a.mp4")}, bench_->store));
+}
+
+void TestLibraryStore::anAttemptThatLostItsJobRefusesNothing()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
+    const jobs::Claim stale = test::LibraryBench::claimOf(bench_->claim());
+    VERIFY_OK(bench_->jobs.release(stale));
+    const jobs::Job successor = bench_->claim();
+
+    VERIFY_FAILS(bench_->store.refuse(stale, registered->video, reason(ErrorCode::Damaged)),
+                 ErrorCode::LostLease);
+    VERIFY_FAILS(bench_->store.turnAway(stale, registered->video, VideoId{1}, reason(ErrorCode::Damaged)),
+                 ErrorCode::LostLease);
+
+    QCOMPARE(bench_->video(registered->video).state, VideoState::Importing);
+    QCOMPARE(bench_->job(successor.id).state, jobs::JobState::Running);
+    VERIFY_OK(bench_->store.finishIngest(test::LibraryBench::claimOf(successor), registered->video,
+                                         test::someFacts(), {}));
+}
+
+void TestLibraryStore::retriedJobFindsTheRenditionReady()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    const jobs::Job first = bench_->claim();
+    VERIFY_OK(bench_->giveUp(first, ErrorCode::WorkerCrashed));
+    VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low")));
+    const jobs::Claim second = test::LibraryBench::claimOf(bench_->claim());
+    VERIFY_OK(bench_->store.recordPublishing(second, id, publishable(QStringLiteral("low"))));
+    VERIFY_OK(bench_->store.finishRendition(second, id, QStringLiteral("low")));
+
+    VERIFY_OK(bench_->jobs.retry(first.id));
+    const jobs::Claim retried = test::LibraryBench::claimOf(bench_->claim());
+
+    // made anew, as its file was not what the record says
+    VERIFY_OK(bench_->store.recordPublishing(retried, id, publishable(QStringLiteral("low"))));
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
+    VERIFY_OK(bench_->store.finishRendition(retried, id, QStringLiteral("low")));
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Ready);
+    QCOMPARE(bench_->job(first.id).state, jobs::JobState::Succeeded);
+}
+
+void TestLibraryStore::publishingThatWasGivenUpReadsAsFailed()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    const jobs::Job job = bench_->claim();
+    VERIFY_OK(bench_->store.recordPublishing(test::LibraryBench::claimOf(job), id,
+                                             publishable(QStringLiteral("low"))));
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
+
+    VERIFY_OK(bench_->giveUp(job, ErrorCode::AlreadyExists));
+
+    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Failed);
+    QCOMPARE(bench_->store.summaries({id})->front().renditions.front().state, RenditionState::Failed);
+}
+
+void TestLibraryStore::changingThePresetForgetsTheOldOne()
+{
+    const VideoId id = readyVideo({QStringLiteral("low")});
+    const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
+    VERIFY_OK(bench_->jobs.saveCheckpoint(claim, {.at = std::chrono::seconds(5), .journalBytes = 10}));
+    VERIFY_OK(bench_->jobs.release(claim));
+
+    VERIFY_OK(bench_->store.changePreset(claim.job, QStringLiteral("mobile")));
+
+    QVERIFY(!bench_->jobs.checkpoint(claim.job).value());
+    QCOMPARE(bench_->video(id).renditions.size(), std::size_t{1});
+    QCOMPARE(bench_->video(id).renditions.front().preset, QStringLiteral("mobile"));
+    VERIFY_FAILS(bench_->store.changePreset(claim.job, QStringLiteral("mobile")),
+                 ErrorCode::InvalidTransition);
 }
 
 QTEST_GUILESS_MAIN(TestLibraryStore)

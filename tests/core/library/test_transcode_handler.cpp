@@ -26,6 +26,9 @@ private Q_SLOTS:
     void lostShareWaits();
     void lostFileWaitsAndGoesOnFromItsJournal();
     void finishesWhatHadBeenPublishedBeforeTheCrash();
+    void succeedsAtOnceWhereAnotherJobHasMadeIt();
+    void makesAnewAReadyRenditionWhoseFileIsGone();
+    void givesOthersTheirTurnAtTheSoftTimeLimit();
     void makesAnewWhatIsNotAsRecorded_data();
     void makesAnewWhatIsNotAsRecorded();
     void nameTakenByALeftoverIsTakenBack();
@@ -53,6 +56,13 @@ private:
     {
         return bench_->paths.renditionsDir() + QLatin1Char('/') + bench_->video(video_).uuid +
                QStringLiteral("-low.mp4");
+    }
+
+    /// Runs it and lands the job as the scheduler would when it gives up at once.
+    void runToFailure(ErrorCode code)
+    {
+        VERIFY_FAILS(run(), code);
+        VERIFY_OK(bench_->giveUp(job_->job(), code));
     }
 
     Rendition record(const QByteArray& content) const;
@@ -155,6 +165,7 @@ void TestTranscodeHandler::originalThatChangedIsNotTranscoded()
     VERIFY_FAILS(changed, ErrorCode::OriginalChanged);
     QVERIFY2(changed.error().detail.contains(QStringLiteral("changed after its import")),
              qPrintable(changed.error().detail));
+    VERIFY_OK(bench_->giveUp(job_->job(), ErrorCode::Damaged));
     QCOMPARE(rendition().state, RenditionState::Failed);
 }
 
@@ -234,6 +245,58 @@ void TestTranscodeHandler::finishesWhatHadBeenPublishedBeforeTheCrash()
     QVERIFY(bench_->filesIn(bench_->paths.workDir()).isEmpty());
 }
 
+/// A failed, the user asked again with B, B made it, and now A is tried again.
+void TestTranscodeHandler::succeedsAtOnceWhereAnotherJobHasMadeIt()
+{
+    import("video");
+    const JobId first = job_->job().id;
+    VERIFY_OK(bench_->giveUp(job_->job(), ErrorCode::WorkerCrashed));
+    VERIFY_OK(bench_->store.queueRendition(video_, QStringLiteral("low")));
+    job_ = std::make_unique<test::RunningJob>(bench_->claim());
+    VERIFY_OK(run());
+    const QDateTime made = QFileInfo(published()).lastModified();
+    VERIFY_OK(bench_->jobs.retry(first));
+    job_ = std::make_unique<test::RunningJob>(bench_->claim());
+    QCOMPARE(job_->job().id, first);
+
+    VERIFY_OK(run());
+
+    QVERIFY(job_->stages.isEmpty());
+    QCOMPARE(bench_->job(first).state, jobs::JobState::Succeeded);
+    QCOMPARE(rendition().state, RenditionState::Ready);
+    QCOMPARE(QFileInfo(published()).lastModified(), made);
+}
+
+void TestTranscodeHandler::makesAnewAReadyRenditionWhoseFileIsGone()
+{
+    import("video");
+    VERIFY_OK(bench_->store.recordPublishing(job_->claim(), video_, record("lost")));
+    VERIFY_OK(bench_->giveUp(job_->job(), ErrorCode::WorkerCrashed));
+    VERIFY_OK(bench_->store.queueRendition(video_, QStringLiteral("low")));
+    const jobs::Claim other = test::LibraryBench::claimOf(bench_->claim());
+    VERIFY_OK(bench_->store.finishRendition(other, video_, QStringLiteral("low")));
+    VERIFY_OK(bench_->jobs.retry(job_->job().id));
+    job_ = std::make_unique<test::RunningJob>(bench_->claim());
+
+    VERIFY_OK(run());
+
+    QCOMPARE(contentOf(published()), QByteArray("rendition of video"));
+    QCOMPARE(rendition().sha256, record("rendition of video").sha256);
+    QCOMPARE(bench_->job(job_->job().id).state, jobs::JobState::Succeeded);
+}
+
+void TestTranscodeHandler::givesOthersTheirTurnAtTheSoftTimeLimit()
+{
+    bench_->settings.softTimeLimit = std::chrono::seconds(0);
+    import("video slow");
+
+    VERIFY_FAILS(run(), ErrorCode::TimedOut);
+
+    QCOMPARE(job_->checkpoints.size(), std::size_t{1});
+    QVERIFY(QFile::exists(workFolderPath(bench_->paths, job_->job().id))); // with its journal
+    QCOMPARE(rendition().state, RenditionState::Pending);
+}
+
 void TestTranscodeHandler::makesAnewWhatIsNotAsRecorded_data()
 {
     QTest::addColumn<QByteArray>("onDisk");
@@ -275,14 +338,14 @@ void TestTranscodeHandler::outputThatIsNotWhatTheWorkerSaysIsNotPublished()
 void TestTranscodeHandler::damagedRecordingFailsItsRendition()
 {
     import("video damaged");
-    VERIFY_FAILS(run(), ErrorCode::Damaged);
+    runToFailure(ErrorCode::Damaged);
     QCOMPARE(rendition().state, RenditionState::Failed);
 }
 
 void TestTranscodeHandler::unknownPresetFailsItsRendition()
 {
     import("video", Storage::Copied, QStringLiteral("gigantic"));
-    VERIFY_FAILS(run(), ErrorCode::BadOption);
+    runToFailure(ErrorCode::BadOption);
     QCOMPARE(rendition().state, RenditionState::Failed);
 }
 
