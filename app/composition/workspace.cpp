@@ -98,7 +98,7 @@ struct Workspace::Impl {
                               schedulerOptions(options, settings, [this](bool working) {
                                   sleepBlocker->keepAwake(working && currentSettings().keepAwake);
                               })};
-    library::Caretaker caretaker{options.paths, jobs, clock};
+    library::Caretaker caretaker{options.paths, jobs, library, clock};
 };
 
 Result<std::unique_ptr<Workspace>> Workspace::open(const WorkspaceOptions& options)

@@ -1,8 +1,11 @@
 #include "core/library/caretaker.h"
 
 #include "core/base/file_lock.h"
+#include "core/base/guarded.h"
 #include "core/base/log.h"
 #include "core/db/backups.h"
+#include "core/db/check_request.h"
+#include "core/db/migrations.h"
 #include "core/library/cleanup.h"
 
 #include <QtCore/QThread>
@@ -25,6 +28,14 @@ Result<void> backUpIfDue(const AppPaths& paths, const QDateTime& now)
     return {};
 }
 
+/// A copy that is not sound is no backup, and a sign that the database is not either.
+Result<void> noteDamage(const AppPaths& paths, Result<void> backedUp)
+{
+    if (!backedUp && db::isDamage(backedUp.error()))
+        NDAS_CHECK(db::requestCheck(paths.database()));
+    return backedUp;
+}
+
 } // namespace
 
 struct Caretaker::Impl {
@@ -34,9 +45,11 @@ struct Caretaker::Impl {
     std::unique_ptr<QThread> thread;
 };
 
-Caretaker::Caretaker(const AppPaths& paths, const jobs::JobStore& jobs, const Clock& clock)
+Caretaker::Caretaker(const AppPaths& paths, const jobs::JobStore& jobs, LibraryStore& library,
+                     const Clock& clock)
     : paths_(paths)
     , jobs_(jobs)
+    , library_(library)
     , clock_(clock)
     , impl_(std::make_unique<Impl>())
 {
@@ -60,7 +73,7 @@ void Caretaker::start()
         std::unique_lock lock(impl_->mutex);
         do {
             lock.unlock();
-            if (const auto done = doChores(); !done)
+            if (const auto done = guarded([this] { return doChores(); }); !done)
                 qCWarning(logCore, "daily chores: %s", qUtf8Printable(logText(done.error())));
             lock.lock();
         } while (!impl_->wakeUp.wait_for(lock, pause, [this] { return impl_->stopping; }));
@@ -75,8 +88,10 @@ Result<bool> Caretaker::doChores() const
              FileLock::tryTake(paths_.backupsDir() + QStringLiteral("/.lock")));
     if (!turn)
         return false;
+    const auto removed = finishRemovals(paths_, library_, clock_);
     const auto tidied = removeStaleWork(paths_, jobs_, clock_);
-    NDAS_CHECK(backUpIfDue(paths_, QDateTime::fromMSecsSinceEpoch(clock_.now())));
+    NDAS_CHECK(noteDamage(paths_, backUpIfDue(paths_, QDateTime::fromMSecsSinceEpoch(clock_.now()))));
+    NDAS_CHECK(removed);
     NDAS_CHECK(tidied);
     return true;
 }

@@ -1,18 +1,23 @@
 #include "core/library/cleanup.h"
 
+#include "core/base/durable_file.h"
 #include "core/base/file_lock.h"
 #include "core/base/file_tools.h"
+#include "core/library/own_files.h"
 #include "core/library/preview_folder.h"
 #include "core/library/work_folder.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QFileInfo>
 
 #include <set>
 
 namespace ndas::library {
 
 namespace {
+
+constexpr EpochMs removalTakesMs = 2 * 60 * 1000; ///< at most: many gigabytes may go to the trash
 
 /// The job a name in .work belongs to: "12" and "12.lock" to 12, all others to none.
 JobId jobOf(const QString& name)
@@ -88,6 +93,34 @@ Result<int> removeStaleWork(const AppPaths& paths, const jobs::JobStore& jobs, c
         removed += gone ? 1 : 0;
     }
     return removed;
+}
+
+Result<int> forgetGone(const AppPaths& paths, LibraryStore& store, const QStringList& files)
+{
+    QStringList gone;
+    std::set<QString> folders;
+    for (const QString& name : files) {
+        const QFileInfo file(paths.libraryDir() + QLatin1Char('/') + name);
+        if (file.exists() || file.isSymLink())
+            continue;
+        gone << name;
+        folders.insert(file.absolutePath());
+    }
+    for (const QString& folder : folders)
+        NDAS_CHECK(syncFolder(folder));
+    NDAS_CHECK(store.forgetRemoved(gone));
+    return static_cast<int>(gone.size());
+}
+
+Result<int> finishRemovals(const AppPaths& paths, LibraryStore& store, const Clock& clock)
+{
+    NDAS_TRY(const QStringList files, store.removedFiles(clock.now() - removalTakesMs));
+    if (files.isEmpty())
+        return 0;
+    const Result<void> deleted = removeLibraryFiles(paths, files, store);
+    NDAS_TRY(const int forgotten, forgetGone(paths, store, files));
+    NDAS_CHECK(deleted);
+    return forgotten;
 }
 
 } // namespace ndas::library

@@ -41,11 +41,12 @@ Result<int> adoptFoundFiles(const AppPaths& paths, LibraryStore& store)
 {
     static const QRegularExpression pattern(QStringLiteral(R"(\A([0-9a-f]{32})(\.[a-z0-9]{1,5})?\z)"));
     std::map<QString, QStringList> presets = presetsOnDisk(paths.renditionsDir());
+    NDAS_TRY(const QStringList removed, store.removedFiles());
     int adopted = 0;
     const QFileInfoList files = QDir(paths.originalsDir()).entryInfoList(QDir::Files);
     for (const QFileInfo& file : files) {
         const QRegularExpressionMatch match = pattern.match(file.fileName());
-        if (!match.hasMatch())
+        if (!match.hasMatch() || removed.contains(QStringLiteral("originals/") + file.fileName()))
             continue;
         const QString uuid = match.captured(1);
         NDAS_TRY(const bool news, store.adoptOriginal(videoOf(file, uuid, presets[uuid])));

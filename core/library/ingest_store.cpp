@@ -223,7 +223,9 @@ Result<bool> LibraryStore::adoptOriginal(const NewVideo& found)
              connection->value(QStringLiteral("SELECT id FROM video WHERE uuid = ?"), {found.uuid}));
     NDAS_TRY(const int redirected,
              connection->change(QStringLiteral("UPDATE video SET original_path = ? WHERE uuid = ? "
-                                               "AND state = 'importing' AND original_path <> ?"),
+                                               "AND state <> 'ready' AND original_path <> ? AND NOT EXISTS "
+                                               "(SELECT 1 FROM job j WHERE j.video_id = video.id "
+                                               "AND j.state = 'running')"),
                                 {found.originalPath, found.uuid, found.originalPath}));
     bool news = redirected > 0;
     if (!known.isValid()) {

@@ -70,8 +70,8 @@ public:
     /// Video row and its ingest job in one transaction: from here on it cannot be forgotten.
     Result<Registered> registerVideo(const NewVideo& video);
     /// For an original found in originals/ under `uuid` after the database was restored: registers it unless
-    /// it is known, has one that is still being imported taken from there, and queues those of `presets` that
-    /// are not known. True when there was something to do.
+    /// it is known, has one that is not ready taken from there when its ingest runs next, and queues those of
+    /// `presets` that are not known. True when there was something to do.
     Result<bool> adoptOriginal(const NewVideo& found);
     /// The ready video with this content, if any.
     Result<std::optional<Video>> findByContent(const QString& sha256) const;
@@ -130,8 +130,12 @@ public:
     Result<Patient> changePatient(const Patient& patient);
 
     /// Removes the video's rows; returns the files, relative to the library folder, that may now be deleted
-    /// (never the original in place). Busy while one of its jobs runs.
+    /// (never the original in place). They stay noted until forgetRemoved(). Busy while one of its jobs runs.
     Result<QStringList> removeVideo(VideoId id);
+    /// Files of removed videos that may still be there: those noted up to `until`, or all.
+    Result<QStringList> removedFiles(std::optional<EpochMs> until = {}) const;
+    /// These are gone, durably; see forgetGone() of cleanup.h.
+    Result<void> forgetRemoved(const QStringList& files);
 
 private:
     db::DatabasePool& pool_;

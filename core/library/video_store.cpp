@@ -1,7 +1,6 @@
 #include "core/base/log.h"
 #include "core/library/library_store.h"
 #include "core/library/store_parts.h"
-#include "core/library/stored_names.h"
 
 #include <QtCore/QJsonArray>
 #include <QtCore/QJsonDocument>
@@ -115,43 +114,6 @@ bool mentions(const Video& video, const QString& text)
            video.patientCode.contains(text, Qt::CaseInsensitive);
 }
 
-Result<void> oneRow(const Result<int>& changed, VideoId id)
-{
-    if (!changed)
-        return fail(changed.error());
-    if (*changed == 0)
-        return fail(ErrorCode::NoSuchItem, QStringLiteral("no video %1").arg(id.value));
-    return {};
-}
-
-/// Names an ingest that never came to its end may have left files under.
-QStringList unrecordedFilesOf(const Video& video)
-{
-    if (video.state == VideoState::Ready)
-        return {};
-    QStringList files{QStringLiteral("thumbnails/") + thumbnailFileName(video, 1)};
-    if (video.storage == Storage::Copied)
-        files << QStringLiteral("originals/") + originalFileName(video);
-    return files;
-}
-
-/// Files below the library that are recorded as the video's.
-Result<QStringList> filesOf(db::Connection& connection, VideoId id)
-{
-    NDAS_TRY(db::Statement query,
-             connection.run(QStringLiteral("SELECT 'originals/' || stored_name FROM video "
-                                           "WHERE id = ? AND stored_name IS NOT NULL "
-                                           "UNION ALL SELECT 'renditions/' || file_name FROM rendition "
-                                           "WHERE video_id = ? AND file_name IS NOT NULL "
-                                           "UNION ALL SELECT 'thumbnails/' || file_name FROM thumbnail "
-                                           "WHERE video_id = ?"),
-                            {whole(id.value), whole(id.value), whole(id.value)}));
-    QStringList files;
-    while (query.next())
-        files << query.value(0).toString();
-    return files;
-}
-
 } // namespace
 
 LibraryStore::LibraryStore(db::DatabasePool& pool, jobs::JobStore& jobs, const Clock& clock)
@@ -219,24 +181,6 @@ Result<QStringList> LibraryStore::originalsInPlace(qint64 sizeBytes) const
     while (query.next())
         paths << query.value(0).toString();
     return paths;
-}
-
-Result<QStringList> LibraryStore::removeVideo(VideoId id)
-{
-    NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
-    NDAS_TRY(const QVariant running,
-             connection->value(
-                 QStringLiteral("SELECT EXISTS(SELECT 1 FROM job WHERE video_id = ? AND state = 'running')"),
-                 {whole(id.value)}));
-    if (running.toBool())
-        return fail(ErrorCode::Busy, QStringLiteral("a job of video %1 is running").arg(id.value));
-    NDAS_TRY(const Video video, find(id));
-    NDAS_TRY(const QStringList files, filesOf(*connection, id));
-    NDAS_CHECK(
-        oneRow(connection->change(QStringLiteral("DELETE FROM video WHERE id = ?"), {whole(id.value)}), id));
-    NDAS_CHECK(transaction.commit());
-    return files + unrecordedFilesOf(video);
 }
 
 namespace parts {

@@ -1,6 +1,7 @@
 #include "ui/support/library_actions.h"
 
 #include "core/base/log.h"
+#include "core/library/cleanup.h"
 #include "core/library/own_files.h"
 
 namespace ndas::ui {
@@ -43,9 +44,10 @@ Result<void> removeVideo(GatewayParts& parts, VideoId id)
 {
     NDAS_CHECK(cancelJobsOf(parts, id));
     NDAS_TRY(const QStringList files, removeOnceIdle(parts, id));
-    // The rows are gone: what cannot be removed now concerns nobody any more.
+    // A file that cannot be removed now stays noted: the daily chores try again.
     if (const auto removed = library::removeLibraryFiles(parts.paths, files, parts.library); !removed)
         qCWarning(logCore, "a file of a removed video stays: %s", qUtf8Printable(logText(removed.error())));
+    NDAS_CHECK(library::forgetGone(parts.paths, parts.library, files));
     return {};
 }
 

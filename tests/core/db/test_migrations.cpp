@@ -33,7 +33,8 @@ private Q_SLOTS:
     void refusesANewerSchemaWithoutTouchingIt();
     void refusesTheDatabaseOfAnotherProgram();
     void rollsBackAStepThatFails();
-    void bringsTheFirstSchemaUpWithWhatIsInIt();
+    void bringsEveryOlderSchemaUpWithWhatIsInIt_data();
+    void bringsEveryOlderSchemaUpWithWhatIsInIt();
     void programsThatStartTogetherMigrateOnce();
     void schemaRefusesNonsense_data();
     void schemaRefusesNonsense();
@@ -47,6 +48,28 @@ private:
         const auto connection = open();
         for (const QString& sql : statements)
             QVERIFY2(connection->run(sql), qPrintable(sql));
+    }
+
+    static int number(Connection& connection, const char* sql)
+    {
+        const auto value = connection.value(QLatin1String(sql));
+        return value ? value->toInt() : -1;
+    }
+
+    /// Every table and index as it was written down.
+    static QStringList schemaOf(Connection& connection)
+    {
+        QStringList all;
+        auto query = connection.run(QStringLiteral("SELECT name, sql FROM sqlite_schema ORDER BY name"));
+        while (query && query->next())
+            all << query->value(0).toString() + QLatin1Char(' ') + query->value(1).toString();
+        return all;
+    }
+
+    QStringList schemaOfAFreshOne() const
+    {
+        const auto fresh = Connection::open(folder_->filePath(QStringLiteral("fresh.db")));
+        return fresh && migrate(**fresh, {}) ? schemaOf(**fresh) : QStringList();
     }
 
     QByteArray hash() const
@@ -71,8 +94,8 @@ void TestMigrations::bringsAnEmptyFileToThisSchema()
 
     QCOMPARE(connection->value(QStringLiteral("PRAGMA application_id"))->toInt(), applicationId);
     QCOMPARE(connection->value(QStringLiteral("PRAGMA user_version"))->toInt(), schemaVersion);
-    for (const char* table :
-         {"patient", "video", "media_stream", "rendition", "thumbnail", "job", "job_event", "checkpoint"}) {
+    for (const char* table : {"patient", "video", "media_stream", "rendition", "thumbnail", "job",
+                              "job_event", "checkpoint", "removed_file"}) {
         const auto strict = connection->value(
             QStringLiteral("SELECT strict FROM pragma_table_list WHERE name = ?"), {QLatin1String(table)});
         QVERIFY2(strict && strict->toInt() == 1, table);
@@ -147,34 +170,38 @@ void TestMigrations::rollsBackAStepThatFails()
     QVERIFY(!connection->inTransaction());
 }
 
-void TestMigrations::bringsTheFirstSchemaUpWithWhatIsInIt()
+void TestMigrations::bringsEveryOlderSchemaUpWithWhatIsInIt_data()
 {
-    VERIFY_OK(migrate(*open(), {})); // the resources are there once it ran
-    QVERIFY(QFile::remove(path_));
-    QFile first(QStringLiteral(":/ndas/migrations/0001_initial.sql"));
-    QVERIFY(first.open(QIODevice::ReadOnly));
-    const auto old = open();
-    VERIFY_OK(old->script(QString::fromUtf8(first.readAll())));
-    execute({QStringLiteral("PRAGMA application_id=%1").arg(applicationId),
-             QStringLiteral("PRAGMA user_version=1"),
-             QStringLiteral("INSERT INTO video (uuid, title, state, storage, original_path, original_name, "
-                            "size_bytes, file_modified_at, imported_at) VALUES (hex(zeroblob(16)), 'Visit', "
-                            "'importing', 'copied', '/a', 'a', 1, 0, 0)"),
-             QStringLiteral("INSERT INTO rendition (video_id, preset, state, created_at) "
-                            "SELECT id, 'low', 'failed', 0 FROM video")});
+    QTest::addColumn<int>("version");
+    for (int version = 1; version < schemaVersion; ++version)
+        QTest::addRow("schema %d", version) << version;
+}
 
-    VERIFY_OK(migrate(*open(), backups_));
+void TestMigrations::bringsEveryOlderSchemaUpWithWhatIsInIt()
+{
+    QFETCH(const int, version);
+    QFile old(QStringLiteral(NDAS_SCHEMAS "/%1.sql").arg(version));
+    QVERIFY(old.open(QIODevice::ReadOnly));
+    VERIFY_OK(open()->script(QString::fromUtf8(old.readAll())));
+    const auto connection = open();
+    QCOMPARE(number(*connection, "PRAGMA user_version"), version);
+
+    VERIFY_OK(migrate(*connection, backups_));
 
     QCOMPARE(backupFiles().size(), 1);
-    const auto connection = open();
-    VERIFY_OK(connection->run(QStringLiteral("INSERT INTO video_change (video_id, at, field, before, after) "
-                                             "SELECT id, 0, 'title', title, 'Visit 1' FROM video")));
-    QCOMPARE(connection->value(QStringLiteral("SELECT before FROM video_change"))->toString(),
+    QCOMPARE(number(*connection, "PRAGMA user_version"), schemaVersion);
+    VERIFY_OK(fullCheck(*connection));
+    QVERIFY(!connection->value(QStringLiteral("PRAGMA foreign_key_check"))->isValid());
+    QCOMPARE(schemaOf(*connection), schemaOfAFreshOne());
+    QCOMPARE(connection->value(QStringLiteral("SELECT title FROM video WHERE id = 1"))->toString(),
              QStringLiteral("Visit"));
-    QCOMPARE(connection->value(QStringLiteral("SELECT count(*) FROM checkpoint"))->toInt(), 0);
-    QVERIFY(connection->value(QStringLiteral("SELECT likeness FROM rendition"))->isNull());
-    VERIFY_OK(connection->run(QStringLiteral("UPDATE rendition SET likeness = 0.987")));
+    QCOMPARE(number(*connection, "SELECT count(*) FROM job_event"), 4);
+    QCOMPARE(number(*connection, "SELECT count(*) FROM video_change"), version >= 2 ? 1 : 0);
+    QCOMPARE(number(*connection, "SELECT count(*) FROM checkpoint"), version >= 3 ? 1 : 0);
+    QCOMPARE(number(*connection, "SELECT count(*) FROM rendition WHERE likeness > 0.9"),
+             version >= 4 ? 1 : 0);
     QVERIFY(!connection->run(QStringLiteral("UPDATE rendition SET likeness = 98.7")));
+    QCOMPARE(number(*connection, "SELECT count(*) FROM removed_file"), 0);
 }
 
 void TestMigrations::programsThatStartTogetherMigrateOnce()

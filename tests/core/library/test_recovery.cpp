@@ -2,6 +2,7 @@
 #include "core/base/clock.h"
 #include "core/base/file_lock.h"
 #include "core/db/backups.h"
+#include "core/db/check_request.h"
 #include "core/db/migrations.h"
 #include "core/library/caretaker.h"
 #include "tests/core/library/library_bench.h"
@@ -55,6 +56,28 @@ private Q_SLOTS:
         workspace = app::Workspace::open({.paths = bench_->paths, .only = {}, .maxJobs = {}});
         VERIFY_OK(workspace);
         QVERIFY(!(*workspace)->notice());
+    }
+
+    /// Damage was seen while the program ran; then it ended as it should.
+    void damageThatWasSeenIsLookedIntoAtTheNextStart()
+    {
+        registerVideo("visit.mp4");
+        backUp();
+        QVERIFY(damageIndex());
+        {
+            const auto unaware = app::Workspace::open({.paths = bench_->paths, .only = {}, .maxJobs = {}});
+            VERIFY_OK(unaware);
+            QVERIFY(!(*unaware)->notice());
+        }
+        VERIFY_OK(db::requestCheck(bench_->paths.database()));
+
+        auto workspace = app::Workspace::open({.paths = bench_->paths, .only = {}, .maxJobs = {}});
+
+        VERIFY_OK(workspace);
+        QVERIFY((*workspace)->notice());
+        QCOMPARE((*workspace)->notice()->code, ErrorCode::DatabaseRestored);
+        QCOMPARE((*workspace)->library().list()->size(), std::size_t{1});
+        QVERIFY(!db::isCheckRequested(bench_->paths.database()));
     }
 
     void registersWhatTheBackupDoesNotKnow()
@@ -125,9 +148,21 @@ private Q_SLOTS:
         QVERIFY(QFile::exists(bench_->paths.database()));
     }
 
+    void damagedDatabaseIsNotBackedUpAndLookedIntoNext()
+    {
+        registerVideo("visit.mp4");
+        QVERIFY(damage(2));
+        const Caretaker caretaker(bench_->paths, bench_->jobs, bench_->store, bench_->clock);
+
+        QVERIFY(!caretaker.doChores());
+
+        QVERIFY(!db::hasBackups(bench_->paths.backupsDir()));
+        QVERIFY(db::isCheckRequested(bench_->paths.database()));
+    }
+
     void doesTheChoresOnceADayAndOneProgramAtATime()
     {
-        const Caretaker caretaker(bench_->paths, bench_->jobs, bench_->clock);
+        const Caretaker caretaker(bench_->paths, bench_->jobs, bench_->store, bench_->clock);
         const auto backups = [&] {
             return QDir(bench_->paths.backupsDir()).entryList({QStringLiteral("*.db")}).size();
         };
@@ -162,6 +197,18 @@ private:
     void leaveLockOfADeadProgram()
     {
         QVERIFY(test::LibraryBench::write(bench_->paths.instancesDir() + QStringLiteral("/dead.lock"), ""));
+    }
+
+    /// An index that disagrees with its table: a quick look does not find it.
+    bool damageIndex()
+    {
+        const auto connection = db::Connection::open(bench_->paths.database());
+        return connection && (*connection)->run(QStringLiteral("UPDATE video SET size_bytes = 7")) &&
+               (*connection)->run(QStringLiteral("PRAGMA writable_schema=ON")) &&
+               (*connection)
+                       ->change(QStringLiteral("UPDATE sqlite_schema SET sql = replace(sql, 'size_bytes)', "
+                                               "'file_modified_at)') WHERE name = 'video_by_size'"))
+                       .value_or(0) == 1;
     }
 
     bool damage(int kind)

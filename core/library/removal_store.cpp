@@ -1,0 +1,97 @@
+// Removing recordings: first the rows, with a note of the files, then the files, then the note.
+#include "core/library/library_store.h"
+#include "core/library/store_parts.h"
+#include "core/library/stored_names.h"
+
+#include <QtCore/QJsonArray>
+#include <QtCore/QJsonDocument>
+#include <QtSql/QSqlError>
+
+namespace ndas::library {
+
+namespace {
+
+using namespace parts;
+
+/// Names an ingest that never came to its end may have left files under.
+QStringList unrecordedFilesOf(const Video& video)
+{
+    if (video.state == VideoState::Ready)
+        return {};
+    QStringList files{QStringLiteral("thumbnails/") + thumbnailFileName(video, 1)};
+    if (video.storage == Storage::Copied)
+        files << QStringLiteral("originals/") + originalFileName(video);
+    return files;
+}
+
+Result<QStringList> strings(db::Connection& connection, const QString& sql, const QVariantList& values)
+{
+    NDAS_TRY(db::Statement query, connection.run(sql, values));
+    QStringList found;
+    while (query.next())
+        found << query.value(0).toString();
+    if (query.lastError().isValid())
+        return fail(db::databaseError(query));
+    return found;
+}
+
+/// Files below the library that are recorded as the video's.
+Result<QStringList> filesOf(db::Connection& connection, VideoId id)
+{
+    return strings(connection,
+                   QStringLiteral("SELECT 'originals/' || stored_name FROM video "
+                                  "WHERE id = ? AND stored_name IS NOT NULL "
+                                  "UNION ALL SELECT 'renditions/' || file_name FROM rendition "
+                                  "WHERE video_id = ? AND file_name IS NOT NULL "
+                                  "UNION ALL SELECT 'thumbnails/' || file_name FROM thumbnail "
+                                  "WHERE video_id = ?"),
+                   {whole(id.value), whole(id.value), whole(id.value)});
+}
+
+/// A JSON array: one statement for any number of names.
+QString nameList(const QStringList& names)
+{
+    return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(names)).toJson(QJsonDocument::Compact));
+}
+
+} // namespace
+
+Result<QStringList> LibraryStore::removeVideo(VideoId id)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_TRY(const QVariant running,
+             connection->value(
+                 QStringLiteral("SELECT EXISTS(SELECT 1 FROM job WHERE video_id = ? AND state = 'running')"),
+                 {whole(id.value)}));
+    if (running.toBool())
+        return fail(ErrorCode::Busy, QStringLiteral("a job of video %1 is running").arg(id.value));
+    NDAS_TRY(const Video video, find(id));
+    NDAS_TRY(QStringList files, filesOf(*connection, id));
+    files += unrecordedFilesOf(video);
+    NDAS_CHECK(connection->change(QStringLiteral("DELETE FROM video WHERE id = ?"), {whole(id.value)}));
+    NDAS_CHECK(connection->change(QStringLiteral("INSERT OR REPLACE INTO removed_file (name, removed_at) "
+                                                 "SELECT value, ? FROM json_each(?)"),
+                                  {whole(clock_.now()), nameList(files)}));
+    NDAS_CHECK(transaction.commit());
+    return files;
+}
+
+Result<QStringList> LibraryStore::removedFiles(std::optional<EpochMs> until) const
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    return strings(*connection,
+                   QStringLiteral("SELECT name FROM removed_file WHERE removed_at <= ? ORDER BY name"),
+                   {whole(until.value_or(std::numeric_limits<EpochMs>::max()))});
+}
+
+Result<void> LibraryStore::forgetRemoved(const QStringList& files)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_CHECK(connection->change(
+        QStringLiteral("DELETE FROM removed_file WHERE name IN (SELECT value FROM json_each(?))"),
+        {nameList(files)}));
+    return {};
+}
+
+} // namespace ndas::library

@@ -1,0 +1,109 @@
+// What becomes of files whose rows are gone, or that no row knows.
+#include "core/library/cleanup.h"
+#include "core/library/found_files.h"
+#include "tests/core/library/library_bench.h"
+#include "tests/support/verify_result.h"
+
+#include <QtTest/QTest>
+
+using namespace ndas;
+using namespace ndas::library;
+
+class TestRemovals : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void removedRecordingDoesNotComeBack();
+    void removedFilesGoWhenTheyCan();
+    void aRunningImportIsNotRedirected();
+    void aRefusedRecordingIsTakenFromTheCopyThatIsThere();
+
+private:
+    /// As it lies in originals/.
+    NewVideo found(const QString& uuid) const
+    {
+        NewVideo video =
+            test::newVideo(bench_->paths.originalsDir() + QLatin1Char('/') + uuid + QStringLiteral(".mp4"));
+        video.uuid = uuid;
+        return video;
+    }
+
+    std::unique_ptr<test::LibraryBench> bench_;
+};
+
+void TestRemovals::init()
+{
+    bench_ = std::make_unique<test::LibraryBench>();
+    QVERIFY(bench_->ready);
+}
+
+void TestRemovals::removedRecordingDoesNotComeBack()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
+    const QString uuid = bench_->video(registered->video).uuid;
+    const QString original = found(uuid).originalPath;
+    QVERIFY(test::LibraryBench::write(original, "a child"));
+    VERIFY_OK(bench_->store.removeVideo(registered->video)); // and the program dies
+
+    QCOMPARE(adoptFoundFiles(bench_->paths, bench_->store).value(), 0);
+    QVERIFY(bench_->store.list()->empty());
+
+    QCOMPARE(finishRemovals(bench_->paths, bench_->store, bench_->clock).value(), 0);
+    QVERIFY(QFile::exists(original)); // whoever removes it may still be at it
+    bench_->clock.advance(std::chrono::hours(1));
+    QCOMPARE(finishRemovals(bench_->paths, bench_->store, bench_->clock).value(), 2);
+    QVERIFY(!QFile::exists(original));
+    QVERIFY(bench_->store.removedFiles()->isEmpty());
+}
+
+void TestRemovals::removedFilesGoWhenTheyCan()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
+    VERIFY_OK(bench_->store.finishIngest(test::LibraryBench::claimOf(bench_->claim()), registered->video,
+                                         test::someFacts(), {}));
+    const QString stuck = bench_->paths.originalsDir() + QStringLiteral("/a.mp4");
+    QVERIFY(QDir().mkpath(stuck)); // a folder cannot be deleted as a file
+    const auto files = bench_->store.removeVideo(registered->video);
+    VERIFY_OK(files);
+
+    QCOMPARE(forgetGone(bench_->paths, bench_->store, *files).value(), 1);
+    QCOMPARE(bench_->store.removedFiles().value(), QStringList{QStringLiteral("originals/a.mp4")});
+    bench_->clock.advance(std::chrono::hours(1));
+    QVERIFY(!finishRemovals(bench_->paths, bench_->store, bench_->clock));
+
+    QVERIFY(QDir().rmdir(stuck));
+    QCOMPARE(finishRemovals(bench_->paths, bench_->store, bench_->clock).value(), 1);
+    QVERIFY(bench_->store.removedFiles()->isEmpty());
+}
+
+void TestRemovals::aRunningImportIsNotRedirected()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
+    const QString uuid = bench_->video(registered->video).uuid;
+    const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
+
+    QCOMPARE(bench_->store.adoptOriginal(found(uuid)).value(), false);
+    QCOMPARE(bench_->video(registered->video).originalPath, QStringLiteral("/card/a.mp4"));
+
+    VERIFY_OK(bench_->jobs.release(claim));
+    QCOMPARE(bench_->store.adoptOriginal(found(uuid)).value(), true);
+    QCOMPARE(bench_->video(registered->video).originalPath, found(uuid).originalPath);
+}
+
+void TestRemovals::aRefusedRecordingIsTakenFromTheCopyThatIsThere()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
+    const QString uuid = bench_->video(registered->video).uuid;
+    VERIFY_OK(
+        bench_->store.refuse(test::LibraryBench::claimOf(bench_->claim()), registered->video,
+                             {.code = ErrorCode::NotFound, .detail = {}, .nativeCode = 0, .where = {}}));
+
+    QCOMPARE(bench_->store.adoptOriginal(found(uuid)).value(), true);
+
+    QCOMPARE(bench_->video(registered->video).originalPath, found(uuid).originalPath);
+    QCOMPARE(bench_->video(registered->video).state, VideoState::Refused);
+}
+
+QTEST_GUILESS_MAIN(TestRemovals)
+#include "test_removals.moc"
