@@ -46,6 +46,21 @@ Result<VideoId> insertVideo(db::Connection& connection, const NewVideo& video, P
     return VideoId{id};
 }
 
+/// What the file itself says is known, and shown, before it is offered here.
+Result<void> refuseBeforeBirth(db::Connection& connection, PatientId patient, const NewVideo& video)
+{
+    if (!video.typedDate || !patient)
+        return {};
+    NDAS_TRY(const QVariant older, connection.value(QStringLiteral("SELECT EXISTS(SELECT 1 FROM patient "
+                                                                   "WHERE id = ? AND ? < birth_date)"),
+                                                    {whole(patient.value), video.typedDate->iso.left(10)}));
+    if (older.toBool())
+        return fail(
+            ErrorCode::RecordedBeforeBirth,
+            QStringLiteral("patient %1 was born after %2").arg(patient.value).arg(video.typedDate->iso));
+    return {};
+}
+
 jobs::NewJob ingestJob(const NewVideo& video, VideoId id)
 {
     jobs::NewJob job;
@@ -209,6 +224,7 @@ Result<Registered> LibraryStore::registerVideo(const NewVideo& video)
     NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
     const EpochMs now = clock_.now();
     NDAS_TRY(const PatientId patient, patientByCode(*connection, video.patientCode, now));
+    NDAS_CHECK(refuseBeforeBirth(*connection, patient, video));
     NDAS_TRY(const VideoId id, insertVideo(*connection, video, patient, now));
     NDAS_TRY(const JobId job, jobs_.enqueue(ingestJob(video, id)));
     NDAS_CHECK(transaction.commit());

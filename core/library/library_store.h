@@ -68,6 +68,7 @@ public:
     LibraryStore(db::DatabasePool& pool, jobs::JobStore& jobs, const Clock& clock);
 
     /// Video row and its ingest job in one transaction: from here on it cannot be forgotten.
+    /// RecordedBeforeBirth for a typed date before the patient's birth.
     Result<Registered> registerVideo(const NewVideo& video);
     /// For an original found in originals/ under `uuid` after the database was restored: registers it unless
     /// it is known, has one that is not ready taken from there when its ingest runs next, and queues those of

@@ -100,4 +100,11 @@ QDateTime wallClock(const RecordingDate& date)
     return time.timeSpec() == Qt::UTC ? time.toLocalTime() : QDateTime(time.date(), time.time());
 }
 
+RecordingDate typedDate(const QDateTime& when)
+{
+    const bool dayOnly = when.time() == QTime(0, 0);
+    return {.iso = dayOnly ? when.date().toString(Qt::ISODate) : when.toString(Qt::ISODate),
+            .source = DateSource::Typed};
+}
+
 } // namespace ndas::media

@@ -17,4 +17,7 @@ std::optional<RecordingDate> recordingDateFromFileName(const QString& fileName);
 /// it. The start of the day when only that is known; invalid when `date` says nothing.
 QDateTime wallClock(const RecordingDate& date);
 
+/// As staff entered it. Midnight is what a day has whose time of day nobody said: it stays a day.
+RecordingDate typedDate(const QDateTime& when);
+
 } // namespace ndas::media

@@ -1,4 +1,5 @@
 // What users change about recordings and patients, how it is taken back, and what lists are told.
+#include "core/media/recording_date.h"
 #include "tests/core/library/library_bench.h"
 #include "tests/support/verify_result.h"
 
@@ -16,6 +17,7 @@ private Q_SLOTS:
     void inverseTakesAnEditBack();
     void whatDoesNotChangeLeavesNoTrace();
     void refusesARecordingBeforeBirth();
+    void registersNothingDatedBeforeBirth();
     void typedDateSurvivesTheIngest();
     void patientsAreChangedByIdAndToldWhatTheyWere();
     void patientsAreAddedRemovedAndPutBack();
@@ -106,6 +108,23 @@ void TestEdits::whatDoesNotChangeLeavesNoTrace()
     VERIFY_OK(inverse);
     QVERIFY(inverse->isEmpty());
     QVERIFY(bench_->store.changesOf(id)->empty());
+}
+
+void TestEdits::registersNothingDatedBeforeBirth()
+{
+    Patient infant;
+    infant.code = QStringLiteral("P-0042");
+    infant.birthDate = QDate(2026, 11, 10);
+    QVERIFY(bench_->store.addPatient(infant));
+    NewVideo video = test::newVideo(QStringLiteral("/card/a.mp4"));
+    video.patientCode = infant.code;
+    video.typedDate = media::typedDate(QDateTime(QDate(2026, 11, 9), QTime(23, 59)));
+    VERIFY_FAILS(bench_->store.registerVideo(video), ErrorCode::RecordedBeforeBirth);
+    QVERIFY(bench_->store.list()->empty());
+
+    video.typedDate = media::typedDate(QDate(2026, 11, 10).startOfDay());
+    QCOMPARE(video.typedDate->iso, QStringLiteral("2026-11-10")); // a day whose time nobody said
+    QVERIFY(bench_->store.registerVideo(video));
 }
 
 void TestEdits::refusesARecordingBeforeBirth()
