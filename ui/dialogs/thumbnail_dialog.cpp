@@ -4,6 +4,7 @@
 #include "ui/support/sentences.h"
 #include "ui/widgets/detail_parts.h"
 #include "ui/widgets/dialog_form.h"
+#include "ui/widgets/whole_picture.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QSignalBlocker>
@@ -23,22 +24,11 @@ constexpr media::SheetGrid grid{4, 4};
 constexpr media::PixelSize tileBox{192, 144};
 constexpr media::PixelSize pictureBox{640, 640}; // as at the import
 constexpr int sheetGap = 4;                      // pixels the worker leaves between pictures
-constexpr QSize previewBox{400, 300};
 constexpr int timeRole = Qt::UserRole;
 
 qint64 milliseconds(media::Micros time)
 {
     return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
-}
-
-/// "0:07.5": pictures of a short recording lie within the same second.
-QString preciseText(media::Micros at)
-{
-    const qint64 tenths = milliseconds(at) / 100;
-    return QStringLiteral("%1:%2.%3")
-        .arg(tenths / 600)
-        .arg(tenths / 10 % 60, 2, 10, QLatin1Char('0'))
-        .arg(tenths % 10);
 }
 
 /// A chosen picture keeps its colours.
@@ -73,7 +63,7 @@ ThumbnailDialog::ThumbnailDialog(Gateway& gateway, const library::Video& video, 
     , duration_(video.info ? video.info->duration : media::Micros(0))
     , folder_(std::make_shared<library::PreviewFolder>(gateway.parts().paths))
     , tiles_(new QListWidget(this))
-    , preview_(new QLabel(this))
+    , preview_(new WholePicture(this))
     , hint_(makeText(tr("Looking through the recording…"), TextStep::Body, "dimmed", this))
     , slider_(new QSlider(Qt::Horizontal, this))
     , time_(new QTimeEdit(this))
@@ -111,12 +101,11 @@ void ThumbnailDialog::build()
     tiles_->setUniformItemSizes(true);
     tiles_->setSpacing(space::gap / 2);
     tiles_->setIconSize({128, 96});
-    tiles_->setMinimumSize(632, 424);
+    tiles_->setMinimumSize(600, 424);
     setKind(tiles_, "framed");
     preview_->setObjectName(QStringLiteral("thumbnailPreview"));
     preview_->setAccessibleName(tr("Chosen picture"));
-    preview_->setAlignment(Qt::AlignCenter);
-    preview_->setMinimumSize(280, 210);
+    preview_->setMinimumSize(320, 240);
     slider_->setObjectName(QStringLiteral("thumbnailSlider"));
     slider_->setAccessibleName(tr("Time in the recording"));
     slider_->setRange(0, static_cast<int>(std::max<qint64>(0, milliseconds(duration_) - 1)));
@@ -142,8 +131,8 @@ void ThumbnailDialog::build()
     right->addLayout(line);
     auto* upper = new QHBoxLayout;
     upper->setSpacing(space::margin);
-    upper->addWidget(tiles_, 3);
-    upper->addLayout(right, 2);
+    upper->addWidget(tiles_);
+    upper->addLayout(right, 1);
     QHBoxLayout* answers = makeAnswers(this, use_);
     answers->insertWidget(0, hint_, 1);
     auto* layout = new QVBoxLayout(this);
@@ -202,15 +191,31 @@ void ThumbnailDialog::addTiles(const Shot& sheet)
         const QSignalBlocker blocker(tiles_);
         for (std::size_t i = 0; i < tiles.size(); ++i) {
             const media::Micros at = sheet.made.tiles[i];
-            auto* item = new QListWidgetItem(untinted(tiles[i]), preciseText(at));
+            auto* item = new QListWidgetItem(untinted(tiles[i]), timeText(at));
             item->setData(timeRole, QVariant::fromValue<qint64>(at.count()));
             tiles_->addItem(item);
         }
     }
     if (tiles.empty())
         return;
+    fitTiles();
     tiles_->setFocus();
     tiles_->setCurrentRow(0);
+}
+
+/// As the field beside it says it: pictures of a short recording lie within the same second.
+QString ThumbnailDialog::timeText(media::Micros at) const
+{
+    return QTime::fromMSecsSinceStartOfDay(static_cast<int>(milliseconds(at)))
+        .toString(time_->displayFormat());
+}
+
+/// As wide as the pictures beside each other, so that none of the place is left empty.
+void ThumbnailDialog::fitTiles()
+{
+    const int around = tiles_->width() - tiles_->viewport()->width();
+    const int step = tiles_->visualItemRect(tiles_->item(0)).width() + tiles_->spacing();
+    tiles_->setFixedWidth(grid.columns * step + 2 * tiles_->spacing() + around);
 }
 
 media::Micros ThumbnailDialog::chosen() const
@@ -258,10 +263,7 @@ void ThumbnailDialog::shoot()
 void ThumbnailDialog::show(const Shot& shot)
 {
     picture_ = {.jpeg = shot.jpeg, .size = shot.made.size, .at = shot.made.at};
-    QPixmap pixmap = QPixmap::fromImage(
-        shot.image.scaled(previewBox * devicePixelRatioF(), Qt::KeepAspectRatio, Qt::SmoothTransformation));
-    pixmap.setDevicePixelRatio(devicePixelRatioF());
-    preview_->setPixmap(pixmap);
+    preview_->setImage(shot.image);
     hint_->setText(tr("Choose a picture, or any time."));
     use_->setEnabled(true);
 }

@@ -19,6 +19,8 @@ class QTimeEdit;
 
 namespace ndas::ui {
 
+class WholePicture;
+
 class ThumbnailDialog : public QDialog {
     Q_OBJECT
 public:
@@ -38,6 +40,8 @@ private:
     void build();
     void readTiles();
     void addTiles(const Shot& sheet);
+    void fitTiles();
+    QString timeText(media::Micros at) const;
     void choose(media::Micros at);
     void shoot();
     void show(const Shot& shot);
@@ -58,7 +62,7 @@ private:
     bool shooting_ = false;
     library::ThumbnailPicture picture_;
     QListWidget* tiles_;
-    QLabel* preview_;
+    WholePicture* preview_;
     QLabel* hint_;
     QSlider* slider_;
     QTimeEdit* time_;
