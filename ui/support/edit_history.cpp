@@ -8,7 +8,8 @@ namespace {
 
 using Work = EditHistory::Work;
 
-/// Both directions run on the database thread, one after the other: what redo leaves for undo needs no lock.
+/// Already saved once. Both directions run on the database thread, one after the other: what redo leaves for
+/// undo needs no lock.
 class SavedChange final : public QUndoCommand {
 public:
     SavedChange(const QString& text, std::function<void(Work)> save, Work redo, Work undo)
@@ -19,7 +20,11 @@ public:
     {
     }
 
-    void redo() override { save_(redo_); }
+    void redo() override
+    {
+        if (!std::exchange(isNew_, false))
+            save_(redo_);
+    }
 
     void undo() override { save_(undo_); }
 
@@ -27,6 +32,7 @@ private:
     std::function<void(Work)> save_;
     Work redo_;
     Work undo_;
+    bool isNew_ = true; ///< as the stack takes it, which does it first
 };
 
 } // namespace
@@ -57,7 +63,7 @@ void EditHistory::edit(const std::vector<VideoId>& ids, const library::VideoEdit
             NDAS_CHECK(parts.library.edit(entry.first, entry.second));
         return {};
     };
-    push(text, ids, redo, undo);
+    push(text, redo, undo, sayer(ids));
 }
 
 void EditHistory::changePatient(const library::Patient& patient, const QString& text)
@@ -73,7 +79,7 @@ void EditHistory::changePatient(const library::Patient& patient, const QString& 
             NDAS_CHECK(parts.library.changePatient(**before));
         return {};
     };
-    push(text, {}, redo, undo);
+    push(text, redo, undo, sayer({}));
 }
 
 void EditHistory::addPatient(const library::Patient& patient)
@@ -87,7 +93,7 @@ void EditHistory::addPatient(const library::Patient& patient)
         NDAS_CHECK(parts.library.removePatient(added->id));
         return {};
     };
-    push(tr("Patient added"), {}, redo, undo);
+    push(tr("Patient added"), redo, undo, sayer({}));
 }
 
 void EditHistory::removePatient(const library::Patient& patient)
@@ -100,7 +106,7 @@ void EditHistory::removePatient(const library::Patient& patient)
         NDAS_CHECK(parts.library.addPatient(patient));
         return {};
     };
-    push(tr("Patient removed"), {}, redo, undo);
+    push(tr("Patient removed"), redo, undo, sayer({}));
 }
 
 void EditHistory::changeThumbnail(VideoId id, const library::ThumbnailPicture& picture)
@@ -114,17 +120,27 @@ void EditHistory::changeThumbnail(VideoId id, const library::ThumbnailPicture& p
         NDAS_CHECK(library::replaceThumbnail(parts.paths, parts.library, id, *before));
         return {};
     };
-    push(tr("Picture changed"), {id}, redo, undo);
+    push(tr("Picture changed"), redo, undo, sayer({id}));
 }
 
-void EditHistory::push(const QString& text, const std::vector<VideoId>& ids, const Work& redo,
-                       const Work& undo)
+void EditHistory::push(const QString& text, const Work& redo, const Work& undo, std::function<void()> then)
 {
-    const auto save = [this, ids](const Work& work) {
-        gateway_.change(work, [this, ids] { Q_EMIT saved(ids); });
+    const auto save = [this, then](const Work& work) { gateway_.change(work, then); };
+    gateway_.change(redo, [guard = QPointer<EditHistory>(this), text, save, redo, undo, then] {
+        if (!guard)
+            return;
+        then();
+        guard->stack_.push(new SavedChange(text, save, redo, undo));
+        Q_EMIT guard->done(text);
+    });
+}
+
+std::function<void()> EditHistory::sayer(const std::vector<VideoId>& ids)
+{
+    return [guard = QPointer<EditHistory>(this), ids] {
+        if (guard)
+            Q_EMIT guard->saved(ids);
     };
-    stack_.push(new SavedChange(text, save, redo, undo));
-    Q_EMIT done(text);
 }
 
 void EditHistory::removeJobs(const std::vector<JobId>& ids)
@@ -142,10 +158,7 @@ void EditHistory::removeJobs(const std::vector<JobId>& ids)
         return {};
     };
     const Work undo = [removed](GatewayParts& parts) { return parts.jobs.putBack(*removed); };
-    const QString text = tr("%n taken off the list", nullptr, static_cast<int>(ids.size()));
-    stack_.push(new SavedChange(
-        text, [this](const Work& work) { gateway_.change(work); }, redo, undo));
-    Q_EMIT done(text);
+    push(tr("%n taken off the list", nullptr, static_cast<int>(ids.size())), redo, undo, [] {});
 }
 
 } // namespace ndas::ui

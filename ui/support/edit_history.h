@@ -28,10 +28,12 @@ public:
 
 Q_SIGNALS:
     void saved(const std::vector<VideoId>& ids); ///< these are others now; empty: any may be
-    void done(const QString& text);              ///< something new can be taken back
+    void done(const QString& text);              ///< something new is saved and can be taken back
 
 private:
-    void push(const QString& text, const std::vector<VideoId>& ids, const Work& redo, const Work& undo);
+    /// Saves; what could be saved can be taken back. `then` after each time, also of undo and redo.
+    void push(const QString& text, const Work& redo, const Work& undo, std::function<void()> then);
+    std::function<void()> sayer(const std::vector<VideoId>& ids);
 
     QUndoStack stack_;
     Gateway& gateway_;
