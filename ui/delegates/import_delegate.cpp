@@ -4,11 +4,14 @@
 #include "ui/support/paint_text.h"
 
 #include <QtGui/QPainter>
+#include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 
 namespace ndas::ui {
 
 namespace {
+
+constexpr int markInset = 3; // what the style itself keeps free before a tick
 
 bool isSelected(const QStyleOptionViewItem& cell)
 {
@@ -24,12 +27,37 @@ void eraseCheckMark(QPainter& painter, const QStyleOptionViewItem& cell)
     painter.fillRect(mark.adjusted(-2, -2, 2, 2), isSelected(cell) ? tokens.selected : tokens.panel);
 }
 
+/// Where the keyboard is: a line around the whole row, of which this is one cell.
+void paintFocus(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index)
+{
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    if (!view || !view->hasFocus() || view->currentIndex().row() != index.row())
+        return;
+    const QColor color = tokensOf(option.palette).accent;
+    const QRect cell = option.rect.adjusted(0, 0, 0, -1); // above the line between rows
+    const int thick = 2;
+    painter.fillRect(cell.left(), cell.top(), cell.width(), thick, color);
+    painter.fillRect(cell.left(), cell.bottom() - thick + 1, cell.width(), thick, color);
+    const bool mirrored = option.direction == Qt::RightToLeft;
+    if (index.column() == (mirrored ? ImportModel::StatusColumn : ImportModel::NameColumn))
+        painter.fillRect(cell.left(), cell.top(), thick, cell.height(), color);
+    if (index.column() == (mirrored ? ImportModel::NameColumn : ImportModel::StatusColumn))
+        painter.fillRect(cell.right() - thick + 1, cell.top(), thick, cell.height(), color);
+}
+
 } // namespace
 
 void ImportDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIndex& index) const
 {
     QStyledItemDelegate::initStyleOption(option, index);
-    option->state &= ~QStyle::State_HasFocus; // rows are chosen, not cells
+    option->state &= ~QStyle::State_HasFocus; // rows are chosen, not cells: see paintFocus()
+    if (index.column() != ImportModel::NameColumn)
+        return;
+    const int shift = space::gap - markInset; // ticks stand below the header's text
+    if (option->direction == Qt::RightToLeft)
+        option->rect.adjust(0, 0, -shift, 0);
+    else
+        option->rect.adjust(shift, 0, 0, 0);
 }
 
 void ImportDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
@@ -42,6 +70,8 @@ void ImportDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
         name ? QApplication::style()->subElementRect(QStyle::SE_ItemViewItemText, &cell, cell.widget)
              : option.rect.adjusted(space::gap, 0, -space::gap, 0);
     cell.text.clear();
+    painter->fillRect(option.rect,
+                      isSelected(cell) ? tokensOf(cell.palette).selected : tokensOf(cell.palette).panel);
     QApplication::style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
     if (name && !index.flags().testFlag(Qt::ItemIsUserCheckable))
         eraseCheckMark(*painter, cell);
@@ -53,6 +83,7 @@ void ImportDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     else
         paintText(*painter, cell, name ? inside.adjusted(4, 0, -4, 0) : inside, index);
     painter->restore();
+    paintFocus(*painter, option, index);
 }
 
 void ImportDelegate::paintText(QPainter& painter, const QStyleOptionViewItem& cell, const QRect& inside,

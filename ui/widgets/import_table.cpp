@@ -75,7 +75,7 @@ void ImportTable::fitColumns()
     const auto widthOf = [this](const QString& sample) {
         return fontMetrics().horizontalAdvance(sample) + 2 * space::gap + 4;
     };
-    const int name = iconSize().width() + 40 + widthOf(QString(20, QLatin1Char('n')));
+    const int name = iconSize().width() + 48 + widthOf(QString(20, QLatin1Char('n')));
     const int leastStatus = widthOf(QString(22, QLatin1Char('n')));
     int left = viewport()->width() - name - leastStatus;
     for (const Fact& fact : facts) {
@@ -88,6 +88,12 @@ void ImportTable::fitColumns()
     const int mostStatus = widthOf(QString(38, QLatin1Char('n')));
     setColumnWidth(ImportModel::StatusColumn,
                    std::clamp(leastStatus + left / 2, std::min(leastStatus, mostStatus), mostStatus));
+}
+
+void ImportTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
+{
+    QTableView::currentChanged(current, previous);
+    viewport()->update();
 }
 
 void ImportTable::resizeEvent(QResizeEvent* event)

@@ -18,6 +18,8 @@ public:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
+    /// Focus is drawn around the whole row.
+    void currentChanged(const QModelIndex& current, const QModelIndex& previous) override;
 
 private:
     void fitRows();
