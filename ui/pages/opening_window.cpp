@@ -35,6 +35,7 @@ OpeningWindow::OpeningWindow(const QString& dataFolder, QWidget* parent)
     text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     bar_->setRange(0, 0);
     bar_->setTextVisible(false);
+    bar_->setAccessibleName(tr("Opening the library…"));
     setKind(copy_, "quiet");
 
     auto* buttons = new QHBoxLayout;
