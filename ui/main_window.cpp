@@ -120,6 +120,7 @@ void MainWindow::connectParts()
     connect(navigation_, &Navigation::pageChosen, this,
             [this](int page) { showPage(static_cast<Page>(page)); });
     connect(library_, &LibraryPage::addRequested, this, &MainWindow::addRecordings);
+    connect(library_, &LibraryPage::folderRequested, this, &MainWindow::addFolder);
     connect(library_, &LibraryPage::sampleRequested, this, &MainWindow::addSample);
     connect(queue_, &QueuePage::addRequested, this, &MainWindow::addRecordings);
     connect(patients_, &PatientsPage::recordingsRequested, this, [this](const QString& code) {

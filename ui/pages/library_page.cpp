@@ -118,6 +118,7 @@ void LibraryPage::connectParts()
 {
     connect(header_, &LibraryHeader::searched, this, &LibraryPage::search);
     connect(header_, &LibraryHeader::addRequested, this, &LibraryPage::addRequested);
+    connect(header_, &LibraryHeader::folderRequested, this, &LibraryPage::folderRequested);
     connect(filters_, &LibraryFilters::changed, this, &LibraryPage::search);
     connect(views_, &LibraryViews::sortChosen, this,
             [this] { filters_->setSort(model_.query().sort, model_.query().order); });

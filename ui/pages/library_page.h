@@ -40,6 +40,7 @@ public:
 
 Q_SIGNALS:
     void addRequested();
+    void folderRequested(); ///< a folder or memory card shall be added
     void sampleRequested();
     void said(const QString& text);
 

@@ -5,6 +5,7 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 
 namespace ndas::ui {
@@ -22,19 +23,34 @@ LibraryHeader::LibraryHeader(QWidget* parent)
     search_->setClearButtonEnabled(true);
     search_->addAction(icon(Icon::Search, IconInk::Dimmed), QLineEdit::LeadingPosition);
     search_->setMaximumWidth(360);
-    auto* add = new QPushButton(icon(Icon::Add, IconInk::OnAccent), tr("Add recordings"), this);
-    add->setObjectName(QStringLiteral("addRecordings"));
-    add->setToolTip(tr("Add recordings (Ctrl+O)"));
-    setKind(add, "primary");
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(space::margin, 0, space::margin, 0);
     layout->setSpacing(space::wide);
     layout->addWidget(heading);
     layout->addStretch(1);
     layout->addWidget(search_, 3);
-    layout->addWidget(add);
+    layout->addWidget(makeAdd());
     connect(search_, &QLineEdit::textChanged, this, &LibraryHeader::searched);
-    connect(add, &QPushButton::clicked, this, &LibraryHeader::addRequested);
+}
+
+QPushButton* LibraryHeader::makeAdd()
+{
+    auto* add = new QPushButton(icon(Icon::Add, IconInk::OnAccent), tr("Add"), this);
+    add->setObjectName(QStringLiteral("addRecordings"));
+    add->setAccessibleName(tr("Add recordings"));
+    add->setToolTip(tr("Add recordings (Ctrl+O), or a folder (Ctrl+Shift+O)"));
+    setKind(add, "primary");
+    auto* menu = new QMenu(add);
+    menu->setAccessibleName(add->accessibleName());
+    const auto addItem = [&](const QString& text, const QKeySequence& keys, void (LibraryHeader::*asked)()) {
+        // The keys are the window's, which has them on every page.
+        const QString shown = keys.toString(QKeySequence::NativeText);
+        connect(menu->addAction(QStringLiteral("%1\t%2").arg(text, shown)), &QAction::triggered, this, asked);
+    };
+    addItem(tr("Recordings…"), QKeySequence::Open, &LibraryHeader::addRequested);
+    addItem(tr("Folder or memory card…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, &LibraryHeader::folderRequested);
+    add->setMenu(menu);
+    return add;
 }
 
 QStringList LibraryHeader::words() const

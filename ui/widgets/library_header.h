@@ -4,6 +4,7 @@
 #include <QtWidgets/QWidget>
 
 class QLineEdit;
+class QPushButton;
 
 namespace ndas::ui {
 
@@ -19,8 +20,11 @@ public:
 Q_SIGNALS:
     void searched();
     void addRequested();
+    void folderRequested();
 
 private:
+    QPushButton* makeAdd();
+
     QLineEdit* search_;
 };
 
