@@ -1,14 +1,16 @@
 #include "ui/dialogs/edit_dialog.h"
 
 #include "core/media/recording_date.h"
+#include "ui/support/sentences.h"
+#include "ui/widgets/date_entry.h"
 #include "ui/widgets/detail_parts.h"
 #include "ui/widgets/dialog_form.h"
+#include "ui/widgets/patient_field.h"
 
 #include <QtWidgets/QCheckBox>
-#include <QtWidgets/QCompleter>
-#include <QtWidgets/QDateTimeEdit>
 #include <QtWidgets/QFormLayout>
 #include <QtWidgets/QHBoxLayout>
+#include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
@@ -26,7 +28,8 @@ QDateTime recordedAt(const library::Video& video)
 
 } // namespace
 
-EditDialog::EditDialog(std::vector<library::Video> videos, const QStringList& patientCodes, QWidget* parent)
+EditDialog::EditDialog(std::vector<library::Video> videos, std::vector<library::Patient> patients,
+                       QWidget* parent)
     : QDialog(parent)
     , videos_(std::move(videos))
     , patientBefore_(videos_.front().patientCode)
@@ -43,16 +46,22 @@ EditDialog::EditDialog(std::vector<library::Video> videos, const QStringList& pa
     form->setRowWrapPolicy(QFormLayout::WrapLongRows);
     if (one)
         addTitle(form);
-    addPatient(form, patientCodes);
+    addPatient(form, std::move(patients));
     if (one && videos_.front().info)
         addDate(form);
     if (one)
         addNotes(form);
+    problem_ = makeText(
+        QStringList{errorText(ErrorCode::RecordedBeforeBirth), adviceText(ErrorCode::RecordedBeforeBirth)}
+            .join(QLatin1Char(' ')),
+        TextStep::Body, "", this);
+    problem_->setObjectName(QStringLiteral("editProblem"));
+    form->addRow(problem_);
     save_ = new QPushButton(tr("Save"), this);
     save_->setObjectName(QStringLiteral("saveEdit"));
     form->addRow(makeAnswers(this, save_));
     levelLabels(form);
-    setMinimumWidth(460);
+    setMinimumWidth(fontMetrics().horizontalAdvance(QLatin1Char('n')) * 56);
     update();
 }
 
@@ -66,19 +75,22 @@ void EditDialog::addTitle(QFormLayout* form)
     connect(title_, &QLineEdit::textChanged, this, &EditDialog::update);
 }
 
-void EditDialog::addPatient(QFormLayout* form, const QStringList& codes)
+void EditDialog::addPatient(QFormLayout* form, std::vector<library::Patient> patients)
 {
-    patient_ = new QLineEdit(patientBefore_, this);
-    patient_->setObjectName(QStringLiteral("editPatient"));
-    patient_->setAccessibleName(tr("Patient"));
-    patient_->setPlaceholderText(tr("Code, for example P-0042"));
-    patient_->setMaxLength(64);
-    auto* completer = new QCompleter(codes, patient_);
-    completer->setCaseSensitivity(Qt::CaseInsensitive);
-    completer->setFilterMode(Qt::MatchContains);
-    patient_->setCompleter(completer);
-    form->addRow(tr("&Patient"), patient_);
-    connect(patient_, &QLineEdit::textChanged, this, &EditDialog::update);
+    patient_ = new PatientField(QStringLiteral("editPatient"), this);
+    patient_->setPatients(std::move(patients));
+    patient_->setCode(patientBefore_);
+    auto* label = new QLabel(tr("&Patient"), this);
+    label->setBuddy(patient_->line());
+    form->addRow(label, patient_);
+    connect(patient_->line(), &QLineEdit::textChanged, this, &EditDialog::update);
+    connect(patient_, &PatientField::detailsRequested, this, &EditDialog::patientRequested);
+}
+
+void EditDialog::setPatients(std::vector<library::Patient> patients)
+{
+    patient_->setPatients(std::move(patients));
+    update();
 }
 
 void EditDialog::addDate(QFormLayout* form)
@@ -86,13 +98,11 @@ void EditDialog::addDate(QFormLayout* form)
     dateKnown_ = new QCheckBox(tr("Recording date is known"), this);
     dateKnown_->setObjectName(QStringLiteral("editDateKnown"));
     dateKnown_->setChecked(dateBefore_.isValid());
-    date_ = new QDateTimeEdit(dateBefore_.isValid() ? dateBefore_ : QDateTime::currentDateTime(), this);
+    date_ = new DateEntry(QStringLiteral("d MMM yyyy, HH:mm"), this);
     date_->setObjectName(QStringLiteral("editDate"));
     date_->setAccessibleName(tr("Recording date"));
-    date_->setLayoutDirection(Qt::LeftToRight); // else "16:30" is written "30:16" where layouts are mirrored
-    date_->setCalendarPopup(true);
-    date_->setDisplayFormat(QStringLiteral("d MMM yyyy, HH:mm"));
     date_->setMaximumDateTime(QDateTime::currentDateTime().addDays(1));
+    date_->showDate(dateBefore_);
     reason_ = new QLineEdit(this);
     reason_->setObjectName(QStringLiteral("editReason"));
     reason_->setAccessibleName(tr("Reason for the other date"));
@@ -128,6 +138,13 @@ bool EditDialog::dateChanged() const
     return dateKnown_->isChecked() && date_->dateTime().toString(format) != dateBefore_.toString(format);
 }
 
+bool EditDialog::isBeforeBirth() const
+{
+    const library::Patient* patient = patient_->known();
+    return patient && patient->birthDate.isValid() && date_ && dateKnown_->isChecked() && !date_->isEmpty() &&
+           date_->date() < patient->birthDate;
+}
+
 void EditDialog::update()
 {
     if (!save_)
@@ -137,8 +154,10 @@ void EditDialog::update()
         reason_->setEnabled(dateChanged());
     }
     const bool titled = !title_ || !title_->text().trimmed().isEmpty();
+    const bool dated = !date_ || !dateKnown_->isChecked() || !date_->isEmpty();
     const bool reasoned = !dateChanged() || !reason_->text().trimmed().isEmpty();
-    save_->setEnabled(titled && reasoned && !edit().isEmpty());
+    problem_->setVisible(isBeforeBirth());
+    save_->setEnabled(titled && dated && reasoned && !isBeforeBirth() && !edit().isEmpty());
 }
 
 library::VideoEdit EditDialog::edit() const
@@ -146,15 +165,14 @@ library::VideoEdit EditDialog::edit() const
     library::VideoEdit edit;
     if (title_ && title_->text().simplified() != videos_.front().title)
         edit.title = title_->text().simplified();
-    if (patient_->text().simplified() != patientBefore_ || (videos_.size() > 1 && patient_->isModified()))
-        edit.patientCode = patient_->text().simplified();
+    if (patient_->code() != patientBefore_ || (videos_.size() > 1 && patient_->line()->isModified()))
+        edit.patientCode = patient_->code();
     if (notes_ && notes_->toPlainText() != videos_.front().notes)
         edit.notes = notes_->toPlainText();
     if (dateChanged()) {
         edit.recordedAt.emplace();
         if (dateKnown_->isChecked())
-            edit.recordedAt->emplace(media::RecordingDate{.iso = date_->dateTime().toString(Qt::ISODate),
-                                                          .source = media::DateSource::Typed});
+            edit.recordedAt->emplace(media::typedDate(date_->dateTime()));
         edit.reason = reason_->text().simplified();
     }
     return edit;

@@ -8,7 +8,6 @@
 #include <QtWidgets/QDialog>
 
 class QCheckBox;
-class QDateTimeEdit;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
@@ -17,32 +16,42 @@ class QPushButton;
 
 namespace ndas::ui {
 
+class DateEntry;
+class PatientField;
+
 class EditDialog : public QDialog {
     Q_OBJECT
 public:
-    EditDialog(std::vector<library::Video> videos, const QStringList& patientCodes,
+    EditDialog(std::vector<library::Video> videos, std::vector<library::Patient> patients,
                QWidget* parent = nullptr);
+
+    void setPatients(std::vector<library::Patient> patients);
 
     /// What was changed, and nothing else.
     library::VideoEdit edit() const;
 
+Q_SIGNALS:
+    void patientRequested(const ndas::library::Patient& patient); ///< see PatientField::detailsRequested()
+
 private:
     void addTitle(QFormLayout* form);
-    void addPatient(QFormLayout* form, const QStringList& codes);
+    void addPatient(QFormLayout* form, std::vector<library::Patient> patients);
     void addDate(QFormLayout* form);
     void addNotes(QFormLayout* form);
     bool dateChanged() const;
+    bool isBeforeBirth() const;
     void update();
 
     std::vector<library::Video> videos_;
     QString patientBefore_;
     QDateTime dateBefore_; ///< local; invalid = not known
     QLineEdit* title_ = nullptr;
-    QLineEdit* patient_ = nullptr;
-    QDateTimeEdit* date_ = nullptr;
+    PatientField* patient_ = nullptr;
+    DateEntry* date_ = nullptr;
     QCheckBox* dateKnown_ = nullptr;
     QLineEdit* reason_ = nullptr;
     QPlainTextEdit* notes_ = nullptr;
+    QLabel* problem_ = nullptr;
     QPushButton* save_ = nullptr;
 };
 

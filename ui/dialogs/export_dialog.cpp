@@ -40,15 +40,14 @@ QString usualFolder()
 
 } // namespace
 
-ExportDialog::ExportDialog(std::vector<ExportItem> items, QString libraryFolder, Dialogs& dialogs,
-                           QWidget* parent)
+ExportDialog::ExportDialog(std::vector<ExportItem> items, Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     : QDialog(parent)
     , items_(std::move(items))
-    , libraryFolder_(std::move(libraryFolder))
+    , gateway_(gateway)
     , dialogs_(dialogs)
     , quality_(new QComboBox(this))
     , pattern_(new QLineEdit(QString::fromLatin1(library::usualExportPattern), this))
-    , folder_(new QLineEdit(usualFolder(), this))
+    , folder_(new QLineEdit(this))
     , preview_(new QLabel(this))
     , save_(new QPushButton(this))
 {
@@ -86,12 +85,13 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, QString libraryFolder,
     form->addRow(QString(), preview_);
     form->addRow(makeAnswers(this, save_));
     levelLabels(form);
-    setMinimumWidth(520);
+    setMinimumWidth(fontMetrics().horizontalAdvance(QLatin1Char('n')) * 64);
     connect(quality_, &QComboBox::currentIndexChanged, this, &ExportDialog::update);
-    for (QLineEdit* edit : {pattern_, folder_})
-        connect(edit, &QLineEdit::textChanged, this, &ExportDialog::update);
+    connect(pattern_, &QLineEdit::textChanged, this, &ExportDialog::update);
+    connect(folder_, &QLineEdit::textChanged, this, &ExportDialog::lookForFolder);
     connect(choose, &QPushButton::clicked, this, &ExportDialog::chooseFolder);
     update();
+    suggestFolder();
 }
 
 void ExportDialog::fillQualities()
@@ -113,8 +113,38 @@ void ExportDialog::chooseFolder()
         folder_->setText(folder);
 }
 
+void ExportDialog::suggestFolder()
+{
+    gateway_.runLong(
+        this, [](GatewayParts&) { return usualFolder(); },
+        [this](const QString& folder) {
+            if (folder_->text().isEmpty())
+                folder_->setText(folder);
+        });
+}
+
+/// In the background: a share that does not answer holds up nothing, and one look waits for it at most.
+void ExportDialog::lookForFolder()
+{
+    state_ = Folder::Unknown;
+    update();
+    if (std::exchange(looking_, true))
+        return; // the folder is looked at again when this one is known
+    gateway_.runLong(
+        this,
+        [folder = folder_->text()](GatewayParts&) { return std::pair(folder, QFileInfo(folder).isDir()); },
+        [this](const std::pair<QString, bool>& looked) {
+            looking_ = false;
+            if (looked.first != folder_->text())
+                return lookForFolder();
+            state_ = looked.second ? Folder::There : Folder::Missing;
+            update();
+        });
+}
+
 ExportRequest ExportDialog::request() const
 {
+    const QString library = gateway_.parts().paths.libraryDir();
     ExportRequest request{.folder = folder_->text(), .copies = {}};
     const QString preset = quality_->currentData().toString();
     for (const ExportItem& item : items_) {
@@ -130,11 +160,11 @@ ExportRequest ExportDialog::request() const
             .suffix = preset.isEmpty() ? QFileInfo(video.originalName).suffix() : QStringLiteral("mp4")};
         const QString name = library::exportFileName(pattern_->text(), facts);
         if (preset.isEmpty())
-            request.copies.push_back({originalOf(video, libraryFolder_), name});
+            request.copies.push_back({originalOf(video, library), name});
         for (const library::Rendition& rendition : video.renditions)
             if (isReady(rendition) && rendition.preset == preset)
                 request.copies.push_back(
-                    {libraryFolder_ + QStringLiteral("/renditions/") + rendition.fileName, name});
+                    {library + QStringLiteral("/renditions/") + rendition.fileName, name});
     }
     return request;
 }
@@ -144,9 +174,8 @@ void ExportDialog::update()
     const ExportRequest asked = request();
     const auto count = static_cast<qint64>(asked.copies.size());
     save_->setText(count == 1 ? tr("Save 1 copy") : tr("Save %1 copies").arg(countText(count)));
-    const bool folderThere = QFileInfo(folder_->text()).isDir();
-    save_->setEnabled(count > 0 && folderThere);
-    if (!folderThere)
+    save_->setEnabled(count > 0 && state_ == Folder::There);
+    if (state_ == Folder::Missing)
         preview_->setText(tr("This folder does not exist."));
     else
         preview_->setText(count > 0 ? tr("For example: %1").arg(asked.copies.front().name) : QString());

@@ -4,6 +4,7 @@
 #include "core/library/export.h"
 #include "core/library/video.h"
 #include "ui/support/dialogs.h"
+#include "ui/support/gateway.h"
 
 #include <QtWidgets/QDialog>
 
@@ -33,19 +34,25 @@ struct ExportItem {
 class ExportDialog : public QDialog {
     Q_OBJECT
 public:
-    ExportDialog(std::vector<ExportItem> items, QString libraryFolder, Dialogs& dialogs,
+    ExportDialog(std::vector<ExportItem> items, Gateway& gateway, Dialogs& dialogs,
                  QWidget* parent = nullptr);
 
     ExportRequest request() const;
 
 private:
+    enum class Folder { Unknown, There, Missing };
+
     void fillQualities();
     void chooseFolder();
+    void suggestFolder();
+    void lookForFolder();
     void update();
 
     std::vector<ExportItem> items_;
-    QString libraryFolder_;
+    Gateway& gateway_;
     Dialogs& dialogs_;
+    Folder state_ = Folder::Unknown;
+    bool looking_ = false;
     QComboBox* quality_;
     QLineEdit* pattern_;
     QLineEdit* folder_;

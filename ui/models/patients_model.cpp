@@ -73,6 +73,14 @@ int PatientsModel::rowOf(const QString& code) const
     return found == patients_.end() ? -1 : static_cast<int>(found - patients_.begin());
 }
 
+std::vector<library::Patient> PatientsModel::patients() const
+{
+    std::vector<library::Patient> all;
+    for (const library::PatientUse& use : patients_)
+        all.push_back(use.patient);
+    return all;
+}
+
 int PatientsModel::rowCount(const QModelIndex& parent) const
 {
     return parent.isValid() ? 0 : static_cast<int>(patients_.size());
@@ -96,7 +104,9 @@ QVariant PatientsModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return index.column() == CodeColumn
                    ? QStringLiteral("%1, %2").arg(textOf(use, CodeColumn),
-                                                  tr("%n recordings", nullptr, use.recordings))
+                                                  use.recordings == 1
+                                                      ? tr("1 recording")
+                                                      : tr("%1 recordings").arg(countText(use.recordings)))
                    : textOf(use, index.column());
     case Qt::TextAlignmentRole:
         return index.column() == RecordingsColumn ? QVariant(Qt::AlignRight | Qt::AlignVCenter)

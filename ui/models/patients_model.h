@@ -22,6 +22,7 @@ public:
     const library::PatientUse& at(int row) const { return patients_[static_cast<std::size_t>(row)]; }
 
     int rowOf(const QString& code) const; ///< -1 = none
+    std::vector<library::Patient> patients() const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

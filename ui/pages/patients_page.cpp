@@ -38,14 +38,20 @@ PatientsPage::PatientsPage(Gateway& gateway, EditHistory& history, QWidget* pare
                                    tr("Add patient")},
                                   EmptyState::Frame::None, this);
     connect(nobody, &EmptyState::buttonClicked, this, &PatientsPage::addOne);
-    stack_->addWidget(nobody);
-    stack_->addWidget(buildList());
+    auto* noMatch =
+        new EmptyState(Icon::Search, {tr("No patient matches."), tr("Other letters may."), tr("Show all")},
+                       EmptyState::Frame::None, this);
+    noMatch->setObjectName(QStringLiteral("noPatientMatches"));
+    connect(noMatch, &EmptyState::buttonClicked, search_, &QLineEdit::clear);
+    for (QWidget* page : std::initializer_list<QWidget*>{nobody, buildList(), noMatch}) // as in Shown
+        stack_->addWidget(page);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::margin, space::wide, space::margin, space::margin);
     layout->setSpacing(space::wide);
     layout->addWidget(buildHeader());
     layout->addWidget(stack_, 1);
     addKey(QKeySequence(Qt::Key_Return), &PatientsPage::editChosen);
+    addKey(QKeySequence(Qt::Key_Enter), &PatientsPage::editChosen);
     addKey(QKeySequence(Qt::Key_F2), &PatientsPage::editChosen);
     addKey(QKeySequence::Delete, &PatientsPage::removeChosen);
     connect(&history_, &EditHistory::saved, this, &PatientsPage::reload);
@@ -81,7 +87,10 @@ QWidget* PatientsPage::buildHeader()
     layout->addWidget(search_, 2);
     layout->addWidget(add);
     connect(add, &QPushButton::clicked, this, &PatientsPage::addOne);
-    connect(search_, &QLineEdit::textChanged, &shown_, &QSortFilterProxyModel::setFilterFixedString);
+    connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        shown_.setFilterFixedString(text);
+        refresh();
+    });
     return header;
 }
 
@@ -200,7 +209,7 @@ const library::PatientUse* PatientsPage::chosen() const
 void PatientsPage::refresh()
 {
     const library::PatientUse* use = chosen();
-    stack_->setCurrentIndex(model_.rowCount() > 0 ? 1 : 0);
+    stack_->setCurrentIndex(model_.rowCount() == 0 ? Nobody : shown_.rowCount() == 0 ? NoMatch : Everybody);
     edit_->setEnabled(use);
     recordings_->setEnabled(use && use->recordings > 0);
     remove_->setEnabled(use && use->recordings == 0);
@@ -210,7 +219,7 @@ void PatientsPage::refresh()
 
 void PatientsPage::addOne()
 {
-    auto* dialog = new PatientDialog({}, this);
+    auto* dialog = new PatientDialog({}, model_.patients(), this);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         select_ = dialog->patient().code;
         history_.addPatient(dialog->patient());
@@ -223,7 +232,7 @@ void PatientsPage::editChosen()
     const library::PatientUse* use = chosen();
     if (!use)
         return;
-    auto* dialog = new PatientDialog(use->patient, this);
+    auto* dialog = new PatientDialog(use->patient, model_.patients(), this);
     connect(dialog, &QDialog::accepted, this, [this, dialog] {
         select_ = dialog->patient().code;
         history_.changePatient(dialog->patient(), tr("Patient changed"));

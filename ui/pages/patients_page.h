@@ -28,6 +28,8 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
+    enum Shown { Nobody, Everybody, NoMatch };
+
     QWidget* buildHeader();
     QWidget* buildList();
     QWidget* buildActions();

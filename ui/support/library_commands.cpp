@@ -6,6 +6,7 @@
 #include "ui/dialogs/patient_dialog.h"
 #include "ui/dialogs/thumbnail_dialog.h"
 #include "ui/support/library_actions.h"
+#include "ui/support/patient_entry.h"
 #include "ui/support/recording_details.h"
 #include "ui/support/recording_facts.h"
 #include "ui/support/sentences.h"
@@ -16,7 +17,7 @@ namespace {
 
 struct EditFacts {
     std::vector<library::Video> videos;
-    QStringList patientCodes;
+    std::vector<library::Patient> patients;
 };
 
 Result<EditFacts> readForEdit(GatewayParts& parts, const std::vector<VideoId>& ids)
@@ -26,9 +27,7 @@ Result<EditFacts> readForEdit(GatewayParts& parts, const std::vector<VideoId>& i
         NDAS_TRY(auto video, parts.library.find(id));
         facts.videos.push_back(std::move(video));
     }
-    NDAS_TRY(const auto patients, parts.library.patients());
-    for (const library::Patient& patient : patients)
-        facts.patientCodes << patient.code;
+    NDAS_TRY(facts.patients, parts.library.patients());
     return facts;
 }
 
@@ -86,7 +85,12 @@ void LibraryCommands::edit(const Ids& ids)
         [this, ids](Result<EditFacts> facts) {
             if (!facts)
                 return Q_EMIT gateway_.changeFailed(facts.error());
-            auto* dialog = show(new EditDialog(std::move(facts->videos), facts->patientCodes, window_));
+            auto* dialog =
+                show(new EditDialog(std::move(facts->videos), std::move(facts->patients), window_));
+            connect(dialog, &EditDialog::patientRequested, this, [this, dialog](const library::Patient& one) {
+                askForPatient(gateway_, one, dialog,
+                              [dialog](Patients patients) { dialog->setPatients(std::move(patients)); });
+            });
             connect(dialog, &QDialog::accepted, this,
                     [this, ids, dialog] { history_.edit(ids, dialog->edit(), tr("Recording changed")); });
         });
@@ -102,7 +106,7 @@ void LibraryCommands::editPatient(PatientId id)
             for (const library::Patient& patient : *patients) {
                 if (patient.id != id)
                     continue;
-                auto* dialog = show(new PatientDialog(patient, window_));
+                auto* dialog = show(new PatientDialog(patient, *patients, window_));
                 connect(dialog, &QDialog::accepted, this,
                         [this, dialog] { history_.changePatient(dialog->patient(), tr("Patient changed")); });
             }
@@ -156,8 +160,7 @@ void LibraryCommands::saveCopies(const Ids& ids)
         [this, start](Result<std::vector<ExportItem>> items) {
             if (!items)
                 return Q_EMIT gateway_.changeFailed(items.error());
-            auto* dialog = show(
-                new ExportDialog(std::move(*items), gateway_.parts().paths.libraryDir(), dialogs_, window_));
+            auto* dialog = show(new ExportDialog(std::move(*items), gateway_, dialogs_, window_));
             connect(dialog, &QDialog::accepted, this, [start, dialog] { start(dialog->request()); });
         });
 }

@@ -1,0 +1,158 @@
+// The small dialogs: dates that nobody made up, patients that are new, folders that are not there.
+#include "tests/ui/gateway_bench.h"
+#include "ui/dialogs/edit_dialog.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/widgets/date_entry.h"
+
+#include <QtTest/QtTest>
+#include <QtWidgets/QCheckBox>
+#include <QtWidgets/QLabel>
+#include <QtWidgets/QLineEdit>
+#include <QtWidgets/QPushButton>
+
+using namespace ndas;
+using namespace ndas::ui;
+
+class TestForms : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+
+    void cleanup() { bench_.reset(); }
+
+    void dateIsEmptyUntilItIsEntered();
+    void todaysDayTypedIsAnEntry();
+    void wheelAloneEntersNothing();
+    void unknownRecordingDateStartsEmpty();
+    void recordingCannotBeOlderThanTheInfant();
+    void newPatientIsSaidWhileEditing();
+    void copiesNeedAFolderThatIsThere();
+
+private:
+    static library::Video video()
+    {
+        library::Video made;
+        made.title = QStringLiteral("Visit 1");
+        made.info = test::someInfo();
+        made.info->recordedAt.reset();
+        return made;
+    }
+
+    std::unique_ptr<test::GatewayBench> bench_;
+};
+
+void TestForms::init()
+{
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+    bench_ = std::make_unique<test::GatewayBench>();
+    QVERIFY(bench_->ready);
+}
+
+void TestForms::dateIsEmptyUntilItIsEntered()
+{
+    DateEntry entry(QStringLiteral("d MMM yyyy"));
+    QVERIFY(entry.isEmpty());
+    QCOMPARE(entry.text(), QStringLiteral("Enter a date"));
+    entry.showDate(QDate(2021, 11, 3).startOfDay());
+    QCOMPARE(entry.date(), QDate(2021, 11, 3));
+    entry.showDate({});
+    QVERIFY(entry.isEmpty());
+}
+
+void TestForms::todaysDayTypedIsAnEntry()
+{
+    DateEntry entry(QStringLiteral("d MMM yyyy"));
+    QSignalSpy entered(&entry, &QDateTimeEdit::dateTimeChanged);
+    entry.show();
+    entry.setFocus();
+    const QString day = QString::number(QDate::currentDate().day());
+    QTest::keyClicks(&entry, day);
+    QCOMPARE(entry.date(), QDate::currentDate());
+    QVERIFY(!entered.isEmpty());
+    QCOMPARE(entered.constLast().front().toDateTime().date(), QDate::currentDate());
+}
+
+void TestForms::wheelAloneEntersNothing()
+{
+    DateEntry entry(QStringLiteral("d MMM yyyy"));
+    entry.show();
+    entry.clearFocus();
+    QWheelEvent wheel(QPointF(5, 5), QPointF(5, 5), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier,
+                      Qt::NoScrollPhase, false);
+    QCoreApplication::sendEvent(&entry, &wheel);
+    QVERIFY(entry.isEmpty());
+}
+
+void TestForms::unknownRecordingDateStartsEmpty()
+{
+    EditDialog dialog({video()}, {});
+    auto* date = dialog.findChild<DateEntry*>(QStringLiteral("editDate"));
+    auto* save = dialog.findChild<QPushButton*>(QStringLiteral("saveEdit"));
+    dialog.findChild<QCheckBox*>(QStringLiteral("editDateKnown"))->click();
+    dialog.findChild<QLineEdit*>(QStringLiteral("editReason"))->setText(QStringLiteral("camera clock"));
+    QVERIFY(date->isEmpty());
+    QVERIFY(!save->isEnabled());
+
+    date->setDate(QDate(2021, 11, 3));
+    QVERIFY(save->isEnabled());
+    QCOMPARE((*dialog.edit().recordedAt)->iso, QStringLiteral("2021-11-03"));
+}
+
+void TestForms::recordingCannotBeOlderThanTheInfant()
+{
+    library::Patient infant;
+    infant.code = QStringLiteral("P-0042");
+    infant.birthDate = QDate(2021, 11, 10);
+    library::Video recording = video();
+    recording.info->recordedAt =
+        media::RecordingDate{.iso = QStringLiteral("2021-11-03T10:24:00"), .source = {}};
+    EditDialog dialog({recording}, {infant});
+    dialog.show();
+    const auto* problem = dialog.findChild<QLabel*>(QStringLiteral("editProblem"));
+    QVERIFY(!problem->isVisibleTo(&dialog));
+    dialog.findChild<QLineEdit*>(QStringLiteral("editPatient"))->setText(infant.code);
+    QVERIFY(problem->isVisibleTo(&dialog));
+    QVERIFY(!dialog.findChild<QPushButton*>(QStringLiteral("saveEdit"))->isEnabled());
+}
+
+void TestForms::newPatientIsSaidWhileEditing()
+{
+    library::Patient infant;
+    infant.code = QStringLiteral("P-0042");
+    EditDialog dialog({video()}, {infant});
+    dialog.show();
+    QSignalSpy requested(&dialog, &EditDialog::patientRequested);
+    const auto* fresh = dialog.findChild<QWidget*>(QStringLiteral("newPatient"));
+    auto* code = dialog.findChild<QLineEdit*>(QStringLiteral("editPatient"));
+    code->setText(infant.code);
+    QVERIFY(!fresh->isVisibleTo(&dialog));
+    code->setText(QStringLiteral("P-0O42"));
+    QVERIFY(fresh->isVisibleTo(&dialog));
+    dialog.findChild<QPushButton*>(QStringLiteral("patientDetails"))->click();
+    QCOMPARE(requested.count(), 1);
+
+    infant.code = QStringLiteral("P-0O42");
+    dialog.setPatients({infant});
+    QVERIFY(!fresh->isVisibleTo(&dialog));
+}
+
+void TestForms::copiesNeedAFolderThatIsThere()
+{
+    test::ScriptedDialogs dialogs;
+    const QTemporaryDir there;
+    std::vector<ExportItem> items;
+    items.push_back({.video = video(), .age = {}});
+    ExportDialog dialog(std::move(items), bench_->gateway, dialogs);
+    auto* folder = dialog.findChild<QLineEdit*>(QStringLiteral("exportFolder"));
+    auto* save = dialog.findChild<QPushButton*>(QStringLiteral("saveCopies"));
+    const auto* preview = dialog.findChild<QLabel*>(QStringLiteral("exportPreview"));
+    folder->setText(there.filePath(QStringLiteral("gone")));
+    QVERIFY(!save->isEnabled());
+    QTRY_COMPARE(preview->text(), QStringLiteral("This folder does not exist."));
+    folder->setText(there.path());
+    QTRY_VERIFY(save->isEnabled());
+    QVERIFY(preview->text().startsWith(QStringLiteral("For example:")));
+}
+
+QTEST_MAIN(TestForms)
+#include "test_forms.moc"
