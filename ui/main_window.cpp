@@ -264,7 +264,7 @@ void MainWindow::offerForImport(const QStringList& paths)
     if (import_)
         return import_->add(paths);
     noteWelcomed(gateway_); // who imports knows what this is
-    import_ = new ImportDialog(gateway_, paths, this);
+    import_ = new ImportDialog(gateway_, dialogs_, paths, this);
     showOver(import_);
 }
 

@@ -39,12 +39,12 @@ int main(int argc, char** argv)
     const int files = arguments.value(2, QStringLiteral("2000")).toInt();
     if (!QDir().mkpath(card) || !QFile::copy(arguments.value(1), clip) || !fillCard(card, clip, files))
         return 1;
-    const test::DesktopBench desk(folder.filePath(QStringLiteral("data")));
+    test::DesktopBench desk(folder.filePath(QStringLiteral("data")));
     QTest::qWait(500);
     test::StallWatch watch;
     QElapsedTimer time;
     time.start();
-    ImportDialog dialog(*desk.gateway, {card});
+    ImportDialog dialog(*desk.gateway, desk.dialogs, {card});
     dialog.show();
     watch.reset();
     const auto wait = [](const std::function<bool()>& ready) { return QTest::qWaitFor(ready, 600'000); };

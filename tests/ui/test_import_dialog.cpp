@@ -4,9 +4,10 @@
 #include "tests/support/test_media.h"
 #include "tests/ui/gateway_bench.h"
 #include "ui/dialogs/import_dialog.h"
+#include "ui/widgets/date_entry.h"
 
+#include <QtGui/QAction>
 #include <QtWidgets/QCheckBox>
-#include <QtWidgets/QDateTimeEdit>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
@@ -37,11 +38,19 @@ private Q_SLOTS:
     void editsOneOrManyOrAll();
     void titlesFollowAPattern();
     void recordingDateIsEnteredForOneAndForMany();
+    void noDateIsMadeUp();
+    void recordedBeforeBirthIsNotImported();
+    void whatIsDatedBeforeBirthStaysToBeCorrected();
+    void newPatientIsSaidAndCanBeDescribed();
+    void asksBeforeDecisionsAreLost();
+    void moreIsAddedFromItsMenu();
+    void whatIsReadCanBeImportedBeforeTheRest();
     void whatWasDecidedCanBeTakenBack();
     void saysWhatWillHappen();
     void expectsWhatThisComputerHasShown();
     void namesGetTheRoomThereIs();
     void remembersTheChosenPresets();
+    void exceptionForOneIsNotRemembered();
     void showsNamesWithLineBreaksOnOneLine();
     void saysWhenThereIsNothing();
     void closesWhileReading();
@@ -73,6 +82,7 @@ private:
     QString plain_;
     std::unique_ptr<QTemporaryDir> card_;
     std::unique_ptr<test::GatewayBench> bench_;
+    test::ScriptedDialogs dialogs_;
     std::unique_ptr<ImportDialog> dialog_;
 };
 
@@ -88,6 +98,7 @@ void TestImportDialog::init()
 {
     card_ = std::make_unique<QTemporaryDir>();
     bench_ = std::make_unique<test::GatewayBench>(worker);
+    dialogs_ = {};
     QVERIFY(bench_->ready);
 }
 
@@ -100,7 +111,7 @@ void TestImportDialog::cleanup()
 
 void TestImportDialog::openDialog(const QStringList& paths)
 {
-    dialog_ = std::make_unique<ImportDialog>(bench_->gateway, paths);
+    dialog_ = std::make_unique<ImportDialog>(bench_->gateway, dialogs_, paths);
     dialog_->show();
 }
 
@@ -267,14 +278,14 @@ void TestImportDialog::recordingDateIsEnteredForOneAndForMany()
     openDialog({card_->path()});
     waitUntilRead();
     child<QCheckBox>("recordedCheck")->click();
-    child<QDateTimeEdit>("recordedEdit")->setDate(QDate(2026, 11, 5));
+    child<DateEntry>("recordedEdit")->setDate(QDate(2026, 11, 5));
     const auto dated = dateOf(rowOf(QStringLiteral("VID_20261103_102400.mp4")));
     QCOMPARE(dated->iso, QStringLiteral("2026-11-05T10:24:00"));
     QCOMPARE(dated->source, media::DateSource::Typed);
     QVERIFY(dateOf(rowOf(QStringLiteral("b.mp4")))->iso.startsWith(QStringLiteral("2026-11-05")));
 
     selectFile(QStringLiteral("b.mp4"));
-    child<QDateTimeEdit>("recordedEdit")->setDateTime(QDateTime(QDate(2026, 11, 6), QTime(9, 30)));
+    child<DateEntry>("recordedEdit")->setDateTime(QDateTime(QDate(2026, 11, 6), QTime(9, 30)));
     QCOMPARE(dateOf(rowOf(QStringLiteral("b.mp4")))->iso, QStringLiteral("2026-11-06T09:30:00"));
     QTRY_VERIFY(child<QPushButton>("importButton")->isEnabled());
     click("importButton");
@@ -283,6 +294,149 @@ void TestImportDialog::recordingDateIsEnteredForOneAndForMany()
     QVERIFY(videos.has_value());
     for (const library::VideoSummary& video : *videos)
         QVERIFY2(video.recordedAt.startsWith(QStringLiteral("2026-11-0")), qPrintable(video.recordedAt));
+}
+
+void TestImportDialog::noDateIsMadeUp()
+{
+    copyOf(plain_, QStringLiteral("VID_20261103_102400.mp4"));
+    copyOf(plain_, QStringLiteral("VID_20261104_102400.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    child<QCheckBox>("recordedCheck")->click();
+    auto* when = child<DateEntry>("recordedEdit");
+    QVERIFY(when->isVisibleTo(dialog_.get()));
+    QVERIFY(when->isEmpty());
+    for (const ImportRow& row : dialog_->model().rows())
+        QVERIFY(!row.typedDate);
+
+    QTest::keyClick(when, Qt::Key_1);
+    const QDate first(QDate::currentDate().year(), QDate::currentDate().month(), 1);
+    for (const ImportRow& row : dialog_->model().rows()) {
+        QVERIFY(row.typedDate);
+        QCOMPARE(row.typedDate->iso, QDateTime(first, QTime(10, 24)).toString(Qt::ISODate));
+    }
+    child<QCheckBox>("recordedCheck")->click();
+    QCOMPARE(dateOf(rowOf(QStringLiteral("VID_20261104_102400.mp4")))->iso,
+             QStringLiteral("2026-11-04T10:24:00"));
+}
+
+void TestImportDialog::recordedBeforeBirthIsNotImported()
+{
+    library::Patient infant;
+    infant.code = QStringLiteral("P-0042");
+    infant.birthDate = QDate(2021, 11, 10);
+    QVERIFY(bench_->store.addPatient(infant));
+    copyOf(plain_, QStringLiteral("VID_20211103_102400.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    QTest::keyClicks(child<QLineEdit>("patientEdit"), infant.code);
+    QTRY_VERIFY(dialog_->model().rows().front().isTooEarly());
+    QTRY_VERIFY(!child<QPushButton>("importButton")->isEnabled());
+    QTRY_VERIFY2(sum().contains(QStringLiteral("1 is dated before the birth.")), qPrintable(sum()));
+    QTRY_VERIFY(child<QLabel>("importProblem")->isVisibleTo(dialog_.get()));
+    QCOMPARE(dialog_->model().index(0, ImportModel::StatusColumn).data().toString(),
+             QStringLiteral("The recording would be older than the infant."));
+
+    child<QCheckBox>("recordedCheck")->click();
+    child<DateEntry>("recordedEdit")->setDateTime(QDateTime(QDate(2021, 11, 12), QTime(9, 0)));
+    QTRY_VERIFY(child<QPushButton>("importButton")->isEnabled());
+    QTRY_VERIFY(!child<QLabel>("importProblem")->isVisibleTo(dialog_.get()));
+}
+
+void TestImportDialog::whatIsDatedBeforeBirthStaysToBeCorrected()
+{
+    library::Patient infant;
+    infant.code = QStringLiteral("P-0042");
+    infant.birthDate = QDate(2021, 11, 10);
+    QVERIFY(bench_->store.addPatient(infant));
+    copyOf(plain_, QStringLiteral("VID_20211103_102400.mp4"));
+    copyOf(plain_, QStringLiteral("VID_20211203_102400.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    QTest::keyClicks(child<QLineEdit>("patientEdit"), infant.code);
+    QTRY_COMPARE(child<QPushButton>("importButton")->text(), QStringLiteral("Import 1 recording"));
+    click("importButton");
+    QTRY_COMPARE(dialog_->model().rowCount(), 1);
+    QVERIFY(dialog_->isVisible());
+    QVERIFY(dialog_->model().rows().front().path.endsWith(QStringLiteral("VID_20211103_102400.mp4")));
+    QVERIFY2(sum().startsWith(QStringLiteral("1 was added.")), qPrintable(sum()));
+}
+
+void TestImportDialog::newPatientIsSaidAndCanBeDescribed()
+{
+    library::Patient infant;
+    infant.code = QStringLiteral("P-0042");
+    QVERIFY(bench_->store.addPatient(infant));
+    copyOf(plain_, QStringLiteral("a.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    auto* fresh = child<QWidget>("newPatient");
+    QTest::keyClicks(child<QLineEdit>("patientEdit"), QStringLiteral("P-0O42"));
+    QTRY_VERIFY(fresh->isVisibleTo(dialog_.get()));
+    QCOMPARE(fresh->accessibleName(), QStringLiteral("New patient P-0O42"));
+    QTRY_VERIFY2(sum().contains(QStringLiteral("New patient: P-0O42.")), qPrintable(sum()));
+
+    click("patientDetails");
+    QTRY_VERIFY(child<QDialog>("patientDialog"));
+    child<QLineEdit>("patientGestation")->setText(QStringLiteral("30+3"));
+    click("savePatient");
+    QTRY_VERIFY2(!sum().contains(QStringLiteral("New patient")), qPrintable(sum()));
+    QVERIFY(!fresh->isVisibleTo(dialog_.get()));
+    QVERIFY(child<QLabel>("patientFacts")->text().contains(QStringLiteral("30+3")));
+    QCOMPARE(bench_->store.patients()->size(), std::size_t{2});
+}
+
+void TestImportDialog::asksBeforeDecisionsAreLost()
+{
+    copyOf(plain_, QStringLiteral("a.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    QTest::keyClicks(child<QLineEdit>("patientEdit"), QStringLiteral("P-0042"));
+    dialogs_.answer = false;
+    QTest::keyClick(dialog_.get(), Qt::Key_Escape);
+    QCOMPARE(dialogs_.asked.size(), std::size_t{1});
+    QVERIFY(dialogs_.asked.front().destructive);
+    QVERIFY(dialog_->isVisible());
+
+    child<QPushButton>("undoButton")->click(); // nothing decided, nothing to ask
+    QTest::keyClick(dialog_.get(), Qt::Key_Escape);
+    QCOMPARE(dialogs_.asked.size(), std::size_t{1});
+    QVERIFY(!dialog_->isVisible());
+}
+
+void TestImportDialog::moreIsAddedFromItsMenu()
+{
+    openDialog({copyOf(plain_, QStringLiteral("a.mp4"))});
+    waitUntilRead();
+    const QTemporaryDir other;
+    QVERIFY(QFile::copy(plain_, other.filePath(QStringLiteral("b.mp4"))));
+    dialogs_.folder = other.path();
+    child<QAction>("addMoreFolder")->trigger();
+    QTRY_COMPARE(dialog_->model().rowCount(), 2);
+    dialogs_.recordings = {copyOf(plain_, QStringLiteral("c.mp4"))};
+    child<QAction>("addMoreFiles")->trigger();
+    QTRY_COMPARE(dialog_->model().rowCount(), 3);
+    waitUntilRead();
+}
+
+void TestImportDialog::whatIsReadCanBeImportedBeforeTheRest()
+{
+    constexpr std::size_t files = 40;
+    for (std::size_t i = 0; i < files; ++i)
+        copyOf(plain_, QStringLiteral("%1.mp4").arg(i));
+    openDialog({card_->path()});
+    QTRY_VERIFY_WITH_TIMEOUT(child<QPushButton>("importButton")->isEnabled(), 20'000);
+    QVERIFY(dialog_->isReading());
+    click("importButton");
+    QTRY_VERIFY(child<QTableView>("importTable")->isEnabled() || dialog_->result() == QDialog::Accepted);
+    const std::size_t added = bench_->jobsThatAre(jobs::JobState::Queued).size();
+    QVERIFY(added > 0);
+    if (added == files)
+        QSKIP("everything was read while the click was on its way");
+    QCOMPARE(dialog_->model().rows().size(), files - added);
+    QTRY_VERIFY2(sum().contains(QStringLiteral("The rest is still here.")), qPrintable(sum()));
+    waitUntilRead();
+    QTRY_COMPARE(sumOf(dialog_->model().rows()).recordings, static_cast<int>(files - added));
 }
 
 void TestImportDialog::whatWasDecidedCanBeTakenBack()
@@ -383,6 +537,20 @@ void TestImportDialog::remembersTheChosenPresets()
     waitUntilRead();
     QTRY_COMPARE(rowOf(QStringLiteral("a.mp4")).presets,
                  (QStringList{QStringLiteral("medium"), QStringLiteral("high")}));
+}
+
+void TestImportDialog::exceptionForOneIsNotRemembered()
+{
+    copyOf(plain_, QStringLiteral("a.mp4"));
+    copyOf(plain_, QStringLiteral("b.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    selectFile(QStringLiteral("b.mp4"));
+    child<QCheckBox>("preset-high")->click();
+    QTRY_VERIFY(child<QPushButton>("importButton")->isEnabled());
+    click("importButton");
+    QTRY_COMPARE(bench_->jobsThatAre(jobs::JobState::Queued).size(), std::size_t{2});
+    QCOMPARE(bench_->settings.defaultPreset, QStringLiteral("medium"));
 }
 
 void TestImportDialog::showsNamesWithLineBreaksOnOneLine()

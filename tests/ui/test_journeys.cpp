@@ -11,12 +11,15 @@
 #include <QtGui/QAccessible>
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractItemView>
+#include <QtWidgets/QAbstractSlider>
+#include <QtWidgets/QAbstractSpinBox>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPlainTextEdit>
+#include <QtWidgets/QProgressBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
@@ -46,6 +49,7 @@ private:
     void addReady(const QString& file);
     QStringList titles() const;
     int jobsThatAre(JobState state) const;
+    bool isSaid(const QString& text) const;
     QStringList namelessIn(QWidget* window) const;
 
     ImportDialog* importDialog() const { return desk_->window->findChild<ImportDialog*>(); }
@@ -126,6 +130,14 @@ int TestJourneys::jobsThatAre(JobState state) const
     return count;
 }
 
+/// Across the top of the window.
+bool TestJourneys::isSaid(const QString& text) const
+{
+    const auto labels = desk_->window->findChildren<QLabel*>(QStringLiteral("messageText"));
+    return std::any_of(labels.begin(), labels.end(),
+                       [&](const QLabel* label) { return label->text() == text; });
+}
+
 void TestJourneys::importsAFolderOfGoodBadAndTwiceTheSame()
 {
     addReady(test::plainClip());
@@ -139,7 +151,8 @@ void TestJourneys::importsAFolderOfGoodBadAndTwiceTheSame()
     QTRY_VERIFY(importDialog());
     QTRY_COMPARE(importDialog()->model().rowCount(), 3);
     auto* accept = importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"));
-    QTRY_VERIFY_WITH_TIMEOUT(accept->isEnabled(), 20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!importDialog()->isReading() && accept->isEnabled(), 20'000);
+    QTRY_VERIFY(!importDialog()->findChild<QWidget*>(QStringLiteral("readingText"))->isVisible());
     const QString sum = importDialog()->findChild<QLabel*>(QStringLiteral("sumText"))->text();
     QVERIFY2(sum.contains(QStringLiteral("1 recording")), qPrintable(sum));
     QVERIFY2(sum.contains(QStringLiteral("1 cannot be imported")), qPrintable(sum));
@@ -250,6 +263,7 @@ void TestJourneys::choosesAnotherPictureWithKeys()
     QVERIFY(exists(shown()));
     QTRY_VERIFY(!exists(before));
     const QString after = shown();
+    QTRY_VERIFY(isSaid(QStringLiteral("Picture changed"))); // and can be taken back from now on
     showWindow();
     QTest::keyClick(desk_->window.get(), Qt::Key_Z, Qt::ControlModifier);
     QTRY_VERIFY(shown() != after);
@@ -287,6 +301,15 @@ void TestJourneys::keepsPatientsInOrder()
     QTRY_COMPARE(titles().size(), 1);
 }
 
+/// What people read, use or wait for, whether the Tab key goes there or not.
+bool isControl(const QWidget* widget)
+{
+    return qobject_cast<const QAbstractButton*>(widget) || qobject_cast<const QLineEdit*>(widget) ||
+           qobject_cast<const QAbstractScrollArea*>(widget) || qobject_cast<const QProgressBar*>(widget) ||
+           qobject_cast<const QAbstractSlider*>(widget) || qobject_cast<const QComboBox*>(widget) ||
+           qobject_cast<const QAbstractSpinBox*>(widget);
+}
+
 /// What a screen reader would have nothing to say about.
 QStringList TestJourneys::namelessIn(QWidget* window) const
 {
@@ -297,8 +320,10 @@ QStringList TestJourneys::namelessIn(QWidget* window) const
                            qobject_cast<QScrollBar*>(widget) || qobject_cast<QHeaderView*>(widget) ||
                            qobject_cast<QAbstractScrollArea*>(widget->parentWidget()) ||
                            qobject_cast<QComboBox*>(widget->parentWidget()) ||
+                           qobject_cast<QLineEdit*>(widget->parentWidget()) ||
                            qobject_cast<QAbstractSpinBox*>(widget->parentWidget());
-        if (inner || widget->window() != window || (widget->focusPolicy() & Qt::TabFocus) == 0)
+        const bool reached = (widget->focusPolicy() & Qt::TabFocus) != 0 || isControl(widget);
+        if (inner || widget->window() != window || !reached)
             continue;
         QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
         const bool plainArea = face && face->role() == QAccessible::Client && !widget->isVisible();

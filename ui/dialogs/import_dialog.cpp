@@ -1,7 +1,9 @@
 #include "ui/dialogs/import_dialog.h"
 
 #include "ui/support/layout_file.h"
+#include "ui/support/patient_entry.h"
 #include "ui/support/sentences.h"
+#include "ui/widgets/import_footer.h"
 #include "ui/widgets/import_pane.h"
 #include "ui/widgets/import_table.h"
 
@@ -9,11 +11,7 @@
 #include <QtGui/QAction>
 #include <QtGui/QDropEvent>
 #include <QtGui/QScreen>
-#include <QtGui/QShortcut>
 #include <QtWidgets/QBoxLayout>
-#include <QtWidgets/QLabel>
-#include <QtWidgets/QProgressBar>
-#include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
 
 namespace ndas::ui {
@@ -21,7 +19,6 @@ namespace ndas::ui {
 namespace {
 
 constexpr QSize previewBox{272, 144};
-constexpr int paneWidth = 288;
 const QLatin1String patternKey("import/title");
 const QLatin1String planKey("import/plan");
 const QLatin1String geometryKey("import/geometry");
@@ -39,9 +36,10 @@ ImportDecision usualDecision(const Gateway& gateway)
 
 } // namespace
 
-ImportDialog::ImportDialog(Gateway& gateway, const QStringList& paths, QWidget* parent)
+ImportDialog::ImportDialog(Gateway& gateway, Dialogs& dialogs, const QStringList& paths, QWidget* parent)
     : QDialog(parent)
     , gateway_(gateway)
+    , dialogs_(dialogs)
     , last_(usualDecision(gateway))
     , model_(new ImportModel(gateway.parts().clock, last_, this))
     , edits_(new ImportEdits(*model_, this))
@@ -57,8 +55,7 @@ ImportDialog::ImportDialog(Gateway& gateway, const QStringList& paths, QWidget* 
     build();
     connectParts();
     connectPane();
-    connectUndo();
-    readPatientCodes();
+    readAllPatients();
     table_->setFocus();
     add(paths);
 }
@@ -86,7 +83,7 @@ void ImportDialog::build()
     paneScroll->setWidgetResizable(true);
     paneScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     paneScroll->setWidget(pane_);
-    paneScroll->setFixedWidth(paneWidth);
+    paneScroll->setFixedWidth(fontMetrics().horizontalAdvance(QString(36, QLatin1Char('n'))));
     paneScroll->setAccessibleName(tr("What is chosen"));
     const auto showEnd = [this, paneScroll] { paneScroll->ensureVisible(0, pane_->height()); };
     // Once the layouts, each within the other, know how high the text is.
@@ -101,7 +98,8 @@ void ImportDialog::build()
     layout->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
     layout->setSpacing(space::wide);
     layout->addLayout(middle, 1);
-    layout->addLayout(buildBottom());
+    footer_ = new ImportFooter(edits_->stack(), this);
+    layout->addWidget(footer_);
 }
 
 QWidget* ImportDialog::buildTable()
@@ -111,49 +109,6 @@ QWidget* ImportDialog::buildTable()
     table_->setAccessibleName(tr("Recordings to import"));
     table_->setModel(order_);
     return table_;
-}
-
-QLayout* ImportDialog::buildBottom()
-{
-    progressText_ = new QLabel(this);
-    progressText_->setObjectName(QStringLiteral("readingText"));
-    setKind(progressText_, "dimmed");
-    progress_ = new QProgressBar(this);
-    progress_->setTextVisible(false);
-    progress_->setFixedWidth(160);
-    sum_ = new QLabel(this);
-    sum_->setObjectName(QStringLiteral("sumText"));
-    sum_->setTextFormat(Qt::PlainText);
-    sum_->setWordWrap(true);
-    cancel_ = new QPushButton(tr("Cancel"), this);
-    cancel_->setObjectName(QStringLiteral("cancelButton"));
-    cancel_->setAutoDefault(false);
-    undo_ = new QPushButton(tr("Undo"), this);
-    undo_->setObjectName(QStringLiteral("undoButton"));
-    undo_->setAutoDefault(false);
-    undo_->setEnabled(false);
-    setKind(undo_, "quiet");
-    import_ = new QPushButton(this);
-    import_->setObjectName(QStringLiteral("importButton"));
-    setKind(import_, "primary");
-    import_->setDefault(true);
-
-    auto* reading = new QHBoxLayout;
-    reading->setSpacing(space::wide);
-    reading->addWidget(progressText_);
-    reading->addWidget(progress_);
-    reading->addStretch();
-    auto* texts = new QVBoxLayout;
-    texts->setSpacing(space::gap / 2);
-    texts->addLayout(reading);
-    texts->addWidget(sum_);
-    auto* layout = new QHBoxLayout;
-    layout->setSpacing(space::gap);
-    layout->addLayout(texts, 1);
-    layout->addWidget(undo_, 0, Qt::AlignBottom);
-    layout->addWidget(cancel_, 0, Qt::AlignBottom);
-    layout->addWidget(import_, 0, Qt::AlignBottom);
-    return layout;
 }
 
 void ImportDialog::connectParts()
@@ -166,6 +121,10 @@ void ImportDialog::connectParts()
     });
     connect(scan_, &ImportScan::progressed, this, &ImportDialog::showSoon);
     connect(model_, &QAbstractItemModel::dataChanged, this, &ImportDialog::showSoon);
+    connect(model_, &QAbstractItemModel::rowsInserted, this, [this] {
+        if (!pane_->isEnabled())
+            updatePane();
+    });
     connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &ImportDialog::updatePane);
     soon_.setSingleShot(true);
@@ -179,8 +138,20 @@ void ImportDialog::connectParts()
     toggle->setShortcutContext(Qt::WidgetShortcut);
     table_->addAction(toggle);
     connect(toggle, &QAction::triggered, this, &ImportDialog::toggleSelected);
-    connect(import_, &QPushButton::clicked, this, &ImportDialog::startImport);
-    connect(cancel_, &QPushButton::clicked, this, &ImportDialog::reject);
+    connect(&edits_->stack(), &QUndoStack::indexChanged, this, &ImportDialog::updatePane);
+    connectFooter();
+}
+
+void ImportDialog::connectFooter()
+{
+    connect(footer_, &ImportFooter::importRequested, this, &ImportDialog::startImport);
+    connect(footer_, &ImportFooter::cancelRequested, this, &ImportDialog::reject);
+    connect(footer_, &ImportFooter::filesRequested, this,
+            [this] { add(dialogs_.chooseRecordings(this, gateway_.settings().extensions)); });
+    connect(footer_, &ImportFooter::folderRequested, this, [this] {
+        if (const QString folder = dialogs_.chooseFolder(this, tr("Add a folder"), {}); !folder.isEmpty())
+            add({folder});
+    });
 }
 
 void ImportDialog::connectPane()
@@ -193,47 +164,40 @@ void ImportDialog::connectPane()
     });
     connect(pane_, &ImportPane::patientEdited, this,
             [this](const QString& code) { edits_->setPatient(editedRows(), code); });
-    connect(pane_, &ImportPane::dateStarted, this, [this] { edits_->startDate(editedRows()); });
+    connect(pane_, &ImportPane::patientRequested, this, [this](const library::Patient& patient) {
+        askForPatient(gateway_, patient, this,
+                      [this](Patients patients) { takePatients(std::move(patients)); });
+    });
     connect(pane_, &ImportPane::dateEdited, this,
             [this](const QDateTime& when) { edits_->setDate(editedRows(), when); });
     connect(pane_, &ImportPane::dateReset, this, [this] { edits_->resetDate(editedRows()); });
     connect(pane_, &ImportPane::presetEdited, this, [this](const QString& preset, bool on) {
         const std::vector<int> rows = editedRows();
         edits_->setPreset(rows, preset, on);
-        if (!rows.empty())
+        if (isUsual(rows))
             last_.presets = model_->rows()[static_cast<std::size_t>(rows.front())].presets;
     });
     connect(pane_, &ImportPane::copyEdited, this,
             [this](bool again) { edits_->setChosen(editedRows(), again); });
 }
 
-void ImportDialog::connectUndo()
+void ImportDialog::readAllPatients()
 {
-    QUndoStack& stack = edits_->stack();
-    connect(undo_, &QPushButton::clicked, &stack, &QUndoStack::undo);
-    connect(new QShortcut(QKeySequence::Undo, this), &QShortcut::activated, &stack, &QUndoStack::undo);
-    connect(new QShortcut(QKeySequence::Redo, this), &QShortcut::activated, &stack, &QUndoStack::redo);
-    connect(&stack, &QUndoStack::canUndoChanged, undo_, &QPushButton::setEnabled);
-    connect(&stack, &QUndoStack::undoTextChanged, this, [this](const QString& text) {
-        const QString keys = QKeySequence(QKeySequence::Undo).toString(QKeySequence::NativeText);
-        undo_->setToolTip(text.isEmpty() ? QString() : tr("Take back: %1 (%2)").arg(text, keys));
-        undo_->setAccessibleDescription(text);
-    });
-    connect(&stack, &QUndoStack::indexChanged, this, &ImportDialog::updatePane);
+    readPatients(gateway_, this, [this](Patients patients) { takePatients(std::move(patients)); });
 }
 
-void ImportDialog::readPatientCodes()
+void ImportDialog::takePatients(std::vector<library::Patient> patients)
 {
-    gateway_.run(
-        this,
-        [](GatewayParts& parts) {
-            QStringList codes;
-            if (const auto patients = parts.library.patients())
-                for (const library::Patient& patient : *patients)
-                    codes << patient.code;
-            return codes;
-        },
-        [this](const QStringList& codes) { pane_->setPatientCodes(codes); });
+    model_->setPatients(patients);
+    pane_->setPatients(std::move(patients));
+    updatePane();
+}
+
+/// What is decided for several at once, or for all there are, is how this clinic does it; the exception made
+/// for one is not.
+bool ImportDialog::isUsual(const std::vector<int>& rows) const
+{
+    return rows.size() > 1 || (rows.size() == 1 && !hasSelection());
 }
 
 bool ImportDialog::hasSelection() const
@@ -256,16 +220,35 @@ std::vector<int> ImportDialog::editedRows() const
 
 void ImportDialog::updatePane()
 {
+    if (run_)
+        return;
     std::vector<const ImportRow*> rows;
     for (const int row : editedRows())
         rows.push_back(&model_->rows()[static_cast<std::size_t>(row)]);
-    QPixmap preview;
-    if (hasSelection() && rows.size() == 1)
-        if (const QString file = scan_->previewOf(rows.front()->path); !file.isEmpty())
-            preview = QPixmap(file).scaled(previewBox * devicePixelRatioF(), Qt::KeepAspectRatio,
-                                           Qt::SmoothTransformation);
-    preview.setDevicePixelRatio(devicePixelRatioF());
-    pane_->show(rows, hasSelection(), preview);
+    const bool one = hasSelection() && rows.size() == 1;
+    if (one)
+        readPreview(rows.front()->path);
+    pane_->show(rows, hasSelection(), one && previewFor_ == rows.front()->path ? preview_ : QPixmap());
+}
+
+/// In the background: the pane is shown anew once it is there.
+void ImportDialog::readPreview(const QString& path)
+{
+    const QString file = scan_->previewOf(path);
+    if (file.isEmpty() || previewFor_ == path)
+        return;
+    previewFor_ = path;
+    preview_ = {};
+    const auto work = [file, box = previewBox * devicePixelRatioF()](GatewayParts&) {
+        return QImage(file).scaled(box, Qt::KeepAspectRatio, Qt::SmoothTransformation);
+    };
+    gateway_.runLong(this, work, [this, path](const QImage& image) {
+        if (previewFor_ != path)
+            return;
+        preview_ = QPixmap::fromImage(image);
+        preview_.setDevicePixelRatio(devicePixelRatioF());
+        updatePane();
+    });
 }
 
 void ImportDialog::showSoon()
@@ -279,21 +262,18 @@ void ImportDialog::updateSum()
     if (run_)
         return;
     const ImportSum sum = sumOf(model_->rows());
-    const bool reading = scan_->isFinding() || sum.reading > 0;
-    progressText_->setVisible(reading);
-    progress_->setVisible(reading);
-    progressText_->setText(
-        sum.found == 0
-            ? tr("Looking for recordings…")
-            : tr("Reading %1 of %2…").arg(countText(sum.found - sum.reading), countText(sum.found)));
-    progress_->setRange(0, sum.found);
-    progress_->setValue(sum.found - sum.reading);
-    const bool nothing = !reading && sum.found == 0;
-    sum_->setText(nothing ? tr("There are no recordings here.") : sumText(sum));
-    import_->setText(sum.recordings == 1   ? tr("Import 1 recording")
-                     : sum.recordings == 0 ? tr("Import")
-                                           : tr("Import %1 recordings").arg(countText(sum.recordings)));
-    import_->setEnabled(!reading && sum.recordings > 0);
+    if (!isReading() && sum.found == 0 && added_ > 0)
+        return accept(); // what was still being looked for is not there
+    if (isReading())
+        footer_->showReading(sum.found - sum.reading, sum.found);
+    else
+        footer_->hideProgress();
+    QStringList sentences{said_, sumText(sum)};
+    if (!isReading() && sum.found == 0)
+        sentences << tr("There are no recordings here.");
+    sentences.removeAll(QString());
+    footer_->setSum(sentences.join(QLatin1Char(' ')));
+    footer_->setRecordings(sum.recordings);
 }
 
 void ImportDialog::toggleSelected()
@@ -306,46 +286,62 @@ void ImportDialog::toggleSelected()
     edits_->setChosen(rows, std::any_of(rows.begin(), rows.end(), isOut));
 }
 
+/// What is still being read stays in the table, and can be imported once it is known.
 void ImportDialog::startImport()
 {
     rememberChoices();
+    said_.clear();
+    footer_->showAdding(0, sumOf(model_->rows()).recordings);
     run_ = std::make_unique<ImportRun>(gateway_, model_->rows());
-    for (QWidget* widget : std::initializer_list<QWidget*>{table_, pane_, import_, undo_})
-        widget->setEnabled(false);
-    cancel_->setText(tr("Stop"));
-    progressText_->setVisible(true);
-    progress_->setVisible(true);
-    connect(run_.get(), &ImportRun::progressed, this, [this](int done, int total) {
-        progressText_->setText(tr("Adding %1 of %2…").arg(countText(done), countText(total)));
-        progress_->setRange(0, total);
-        progress_->setValue(done);
-    });
+    setAdding(true);
+    footer_->setCancelText(tr("Stop"));
+    connect(run_.get(), &ImportRun::progressed, footer_, &ImportFooter::showAdding);
     connect(run_.get(), &ImportRun::finished, this, &ImportDialog::finishImport);
+}
+
+void ImportDialog::setAdding(bool adding)
+{
+    footer_->setAdding(adding);
+    for (QWidget* widget : std::initializer_list<QWidget*>{table_, pane_})
+        widget->setEnabled(!adding);
 }
 
 /// What was added stays added; what was not is still in the table.
 void ImportDialog::finishImport(const ImportOutcome& outcome)
 {
-    run_.release()->deleteLater();
     added_ += static_cast<int>(outcome.added.size());
-    const bool complete = !outcome.error && outcome.added.size() == sumOf(model_->rows()).recordings;
     if (!outcome.added.isEmpty())
         Q_EMIT imported(static_cast<int>(outcome.added.size()));
-    if (complete) {
-        accept();
-        return;
-    }
-    model_->removePaths(outcome.added);
-    for (QWidget* widget : std::initializer_list<QWidget*>{table_, pane_})
-        widget->setEnabled(true);
-    cancel_->setText(added_ > 0 ? tr("Close") : tr("Cancel"));
+    const QSet<QString> added(outcome.added.begin(), outcome.added.end());
+    const auto isLeft = [&added](const ImportRow& row) {
+        return (row.isChosen() || row.isTooEarly()) && !added.contains(row.path);
+    };
+    const bool complete =
+        !outcome.error && !isReading() && std::none_of(model_->rows().begin(), model_->rows().end(), isLeft);
+    if (!complete)
+        model_->removePaths(outcome.added); // while the run stands, the pane shows nothing half removed
+    run_.release()->deleteLater();
+    if (complete)
+        return accept();
+    setAdding(false);
+    footer_->setCancelText(added_ > 0 ? tr("Close") : tr("Cancel"));
+    said_ = addedText(outcome.error);
     updateSum();
     updatePane();
-    QString what = tr("%1 were added. The rest is still here.").arg(countText(added_));
-    if (outcome.error)
-        what = QStringList{errorText(outcome.error->code), adviceText(outcome.error->code), what}.join(
-            QLatin1Char(' '));
-    sum_->setText(what);
+    readAllPatients(); // those who were new are not any more
+}
+
+QString ImportDialog::addedText(const std::optional<Error>& error) const
+{
+    QStringList sentences;
+    if (error)
+        sentences << errorText(error->code) << adviceText(error->code);
+    if (added_ == 1)
+        sentences << tr("1 was added. The rest is still here.");
+    else if (added_ > 1)
+        sentences << tr("%1 were added. The rest is still here.").arg(countText(added_));
+    sentences.removeAll(QString());
+    return sentences.join(QLatin1Char(' '));
 }
 
 void ImportDialog::rememberChoices()
@@ -364,8 +360,20 @@ void ImportDialog::reject()
 {
     if (run_)
         run_->cancel();
-    else
+    else if (mayDiscard())
         QDialog::reject();
+}
+
+bool ImportDialog::mayDiscard()
+{
+    const ImportSum sum = sumOf(model_->rows());
+    if (!edits_->any() || sum.recordings + sum.reading + sum.tooEarly == 0)
+        return true;
+    return dialogs_.ask(this, {.title = tr("Discard what was chosen for these recordings?"),
+                               .text = tr("The files stay where they are; nothing of them is imported."),
+                               .yes = tr("Discard"),
+                               .no = tr("Keep choosing"),
+                               .destructive = true});
 }
 
 void ImportDialog::done(int result)

@@ -5,22 +5,21 @@
 #include "ui/dialogs/import_run.h"
 #include "ui/models/import_edits.h"
 #include "ui/models/import_scan.h"
+#include "ui/support/dialogs.h"
 
+#include <QtGui/QPixmap>
 #include <QtWidgets/QDialog>
-
-class QLabel;
-class QProgressBar;
-class QPushButton;
 
 namespace ndas::ui {
 
+class ImportFooter;
 class ImportPane;
 class ImportTable;
 
 class ImportDialog : public QDialog {
     Q_OBJECT
 public:
-    ImportDialog(Gateway& gateway, const QStringList& paths, QWidget* parent = nullptr);
+    ImportDialog(Gateway& gateway, Dialogs& dialogs, const QStringList& paths, QWidget* parent = nullptr);
 
     /// More paths for the same import.
     void add(const QStringList& paths);
@@ -37,30 +36,37 @@ Q_SIGNALS:
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
-    void reject() override; ///< while recordings are being added: stops after the one under way
+    /// While recordings are being added: stops after the one under way. Asks before decisions are lost.
+    void reject() override;
     void done(int result) override;
 
 private:
     void build();
     QWidget* buildTable();
-    QLayout* buildBottom();
     void connectParts();
     void connectPane();
-    void connectUndo();
-    void readPatientCodes();
+    void connectFooter();
+    void readAllPatients();
+    void takePatients(std::vector<library::Patient> patients);
+    void readPreview(const QString& path);
 
     std::vector<int> editedRows() const;
     bool hasSelection() const;
+    bool isUsual(const std::vector<int>& rows) const;
     void updatePane();
     void updateSum();
     void showSoon();
     void toggleSelected();
 
     void startImport();
+    void setAdding(bool adding);
     void finishImport(const ImportOutcome& outcome);
+    QString addedText(const std::optional<Error>& error) const;
     void rememberChoices();
+    bool mayDiscard();
 
     Gateway& gateway_;
+    Dialogs& dialogs_;
     ImportDecision last_; ///< offered the next time
     ImportModel* model_;
     ImportEdits* edits_;
@@ -69,14 +75,12 @@ private:
     std::unique_ptr<ImportRun> run_;
     QTimer soon_; ///< sums and pane follow the table at most ten times a second
     int added_ = 0;
+    QString said_;       ///< of the recordings that were added
+    QString previewFor_; ///< path
+    QPixmap preview_;
     ImportTable* table_ = nullptr;
     ImportPane* pane_ = nullptr;
-    QLabel* progressText_ = nullptr;
-    QProgressBar* progress_ = nullptr;
-    QLabel* sum_ = nullptr;
-    QPushButton* import_ = nullptr;
-    QPushButton* cancel_ = nullptr;
-    QPushButton* undo_ = nullptr;
+    ImportFooter* footer_ = nullptr;
 };
 
 } // namespace ndas::ui

@@ -64,16 +64,10 @@ private:
     int merge_;
 };
 
-media::RecordingDate typed(const QString& iso)
-{
-    return {.iso = iso, .source = media::DateSource::Typed};
-}
-
 /// A day without a time of day stays one.
-QString isoOnDay(const QDate& day, const std::optional<media::RecordingDate>& known)
+QDateTime onDay(const QDate& day, const std::optional<media::RecordingDate>& known)
 {
-    const QTime time = known && known->iso.size() > 10 ? media::wallClock(*known).time() : QTime();
-    return time.isValid() ? QDateTime(day, time).toString(Qt::ISODate) : day.toString(Qt::ISODate);
+    return QDateTime(day, known ? media::wallClock(*known).time() : QTime(0, 0));
 }
 
 } // namespace
@@ -83,7 +77,10 @@ ImportEdits::ImportEdits(ImportModel& model, QObject* parent)
     , model_(model)
 {
     stack_.setUndoLimit(100);
-    connect(&model_, &QAbstractItemModel::modelReset, &stack_, &QUndoStack::clear);
+    connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
+        before_ = any();
+        stack_.clear();
+    });
     connect(&model_, &ImportModel::chooseRequested, this,
             [this](int row, bool chosen) { setChosen({row}, chosen); });
 }
@@ -145,19 +142,10 @@ void ImportEdits::setChosen(const Rows& rows, bool chosen)
 
 void ImportEdits::setDate(const Rows& rows, const QDateTime& when)
 {
-    change(rows, tr("Recording date changed"), Date,
-           [&](ImportDecision& decision, const ImportRow& row, int) {
-               decision.typedDate =
-                   typed(rows.size() == 1 ? when.toString(Qt::ISODate) : isoOnDay(when.date(), dateOf(row)));
-           });
-}
-
-void ImportEdits::startDate(const Rows& rows)
-{
-    if (rows.empty())
-        return;
-    const auto& known = dateOf(model_.rows()[static_cast<std::size_t>(rows.front())]);
-    setDate(rows, known ? media::wallClock(*known) : QDate::currentDate().startOfDay());
+    change(
+        rows, tr("Recording date changed"), Date, [&](ImportDecision& decision, const ImportRow& row, int) {
+            decision.typedDate = media::typedDate(rows.size() == 1 ? when : onDay(when.date(), dateOf(row)));
+        });
 }
 
 void ImportEdits::resetDate(const Rows& rows)

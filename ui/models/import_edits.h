@@ -23,10 +23,12 @@ public:
     void setChosen(const Rows& rows, bool chosen);
     /// Of several only the day is taken: each keeps its time of day.
     void setDate(const Rows& rows, const QDateTime& when);
-    void startDate(const Rows& rows); ///< from what is known of the first, else today
     void resetDate(const Rows& rows); ///< to what the file says
 
     QUndoStack& stack() { return stack_; }
+
+    /// Something was decided that is not taken back.
+    bool any() const { return before_ || stack_.index() > 0; }
 
 private:
     enum Merge { Never = -1, Title = 1, Patient, Date };
@@ -37,6 +39,7 @@ private:
 
     ImportModel& model_;
     QUndoStack stack_;
+    bool before_ = false; ///< decided before the rows last changed
 };
 
 } // namespace ndas::ui

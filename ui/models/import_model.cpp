@@ -22,7 +22,7 @@ int rankOf(const ImportRow& row)
 {
     if (!row.looked)
         return 4;
-    if (row.facts.problem)
+    if (row.facts.problem || row.isTooEarly())
         return 0;
     if (row.facts.known)
         return 1;
@@ -162,7 +162,26 @@ void ImportModel::decide(int row, ImportDecision decision)
     ImportRow& changed = rows_[static_cast<std::size_t>(row)];
     decision.chosen = decision.chosen && (!changed.looked || changed.isImportable());
     static_cast<ImportDecision&>(changed) = std::move(decision);
+    lookUpPatient(changed);
     rowChanged(row);
+}
+
+void ImportModel::setPatients(const std::vector<library::Patient>& patients)
+{
+    births_.emplace();
+    for (const library::Patient& patient : patients)
+        births_->insert(patient.code, patient.birthDate);
+    for (ImportRow& row : rows_)
+        lookUpPatient(row);
+    if (!rows_.empty())
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+void ImportModel::lookUpPatient(ImportRow& row) const
+{
+    const QString code = row.patientCode.simplified();
+    row.isNewPatient = births_ && !code.isEmpty() && !births_->contains(code);
+    row.birthDate = births_ ? births_->value(code) : QDate();
 }
 
 void ImportModel::rowChanged(int row)

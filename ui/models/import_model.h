@@ -40,6 +40,7 @@ public:
     void addProblem(const QString& path, Error problem); ///< a path that could not even be looked at
     void setFacts(std::vector<ImportFacts> facts);       ///< of paths in the table
     void removePaths(const QStringList& paths);
+    void setPatients(const std::vector<library::Patient>& patients); ///< all the library knows
 
     const std::vector<ImportRow>& rows() const { return rows_; }
 
@@ -61,13 +62,15 @@ private:
     QVariant sortValue(const ImportRow& row, int column) const;
     QVariant nameCell(const ImportRow& row, int role) const;
     QString spokenText(const ImportRow& row) const;
+    void lookUpPatient(ImportRow& row) const;
     void rowChanged(int row);
     void rowsChanged(std::vector<int> rows);
 
     const Clock& clock_;
     ImportDecision usual_;
     std::vector<ImportRow> rows_;
-    QHash<QString, int> places_; ///< by path
+    QHash<QString, int> places_;                  ///< by path
+    std::optional<QHash<QString, QDate>> births_; ///< by code of the patient; none: not read yet
 };
 
 /// Problems stay on top, whichever way the rest is sorted.

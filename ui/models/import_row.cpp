@@ -49,7 +49,21 @@ QString leftOutText(const ImportSum& sum)
     else if (sum.known > 1)
         sentences
             << say(QT_TRANSLATE_NOOP("Import", "%1 are already in the library.")).arg(countText(sum.known));
+    if (sum.tooEarly == 1)
+        sentences << say(QT_TRANSLATE_NOOP("Import", "1 is dated before the birth."));
+    else if (sum.tooEarly > 1)
+        sentences << say(QT_TRANSLATE_NOOP("Import", "%1 are dated before the birth."))
+                         .arg(countText(sum.tooEarly));
     return sentences.join(QLatin1Char(' '));
+}
+
+QString newPatientsText(const QSet<QString>& codes)
+{
+    if (codes.isEmpty())
+        return {};
+    if (codes.size() == 1)
+        return say(QT_TRANSLATE_NOOP("Import", "New patient: %1.")).arg(oneLine(*codes.begin()));
+    return say(QT_TRANSLATE_NOOP("Import", "%1 new patients.")).arg(countText(codes.size()));
 }
 
 QString knownText(const KnownRecording& known, bool chosen, const QDate& today)
@@ -118,14 +132,24 @@ const std::optional<media::RecordingDate>& dateOf(const ImportRow& row)
     return row.typedDate ? row.typedDate : row.facts.recordedAt;
 }
 
-QString titleOf(const ImportRow& row)
+QDate recordedDay(const ImportRow& row)
 {
     const auto& date = dateOf(row);
-    return titleFromPattern(row.title,
-                            {.patientCode = row.patientCode.simplified(),
-                             .recorded = date ? QDate::fromString(date->iso.left(10), Qt::ISODate) : QDate(),
-                             .name = titleFromPath(row.path),
-                             .number = row.number});
+    return date ? QDate::fromString(date->iso.left(10), Qt::ISODate) : QDate();
+}
+
+bool ImportRow::isTooEarly() const
+{
+    const QDate day = recordedDay(*this);
+    return chosen && isImportable() && birthDate.isValid() && day.isValid() && day < birthDate;
+}
+
+QString titleOf(const ImportRow& row)
+{
+    return titleFromPattern(row.title, {.patientCode = row.patientCode.simplified(),
+                                        .recorded = recordedDay(row),
+                                        .name = titleFromPath(row.path),
+                                        .number = row.number});
 }
 
 QStringList remarksOn(const ImportFacts& facts)
@@ -156,6 +180,8 @@ StateLook lookOf(const ImportRow& row, const QDate& today)
         return {Icon::Clock, Tone::Neutral, say(QT_TRANSLATE_NOOP("Import", "Reading…"))};
     if (row.facts.problem)
         return {Icon::Cross, Tone::Bad, errorText(row.facts.problem->code)};
+    if (row.isTooEarly())
+        return {Icon::Cross, Tone::Bad, errorText(ErrorCode::RecordedBeforeBirth)};
     if (row.facts.known)
         return {Icon::Attention, Tone::Attention, knownText(*row.facts.known, row.chosen, today)};
     if (!row.chosen)
@@ -174,6 +200,8 @@ QString adviceFor(const ImportRow& row)
 {
     if (row.looked && row.facts.problem)
         return adviceText(row.facts.problem->code);
+    if (row.isTooEarly())
+        return adviceText(ErrorCode::RecordedBeforeBirth);
     if (row.looked && row.facts.known && !row.chosen)
         return say(QT_TRANSLATE_NOOP("Import", "Tick it to import it again as a copy."));
     return {};
@@ -187,9 +215,12 @@ ImportSum sumOf(const std::vector<ImportRow>& rows)
         sum.reading += !row.looked;
         sum.refused += row.looked && row.facts.problem.has_value();
         sum.known += row.isImportable() && row.facts.known && !row.chosen;
+        sum.tooEarly += row.isTooEarly();
         if (!row.isChosen())
             continue;
         ++sum.recordings;
+        if (row.isNewPatient)
+            sum.newPatients << row.patientCode.simplified();
         sum.sourceBytes += row.facts.sizeBytes;
         for (const QString& preset : row.presets) {
             const auto estimate = row.facts.estimates.find(preset);
@@ -216,7 +247,9 @@ QString sumText(const ImportSum& sum)
     else
         text = say(QT_TRANSLATE_NOOP("Import", "%1, %2. Only the originals are kept."))
                    .arg(recordings(sum.recordings), sizeText(sum.sourceBytes));
-    return leftOut.isEmpty() ? text : text + QLatin1Char(' ') + leftOut;
+    QStringList sentences{text, newPatientsText(sum.newPatients), leftOut};
+    sentences.removeAll(QString());
+    return sentences.join(QLatin1Char(' '));
 }
 
 } // namespace ndas::ui

@@ -7,6 +7,7 @@
 #include "ui/support/state_look.h"
 
 #include <QtCore/QDate>
+#include <QtCore/QSet>
 #include <QtGui/QImage>
 
 #include <map>
@@ -62,11 +63,16 @@ struct ImportDecision {
 struct ImportRow : ImportDecision {
     QString path;
     bool looked = false;
-    ImportFacts facts; ///< once looked at
+    ImportFacts facts;         ///< once looked at
+    bool isNewPatient = false; ///< the library does not know the code yet
+    QDate birthDate;           ///< of the patient; invalid = not known
 
     bool isImportable() const { return looked && !facts.problem; }
 
-    bool isChosen() const { return chosen && isImportable(); }
+    /// Wanted, but recorded before the infant was born: to be corrected first.
+    bool isTooEarly() const;
+
+    bool isChosen() const { return chosen && isImportable() && !isTooEarly(); }
 };
 
 /// The file's name without its ending, fit to be a title.
@@ -77,6 +83,8 @@ QString titleOf(const ImportRow& row);
 QStringList remarksOn(const ImportFacts& facts);
 /// As the user or else the file says.
 const std::optional<media::RecordingDate>& dateOf(const ImportRow& row);
+/// Invalid = not known.
+QDate recordedDay(const ImportRow& row);
 /// "IMG_0042.MOV", on one line.
 QString nameText(const ImportRow& row);
 StateLook lookOf(const ImportRow& row, const QDate& today);
@@ -88,12 +96,14 @@ struct ImportSum {
     int recordings = 0;
     int reading = 0;
     int refused = 0;
-    int known = 0; ///< already imported and not chosen again
+    int known = 0;    ///< already imported and not chosen again
+    int tooEarly = 0; ///< recorded before birth
     int found = 0;
     qint64 sourceBytes = 0;
     qint64 renditionBytes = 0;
     std::chrono::microseconds work{0};
     bool makesRenditions = false;
+    QSet<QString> newPatients{}; ///< codes
 };
 
 ImportSum sumOf(const std::vector<ImportRow>& rows);

@@ -4,14 +4,13 @@
 #include "ui/support/sentences.h"
 #include "ui/widgets/detail_parts.h"
 #include "ui/widgets/disclosure.h"
+#include "ui/widgets/patient_field.h"
 #include "ui/widgets/recorded_edit.h"
 #include "ui/widgets/title_pattern_edit.h"
 
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QCheckBox>
-#include <QtWidgets/QCompleter>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QLineEdit>
 
 namespace ndas::ui {
 
@@ -36,13 +35,16 @@ std::optional<Value> sharedValue(const std::vector<const ImportRow*>& rows, Get 
     return shared;
 }
 
-QLineEdit* lineEdit(const QString& accessibleName, const QString& objectName, QWidget* parent)
+/// What stands in the way of these, and what to do; "" = nothing.
+QString problemOf(const std::vector<const ImportRow*>& rows)
 {
-    auto* edit = new QLineEdit(parent);
-    edit->setAccessibleName(accessibleName);
-    edit->setObjectName(objectName);
-    edit->setMaxLength(200);
-    return edit;
+    if (rows.size() == 1 && rows.front()->looked && rows.front()->facts.problem)
+        return (errorText(rows.front()->facts.problem->code) + QLatin1Char(' ') + adviceFor(*rows.front()))
+            .trimmed();
+    if (std::any_of(rows.begin(), rows.end(), [](const ImportRow* row) { return row->isTooEarly(); }))
+        return errorText(ErrorCode::RecordedBeforeBirth) + QLatin1Char(' ') +
+               adviceText(ErrorCode::RecordedBeforeBirth);
+    return {};
 }
 
 } // namespace
@@ -56,7 +58,7 @@ ImportPane::ImportPane(std::vector<media::Preset> presets, QWidget* parent)
     , picture_(new QLabel(this))
     , form_(new QWidget(this))
     , title_(new TitlePatternEdit(form_))
-    , patient_(lineEdit(tr("Patient"), QStringLiteral("patientEdit"), form_))
+    , patient_(new PatientField(QStringLiteral("patientEdit"), form_))
     , recorded_(new RecordedEdit(form_))
     , copy_(new QCheckBox(tr("Import again as a copy"), this))
     , planText_(dimmedLabel({}, form_))
@@ -72,8 +74,8 @@ ImportPane::ImportPane(std::vector<media::Preset> presets, QWidget* parent)
     planText_->setAccessibleName(tr("What will happen"));
     build();
     connect(title_, &TitlePatternEdit::edited, this, &ImportPane::titleEdited);
-    connect(patient_, &QLineEdit::textEdited, this, &ImportPane::patientEdited);
-    connect(recorded_, &RecordedEdit::started, this, &ImportPane::dateStarted);
+    connect(patient_, &PatientField::edited, this, &ImportPane::patientEdited);
+    connect(patient_, &PatientField::detailsRequested, this, &ImportPane::patientRequested);
     connect(recorded_, &RecordedEdit::typed, this, &ImportPane::dateEdited);
     connect(recorded_, &RecordedEdit::cleared, this, &ImportPane::dateReset);
     connect(copy_, &QCheckBox::clicked, this, &ImportPane::copyEdited);
@@ -83,7 +85,9 @@ ImportPane::ImportPane(std::vector<media::Preset> presets, QWidget* parent)
 void ImportPane::build()
 {
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    const bool mirrored = isRightToLeft();
+    layout->setContentsMargins(mirrored ? space::gap : 0, 0, mirrored ? 0 : space::gap,
+                               0); // to the scroll bar
     layout->setSpacing(space::gap / 2);
     for (QWidget* widget : std::initializer_list<QWidget*>{picture_, heading_, facts_, problem_, copy_})
         layout->addWidget(widget);
@@ -139,13 +143,9 @@ void ImportPane::setShowsPlan(bool open)
     plan_->setOpen(open);
 }
 
-void ImportPane::setPatientCodes(const QStringList& known)
+void ImportPane::setPatients(std::vector<library::Patient> patients)
 {
-    auto* completer = new QCompleter(known, patient_);
-    completer->setCaseSensitivity(Qt::CaseInsensitive);
-    completer->setFilterMode(Qt::MatchContains);
-    patient_->setCompleter(completer);
-    connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &ImportPane::patientEdited);
+    patient_->setPatients(std::move(patients));
 }
 
 void ImportPane::show(const std::vector<const ImportRow*>& rows, bool selected, const QPixmap& preview)
@@ -155,7 +155,9 @@ void ImportPane::show(const std::vector<const ImportRow*>& rows, bool selected, 
     picture_->setVisible(one && !preview.isNull());
     facts_->setVisible(one || !selected);
     const bool refused = one && rows.front()->looked && rows.front()->facts.problem;
-    problem_->setVisible(refused);
+    const QString problem = problemOf(rows);
+    problem_->setText(problem);
+    problem_->setVisible(!problem.isEmpty());
     form_->setVisible(!refused);
     copy_->setVisible(one && rows.front()->isImportable() && rows.front()->facts.known);
     setEnabled(!rows.empty());
@@ -193,8 +195,6 @@ void ImportPane::showFacts(const ImportRow& row)
         lines << remarksOn(facts);
     facts_->setText(lines.join(QLatin1Char('\n')));
     facts_->setVisible(!lines.isEmpty());
-    if (facts.problem)
-        problem_->setText((errorText(facts.problem->code) + QLatin1Char(' ') + adviceFor(row)).trimmed());
     copy_->setChecked(row.chosen);
 }
 
@@ -203,9 +203,8 @@ void ImportPane::showShared(const std::vector<const ImportRow*>& rows)
     title_->show(rows);
     recorded_->show(rows);
     const auto patient = sharedValue<QString>(rows, [](const ImportRow& row) { return row.patientCode; });
-    if (patient_->text() != patient.value_or(QString()))
-        patient_->setText(patient.value_or(QString()));
-    patient_->setPlaceholderText(patient ? tr("Code, for example P-0042") : tr("Various"));
+    patient_->setCode(patient.value_or(QString()));
+    patient_->setPlaceholder(patient ? tr("Code, for example P-0042") : tr("Various"));
     for (const auto& entry : checks_) {
         const QString& id = entry.first;
         QCheckBox* const check = entry.second;

@@ -7,11 +7,11 @@
 
 class QCheckBox;
 class QLabel;
-class QLineEdit;
 
 namespace ndas::ui {
 
 class Disclosure;
+class PatientField;
 class RecordedEdit;
 class TitlePatternEdit;
 
@@ -22,7 +22,7 @@ public:
 
     /// What the pane edits now: rows of the table. `selected` = false: all, because none is selected.
     void show(const std::vector<const ImportRow*>& rows, bool selected, const QPixmap& preview);
-    void setPatientCodes(const QStringList& known);
+    void setPatients(std::vector<library::Patient> patients);
 
     bool showsPlan() const;
     void setShowsPlan(bool open);
@@ -30,9 +30,9 @@ public:
 Q_SIGNALS:
     void titleEdited(const QString& pattern);
     void patientEdited(const QString& code);
+    void patientRequested(const ndas::library::Patient& patient); ///< see PatientField::detailsRequested()
     void presetEdited(const QString& preset, bool on);
     void copyEdited(bool importAgain);
-    void dateStarted();
     void dateEdited(const QDateTime& when);
     void dateReset();
     void planToggled(); ///< by the user
@@ -51,7 +51,7 @@ private:
     QLabel* picture_;
     QWidget* form_;
     TitlePatternEdit* title_;
-    QLineEdit* patient_;
+    PatientField* patient_;
     RecordedEdit* recorded_;
     QCheckBox* copy_;
     std::vector<std::pair<QString, QCheckBox*>> checks_;

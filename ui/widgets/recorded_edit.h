@@ -1,4 +1,5 @@
-// When something was recorded, as staff say it: one time for one recording, one day for several.
+// When something was recorded, as staff say it: one time for one recording, one day for several. What nobody
+// enters stays as the files say it.
 #pragma once
 
 #include "ui/models/import_row.h"
@@ -6,10 +7,10 @@
 #include <QtWidgets/QWidget>
 
 class QCheckBox;
-class QDateTimeEdit;
-class QLabel;
 
 namespace ndas::ui {
+
+class DateEntry;
 
 class RecordedEdit : public QWidget {
     Q_OBJECT
@@ -20,13 +21,16 @@ public:
     void show(const std::vector<const ImportRow*>& rows);
 
 Q_SIGNALS:
-    void started(); ///< another date than the file's shall count
     void typed(const QDateTime& when);
     void cleared(); ///< what the files say counts again
 
 private:
+    void start(bool on);
+
     QCheckBox* corrected_;
-    QDateTimeEdit* when_;
+    DateEntry* when_;
+    QString shownFor_;   ///< path of the first row
+    QString startedFor_; ///< the same once the user has asked for the field
 };
 
 } // namespace ndas::ui
