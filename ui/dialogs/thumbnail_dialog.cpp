@@ -12,6 +12,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QSlider>
 #include <QtWidgets/QTimeEdit>
 #include <QtWidgets/QVBoxLayout>
@@ -101,7 +102,7 @@ void ThumbnailDialog::build()
     tiles_->setUniformItemSizes(true);
     tiles_->setSpacing(space::gap / 2);
     tiles_->setIconSize({128, 96});
-    tiles_->setMinimumSize(600, 424);
+    tiles_->setMinimumSize(620, 424);
     setKind(tiles_, "framed");
     preview_->setObjectName(QStringLiteral("thumbnailPreview"));
     preview_->setAccessibleName(tr("Chosen picture"));
@@ -210,12 +211,14 @@ QString ThumbnailDialog::timeText(media::Micros at) const
         .toString(time_->displayFormat());
 }
 
-/// As wide as the pictures beside each other, so that none of the place is left empty.
+/// As wide as the pictures beside each other and a bar that may come, so that no place is left empty.
 void ThumbnailDialog::fitTiles()
 {
     const int around = tiles_->width() - tiles_->viewport()->width();
     const int step = tiles_->visualItemRect(tiles_->item(0)).width() + tiles_->spacing();
-    tiles_->setFixedWidth(grid.columns * step + 2 * tiles_->spacing() + around);
+    const int bar =
+        tiles_->verticalScrollBar()->isVisible() ? 0 : tiles_->verticalScrollBar()->sizeHint().width();
+    tiles_->setFixedWidth(grid.columns * step + 4 * tiles_->spacing() + around + bar);
 }
 
 media::Micros ThumbnailDialog::chosen() const
