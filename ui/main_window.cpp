@@ -4,6 +4,7 @@
 #include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/dialogs/welcome_dialog.h"
+#include "ui/models/import_draft.h"
 #include "ui/models/queue_actions.h"
 #include "ui/pages/library_page.h"
 #include "ui/pages/patients_page.h"
@@ -262,10 +263,41 @@ void MainWindow::showWelcome()
 void MainWindow::offerForImport(const QStringList& paths)
 {
     if (import_)
-        return import_->add(paths);
+        import_->add(paths);
+    else
+        openImport(paths);
+}
+
+ImportDialog* MainWindow::openImport(const QStringList& paths)
+{
     noteWelcomed(gateway_); // who imports knows what this is
     import_ = new ImportDialog(gateway_, dialogs_, paths, this);
     showOver(import_);
+    return import_;
+}
+
+void MainWindow::offerDraft()
+{
+    gateway_.run(
+        this, [](GatewayParts& parts) { return readDraft(parts.paths); },
+        [this](const ImportDraft& draft) {
+            if (draft.empty())
+                return;
+            const auto count = static_cast<qint64>(draft.size());
+            Question question;
+            question.title = count == 1
+                                 ? tr("An import was not finished: 1 recording.")
+                                 : tr("An import was not finished: %1 recordings.").arg(countText(count));
+            question.text = tr("What was decided for it is kept. The files are where they were.");
+            question.yes = tr("Discard");
+            question.no = tr("Go on");
+            question.destructive = true;
+            if (!dialogs_.ask(this, question))
+                (import_ ? import_.data() : openImport({}))->restore(draft);
+            else
+                gateway_.run(
+                    this, [](GatewayParts& parts) { return dropDraft(parts.paths); }, [](bool) {});
+        });
 }
 
 /// Said once; whoever closes it is not told again of the same.

@@ -37,6 +37,8 @@ public:
     void showPage(Page page);
     /// Shows the import dialog for these files and folders, or adds them to the one that is open.
     void offerForImport(const QStringList& paths);
+    /// Asks whether to go on with an import that the program's end cut short, if there is one.
+    void offerDraft();
     void bringToFront();
     /// Says across the top what the user has to know.
     void tell(const Error& notice);
@@ -63,6 +65,7 @@ private:
     void showAbout();
     void showHindrance();
     void showWelcome();
+    ImportDialog* openImport(const QStringList& paths);
     bool mayClose();
     void restoreLayout();
     void saveLayout() const;

@@ -93,6 +93,7 @@ void DesktopSession::showMainWindow()
         window_->welcome();
     else
         window_->offerForImport(std::exchange(recordings_, {}));
+    window_->offerDraft();
 }
 
 void DesktopSession::applyTheme()

@@ -36,6 +36,7 @@ private Q_SLOTS:
     void droppedRecordingGoesAllTheWayToDone();
     void addsWhatTheFileDialogNamed();
     void refusedFileIsNotImported();
+    void unfinishedImportIsOfferedAgain();
     void asksBeforeQuittingWhileWorkRuns();
     void workGoesOnAtTheNextStart();
     void renamesInPlace();
@@ -280,6 +281,33 @@ void TestMainWindow::refusedFileIsNotImported()
     importDialog()->close();
     QTRY_VERIFY(!importDialog());
     QVERIFY(desk_->workspace->library().list()->empty());
+}
+
+void TestMainWindow::unfinishedImportIsOfferedAgain()
+{
+    const QString draft = folder_->filePath(QStringLiteral("data/import-draft.json"));
+    desk_->window->offerForImport({test::plainClip()});
+    QTRY_VERIFY(importDialog());
+    QTRY_VERIFY_WITH_TIMEOUT(!importDialog()->isReading(), 20'000);
+    QTest::keyClicks(importDialog()->findChild<QLineEdit*>(QStringLiteral("patientEdit")),
+                     QStringLiteral("P-0042"));
+    QTRY_VERIFY(QFile::exists(draft));
+    close(); // as a crash would: the dialog was neither finished nor discarded
+    open();
+
+    desk_->dialogs.answer = false;
+    desk_->window->offerDraft();
+    QTRY_VERIFY(importDialog());
+    QVERIFY2(desk_->dialogs.asked.front().title.contains(QStringLiteral("1 recording")),
+             qPrintable(desk_->dialogs.asked.front().title));
+    QTRY_COMPARE(importDialog()->model().rowCount(), 1);
+    QCOMPARE(importDialog()->model().rows().front().patientCode, QStringLiteral("P-0042"));
+    QTRY_VERIFY_WITH_TIMEOUT(!importDialog()->isReading(), 20'000);
+
+    desk_->dialogs.answer = true;
+    importDialog()->close(); // discarded
+    QTRY_VERIFY(!importDialog());
+    QTRY_VERIFY(!QFile::exists(draft));
 }
 
 void TestMainWindow::asksBeforeQuittingWhileWorkRuns()

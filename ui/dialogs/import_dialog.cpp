@@ -1,5 +1,6 @@
 #include "ui/dialogs/import_dialog.h"
 
+#include "ui/dialogs/import_keeper.h"
 #include "ui/support/layout_file.h"
 #include "ui/support/patient_entry.h"
 #include "ui/support/sentences.h"
@@ -45,6 +46,7 @@ ImportDialog::ImportDialog(Gateway& gateway, Dialogs& dialogs, const QStringList
     , edits_(new ImportEdits(*model_, this))
     , order_(new ImportOrder(this))
     , scan_(new ImportScan(gateway, this))
+    , keeper_(new ImportKeeper(gateway, *model_, *edits_, this))
 {
     setWindowTitle(tr("Import recordings"));
     setAcceptDrops(true);
@@ -68,6 +70,16 @@ void ImportDialog::add(const QStringList& paths)
     updateSum();
 }
 
+void ImportDialog::restore(const ImportDraft& draft)
+{
+    QStringList paths;
+    for (const DraftRecording& recording : draft)
+        paths << recording.path;
+    model_->takeDraft(draft);
+    edits_->noteEarlier();
+    add(paths);
+}
+
 bool ImportDialog::isReading() const
 {
     return scan_->isFinding() || sumOf(model_->rows()).reading > 0;
@@ -83,7 +95,7 @@ void ImportDialog::build()
     paneScroll->setWidgetResizable(true);
     paneScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     paneScroll->setWidget(pane_);
-    paneScroll->setFixedWidth(fontMetrics().horizontalAdvance(QString(36, QLatin1Char('n'))));
+    paneScroll->setFixedWidth(fontMetrics().horizontalAdvance(QString(38, QLatin1Char('n'))));
     paneScroll->setAccessibleName(tr("What is chosen"));
     const auto showEnd = [this, paneScroll] { paneScroll->ensureVisible(0, pane_->height()); };
     // Once the layouts, each within the other, know how high the text is.
@@ -381,6 +393,7 @@ void ImportDialog::done(int result)
     QSettings file = layoutFile(gateway_);
     file.setValue(planKey, pane_->showsPlan());
     file.setValue(geometryKey, saveGeometry());
+    keeper_->drop();
     QDialog::done(result);
 }
 

@@ -13,6 +13,7 @@
 namespace ndas::ui {
 
 class ImportFooter;
+class ImportKeeper;
 class ImportPane;
 class ImportTable;
 
@@ -23,6 +24,8 @@ public:
 
     /// More paths for the same import.
     void add(const QStringList& paths);
+    /// Goes on with an import that was not finished.
+    void restore(const ImportDraft& draft);
 
     const ImportModel& model() const { return *model_; }
 
@@ -72,6 +75,7 @@ private:
     ImportEdits* edits_;
     ImportOrder* order_;
     ImportScan* scan_;
+    ImportKeeper* keeper_;
     std::unique_ptr<ImportRun> run_;
     QTimer soon_; ///< sums and pane follow the table at most ten times a second
     int added_ = 0;

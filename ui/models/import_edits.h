@@ -30,6 +30,8 @@ public:
     /// Something was decided that is not taken back.
     bool any() const { return before_ || stack_.index() > 0; }
 
+    void noteEarlier() { before_ = true; } ///< what was decided at another time is there too
+
 private:
     enum Merge { Never = -1, Title = 1, Patient, Date };
 

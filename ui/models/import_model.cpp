@@ -100,10 +100,19 @@ void ImportModel::addPaths(const QStringList& paths)
         ImportRow row;
         static_cast<ImportDecision&>(row) = usual_;
         row.number = static_cast<int>(rows_.size()) + 1;
+        if (const auto drafted = drafted_.constFind(path); drafted != drafted_.cend())
+            static_cast<ImportDecision&>(row) = *drafted;
         row.path = path;
+        lookUpPatient(row);
         rows_.push_back(std::move(row));
     }
     endInsertRows();
+}
+
+void ImportModel::takeDraft(const ImportDraft& draft)
+{
+    for (const DraftRecording& recording : draft)
+        drafted_.insert(recording.path, recording.decision);
 }
 
 void ImportModel::addProblem(const QString& path, Error problem)

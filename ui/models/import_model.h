@@ -2,7 +2,7 @@
 // thread.
 #pragma once
 
-#include "ui/models/import_row.h"
+#include "ui/models/import_draft.h"
 
 #include <QtCore/QAbstractTableModel>
 #include <QtCore/QCollator>
@@ -37,6 +37,7 @@ public:
     ImportModel(const Clock& clock, ImportDecision usual, QObject* parent = nullptr);
 
     void addPaths(const QStringList& paths);             ///< those not yet in the table
+    void takeDraft(const ImportDraft& draft);            ///< decides for paths that are added later
     void addProblem(const QString& path, Error problem); ///< a path that could not even be looked at
     void setFacts(std::vector<ImportFacts> facts);       ///< of paths in the table
     void removePaths(const QStringList& paths);
@@ -68,6 +69,7 @@ private:
 
     const Clock& clock_;
     ImportDecision usual_;
+    QHash<QString, ImportDecision> drafted_; ///< by path
     std::vector<ImportRow> rows_;
     QHash<QString, int> places_;                  ///< by path
     std::optional<QHash<QString, QDate>> births_; ///< by code of the patient; none: not read yet

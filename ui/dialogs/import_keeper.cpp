@@ -1,0 +1,40 @@
+#include "ui/dialogs/import_keeper.h"
+
+#include "ui/models/import_draft.h"
+
+namespace ndas::ui {
+
+ImportKeeper::ImportKeeper(Gateway& gateway, const ImportModel& model, ImportEdits& edits, QObject* parent)
+    : QObject(parent)
+    , gateway_(gateway)
+    , model_(model)
+    , edits_(edits)
+{
+    soon_.setSingleShot(true);
+    soon_.setInterval(std::chrono::seconds(1));
+    connect(&soon_, &QTimer::timeout, this, &ImportKeeper::keep);
+    connect(&edits.stack(), &QUndoStack::indexChanged, this, [this] { soon_.start(); });
+    connect(&model, &QAbstractItemModel::rowsInserted, this, [this] { soon_.start(); });
+}
+
+/// Without a draft the import goes on as well: a failure is not worth a word.
+void ImportKeeper::keep()
+{
+    if (!edits_.any())
+        return;
+    ImportDraft draft;
+    for (const ImportRow& row : model_.rows())
+        draft.push_back({.path = row.path, .decision = row});
+    gateway_.run(
+        this, [draft = std::move(draft)](GatewayParts& parts) { return keepDraft(parts.paths, draft); },
+        [](const Result<void>&) {});
+}
+
+void ImportKeeper::drop()
+{
+    soon_.stop();
+    gateway_.run(
+        &gateway_, [](GatewayParts& parts) { return dropDraft(parts.paths); }, [](bool) {});
+}
+
+} // namespace ndas::ui
