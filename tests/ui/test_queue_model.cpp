@@ -73,7 +73,7 @@ private Q_SLOTS:
         model_.reset();
     }
 
-    void ordersRunningBlockedWaitingPausedFinished();
+    void ordersRunningBlockedWaitingPausedFailedDone();
     void ordersWaitingJobsAsTheyWillRun();
     void movesRowWhenItsStateChanges();
     void progressKeepsSelectionAndOrder();
@@ -98,14 +98,14 @@ private:
     std::unique_ptr<QAbstractItemModelTester> tester_;
 };
 
-void TestQueueModel::ordersRunningBlockedWaitingPausedFinished()
+void TestQueueModel::ordersRunningBlockedWaitingPausedFailedDone()
 {
     model_->setQueue({jobThatIs(JobState::Failed, 1, 100), jobThatIs(JobState::Succeeded, 2, 300),
                       jobThatIs(JobState::Cancelled, 3, 200), jobThatIs(JobState::Paused, 4),
                       jobThatIs(JobState::Queued, 5), jobThatIs(JobState::Blocked, 6),
                       jobThatIs(JobState::Running, 7)},
                      {});
-    QCOMPARE(idsIn(*model_), (Ids{7, 6, 5, 4, 2, 3, 1}));
+    QCOMPARE(idsIn(*model_), (Ids{7, 6, 5, 4, 1, 2, 3}));
 }
 
 void TestQueueModel::ordersWaitingJobsAsTheyWillRun()

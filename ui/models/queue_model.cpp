@@ -21,15 +21,16 @@ int rankOf(JobState state)
         return 2;
     case JobState::Paused:
         return 3;
+    case JobState::Failed: // asks for somebody: must not sink among what is done
+        return 4;
     case JobState::Succeeded:
-    case JobState::Failed:
     case JobState::Cancelled:
         break;
     }
-    return 4;
+    return 5;
 }
 
-/// Running jobs as they began, waiting ones as they will run, finished ones newest first.
+/// Running jobs as they began, waiting ones as they will run, failed and then done ones newest first.
 std::tuple<int, EpochMs, EpochMs, std::int64_t> orderOf(const jobs::Job& job)
 {
     const int rank = rankOf(job.state);
