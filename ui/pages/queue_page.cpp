@@ -394,8 +394,9 @@ void QueuePage::updateEmptyState()
 
 void QueuePage::updateDetails()
 {
-    const auto rows = selectedRows();
-    const bool one = rows.size() == 1;
+    // Comes with every report of progress: many rows are not copied just to be counted.
+    const bool one = view_->selectionModel()->selectedIndexes().size() == 1;
+    const auto rows = one ? selectedRows() : std::vector<QueueRow>();
     const bool wanted =
         one && rows.front().job.id != detailsClosed_ &&
         (rows.front().job.id == detailsAsked_ || JobDetails::isWorthShowing(rows.front().job));
