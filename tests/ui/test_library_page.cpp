@@ -35,6 +35,7 @@ private Q_SLOTS:
     void paneSaysWhatToDoWhileNothingIsChosen();
     void severalChosenAreSummedUp();
     void scrollBarComesOnlyWhenThereIsMore();
+    void keyboardFollowsToTheOtherLook();
     void searchAndChipsNarrowTheWall();
     void daysNarrowTheWall();
     void nothingFoundOffersToShowAll();
@@ -240,6 +241,21 @@ void TestLibraryPage::scrollBarComesOnlyWhenThereIsMore()
 
     QTRY_VERIFY(cards()->verticalScrollBar()->isVisible());
     QVERIFY(std::abs(cardWidth() - alone) <= 1); // a third of the bar would be more
+}
+
+void TestLibraryPage::keyboardFollowsToTheOtherLook()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit 1"), {QStringLiteral("high")});
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 1);
+    page_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(page_.get()));
+    cards()->setFocus();
+
+    child<QAbstractButton>("showList")->click();
+    QVERIFY(child<QAbstractItemView>("libraryList")->hasFocus());
+    child<QAbstractButton>("showCards")->click();
+    QVERIFY(cards()->hasFocus());
 }
 
 void TestLibraryPage::searchAndChipsNarrowTheWall()

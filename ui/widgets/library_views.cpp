@@ -68,7 +68,10 @@ QToolButton* LibraryViews::makeButton(Look look, const QString& objectName)
     const QKeySequence keys(Qt::CTRL | (look == Look::Cards ? Qt::Key_G : Qt::Key_L));
     button->setShortcut(keys);
     button->setToolTip(QStringLiteral("%1 (%2)").arg(name, keys.toString(QKeySequence::NativeText)));
-    connect(button, &QToolButton::clicked, this, [this, look] { setLook(look); });
+    connect(button, &QToolButton::clicked, this, [this, look] {
+        setLook(look);
+        view()->setFocus(); // the view that had it is hidden now
+    });
     return button;
 }
 
