@@ -52,8 +52,10 @@ void StatusStrip::setFigures(const QueueFigures& figures)
     done_->setText(tr("%1 of %2 done").arg(countText(figures.done), countText(figures.total)));
     pause_->setIcon(icon(paused_ ? Icon::Play : Icon::Pause));
     pause_->setText(paused_ ? tr("Resume all") : tr("Pause all"));
-    pause_->setToolTip(paused_ ? tr("Let the queue go on")
-                               : tr("Stop at the next chance and start nothing new"));
+    const QString what =
+        paused_ ? tr("Let the queue go on") : tr("Stop at the next chance and start nothing new");
+    const QKeySequence keys(Qt::CTRL | Qt::Key_P); // the window's
+    pause_->setToolTip(QStringLiteral("%1 (%2)").arg(what, keys.toString(QKeySequence::NativeText)));
     pause_->setEnabled(busy || paused_);
 }
 
