@@ -365,7 +365,8 @@ void TestMainWindow::removingNamesWhatStays()
     desk_->dialogs.answer = false;
     QTest::keyClick(cards(), Qt::Key_Delete);
     QCOMPARE(desk_->dialogs.asked.size(), std::size_t{1});
-    QVERIFY(desk_->dialogs.asked.front().text.contains(QStringLiteral("not touched")));
+    QVERIFY(desk_->dialogs.asked.front().text.contains(
+        QStringLiteral("outside the library's folder are not touched")));
     QCOMPARE(cards()->model()->rowCount(), 1);
 
     desk_->dialogs.answer = true;

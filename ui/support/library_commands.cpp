@@ -173,9 +173,9 @@ void LibraryCommands::remove(const Ids& ids, const QString& title)
     question.title =
         ids.size() == 1 ? tr("Remove %1 from the library?").arg(quoted(oneLine(title)))
                         : tr("Remove %n recordings from the library?", nullptr, static_cast<int>(ids.size()));
-    question.text = tr("The copy in the library goes to the trash where this computer has one; its "
-                       "renditions, notes and history are deleted. The file it was imported from is not "
-                       "touched.");
+    question.text = tr("A copy that the library keeps goes to the trash where this computer has one; "
+                       "renditions, notes and history are deleted. Files outside the library's folder are "
+                       "not touched.");
     question.yes = tr("Remove");
     question.no = tr("Keep");
     question.destructive = true;
