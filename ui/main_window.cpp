@@ -150,9 +150,8 @@ void MainWindow::connectParts()
     connect(&lookAtQueue_, &QTimer::timeout, this, &MainWindow::showHindrance);
     lookAtQueue_.start(std::chrono::seconds(1));
     connect(library_, &LibraryPage::said, message_, &MessageStrip::tell);
-    connect(&history_, &EditHistory::done, message_, [this](const QString& text) {
-        message_->offer(text, tr("Undo"), [this] { history_.stack().undo(); });
-    });
+    connect(&history_, &EditHistory::done, message_,
+            [this](const QString& text) { message_->offer(text, tr("Undo"), [this] { takeBack(); }); });
 }
 
 void MainWindow::addShortcuts()
@@ -170,14 +169,32 @@ void MainWindow::addShortcuts()
     addShortcut(QKeySequence::Paste, [this] { pasteRecordings(); });
     addShortcut(Qt::CTRL | Qt::Key_P, [this] { pauseEverything(gateway_, !summary_.figures().queuePaused); });
     addShortcut(QKeySequence::HelpContents, [this] { showShortcuts(); });
-    addShortcut(QKeySequence::Undo, [this] { history_.stack().undo(); });
-    addShortcut(QKeySequence::Redo, [this] { history_.stack().redo(); });
+    addShortcut(QKeySequence::Undo, [this] { takeBack(); });
+    addShortcut(QKeySequence::Redo, [this] { doAgain(); });
     addShortcut(QKeySequence::Quit, [this] { close(); });
 }
 
 void MainWindow::addShortcut(const QKeySequence& keys, std::function<void()> action)
 {
     connect(new QShortcut(keys, this), &QShortcut::activated, this, std::move(action));
+}
+
+void MainWindow::takeBack()
+{
+    if (!history_.stack().canUndo())
+        return message_->tell(tr("There is nothing to take back."));
+    const QString what = history_.stack().undoText();
+    history_.stack().undo();
+    message_->offer(tr("Taken back: %1").arg(what), tr("Redo"), [this] { doAgain(); });
+}
+
+void MainWindow::doAgain()
+{
+    if (!history_.stack().canRedo())
+        return message_->tell(tr("There is nothing to do again."));
+    const QString what = history_.stack().redoText();
+    history_.stack().redo();
+    message_->offer(tr("Done again: %1").arg(what), tr("Undo"), [this] { takeBack(); });
 }
 
 void MainWindow::showPage(Page page)

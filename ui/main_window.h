@@ -57,6 +57,8 @@ private:
     void connectParts();
     void addShortcuts();
     void addShortcut(const QKeySequence& keys, std::function<void()> action);
+    void takeBack();
+    void doAgain();
     void addRecordings();
     void addFolder();
     void addSample();

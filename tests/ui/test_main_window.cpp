@@ -40,6 +40,7 @@ private Q_SLOTS:
     void asksBeforeQuittingWhileWorkRuns();
     void workGoesOnAtTheNextStart();
     void renamesInPlace();
+    void takingBackAndDoingAgainAreSaid();
     void removingNamesWhatStays();
     void pausesAndResumesTheQueue();
     void saysWhenTheQueueItselfCannotGoOn();
@@ -355,6 +356,33 @@ void TestMainWindow::renamesInPlace()
 
     QTRY_COMPARE(cards()->model()->index(0, 0).data().toString(), QStringLiteral("Visit 2, supine"));
     QTRY_COMPARE(desk_->child<QLabel>("detailsTitle")->text(), QStringLiteral("Visit 2, supine"));
+}
+
+void TestMainWindow::takingBackAndDoingAgainAreSaid()
+{
+    addReadyVideo();
+    const QModelIndex row = cards()->model()->index(0, 0);
+    const QString before = row.data().toString();
+    desk_->window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
+    auto* message = desk_->child<QLabel>("messageText");
+    QTest::keyClick(cards(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(message->text(), QStringLiteral("There is nothing to take back."));
+
+    QTest::keyClick(cards(), Qt::Key_F2);
+    auto* editor = cards()->findChild<QLineEdit*>(QStringLiteral("titleEditor"));
+    QVERIFY(editor);
+    editor->selectAll();
+    QTest::keyClicks(editor, QStringLiteral("Visit 2"));
+    QTest::keyClick(editor, Qt::Key_Return);
+    QTRY_COMPARE(cards()->model()->index(0, 0).data().toString(), QStringLiteral("Visit 2"));
+
+    QTest::keyClick(cards(), Qt::Key_Z, Qt::ControlModifier);
+    QTRY_COMPARE(message->text(), QStringLiteral("Taken back: Title changed"));
+    QTRY_COMPARE(cards()->model()->index(0, 0).data().toString(), before);
+    QTest::keySequence(cards(), QKeySequence::Redo);
+    QTRY_COMPARE(message->text(), QStringLiteral("Done again: Title changed"));
+    QTRY_COMPARE(cards()->model()->index(0, 0).data().toString(), QStringLiteral("Visit 2"));
 }
 
 void TestMainWindow::removingNamesWhatStays()

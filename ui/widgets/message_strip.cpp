@@ -29,8 +29,9 @@ MessageStrip::MessageStrip(QWidget* parent)
     action_->setObjectName(QStringLiteral("messageAction"));
     connect(action_, &QPushButton::clicked, this, [this] {
         hide();
-        if (onAction_)
-            onAction_();
+        // A copy: it may offer the next thing, in its own place.
+        if (const auto action = onAction_)
+            action();
     });
     goes_.setSingleShot(true);
     goes_.setInterval(std::chrono::seconds(10));
