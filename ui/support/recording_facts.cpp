@@ -198,20 +198,29 @@ std::vector<Fact> ageFacts(const library::Video& video, const std::optional<libr
             {tr("Since birth"), library::weeksAndDays(age->days)}};
 }
 
+static QString keptText(bool damaged)
+{
+    return damaged ? tr("Every frame that can be read, with its time. The original is unchanged.")
+                   : tr("Every frame with its time. The original is unchanged.");
+}
+
 std::vector<Fact> outcomeFacts(const library::Video& video)
 {
     std::vector<Fact> facts;
     QStringList changed;
     bool made = false;
+    bool damaged = false;
     for (const library::Rendition& rendition : video.renditions) {
         made = made || rendition.state == library::RenditionState::Ready;
+        damaged =
+            damaged || rendition.notes.contains(QLatin1String(media::name(media::PlanNote::SourceDamaged)));
         for (const QString& note : rendition.notes)
             if (const QString text = planNoteText(note); !text.isEmpty() && !changed.contains(text))
                 changed << text;
     }
     if (!made)
         return facts;
-    facts.push_back({tr("Kept"), tr("Every frame with its time. The original is unchanged.")});
+    facts.push_back({tr("Kept"), keptText(damaged)});
     if (!changed.isEmpty())
         facts.push_back({tr("Changed"), changed.join(QLatin1Char('\n'))});
     if (const QString removed = removedText(video); !removed.isEmpty())
