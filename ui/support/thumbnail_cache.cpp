@@ -4,7 +4,12 @@
 
 namespace ndas::ui {
 
-static QImage readScaled(const QString& path, QSize box)
+namespace {
+
+constexpr int readAtOnce = 2;
+constexpr std::size_t mostWaiting = 256; // more than the largest screen shows
+
+QImage readScaled(const QString& path, QSize box)
 {
     QImageReader reader(path);
     reader.setAutoTransform(true);
@@ -14,12 +19,14 @@ static QImage readScaled(const QString& path, QSize box)
     return reader.read();
 }
 
+} // namespace
+
 ThumbnailCache::ThumbnailCache(QString folder, QObject* parent)
     : QObject(parent)
     , folder_(std::move(folder))
     , pixmaps_(64 * 1024)
 {
-    pool_.setMaxThreadCount(2);
+    pool_.setMaxThreadCount(readAtOnce);
 }
 
 ThumbnailCache::~ThumbnailCache()
@@ -37,18 +44,42 @@ QPixmap ThumbnailCache::pixmap(const QString& file, QSize box, qreal scale)
         return *known;
     if (underWay_.contains(key))
         return {};
-    underWay_.insert(key);
-    pool_.start([this, key, file, scale, path = folder_ + QLatin1Char('/') + file, pixels = box * scale] {
-        const QImage image = readScaled(path, pixels);
-        QMetaObject::invokeMethod(
-            this, [this, key, file, image, scale] { keep(key, file, image, scale); }, Qt::QueuedConnection);
-    });
+    await({.key = key, .file = file, .pixels = box * scale, .scale = scale});
     return {};
+}
+
+void ThumbnailCache::await(Request request)
+{
+    underWay_.insert(request.key);
+    waiting_.push_back(std::move(request));
+    if (waiting_.size() > mostWaiting) {
+        underWay_.remove(waiting_.front().key);
+        waiting_.pop_front();
+    }
+    if (reading_ < readAtOnce)
+        readNext();
+}
+
+void ThumbnailCache::readNext()
+{
+    if (waiting_.empty())
+        return;
+    const Request next = std::move(waiting_.back());
+    waiting_.pop_back();
+    ++reading_;
+    pool_.start([this, next, path = folder_ + QLatin1Char('/') + next.file] {
+        const QImage image = readScaled(path, next.pixels);
+        QMetaObject::invokeMethod(
+            this, [this, next, image] { keep(next.key, next.file, image, next.scale); },
+            Qt::QueuedConnection);
+    });
 }
 
 void ThumbnailCache::keep(const QString& key, const QString& file, const QImage& image, qreal scale)
 {
     underWay_.remove(key);
+    --reading_;
+    readNext();
     auto* pixmap = new QPixmap(QPixmap::fromImage(image));
     pixmap->setDevicePixelRatio(scale);
     const auto cost = std::max<qsizetype>(1, image.sizeInBytes() / 1024);
