@@ -1,37 +1,64 @@
 #include "ui/support/announcer.h"
 
-#include "ui/support/sentences.h"
-
+#include <QtCore/QCoreApplication>
 #include <QtWidgets/QWidget>
 
+#include <utility>
+
 namespace ndas::ui {
+
+namespace {
+
+QString tr(const char* text, int n = -1)
+{
+    return QCoreApplication::translate("Announcer", text, nullptr, n);
+}
+
+Announcement batchEnd(int failed)
+{
+    if (failed == 0)
+        return {tr("All recordings are done"), tr("Nothing waits any more.")};
+    return {tr("The queue has come to its end"),
+            failed == 1
+                ? tr("1 recording could not be processed. The queue says why and what to do.")
+                : tr("%n recordings could not be processed. The queue says why and what to do.", failed)};
+}
+
+} // namespace
+
+std::optional<Announcement> BatchWatch::look(const QueueFigures& now)
+{
+    const QueueFigures before = std::exchange(before_, now);
+    const bool wasBusy = before.unfinished() > 0;
+    const int more = now.failed - before.failed;
+    failed_ = wasBusy ? std::clamp(failed_ + more, 0, now.failed) : 0;
+    if (now.blocked > before.blocked)
+        return Announcement{tr("Somebody is needed"),
+                            tr("A recording waits for disk space, a folder or a permission. The queue says "
+                               "what to do; then it goes on by itself.")};
+    if (wasBusy && now.unfinished() == 0)
+        return batchEnd(failed_);
+    if (more > 0)
+        return Announcement{tr("A recording could not be processed"),
+                            tr("The queue says why and what to do.")};
+    return {};
+}
 
 Announcer::Announcer(QueueSummary& summary, Dialogs& dialogs, QWidget& window)
     : QObject(&window)
     , summary_(summary)
     , dialogs_(dialogs)
     , window_(window)
-    , before_(summary.figures())
+    , watch_(summary.figures())
 {
     connect(&summary_, &QueueSummary::changed, this, &Announcer::look);
 }
 
 void Announcer::look()
 {
-    const QueueFigures now = summary_.figures();
-    const QueueFigures before = std::exchange(before_, now);
-    if (window_.isActiveWindow())
-        return;
-    const int failed = std::max(0, now.failed - before.failed);
-    if (now.blocked > before.blocked)
-        dialogs_.notify(tr("Somebody is needed"), tr("The work on a recording waits for disk space, a folder "
-                                                     "or a permission. It goes on by itself."));
-    else if (before.unfinished() > 0 && now.unfinished() == 0)
-        dialogs_.notify(tr("All recordings are done"),
-                        now.failed > 0 ? tr("%1 could not be processed.").arg(countText(now.failed))
-                                       : tr("Nothing waits any more."));
-    else if (failed > 0)
-        dialogs_.notify(tr("A recording could not be processed"), tr("The queue says why and what to do."));
+    const auto news = watch_.look(summary_.figures());
+    if (news && !window_.isActiveWindow())
+        dialogs_.notify(news->title, news->text);
 }
 
 } // namespace ndas::ui

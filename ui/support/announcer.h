@@ -10,6 +10,26 @@ class QWidget;
 
 namespace ndas::ui {
 
+struct Announcement {
+    QString title;
+    QString text;
+};
+
+/// What is worth telling about the way from one look at the queue to the next.
+class BatchWatch {
+public:
+    explicit BatchWatch(QueueFigures first = {})
+        : before_(first)
+    {
+    }
+
+    std::optional<Announcement> look(const QueueFigures& now);
+
+private:
+    QueueFigures before_;
+    int failed_ = 0; ///< of this batch: the list may still show those of earlier ones
+};
+
 class Announcer : public QObject {
     Q_OBJECT
 public:
@@ -22,7 +42,7 @@ private:
     QueueSummary& summary_;
     Dialogs& dialogs_;
     QWidget& window_;
-    QueueFigures before_;
+    BatchWatch watch_;
 };
 
 } // namespace ndas::ui
