@@ -11,6 +11,7 @@
 #include "ui/pages/queue_page.h"
 #include "ui/pages/settings_page.h"
 #include "ui/support/announcer.h"
+#include "ui/support/counted_run.h"
 #include "ui/support/icons.h"
 #include "ui/support/layout_file.h"
 #include "ui/support/sentences.h"
@@ -150,6 +151,8 @@ void MainWindow::connectParts()
     connect(&lookAtQueue_, &QTimer::timeout, this, &MainWindow::showHindrance);
     lookAtQueue_.start(std::chrono::seconds(1));
     connect(library_, &LibraryPage::said, message_, &MessageStrip::tell);
+    connect(library_, &LibraryPage::warned, message_, &MessageStrip::warn);
+    connect(library_, &LibraryPage::runStarted, this, &MainWindow::follow);
     connect(&history_, &EditHistory::done, message_,
             [this](const QString& text) { message_->offer(text, tr("Undo"), [this] { takeBack(); }); });
 }
@@ -376,8 +379,34 @@ void MainWindow::resizeEvent(QResizeEvent* event)
         overlay_->cover();
 }
 
+void MainWindow::follow(CountedRun* run)
+{
+    run_ = run;
+    connect(run, &CountedRun::progressed, this, [this, run] {
+        message_->follow(run->text(), tr("Stop"), [guard = QPointer<CountedRun>(run)] {
+            if (guard)
+                guard->stop();
+        });
+    });
+}
+
+bool MainWindow::mayBreakOff()
+{
+    if (!run_)
+        return true;
+    Question question;
+    question.title = tr("Quit before this is finished?");
+    question.text = tr("%1. What is done stays, the rest is not done.").arg(run_->text());
+    question.yes = tr("Quit now");
+    question.no = tr("Let it finish");
+    question.destructive = true;
+    return dialogs_.ask(this, question);
+}
+
 bool MainWindow::mayClose()
 {
+    if (!mayBreakOff())
+        return false;
     const int working = summary_.figures().working;
     if (working == 0)
         return true;

@@ -16,6 +16,7 @@ class QStackedWidget;
 
 namespace ndas::ui {
 
+class CountedRun;
 class DropOverlay;
 class ImportDialog;
 class LibraryPage;
@@ -57,6 +58,8 @@ private:
     void connectParts();
     void addShortcuts();
     void addShortcut(const QKeySequence& keys, std::function<void()> action);
+    void follow(CountedRun* run);
+    bool mayBreakOff();
     void takeBack();
     void doAgain();
     void addRecordings();
@@ -78,6 +81,7 @@ private:
     QueueSummary summary_;
     EditHistory history_;
     QPointer<ImportDialog> import_;
+    QPointer<CountedRun> run_; ///< the newest that is still going on
     Navigation* navigation_;
     QStackedWidget* pages_;
     LibraryPage* library_;

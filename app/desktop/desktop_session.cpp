@@ -7,6 +7,7 @@
 #include "ui/support/theme.h"
 
 #include <QtCore/QTimer>
+#include <QtGui/QStyleHints>
 #include <QtWidgets/QApplication>
 
 namespace ndas::app {
@@ -77,6 +78,10 @@ void DesktopSession::take(Opened opened)
         .makeSample = [paths = paths_] { return sampleRecording(paths); },
     });
     connect(gateway_.get(), &ui::Gateway::settingsChanged, this, &DesktopSession::applyTheme);
+#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0) // older ones learn of it at the next start only
+    connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this,
+            &DesktopSession::applyTheme);
+#endif
     showMainWindow();
     if (const auto& notice = workspace_->notice())
         window_->tell(*notice);

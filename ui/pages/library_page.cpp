@@ -133,6 +133,8 @@ void LibraryPage::connectParts()
     connect(details_, &DetailsPane::pictureRequested, commands_, &LibraryCommands::choosePicture);
     connect(commands_, &LibraryCommands::changed, &feed_, &LibraryFeed::refresh);
     connect(commands_, &LibraryCommands::said, this, &LibraryPage::said);
+    connect(commands_, &LibraryCommands::warned, this, &LibraryPage::warned);
+    connect(commands_, &LibraryCommands::started, this, &LibraryPage::runStarted);
     detailsSoon_.setSingleShot(true);
     detailsSoon_.setInterval(std::chrono::milliseconds(60));
     connect(&detailsSoon_, &QTimer::timeout, this, [this] { readDetails(wanted_); });

@@ -43,6 +43,8 @@ Q_SIGNALS:
     void folderRequested(); ///< a folder or memory card shall be added
     void sampleRequested();
     void said(const QString& text);
+    void warned(const QString& text, const ndas::Error& error);
+    void runStarted(ndas::ui::CountedRun* run);
 
 private:
     QWidget* makeContent();

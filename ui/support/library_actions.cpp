@@ -40,6 +40,8 @@ Result<QStringList> removeOnceIdle(GatewayParts& parts, VideoId id)
     return parts.library.removeVideo(id);
 }
 
+} // namespace
+
 Result<void> removeVideo(GatewayParts& parts, VideoId id)
 {
     NDAS_CHECK(cancelJobsOf(parts, id));
@@ -50,8 +52,6 @@ Result<void> removeVideo(GatewayParts& parts, VideoId id)
     NDAS_CHECK(library::forgetGone(parts.paths, parts.library, files));
     return {};
 }
-
-} // namespace
 
 static void withOriginal(Gateway& gateway, VideoId id, std::function<bool(const QString&)> use)
 {
@@ -82,17 +82,6 @@ void makeRendition(Gateway& gateway, VideoId id, const QString& preset)
         NDAS_CHECK(parts.library.queueRendition(id, preset));
         return {};
     });
-}
-
-void removeVideos(Gateway& gateway, const std::vector<VideoId>& ids, std::function<void()> done)
-{
-    gateway.changeSlowly(
-        [ids](GatewayParts& parts) -> Result<void> {
-            for (const VideoId id : ids)
-                NDAS_CHECK(removeVideo(parts, id));
-            return {};
-        },
-        std::move(done));
 }
 
 void importAsCopy(Gateway& gateway, const library::Video& duplicate)

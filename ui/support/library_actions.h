@@ -7,9 +7,10 @@
 namespace ndas::ui {
 
 void makeRendition(Gateway& gateway, VideoId id, const QString& preset);
-/// Stops what is under way for them, removes their rows, then the copies in the library: the recordings to
-/// the trash where there is one. Files outside of the library are never touched.
-void removeVideos(Gateway& gateway, const std::vector<VideoId>& ids, std::function<void()> done);
+/// Stops what is under way for it, removes its rows, then the copies in the library: the recording to the
+/// trash where there is one. Files outside of the library are never touched. Busy when a job does not stop
+/// within 15 s. Blocking.
+Result<void> removeVideo(GatewayParts& parts, VideoId id);
 /// With the system's program for videos; says so when there is none or the file is gone.
 void openOriginal(Gateway& gateway, Dialogs& dialogs, VideoId id);
 void showOriginalInFolder(Gateway& gateway, Dialogs& dialogs, VideoId id);

@@ -43,16 +43,6 @@ Result<std::vector<ExportItem>> readForExport(GatewayParts& parts, const std::ve
     return items;
 }
 
-Result<int> saveAll(const ExportRequest& request)
-{
-    int saved = 0;
-    for (const ExportCopy& copy : request.copies) {
-        NDAS_CHECK(library::exportCopy(copy.from, request.folder, copy.name, {}));
-        ++saved;
-    }
-    return saved;
-}
-
 template <class Dialog>
 Dialog* show(Dialog* dialog)
 {
@@ -143,26 +133,49 @@ void LibraryCommands::saveCopies(const Ids& ids)
 {
     if (ids.empty())
         return;
-    const auto start = [this](const ExportRequest& request) {
-        Q_EMIT said(tr("Saving copies in %1…").arg(quoted(request.folder)));
-        gateway_.runLong(
-            this, [request](GatewayParts&) { return saveAll(request); },
-            [this, request](const Result<int>& saved) {
-                if (!saved)
-                    return Q_EMIT gateway_.changeFailed(saved.error());
-                Q_EMIT said(*saved == 1
-                                ? tr("1 copy is in %1.").arg(quoted(request.folder))
-                                : tr("%1 copies are in %2.").arg(countText(*saved), quoted(request.folder)));
-            });
-    };
     gateway_.run(
         this, [ids](GatewayParts& parts) { return readForExport(parts, ids); },
-        [this, start](Result<std::vector<ExportItem>> items) {
+        [this](Result<std::vector<ExportItem>> items) {
             if (!items)
                 return Q_EMIT gateway_.changeFailed(items.error());
             auto* dialog = show(new ExportDialog(std::move(*items), gateway_, dialogs_, window_));
-            connect(dialog, &QDialog::accepted, this, [start, dialog] { start(dialog->request()); });
+            connect(dialog, &QDialog::accepted, this, [this, dialog] { save(dialog->request()); });
         });
+}
+
+void LibraryCommands::save(const ExportRequest& request)
+{
+    auto* run = new CountedRun(
+        gateway_, tr("Saving copies"), static_cast<int>(request.copies.size()),
+        [request](GatewayParts&, int index, const CancellationToken& token) -> Result<void> {
+            const ExportCopy& copy = request.copies[static_cast<std::size_t>(index)];
+            NDAS_CHECK(library::exportCopy(copy.from, request.folder, copy.name, token));
+            return {};
+        },
+        this);
+    connect(run, &CountedRun::finished, this, [this, folder = request.folder](const CountedOutcome& outcome) {
+        const QString saved = outcome.done == 1
+                                  ? tr("1 copy is in %1.").arg(quoted(folder))
+                                  : tr("%1 copies are in %2.").arg(countText(outcome.done), quoted(folder));
+        tellOutcome(outcome, saved, tr("Stopped."),
+                    outcome.failed == 1 ? tr("1 could not be saved:")
+                                        : tr("%1 could not be saved:").arg(countText(outcome.failed)));
+    });
+    Q_EMIT started(run);
+}
+
+/// What was done; that it was stopped, and why some failed, stand behind it.
+void LibraryCommands::tellOutcome(const CountedOutcome& outcome, const QString& done, const QString& stopped,
+                                  const QString& failed)
+{
+    QStringList text{done};
+    if (outcome.isStopped)
+        text << stopped;
+    if (!outcome.first)
+        return Q_EMIT said(text.join(QLatin1Char(' ')));
+    text << failed << errorText(outcome.first->code) << adviceText(outcome.first->code);
+    text.removeAll(QString());
+    Q_EMIT warned(text.join(QLatin1Char(' ')), *outcome.first);
 }
 
 void LibraryCommands::remove(const Ids& ids, const QString& title)
@@ -180,7 +193,29 @@ void LibraryCommands::remove(const Ids& ids, const QString& title)
     question.no = tr("Keep");
     question.destructive = true;
     if (dialogs_.ask(window_, question))
-        removeVideos(gateway_, ids, [this, ids] { Q_EMIT changed(ids); });
+        removeAll(ids);
+}
+
+void LibraryCommands::removeAll(const Ids& ids)
+{
+    auto* run = new CountedRun(
+        gateway_, tr("Removing recordings"), static_cast<int>(ids.size()),
+        [ids](GatewayParts& parts, int index, const CancellationToken&) {
+            return removeVideo(parts, ids[static_cast<std::size_t>(index)]);
+        },
+        this);
+    connect(run, &CountedRun::finished, this, [this, ids](const CountedOutcome& outcome) {
+        Q_EMIT gateway_.queueChanged();
+        Q_EMIT gateway_.libraryChanged();
+        Q_EMIT changed(ids);
+        tellOutcome(outcome,
+                    outcome.done == 1 ? tr("1 recording is removed.")
+                                      : tr("%1 recordings are removed.").arg(countText(outcome.done)),
+                    tr("Stopped: the others stay."),
+                    outcome.failed == 1 ? tr("1 could not be removed:")
+                                        : tr("%1 could not be removed:").arg(countText(outcome.failed)));
+    });
+    Q_EMIT started(run);
 }
 
 } // namespace ndas::ui

@@ -2,12 +2,15 @@
 // then works in the background. GUI thread.
 #pragma once
 
+#include "ui/support/counted_run.h"
 #include "ui/support/dialogs.h"
 #include "ui/support/edit_history.h"
 
 class QWidget;
 
 namespace ndas::ui {
+
+struct ExportRequest;
 
 class LibraryCommands : public QObject {
     Q_OBJECT
@@ -28,8 +31,15 @@ public:
 Q_SIGNALS:
     void changed(const std::vector<VideoId>& ids); ///< read these again
     void said(const QString& text);                ///< something has been done
+    void warned(const QString& text, const ndas::Error& error);
+    void started(ndas::ui::CountedRun* run); ///< goes by itself once it has finished
 
 private:
+    void save(const ExportRequest& request);
+    void removeAll(const Ids& ids);
+    void tellOutcome(const CountedOutcome& outcome, const QString& done, const QString& stopped,
+                     const QString& failed);
+
     Gateway& gateway_;
     Dialogs& dialogs_;
     EditHistory& history_;

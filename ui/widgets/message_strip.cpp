@@ -56,9 +56,13 @@ MessageStrip::MessageStrip(QWidget* parent)
 void MessageStrip::say(const Error& error)
 {
     const QString advice = adviceText(error.code);
+    warn(advice.isEmpty() ? errorText(error.code) : errorText(error.code) + QLatin1Char(' ') + advice, error);
+}
+
+void MessageStrip::warn(const QString& text, const Error& error)
+{
     technical_ = technicalText(error);
-    show(advice.isEmpty() ? errorText(error.code) : errorText(error.code) + QLatin1Char(' ') + advice,
-         Tone::Attention);
+    show(text, Tone::Attention);
     copy_->show();
     goes_.stop();
 }
@@ -75,6 +79,12 @@ void MessageStrip::offer(const QString& text, const QString& button, std::functi
     onAction_ = std::move(action);
     action_->setText(button);
     action_->show();
+}
+
+void MessageStrip::follow(const QString& text, const QString& button, std::function<void()> action)
+{
+    offer(text, button, std::move(action));
+    goes_.stop();
 }
 
 void MessageStrip::show(const QString& text, Tone tone)

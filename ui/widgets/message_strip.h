@@ -21,10 +21,14 @@ public:
 
     /// Stays until closed; technical details can be copied.
     void say(const Error& error);
+    /// The same in words of one's own.
+    void warn(const QString& text, const Error& error);
     /// Goes by itself.
     void tell(const QString& text);
     /// The same, with one thing that can be done about it.
     void offer(const QString& text, const QString& button, std::function<void()> action);
+    /// Stays until the next message: something goes on that can be stopped.
+    void follow(const QString& text, const QString& button, std::function<void()> action);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
