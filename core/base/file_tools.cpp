@@ -2,8 +2,8 @@
 
 #include "core/base/durable_file.h"
 #include "core/base/native_path.h"
+#include "core/base/sha256.h"
 
-#include <QtCore/QCryptographicHash>
 #include <QtCore/QDir>
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
@@ -69,11 +69,6 @@ Result<void> readChunks(QFile& file, const CancellationToken& token, const Chunk
     }
 }
 
-QString hexOf(const QCryptographicHash& hash)
-{
-    return QString::fromLatin1(hash.result().toHex());
-}
-
 struct Snapshot {
     qint64 size;
     QDateTime modified;
@@ -117,16 +112,16 @@ private:
     {
         QFile source(from_);
         NDAS_CHECK(openForReading(source));
-        QCryptographicHash hash(QCryptographicHash::Sha256);
+        Sha256 hash;
         NDAS_CHECK(readChunks(source, token_, [&](QByteArrayView bytes) -> Result<void> {
-            hash.addData(bytes);
+            hash.add(bytes);
             NDAS_CHECK(target.append(bytes));
             report(bytes.size());
             return {};
         }));
         NDAS_CHECK(target.sync());
         NDAS_CHECK(target.close());
-        return hexOf(hash);
+        return hash.hex();
     }
 
     Result<QString> readBack()
@@ -134,13 +129,13 @@ private:
         QFile copy(to_);
         NDAS_CHECK(openForReading(copy));
         bypassCache(copy);
-        QCryptographicHash hash(QCryptographicHash::Sha256);
+        Sha256 hash;
         NDAS_CHECK(readChunks(copy, token_, [&](QByteArrayView bytes) -> Result<void> {
-            hash.addData(bytes);
+            hash.add(bytes);
             report(bytes.size());
             return {};
         }));
-        return hexOf(hash);
+        return hash.hex();
     }
 
     Result<void> keepModificationTime()
@@ -195,15 +190,15 @@ Result<QString> sha256OfFile(const QString& path, const CancellationToken& token
     NDAS_CHECK(openForReading(file));
     const qint64 total = file.size();
     qint64 done = 0;
-    QCryptographicHash hash(QCryptographicHash::Sha256);
+    Sha256 hash;
     NDAS_CHECK(readChunks(file, token, [&](QByteArrayView bytes) -> Result<void> {
-        hash.addData(bytes);
+        hash.add(bytes);
         done += bytes.size();
         if (progress)
             progress(done, total);
         return {};
     }));
-    return hexOf(hash);
+    return hash.hex();
 }
 
 Result<CopyResult> copyFileVerified(const QString& from, const QString& to, const CancellationToken& token,

@@ -28,6 +28,7 @@ constexpr std::array libraries{
     Library{"expected (Simon Brand)", "CC0"},
     Library{"CLI11", "BSD, 3 clauses"},
     Library{"libseccomp", "LGPL 2.1"},
+    Library{"OpenSSL", "Apache 2.0"},
 };
 
 } // namespace

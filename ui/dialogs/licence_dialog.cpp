@@ -23,7 +23,7 @@ constexpr std::array licences{
     Licence{"GPL 3\nNDAS", "gpl-3.0"},          Licence{"GPL 2\nFFmpeg, x264", "gpl-2.0"},
     Licence{"LGPL 3\nQt", "lgpl-3.0"},          Licence{"LGPL 2.1\nFFmpeg, libseccomp", "lgpl-2.1"},
     Licence{"BSD, 3 clauses\nCLI11", "cli11"},  Licence{"CC0\nexpected", "cc0-1.0"},
-    Licence{"Public domain\nSQLite", "sqlite"},
+    Licence{"Public domain\nSQLite", "sqlite"}, Licence{"Apache 2.0\nOpenSSL", "apache-2.0"},
 };
 
 QString textOf(const char* file)
