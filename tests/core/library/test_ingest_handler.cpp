@@ -321,10 +321,11 @@ void TestIngestHandler::crashOfTheWorkerIsNoRefusal()
 void TestIngestHandler::refusalIsNotWrittenByAnAttemptThatWasAskedToStop()
 {
     const auto video =
-        bench_->store.registerVideo(test::newVideo(bench_->folder.filePath(QStringLiteral("gone.mp4"))));
+        bench_->store.registerVideo(test::newVideo(bench_->recording(QStringLiteral("a.mp4"), "video")));
+    bench_->settings.limits.maxBytes = 3;
     test::RunningJob job(bench_->claim());
     job.pause();
-    VERIFY_FAILS(IngestHandler(bench_->parts()).run(job), ErrorCode::NotFound);
+    VERIFY_FAILS(IngestHandler(bench_->parts()).run(job), ErrorCode::TooLarge);
     QCOMPARE(bench_->video(video->video).state, VideoState::Importing);
     QCOMPARE(bench_->job(video->job).state, jobs::JobState::Running);
 }

@@ -182,6 +182,7 @@ void TestTranscodeHandler::originalThatChangesMeanwhileIsNoticed()
         QVERIFY(file.open(QIODevice::ReadWrite) && file.setFileTime(time, QFile::FileModificationTime));
     };
     VERIFY_FAILS(run(), ErrorCode::OriginalChanged);
+    VERIFY_OK(bench_->giveUp(job_->job(), ErrorCode::OriginalChanged));
     QCOMPARE(rendition().state, RenditionState::Failed);
     QVERIFY(!QFile::exists(published()));
 }
@@ -196,6 +197,7 @@ void TestTranscodeHandler::renditionNeverTakesThePlaceOfAnOriginal()
     VERIFY_OK(bench_->store.registerVideo(inPlace));
     VERIFY_FAILS(run(), ErrorCode::AlreadyExists);
     QCOMPARE(contentOf(published()), QByteArray("an original by now"));
+    VERIFY_OK(bench_->giveUp(job_->job(), ErrorCode::AlreadyExists));
     QCOMPARE(rendition().state, RenditionState::Failed);
 }
 
