@@ -24,7 +24,7 @@ void ImportKeeper::keep()
         return;
     ImportDraft draft;
     for (const ImportRow& row : model_.rows())
-        draft.push_back({.path = row.path, .decision = row});
+        draft.push_back({.path = row.path, .decision = row.decision()});
     gateway_.run(
         this, [draft = std::move(draft)](GatewayParts& parts) { return keepDraft(parts.paths, draft); },
         [](const Result<void>&) {});

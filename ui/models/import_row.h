@@ -61,6 +61,8 @@ struct ImportDecision {
 };
 
 struct ImportRow : ImportDecision {
+    const ImportDecision& decision() const { return *this; }
+
     QString path;
     bool looked = false;
     ImportFacts facts;         ///< once looked at

@@ -123,7 +123,8 @@ void EditHistory::changeThumbnail(VideoId id, const library::ThumbnailPicture& p
     push(tr("Picture changed"), redo, undo, sayer({id}));
 }
 
-void EditHistory::push(const QString& text, const Work& redo, const Work& undo, std::function<void()> then)
+void EditHistory::push(const QString& text, const Work& redo, const Work& undo,
+                       const std::function<void()>& then)
 {
     const auto save = [this, then](const Work& work) { gateway_.change(work, then); };
     gateway_.change(redo, [guard = QPointer<EditHistory>(this), text, save, redo, undo, then] {

@@ -32,7 +32,7 @@ Q_SIGNALS:
 
 private:
     /// Saves; what could be saved can be taken back. `then` after each time, also of undo and redo.
-    void push(const QString& text, const Work& redo, const Work& undo, std::function<void()> then);
+    void push(const QString& text, const Work& redo, const Work& undo, const std::function<void()>& then);
     std::function<void()> sayer(const std::vector<VideoId>& ids);
 
     QUndoStack stack_;
