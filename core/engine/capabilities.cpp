@@ -11,9 +11,10 @@ namespace ndas::engine {
 namespace {
 
 constexpr const char* neededEncoders[] = {"libx264", "aac", "mjpeg", "png", "libwebp"};
-constexpr const char* neededFilters[] = {"buffer",    "buffersink", "scale",     "format",  "setsar",
-                                         "transpose", "hflip",      "vflip",     "bwdif",   "zscale",
-                                         "tonemap",   "setparams",  "aresample", "aformat", "ssim"};
+constexpr const char* neededFilters[] = {"buffer",    "buffersink", "scale",       "format", "setsar",
+                                         "transpose", "hflip",      "vflip",       "bwdif",  "zscale",
+                                         "setfield",  "pad",        "premultiply", "idet",   "tonemap",
+                                         "setparams", "aresample",  "aformat",     "ssim"};
 
 QString versionText(const char* library, unsigned version)
 {
