@@ -38,8 +38,9 @@ Result<std::optional<Checkpoint>> JobStore::checkpoint(JobId id) const
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());
     NDAS_TRY(db::Statement query,
-             connection->run(QStringLiteral("SELECT fence, at_us, journal_bytes, buffer_bits FROM checkpoint "
-                                            "WHERE job_id = ?"),
+             connection->run(QStringLiteral("SELECT c.fence, c.at_us, c.journal_bytes, c.buffer_bits "
+                                            "FROM checkpoint c JOIN job j ON j.id = c.job_id "
+                                            "AND j.fence = c.fence WHERE c.job_id = ?"),
                              {rows::number(id.value)}));
     if (!query.next())
         return std::nullopt;

@@ -88,7 +88,9 @@ public:
     Result<Job> find(JobId id) const;
     Result<std::vector<Job>> list(const JobFilter& filter = {}) const;
     Result<std::vector<JobEvent>> history(JobId id) const;
-    Result<std::optional<Checkpoint>> checkpoint(JobId id) const; ///< of an unfinished job, if it has one
+    /// Of an unfinished job, by its last attempt. One that was claimed since has promised nothing before its
+    /// own first: it may find that the journal is of another plan and begin it anew.
+    Result<std::optional<Checkpoint>> checkpoint(JobId id) const;
     /// Earliest time at which a queued or blocked job wants to be looked at; nullopt = none.
     Result<std::optional<EpochMs>> nextDue() const;
 

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void resumingBeforeAPauseTookEffectKeepsTheJobGoing();
     void aFurtherCheckpointCountsAttemptsAnew();
     void aCheckpointThatIsNoFurtherForgivesNothing();
+    void anotherAttemptHasPromisedNothingYet();
     void aCheckpointNeedsTheJob();
     void forgetsTheCheckpointOfAJobThatIsOver();
 };
@@ -106,6 +107,24 @@ void TestJobAttempts::aCheckpointThatIsNoFurtherForgivesNothing()
     QVERIFY((*queue.store.checkpoint(id))->at == 4s);
     QVERIFY(*queue.store.saveCheckpoint(second, {.at = 10s, .journalBytes = 1100}));
     QCOMPARE(queue.job(id).crashes, 0);
+}
+
+/// It may find the journal to be of another plan, and begin it anew; how far the job ever came is not
+/// forgotten.
+void TestJobAttempts::anotherAttemptHasPromisedNothingYet()
+{
+    Queue queue;
+    const JobId id = queue.addJob();
+    const Claim first = queue.claim();
+    QVERIFY(queue.store.saveCheckpoint(first, {.at = 9s, .journalBytes = 1000}));
+    QVERIFY(queue.store.release(first));
+    QVERIFY(*queue.store.checkpoint(id));
+
+    const Claim second = queue.claim();
+
+    QVERIFY(!*queue.store.checkpoint(id));
+    QVERIFY(!*queue.store.saveCheckpoint(second, {.at = 4s, .journalBytes = 500}));
+    QCOMPARE((*queue.store.checkpoint(id))->journalBytes, 500);
 }
 
 void TestJobAttempts::aCheckpointNeedsTheJob()
