@@ -110,6 +110,13 @@ Result<QVariant> probes(db::Connection& connection, JobFilter only, EpochMs now)
         QVariantList{time, time} + blocked.values + queued.values);
 }
 
+/// How many there are; see claim().
+QString runningGroups()
+{
+    return QStringLiteral("(SELECT count(*) FROM (SELECT DISTINCT owner, started_at, video_id FROM job "
+                          "WHERE state = 'running'))");
+}
+
 /// In one transaction. `startedAt` tells who began together.
 Result<std::vector<Job>> claim(db::DatabasePool& pool, const rows::Condition& which, const QString& owner,
                                EpochMs startedAt, EpochMs now)
@@ -141,19 +148,22 @@ Result<std::vector<Job>> claim(db::DatabasePool& pool, const rows::Condition& wh
 
 } // namespace
 
-Result<std::optional<Job>> JobStore::claimNext(const QString& owner, const JobFilter& only)
+Result<std::optional<Job>> JobStore::claimNext(const QString& owner, const JobFilter& only, int atMost)
 {
     const QVariant now = rows::number(clock_.now());
     JobFilter waiting = only;
     waiting.states = {JobState::Queued};
     const rows::Condition condition = rows::matching(waiting);
-    NDAS_TRY(std::vector<Job> claimed,
-             claim(pool_,
-                   {.sql = QStringLiteral("id = (SELECT id FROM job WHERE %1 AND %2 "
-                                          "ORDER BY priority DESC, run_at, id LIMIT 1)")
-                               .arg(condition.sql, rows::isDue()),
-                    .values = condition.values + QVariantList{now, now}},
-                   owner, clock_.now(), clock_.now()));
+    NDAS_TRY(
+        std::vector<Job> claimed,
+        claim(pool_,
+              {.sql = QStringLiteral("id = (SELECT id FROM job WHERE %1 AND %2 "
+                                     "ORDER BY priority DESC, run_at, id LIMIT 1) AND (? = %3 OR %4 < ?)")
+                          .arg(condition.sql, rows::isDue())
+                          .arg(anyNumber)
+                          .arg(runningGroups()),
+               .values = condition.values + QVariantList{now, now, atMost, atMost}},
+              owner, clock_.now(), clock_.now()));
     return claimed.empty() ? std::optional<Job>() : std::optional<Job>(std::move(claimed.front()));
 }
 

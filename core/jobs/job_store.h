@@ -60,7 +60,11 @@ public:
     Result<void> putBack(const std::vector<Job>& jobs);
 
     // --- by the scheduler
-    Result<std::optional<Job>> claimNext(const QString& owner, const JobFilter& only = {});
+    static constexpr int anyNumber = 0;
+    /// Nothing while `atMost` groups run, of all owners together (a group: jobs that were claimed beside each
+    /// other).
+    Result<std::optional<Job>> claimNext(const QString& owner, const JobFilter& only = {},
+                                         int atMost = anyNumber);
     /// Those of `others` that may run now as well, with the same owner and the same start as `first`.
     Result<std::vector<Job>> claimBeside(const Job& first, const std::vector<JobId>& others);
     Result<void> heartbeat(const Claim& claim);

@@ -2,34 +2,15 @@
 
 #include "core/base/guarded.h"
 #include "core/base/log.h"
-#include "core/jobs/endings.h"
+#include "core/jobs/attempts_under_way.h"
 #include "core/jobs/hindrance.h"
 
 #include <QtCore/QThread>
-#include <QtCore/QThreadPool>
 
 #include <condition_variable>
 #include <mutex>
 
 namespace ndas::jobs {
-
-namespace {
-
-using Group = std::vector<AttemptPtr>; ///< a job and its companions
-
-/// Handlers throw nothing, but what they call might: how those ended that did not say so themselves.
-Result<void> runGuarded(JobHandler& handler, const Group& group, const JobHandler::EndHandler& onEnd)
-{
-    std::vector<JobContext*> contexts;
-    for (const AttemptPtr& attempt : group)
-        contexts.push_back(attempt.get());
-    return guarded([&]() -> Result<void> {
-        handler.runTogether(contexts, onEnd);
-        return fail(ErrorCode::Internal, QStringLiteral("ended without a result"));
-    });
-}
-
-} // namespace
 
 struct Scheduler::Impl {
     Impl(JobStore& jobStore, const Clock& time, const Instance& self, JobEvents& jobEvents,
@@ -42,8 +23,10 @@ struct Scheduler::Impl {
         , options(std::move(schedulerOptions))
         , hindrance(clock, options.hinderedAfter)
         , endings(store, clock, events, options.retry)
+        , underWay(
+              handlers, endings,
+              {.onError = [this](const Error& error) { noteDamage(error); }, .onFree = [this] { wake(); }})
     {
-        pool.setExpiryTimeout(-1); // workers die with the thread that started them
         setMaxJobs(options.maxJobs);
     }
 
@@ -51,7 +34,8 @@ struct Scheduler::Impl {
     void stop();
     void wake();
     void setMaxJobs(int jobs);
-    int running();
+
+    int running() const { return underWay.count(); }
 
     std::optional<Error> lastingHindrance() const { return hindrance.lasting(); }
 
@@ -65,11 +49,10 @@ private:
     void rescueJobsOfDeadInstances();
     void fillFreeSlots();
     Result<bool> claimGroup();
+    int mostAtOnce();
     Result<std::vector<Job>> claimCompanions(const Job& first);
     void begin(const Group& group);
-    void run(const Group& group);
-    void land(const Ended& ended);
-    std::vector<AttemptPtr> attempts();
+    bool isStopping();
     void complain(const char* what, const Error& error);
     void noteDamage(const Error& error);
 
@@ -81,7 +64,6 @@ private:
     const SchedulerOptions options;
     Hindrance hindrance;
     Endings endings;
-    QThreadPool pool;
 
     std::mutex lifeMutex; ///< start() against stop()
     std::unique_ptr<QThread> decider;
@@ -91,10 +73,10 @@ private:
     bool stopping = false;
     bool woken = false;
     int maxJobs = 1;
-    std::map<JobId, AttemptPtr> underWay;
-    std::size_t groups = 0; ///< under way
 
     std::optional<std::chrono::milliseconds> lastBeat; ///< the deciding thread only
+
+    AttemptsUnderWay underWay; ///< goes first: its threads use the rest
 };
 
 void Scheduler::Impl::start()
@@ -120,9 +102,8 @@ void Scheduler::Impl::stop()
     wakeUp.notify_all();
     decider->wait();
     decider.reset();
-    for (const AttemptPtr& attempt : attempts())
-        attempt->stop(StopReason::Quit);
-    pool.waitForDone();
+    underWay.stopAll(StopReason::Quit);
+    underWay.waitForAll();
     static_cast<void>(endings.writeLeftovers()); // logged; rescued later as a job of a dead instance
     tellActivity();
 }
@@ -142,14 +123,14 @@ void Scheduler::Impl::setMaxJobs(int jobs)
         const std::lock_guard lock(mutex);
         maxJobs = std::max(1, jobs);
     }
-    pool.setMaxThreadCount(std::max(1, jobs));
+    underWay.setMost(jobs);
     wake();
 }
 
-int Scheduler::Impl::running()
+bool Scheduler::Impl::isStopping()
 {
     const std::lock_guard lock(mutex);
-    return static_cast<int>(underWay.size());
+    return stopping;
 }
 
 void Scheduler::Impl::decideUntilStopped()
@@ -200,7 +181,7 @@ void Scheduler::Impl::beatHearts()
     if (lastBeat && now - *lastBeat < options.heartbeatEvery)
         return;
     lastBeat = now;
-    for (const AttemptPtr& attempt : attempts()) {
+    for (const AttemptPtr& attempt : underWay.attempts()) {
         const Result<void> beat = store.heartbeat(attempt->claim());
         if (!beat && beat.error().code == ErrorCode::LostLease)
             attempt->stop(StopReason::LostLease);
@@ -209,7 +190,7 @@ void Scheduler::Impl::beatHearts()
 
 void Scheduler::Impl::lookForIntents()
 {
-    const std::vector<AttemptPtr> mine = attempts();
+    const std::vector<AttemptPtr> mine = underWay.attempts();
     if (mine.empty())
         return;
     JobFilter filter;
@@ -273,12 +254,9 @@ void Scheduler::Impl::fillFreeSlots()
 
 Result<bool> Scheduler::Impl::claimGroup()
 {
-    {
-        const std::lock_guard lock(mutex);
-        if (stopping || hindrance.isForGood() || groups >= static_cast<std::size_t>(maxJobs))
-            return false;
-    }
-    NDAS_TRY(std::optional<Job> job, store.claimNext(instance.uuid(), options.only));
+    if (isStopping() || hindrance.isForGood() || !underWay.hasRoom())
+        return false;
+    NDAS_TRY(std::optional<Job> job, store.claimNext(instance.uuid(), options.only, mostAtOnce()));
     if (!job)
         return false;
     Result<std::vector<Job>> companions = claimCompanions(*job);
@@ -289,6 +267,16 @@ Result<bool> Scheduler::Impl::claimGroup()
         group.push_back(std::make_shared<Attempt>(std::move(companion), store, events, clock));
     begin(group);
     return true;
+}
+
+/// A program that runs nothing itself may begin one thing, or a window that was stopped in the middle of its
+/// work would keep a command from its own for ever.
+int Scheduler::Impl::mostAtOnce()
+{
+    if (underWay.isEmpty())
+        return JobStore::anyNumber;
+    const std::lock_guard lock(mutex);
+    return maxJobs;
 }
 
 Result<std::vector<Job>> Scheduler::Impl::claimCompanions(const Job& first)
@@ -309,71 +297,11 @@ Result<std::vector<Job>> Scheduler::Impl::claimCompanions(const Job& first)
 
 void Scheduler::Impl::begin(const Group& group)
 {
-    {
-        const std::lock_guard lock(mutex);
-        ++groups;
-        for (const AttemptPtr& attempt : group)
-            underWay.emplace(attempt->job().id, attempt);
-    }
     for (const AttemptPtr& attempt : group)
         events.postState(attempt->job());
+    underWay.begin(group);
     if (hindrance.isForGood()) // since it was claimed
-        for (const AttemptPtr& attempt : group)
-            attempt->stop(StopReason::Quit);
-    pool.start([this, group] {
-        const Result<void> ran = guarded([&]() -> Result<void> {
-            run(group);
-            return {};
-        });
-        if (!ran)
-            qCCritical(logJobs).noquote() << "landing jobs failed:" << logText(ran.error());
-        {
-            const std::lock_guard lock(mutex);
-            --groups;
-        }
-        wake();
-    });
-}
-
-void Scheduler::Impl::run(const Group& group)
-{
-    std::vector<bool> hasEnded(group.size(), false);
-    const auto onEnd = [&](std::size_t index, Result<void> outcome) {
-        hasEnded[index] = true;
-        land({group[index], std::move(outcome)});
-    };
-    const auto handler = handlers.find(group.front()->job().kind);
-    const Result<void> left =
-        handler == handlers.end()
-            ? Result<void>(fail(ErrorCode::BadOption, QStringLiteral("no handler for this kind of job")))
-            : runGuarded(*handler->second, group, onEnd);
-    // However the handler is left, its jobs land in a state.
-    for (std::size_t index = 0; index < group.size(); ++index)
-        if (!hasEnded[index])
-            onEnd(index, left);
-}
-
-void Scheduler::Impl::land(const Ended& ended)
-{
-    if (!ended.outcome)
-        noteDamage(ended.outcome.error());              // stops this attempt too: it is not the job's fault
-    const Result<void> settled = endings.settle(ended); // tried again at every look
-    if (!settled)
-        noteDamage(settled.error());
-    {
-        const std::lock_guard lock(mutex);
-        underWay.erase(ended.attempt->job().id);
-    }
-    wake();
-}
-
-std::vector<AttemptPtr> Scheduler::Impl::attempts()
-{
-    const std::lock_guard lock(mutex);
-    std::vector<AttemptPtr> all;
-    for (const auto& [id, attempt] : underWay)
-        all.push_back(attempt);
-    return all;
+        underWay.stopAll(StopReason::Quit);
 }
 
 void Scheduler::Impl::complain(const char* what, const Error& error)
@@ -392,8 +320,7 @@ void Scheduler::Impl::noteDamage(const Error& error)
     const Result<void> noted = options.onDamage ? options.onDamage() : Result<void>();
     if (!noted)
         qCCritical(logJobs).noquote() << "the damage is not noted:" << logText(noted.error());
-    for (const AttemptPtr& attempt : attempts())
-        attempt->stop(StopReason::Quit);
+    underWay.stopAll(StopReason::Quit);
 }
 
 Scheduler::Scheduler(JobStore& store, const Clock& clock, const Instance& instance, JobEvents& events,

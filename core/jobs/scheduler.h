@@ -46,7 +46,7 @@ private:
 using ActivityListener = std::function<void(bool working)>;
 
 struct SchedulerOptions {
-    int maxJobs = 2;
+    int maxJobs = 2; ///< at a time, of all programs on this queue together; but each may run one
     RetryPolicy retry;
     JobFilter only; ///< CLI: just these jobs
     ActivityListener onActivity = {};

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void rescuesJobOfDeadInstance();
     void leavesJobsOfLivingInstancesAlone();
     void everyJobIsDoneOnceByTwoInstances();
+    void instancesShareHowManyRunAtATime();
 };
 
 void TestSchedulerSharing::aJobTakenAwayStopsItsAttemptAndIsNotTouched()
@@ -101,6 +102,37 @@ void TestSchedulerSharing::everyJobIsDoneOnceByTwoInstances()
     for (const auto& [id, times] : done)
         QCOMPARE(times, 1);
     QVERIFY(house.queue.isSound());
+}
+
+/// One it may always run: the others may have been stopped in the middle of theirs.
+void TestSchedulerSharing::instancesShareHowManyRunAtATime()
+{
+    std::atomic<int> looks{0};
+    SchedulerOptions options;
+    options.onActivity = [&looks](bool) { ++looks; };
+    House house(workUntilCancelled, options);
+    const auto other = *Instance::create(house.queue.folder.path());
+    const auto claimForTheOther = [&] {
+        house.queue.addJob();
+        return house.queue.claim(other->uuid());
+    };
+    const Claim first = claimForTheOther();
+    const Claim second = claimForTheOther();
+    house.queue.addJob();
+    house.queue.addJob();
+
+    house.scheduler->start();
+
+    QTRY_COMPARE(house.scheduler->running(), 1);
+    looks = 0;
+    QTRY_VERIFY(looks > 3);
+    QCOMPARE(house.scheduler->running(), 1);
+    QVERIFY(house.queue.store.succeed(first));
+    looks = 0;
+    QTRY_VERIFY(looks > 3);
+    QCOMPARE(house.scheduler->running(), 1);
+    QVERIFY(house.queue.store.succeed(second));
+    QTRY_COMPARE(house.scheduler->running(), 2);
 }
 
 QTEST_GUILESS_MAIN(TestSchedulerSharing)
