@@ -122,6 +122,7 @@ public:
     /// One for each preset, or an only one when the file is no recording.
     std::vector<Result<Finished>> file(const QString& path)
     {
+        before_ = fileFacts(path);
         const auto probe = lookAt(path, {}, session_);
         if (!probe)
             return {fail(probe.error())};
@@ -218,6 +219,8 @@ private:
         if (!result)
             return fail(result.error());
         NDAS_CHECK(checkWritten(rendition.file->path(), *result));
+        if (fileFacts(path) != before_)
+            return fail(ErrorCode::Busy, QStringLiteral("changed while it was read"));
         if (session_.token().isCancelled())
             return fail(ErrorCode::Cancelled);
         Finished finished{.output = {}, .plan = rendition.plan, .result = *result};
@@ -257,6 +260,7 @@ private:
     const Wishes wishes_;
     const std::unique_ptr<ProgressView> view_;
     qint64 number_ = 0;
+    FileFacts before_; ///< of the recording, before anybody read it
 };
 
 class TranscodeCommand final : public Command {

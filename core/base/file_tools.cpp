@@ -43,7 +43,8 @@ Result<void> openForReading(QFile& file)
     return fail(std::move(error));
 }
 
-/// What is in the page cache proves nothing about the disk.
+/// What is in the page cache proves nothing about the disk. Windows keeps it: it would take reads without
+/// buffering, whose sizes and places in memory follow the sectors of the disk.
 void bypassCache([[maybe_unused]] const QFile& file)
 {
 #if defined(Q_OS_MACOS)
@@ -67,6 +68,21 @@ Result<void> readChunks(QFile& file, const CancellationToken& token, const Chunk
             return {};
         NDAS_CHECK(sink(QByteArrayView(buffer).first(count)));
     }
+}
+
+Result<QString> hashOf(QFile& file, const CancellationToken& token, const BytesProgress& progress)
+{
+    const qint64 total = file.size();
+    qint64 done = 0;
+    Sha256 hash;
+    NDAS_CHECK(readChunks(file, token, [&](QByteArrayView bytes) -> Result<void> {
+        hash.add(bytes);
+        done += bytes.size();
+        if (progress)
+            progress(done, total);
+        return {};
+    }));
+    return hash.hex();
 }
 
 struct Snapshot {
@@ -188,17 +204,22 @@ Result<QString> sha256OfFile(const QString& path, const CancellationToken& token
 {
     QFile file(path);
     NDAS_CHECK(openForReading(file));
-    const qint64 total = file.size();
-    qint64 done = 0;
-    Sha256 hash;
-    NDAS_CHECK(readChunks(file, token, [&](QByteArrayView bytes) -> Result<void> {
-        hash.add(bytes);
-        done += bytes.size();
-        if (progress)
-            progress(done, total);
-        return {};
-    }));
-    return hash.hex();
+    return hashOf(file, token, progress);
+}
+
+Result<QString> sha256OnDisk(const QString& path, const CancellationToken& token,
+                             const BytesProgress& progress)
+{
+    QFile file(path);
+    NDAS_CHECK(openForReading(file));
+    bypassCache(file);
+    return hashOf(file, token, progress);
+}
+
+FileFacts fileFacts(const QString& path)
+{
+    const QFileInfo file(path);
+    return {.sizeBytes = file.size(), .modified = file.lastModified(), .changed = file.metadataChangeTime()};
 }
 
 Result<CopyResult> copyFileVerified(const QString& from, const QString& to, const CancellationToken& token,

@@ -16,6 +16,22 @@ using BytesProgress = std::function<void(qint64 done, qint64 total)>; ///< calle
 Result<QString> sha256OfFile(const QString& path, const CancellationToken& token = {},
                              const BytesProgress& progress = {});
 
+/// The same of what the disk gives back, for files that have been synced: what the system remembers of the
+/// content is forgotten first (Linux, macOS).
+Result<QString> sha256OnDisk(const QString& path, const CancellationToken& token = {},
+                             const BytesProgress& progress = {});
+
+/// What a file system tells of a file: equal as long as nobody has written to it. All empty: it is not there.
+struct FileFacts {
+    qint64 sizeBytes = 0;
+    QDateTime modified;
+    QDateTime changed; ///< anything about it, which nobody can set back; not everywhere
+
+    friend bool operator==(const FileFacts&, const FileFacts&) = default;
+};
+
+FileFacts fileFacts(const QString& path);
+
 struct CopyResult {
     QString sha256; ///< of what was read and, read back from the copy, found equal
     qint64 bytes = 0;

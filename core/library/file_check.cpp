@@ -39,7 +39,7 @@ Result<FileState> stateOf(const Expected& file, CheckDepth depth, const Cancella
         return FileState::Changed;
     if (depth == CheckDepth::Size)
         return FileState::Sound;
-    const Result<QString> hash = sha256OfFile(file.path, token);
+    const Result<QString> hash = sha256OnDisk(file.path, token);
     if (hash)
         return *hash == file.sha256 ? FileState::Sound : FileState::Changed;
     if (hash.error().code == ErrorCode::Cancelled)

@@ -1,6 +1,5 @@
 #include "core/library/source_file.h"
 
-#include "core/base/file_tools.h"
 #include "core/media/recording_date.h"
 
 #include <QtCore/QFileInfo>
@@ -64,7 +63,7 @@ ContentCheck::ContentCheck(const Video& video, const AppPaths& paths)
 
 Result<void> ContentCheck::run(const CancellationToken& token)
 {
-    const Facts facts = factsNow();
+    const FileFacts facts = fileFacts(path_);
     if (proven_ == facts)
         return {};
     NDAS_TRY(const QString hash, sha256OfFile(path_, token));
@@ -74,12 +73,6 @@ Result<void> ContentCheck::run(const CancellationToken& token)
                         .arg(sha256_, hash, path_));
     proven_ = facts;
     return {};
-}
-
-ContentCheck::Facts ContentCheck::factsNow() const
-{
-    const QFileInfo file(path_);
-    return {file.size(), file.lastModified(), file.metadataChangeTime()};
 }
 
 Error causeOf(Error error, const QString& original)

@@ -3,9 +3,8 @@
 
 #include "core/base/app_paths.h"
 #include "core/base/cancellation.h"
+#include "core/base/file_tools.h"
 #include "core/library/video.h"
-
-#include <QtCore/QDateTime>
 
 namespace ndas::library {
 
@@ -36,18 +35,9 @@ public:
     Result<void> run(const CancellationToken& token);
 
 private:
-    struct Facts {
-        qint64 sizeBytes = 0;
-        QDateTime modified;
-        QDateTime changed; ///< anything about it, which nobody can set back
-
-        friend bool operator==(const Facts&, const Facts&) = default;
-    };
-
-    Facts factsNow() const;
     QString path_;
     QString sha256_;
-    std::optional<Facts> proven_;
+    std::optional<FileFacts> proven_;
 };
 
 /// What ails the work on a recording that the library knows: `error`, unless the original is not there or may

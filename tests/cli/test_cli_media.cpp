@@ -33,6 +33,7 @@ private Q_SLOTS:
     void transcodesAllAndNeverOverwrites();
     void outputIsNeverTheRecording_data();
     void outputIsNeverTheRecording();
+    void recordingThatChangesMeanwhileIsNoticed();
     void saysWhetherHardwareEncodedAndHowAlikeItIs();
     void goesOnAfterRefusedFile();
     void saysWhenEverythingWasRefused();
@@ -334,6 +335,29 @@ void TestCliMedia::saysWhetherHardwareEncodedAndHowAlikeItIs()
     QCOMPARE(entry.value("frames"_L1).toInt(), 50);
     QVERIFY(entry.value("quality"_L1).toObject().value("ssim"_L1).toDouble() > 0.8);
     QVERIFY(entry.value("quality"_L1).toObject().value("pictures"_L1).toInt() > 0);
+}
+
+void TestCliMedia::recordingThatChangesMeanwhileIsNoticed()
+{
+    const QString folder = fresh(u"changed"_s);
+    const QString recording = fresh(u"changing.mp4"_s);
+    QVERIFY(QDir().mkpath(folder) && QFile::copy(plainClip(), recording));
+    const auto program = startCli(
+        {u"transcode"_s, u"--json"_s, recording, u"-p"_s, u"mobile"_s, u"-o"_s, folder}, data_.path());
+    const QDir::Filters all = QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot;
+    while (QDir(folder).isEmpty(all) && !program->waitForFinished(1)) {
+    } // until it is read
+
+    QFile file(recording);
+    QVERIFY(file.open(QIODevice::Append) && file.write("?") == 1);
+    file.close();
+
+    QVERIFY(program->waitForFinished(60'000));
+    const QJsonObject result = QJsonDocument::fromJson(program->readAllStandardOutput()).object();
+    const QJsonObject first = result.value("results"_L1).toArray().at(0).toObject();
+    QCOMPARE(first.value("error"_L1).toObject().value("code"_L1).toString(), u"busy"_s);
+    QCOMPARE(program->exitCode(), 1);
+    QVERIFY(QDir(folder).isEmpty(all));
 }
 
 void TestCliMedia::transcodesAllAndNeverOverwrites()

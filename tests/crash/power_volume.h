@@ -60,6 +60,22 @@ public:
 #endif
     }
 
+    /// As a failing drive does it: changes one byte of what is stored of a file with this content, behind the
+    /// back of the file system, which goes on showing what it remembers. To be synced before.
+    bool damage(const QByteArray& content) const
+    {
+        QFile image(image_);
+        if (!image.open(QIODevice::ReadWrite))
+            return false;
+        const uchar* const bytes = image.map(0, image.size());
+        if (!bytes)
+            return false;
+        const QByteArrayView all(bytes, image.size());
+        const qsizetype at = all.indexOf(content);
+        return at >= 0 && image.seek(at) && image.putChar(static_cast<char>(~content.front())) &&
+               image.flush();
+    }
+
     /// Nobody may have a file of it open. The file system is checked besides.
     bool restart() const
     {

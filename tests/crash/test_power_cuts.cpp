@@ -1,6 +1,7 @@
 // The power goes at random moments, and what was acknowledged before is there afterwards. NDAS_POWER_CUTS
 // says how often, NDAS_CRASH_SEED repeats a run.
 #include "core/base/durable_file.h"
+#include "core/base/file_tools.h"
 #include "tests/crash/busy_writer.h"
 #include "tests/crash/data_folder.h"
 #include "tests/crash/power_volume.h"
@@ -111,6 +112,20 @@ private Q_SLOTS:
         acknowledged_ +=
             static_cast<qint64>(jobsBefore) + (library.checkpointOf(library.renditionJob()->id) ? 1 : 0);
         finish(folder);
+    }
+
+    void theDiskIsAskedAndNotTheMemoryOfTheSystem()
+    {
+        const QString path = volume_->path() + QStringLiteral("/written");
+        const QByteArray content = QByteArray("what somebody wrote ").repeated(200); // within a block
+        VERIFY_OK(writeNewFileDurably(path, content));
+        const QString hash = sha256OfFile(path).value_or(QString());
+        QCOMPARE(sha256OnDisk(path).value_or(QString()), hash);
+
+        QVERIFY(volume_->damage(content));
+
+        QCOMPARE(sha256OfFile(path).value_or(QString()), hash); // what it remembers
+        QVERIFY(sha256OnDisk(path).value_or(hash) != hash);
     }
 
     void cleanupTestCase()
