@@ -198,17 +198,24 @@ private:
         if (video_.storage == Storage::InPlace)
             NDAS_CHECK(stillTheSame());
         auto finished = parts_.store.finishIngest(context_.claim(), video_.id, facts_, presets());
-        if (finished || finished.error().code != ErrorCode::AlreadyImported)
+        const bool isKnown = !finished && finished.error().code == ErrorCode::AlreadyImported;
+        const bool isTooEarly = !finished && finished.error().code == ErrorCode::RecordedBeforeBirth;
+        if (!isKnown && !isTooEarly)
             return finished;
         NDAS_CHECK(withdraw());
+        if (isTooEarly)
+            return finished;
         NDAS_CHECK(refuseIfKnown());
         return fail(ErrorCode::Busy, QStringLiteral("the video with the same content has just gone"));
     }
 
+    /// Memory cards keep times to two seconds: what was written meanwhile may show in the content only.
     Result<void> stillTheSame() const
     {
+        NDAS_TRY(const QString hash, hashOf(source_.path, {0.98, 0.99}));
         NDAS_TRY(const SourceFile now, openSource(source_.path));
-        if (now.sizeBytes == source_.sizeBytes && now.modifiedAt == source_.modifiedAt)
+        if (hash == facts_.sha256 && now.sizeBytes == source_.sizeBytes &&
+            now.modifiedAt == source_.modifiedAt)
             return {};
         return fail(ErrorCode::Busy, QStringLiteral("changed while it was read: ") + source_.path);
     }
@@ -259,8 +266,10 @@ Result<void> IngestHandler::run(jobs::JobContext& context)
         return result;
     Error error = causeOf(std::move(result).error(), video.originalPath);
     // An attempt that was asked to stop is believed nothing; the next one finds out.
-    const bool isRefused = retryClass(error.code) == RetryClass::Input &&
-                           error.code != ErrorCode::AlreadyImported && !context.token().isCancelled();
+    const bool isItsOwnFault =
+        retryClass(error.code) == RetryClass::Input || error.code == ErrorCode::RecordedBeforeBirth;
+    const bool isRefused =
+        isItsOwnFault && error.code != ErrorCode::AlreadyImported && !context.token().isCancelled();
     if (isRefused)
         NDAS_CHECK(parts_.store.refuse(context.claim(), video.id, error));
     return fail(std::move(error));

@@ -46,18 +46,18 @@ Result<VideoId> insertVideo(db::Connection& connection, const NewVideo& video, P
     return VideoId{id};
 }
 
-/// What the file itself says is known, and shown, before it is offered here.
-Result<void> refuseBeforeBirth(db::Connection& connection, PatientId patient, const NewVideo& video)
+/// Whoever dated it: somebody, or the file itself.
+Result<void> refuseBeforeBirth(db::Connection& connection, VideoId id)
 {
-    if (!video.typedDate || !patient)
-        return {};
-    NDAS_TRY(const QVariant older, connection.value(QStringLiteral("SELECT EXISTS(SELECT 1 FROM patient "
-                                                                   "WHERE id = ? AND ? < birth_date)"),
-                                                    {whole(patient.value), video.typedDate->iso.left(10)}));
-    if (older.toBool())
+    NDAS_TRY(const QVariant older,
+             connection.value(QStringLiteral("SELECT v.recorded_at FROM video v JOIN patient p "
+                                             "ON p.id = v.patient_id WHERE v.id = ? "
+                                             "AND substr(v.recorded_at, 1, 10) < p.birth_date"),
+                              {whole(id.value)}));
+    if (older.isValid())
         return fail(
             ErrorCode::RecordedBeforeBirth,
-            QStringLiteral("patient %1 was born after %2").arg(patient.value).arg(video.typedDate->iso));
+            QStringLiteral("video %1 is dated %2, before the birth").arg(id.value).arg(older.toString()));
     return {};
 }
 
@@ -224,8 +224,8 @@ Result<Registered> LibraryStore::registerVideo(const NewVideo& video)
     NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
     const EpochMs now = clock_.now();
     NDAS_TRY(const PatientId patient, patientByCode(*connection, video.patientCode, now));
-    NDAS_CHECK(refuseBeforeBirth(*connection, patient, video));
     NDAS_TRY(const VideoId id, insertVideo(*connection, video, patient, now));
+    NDAS_CHECK(refuseBeforeBirth(*connection, id));
     NDAS_TRY(const JobId job, jobs_.enqueue(ingestJob(video, id)));
     NDAS_CHECK(transaction.commit());
     return Registered{.video = id, .job = job};
@@ -263,6 +263,7 @@ Result<void> LibraryStore::finishIngest(const jobs::Claim& claim, VideoId id, co
     NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
     NDAS_CHECK(refuseLateDuplicate(*connection, id, facts));
     NDAS_CHECK(updateVideo(*connection, id, facts));
+    NDAS_CHECK(refuseBeforeBirth(*connection, id));
     NDAS_CHECK(insertStreams(*connection, id, facts.info));
     NDAS_CHECK(insertThumbnail(*connection, id, facts, clock_.now()));
     QStringList wanted = presets;

@@ -82,7 +82,8 @@ public:
     Result<QStringList> originalsInPlace(qint64 sizeBytes) const;
 
     /// One transaction: video ready, streams, thumbnail, transcode jobs for `presets`, ingest job succeeded.
-    /// AlreadyImported (nothing written) when another video with this content became ready first.
+    /// Nothing is written with AlreadyImported, when another video with this content became ready first, and
+    /// RecordedBeforeBirth, when the file dates itself before the patient's birth.
     Result<void> finishIngest(const jobs::Claim& claim, VideoId id, const IngestedFacts& facts,
                               const QStringList& presets);
     /// One transaction each: what the recording is, and its ingest job failed for this reason. LostLease when

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void init();
     void copiesTheRecordingAndLeavesTheOriginalAsItIs();
     void leavesTheRecordingInPlaceWhenAskedTo();
+    void recordingInPlaceThatChangesMeanwhileIsNotTakenIn();
     void takesInStrangeNames_data();
     void takesInStrangeNames();
     void queuesTheRenditionsThatWereAskedFor();
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void sameContentIsImportedAgainOnDemand();
     void refusedRecordingKeepsItsReasonAndLeavesNothingBehind_data();
     void refusedRecordingKeepsItsReasonAndLeavesNothingBehind();
+    void recordingThatDatesItselfBeforeTheBirthIsRefused();
     void tooLargeRecordingIsNotCopied();
     void recordingOutOfReachIsWaitedFor();
     void fileOfOursIsNoRecordingToReadInPlace();
@@ -93,6 +95,25 @@ void TestIngestHandler::leavesTheRecordingInPlaceWhenAskedTo()
     QVERIFY(!registered().sha256.isEmpty());
     QVERIFY(bench_->filesIn(bench_->paths.originalsDir()).isEmpty());
     QCOMPARE(contentOf(wanted.originalPath), QByteArray("video"));
+}
+
+/// Its size and time are as before: only the content tells.
+void TestIngestHandler::recordingInPlaceThatChangesMeanwhileIsNotTakenIn()
+{
+    NewVideo wanted = test::newVideo(bench_->recording(QStringLiteral("a.mp4"), "video"));
+    wanted.storage = Storage::InPlace;
+    const QDateTime time = QFileInfo(wanted.originalPath).lastModified();
+    const auto registered = bench_->store.registerVideo(wanted);
+    VERIFY_OK(registered);
+    test::RunningJob job(bench_->claim());
+    job.actAt = QStringLiteral("publishing");
+    job.act = [&] {
+        bench_->recording(QStringLiteral("a.mp4"), "VIDEO");
+        QFile file(wanted.originalPath);
+        QVERIFY(file.open(QIODevice::ReadWrite) && file.setFileTime(time, QFile::FileModificationTime));
+    };
+    VERIFY_FAILS(IngestHandler(bench_->parts()).run(job), ErrorCode::Busy);
+    QCOMPARE(bench_->video(registered->video).state, VideoState::Importing);
 }
 
 void TestIngestHandler::takesInStrangeNames_data()
@@ -204,6 +225,32 @@ void TestIngestHandler::refusedRecordingKeepsItsReasonAndLeavesNothingBehind()
     QVERIFY(bench_->filesIn(bench_->paths.originalsDir()).isEmpty());
     QVERIFY(bench_->filesIn(bench_->paths.thumbnailsDir()).isEmpty());
     QVERIFY(!QFile::exists(workFolderPath(bench_->paths, bench_->registered.job)));
+}
+
+void TestIngestHandler::recordingThatDatesItselfBeforeTheBirthIsRefused()
+{
+    NewVideo wanted = test::newVideo(bench_->recording(QStringLiteral("VID_20261103_102400.mp4"), "video"));
+    wanted.patientCode = QStringLiteral("P-1");
+    VERIFY_OK(bench_->store.registerVideo(wanted));
+    Patient patient = bench_->store.patients()->front();
+    patient.birthDate = QDate(2026, 11, 4);
+    VERIFY_OK(bench_->store.changePatient(patient));
+    test::RunningJob job(bench_->claim());
+
+    VERIFY_FAILS(IngestHandler(bench_->parts()).run(job), ErrorCode::RecordedBeforeBirth);
+
+    const Video video = bench_->video(job.job().video);
+    QCOMPARE(video.state, VideoState::Refused);
+    QVERIFY(video.refusal == ErrorCode::RecordedBeforeBirth);
+    QVERIFY(bench_->filesIn(bench_->paths.originalsDir()).isEmpty());
+    QVERIFY(bench_->filesIn(bench_->paths.thumbnailsDir()).isEmpty());
+
+    patient.birthDate = QDate(2026, 11, 3);
+    VERIFY_OK(bench_->store.changePatient(patient));
+    VERIFY_OK(bench_->jobs.retry(job.job().id));
+    test::RunningJob again(bench_->claim());
+    VERIFY_OK(IngestHandler(bench_->parts()).run(again));
+    QCOMPARE(bench_->video(video.id).state, VideoState::Ready);
 }
 
 void TestIngestHandler::tooLargeRecordingIsNotCopied()
