@@ -2,6 +2,7 @@
 #include "app/cli/item_json.h"
 #include "app/cli/session.h"
 #include "app/cli/texts.h"
+#include "app/cli/verdict.h"
 
 #include <QtCore/QJsonArray>
 
@@ -51,11 +52,11 @@ public:
     ExitCode run(Session& session) override
     {
         const auto result = act(session);
-        return result ? ExitCode::Done : session.output().failure(result.error());
+        return result ? *result : session.output().failure(result.error());
     }
 
 private:
-    Result<void> act(const Session& session) const
+    Result<ExitCode> act(const Session& session) const
     {
         NDAS_TRY(const auto workspace, session.openWorkspace());
         if (action_ == "list")
@@ -77,7 +78,7 @@ private:
                     cancel ? Transition(&jobs::JobStore::requestCancel) : Transition(&jobs::JobStore::retry));
     }
 
-    static Result<void> list(const Output& output, app::Workspace& workspace)
+    static Result<ExitCode> list(const Output& output, app::Workspace& workspace)
     {
         NDAS_TRY(const std::vector<jobs::Job> jobs, workspace.jobs().list());
         NDAS_TRY(const bool paused, workspace.jobs().isQueuePaused());
@@ -95,7 +96,7 @@ private:
             output.line(QStringLiteral("The queue is paused."));
         if (jobs.empty())
             output.line(QStringLiteral("There are no jobs."));
-        return {};
+        return ExitCode::Done;
     }
 
     /// Nullopt: no such time. The inner one: as soon as possible.
@@ -109,7 +110,7 @@ private:
         return std::optional(nextTimeOfDay(time, SystemClock().now()));
     }
 
-    Result<void> postpone(const Output& output, jobs::JobStore& store) const
+    Result<ExitCode> postpone(const Output& output, jobs::JobStore& store) const
     {
         const auto moment = momentOf(until_);
         if (ids_.empty() || !moment)
@@ -118,30 +119,67 @@ private:
                     [&](jobs::JobStore& queue, JobId id) { return queue.startAfter(id, *moment); });
     }
 
-    static Result<void> setPaused(const Output& output, jobs::JobStore& store, bool paused)
+    static Result<ExitCode> setPaused(const Output& output, jobs::JobStore& store, bool paused)
     {
         NDAS_CHECK(store.setEverythingPaused(paused));
         output.document({{QStringLiteral("paused"), paused}});
         output.line(paused ? QStringLiteral("The queue is paused.") : QStringLiteral("The queue goes on."));
-        return {};
+        return ExitCode::Done;
     }
 
-    /// All or, when one is refused, those before it; the error names it.
-    static Result<void> each(const Output& output, jobs::JobStore& store, const std::vector<JobId>& ids,
-                             const std::function<Result<void>(jobs::JobStore&, JobId)>& transition)
+    /// Goes on behind jobs that are not in a state for it, and says why they are not; what ails the queue
+    /// itself ends it, as does the only job.
+    static Result<ExitCode> each(const Output& output, jobs::JobStore& store, const std::vector<JobId>& ids,
+                                 const std::function<Result<void>(jobs::JobStore&, JobId)>& transition)
     {
         QJsonArray changed;
+        QJsonArray refused;
+        Verdict verdict;
         for (const JobId id : ids) {
-            if (auto done = transition(store, id); !done) {
-                done.error().detail = QStringLiteral("job %1").arg(id.value);
-                return done;
+            const Result<void> done = transition(store, id);
+            verdict.add(done);
+            if (done) {
+                NDAS_TRY(const jobs::Job job, store.find(id));
+                changed.append(toJson(job));
+                output.line(QStringLiteral("job %1: %2").arg(id.value).arg(stateText(job)));
+                continue;
             }
-            NDAS_TRY(const jobs::Job job, store.find(id));
-            changed.append(toJson(job));
-            output.line(QStringLiteral("job %1: %2").arg(id.value).arg(stateText(job)));
+            const Error reason = ofJob(id, done.error());
+            if (!concernsOneJob(reason.code) || ids.size() == 1)
+                return fail(reason);
+            refused.append(QJsonObject{{QStringLiteral("id"), static_cast<qint64>(id.value)},
+                                       {QStringLiteral("error"), cli::toJson(reason)}});
+            output.complain(reasonText(reason));
         }
-        output.document({{QStringLiteral("jobs"), changed}});
-        return {};
+        if (!refused.isEmpty())
+            output.line(
+                QStringLiteral("%1 of %2 jobs could not be changed").arg(refused.size()).arg(ids.size()));
+        output.document({{QStringLiteral("jobs"), changed}, {QStringLiteral("refused"), refused}});
+        return verdict.exitCode();
+    }
+
+    static bool concernsOneJob(ErrorCode code)
+    {
+        return code == ErrorCode::InvalidTransition || code == ErrorCode::AlreadyExists ||
+               code == ErrorCode::NoSuchItem;
+    }
+
+    static Error ofJob(JobId id, Error error)
+    {
+        const QString job = QStringLiteral("job %1").arg(id.value);
+        if (error.code == ErrorCode::AlreadyExists) // the detail names the other
+            error.detail = QStringLiteral("%1: its rendition is the work of %2").arg(job, error.detail);
+        else
+            error.detail = job;
+        return error;
+    }
+
+    /// A job among others: which it is comes first.
+    static QString reasonText(const Error& error)
+    {
+        if (error.code == ErrorCode::AlreadyExists)
+            return error.detail;
+        return QStringLiteral("%1: %2").arg(error.detail, QLatin1String(errorSentence(error.code)));
     }
 
     std::vector<JobId> jobIds() const

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void pausedQueueIsSaid();
     void pausesResumesAndCancelsSingleJobs();
     void refusesImpossibleTransition();
+    void goesOnBehindJobsThatCannotBeChanged();
     void statusShowsFullPaths();
     void verifyFindsWhatIsMissingOrChangedAndHasItMadeAgain();
     void keepsNamesOutOfLogsAndFolders();
@@ -356,6 +357,30 @@ void TestCliLibrary::refusesImpossibleTransition()
     COMPARE_EXIT(result, 1);
     QCOMPARE(result.errorCode(), u"invalid-transition"_s);
     COMPARE_EXIT(run({u"queue"_s, u"pause"_s, u"99"_s}), 2);
+}
+
+void TestCliLibrary::goesOnBehindJobsThatCannotBeChanged()
+{
+    COMPARE_EXIT(run({u"import"_s, plainClip(), u"--preset"_s, u"mobile,low"_s}), 0);
+    COMPARE_EXIT(run({u"queue"_s, u"cancel"_s, u"2"_s, u"3"_s}), 0);
+
+    const CliResult result = run({u"queue"_s, u"retry"_s, u"1"_s, u"2"_s, u"99"_s, u"3"_s, u"--json"_s});
+
+    COMPARE_EXIT(result, 1);
+    QCOMPARE(states(u"transcode"_s), (QStringList{u"queued"_s, u"queued"_s}));
+    QCOMPARE(list(result, "jobs").size(), 2);
+    const QJsonArray refused = list(result, "refused");
+    QCOMPARE(refused.size(), 2);
+    QCOMPARE(refused.at(0).toObject().value("id"_L1).toInt(), 1);
+    QCOMPARE(refused.at(0).toObject().value("error"_L1).toObject().value("code"_L1).toString(),
+             u"invalid-transition"_s);
+    QCOMPARE(refused.at(1).toObject().value("error"_L1).toObject().value("code"_L1).toString(),
+             u"no-such-item"_s);
+    const CliResult words = run({u"queue"_s, u"pause"_s, u"1"_s, u"2"_s});
+    COMPARE_EXIT(words, 1);
+    QVERIFY2(words.err.contains("job 1: This cannot be done"), words.err.constData());
+    QVERIFY2(words.out.contains("1 of 2 jobs could not be changed"), words.out.constData());
+    QCOMPARE(states(u"transcode"_s), (QStringList{u"paused"_s, u"queued"_s}));
 }
 
 void TestCliLibrary::statusShowsFullPaths()
