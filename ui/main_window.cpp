@@ -324,11 +324,11 @@ void MainWindow::offerDraft()
 void MainWindow::showHindrance()
 {
     const std::optional<Error> hindrance = gateway_.parts().scheduler.hindrance();
-    if (hindrance && !hindered_)
+    if (hindrance && hinderedBy_ != hindrance->code)
         hindrance_->say(*hindrance);
     if (!hindrance)
         hindrance_->hide();
-    hindered_ = hindrance.has_value();
+    hinderedBy_ = hindrance ? std::optional(hindrance->code) : std::nullopt;
 }
 
 void MainWindow::tell(const Error& notice)

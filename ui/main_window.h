@@ -91,7 +91,7 @@ private:
     MessageStrip* message_;
     MessageStrip* hindrance_; ///< stands while the queue itself cannot go on
     QTimer lookAtQueue_;
-    bool hindered_ = false;
+    std::optional<ErrorCode> hinderedBy_;
     StatusStrip* status_;
     DropOverlay* overlay_;
 };
