@@ -23,6 +23,7 @@ struct State {
     std::atomic<bool> lasting{false};
     std::atomic<bool> isDiskFull{false}; ///< after the half that found room
     std::atomic<bool> withoutExclusiveRename{false};
+    std::atomic<Calls> calls{Calls::Changing};
 };
 
 State& state()
@@ -33,9 +34,11 @@ State& state()
 
 enum class Verdict { Pass, Fail, FailHalfWay };
 
-Verdict nextCall()
+Verdict nextCall(Calls kind)
 {
     State& now = state();
+    if (kind != now.calls)
+        return Verdict::Pass;
     const int at = now.at;
     const int number = ++now.seen;
     if (at == 0)
@@ -48,9 +51,9 @@ Verdict nextCall()
 }
 
 /// For calls that have no half.
-bool fails()
+bool fails(Calls kind = Calls::Changing)
 {
-    if (nextCall() == Verdict::Pass)
+    if (nextCall(kind) == Verdict::Pass)
         return false;
     errno = state().error;
     return true;
@@ -73,7 +76,7 @@ Function* next(const char* name)
 template <class Write>
 ssize_t writeOrFail(int handle, std::size_t size, Write write)
 {
-    const Verdict verdict = isWatched(handle) ? nextCall() : Verdict::Pass;
+    const Verdict verdict = isWatched(handle) ? nextCall(Calls::Changing) : Verdict::Pass;
     if (verdict == Verdict::FailHalfWay && size > 1) {
         state().isDiskFull = true;
         return write(size / 2);
@@ -114,6 +117,7 @@ void inject(const Fault& fault)
     now.lasting = fault.span == Span::Lasting;
     now.isDiskFull = false;
     now.withoutExclusiveRename = fault.withoutExclusiveRename;
+    now.calls = fault.calls;
     now.seen = 0;
 }
 
@@ -126,6 +130,7 @@ int watchedCalls()
 
 #define STANDS_BEFORE extern "C" [[gnu::visibility("default")]]
 
+using ndas::test::Calls;
 using ndas::test::fails;
 using ndas::test::isWatched;
 using ndas::test::next;
@@ -146,6 +151,23 @@ STANDS_BEFORE ssize_t pwrite(int handle, const void* bytes, std::size_t size, of
 STANDS_BEFORE ssize_t pwrite64(int handle, const void* bytes, std::size_t size, off64_t offset)
 {
     return pwrite(handle, bytes, size, offset);
+}
+
+STANDS_BEFORE ssize_t read(int handle, void* bytes, std::size_t size)
+{
+    static const auto real = next<ssize_t(int, void*, std::size_t)>("read");
+    return isWatched(handle) && fails(Calls::Reading) ? -1 : real(handle, bytes, size);
+}
+
+STANDS_BEFORE ssize_t pread(int handle, void* bytes, std::size_t size, off_t offset)
+{
+    static const auto real = next<ssize_t(int, void*, std::size_t, off_t)>("pread");
+    return isWatched(handle) && fails(Calls::Reading) ? -1 : real(handle, bytes, size, offset);
+}
+
+STANDS_BEFORE ssize_t pread64(int handle, void* bytes, std::size_t size, off64_t offset)
+{
+    return pread(handle, bytes, size, offset);
 }
 
 STANDS_BEFORE int ftruncate(int handle, off_t size) noexcept
@@ -181,6 +203,24 @@ STANDS_BEFORE int link(const char* from, const char* to) noexcept
 {
     static const auto real = next<int(const char*, const char*)>("link");
     return fails() ? -1 : real(from, to);
+}
+
+STANDS_BEFORE int mkdir(const char* path, mode_t mode) noexcept
+{
+    static const auto real = next<int(const char*, mode_t)>("mkdir");
+    return fails() ? -1 : real(path, mode);
+}
+
+STANDS_BEFORE int unlink(const char* path) noexcept
+{
+    static const auto real = next<int(const char*)>("unlink");
+    return fails(Calls::Removing) ? -1 : real(path);
+}
+
+STANDS_BEFORE int unlinkat(int folder, const char* path, int flags) noexcept
+{
+    static const auto real = next<int(int, const char*, int)>("unlinkat");
+    return fails(Calls::Removing) ? -1 : real(folder, path, flags);
 }
 
 STANDS_BEFORE int open(const char* path, int flags, ...)

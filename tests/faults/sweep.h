@@ -1,5 +1,5 @@
-// One piece of work, done again and again in fresh folders, each time with another of its writing calls
-// failing.
+// One piece of work, done again and again in fresh folders, each time with another of its calls failing:
+// those that change something, those that read, those that remove.
 #pragma once
 
 #include "tests/faults/failing_calls.h"
@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <functional>
+#include <vector>
 
 namespace ndas::test {
 
@@ -37,19 +38,61 @@ public:
         done_ = 0;
         attempt(work, {.withoutExclusiveRename = work.withoutExclusiveRename});
         QVERIFY2(done_ == 1, "it does not even succeed when nothing fails");
-        const int calls = watched_;
-        QVERIFY2(calls > 0, "no call was watched");
-        const int all = calls * kinds;
-        const int faults = std::min(all, atMost_);
-        for (int i = 0; i < faults && !QTest::currentTestFailed(); ++i)
-            attempt(work, faultNumber(static_cast<int>(qint64{i} * all / faults), work));
-        qInfo("%d writing calls, %d of %d faults tried: %d ended in an error, %d did not matter", calls,
-              faults, all, faults + 1 - done_, done_ - 1);
+        QVERIFY2(watched_ > 0, "no call was watched");
+        tryFaults(work, Calls::Changing, atMost_);
+        tryFaults(work, Calls::Reading, atMost_ / 3);
+        tryFaults(work, Calls::Removing, atMost_ / 3);
     }
 
 private:
-    static constexpr int errors[] = {EIO, ENOSPC, ENOMEM};
-    static constexpr int kinds = 2 * std::size(errors);
+    struct Kind {
+        int error;
+        Span span;
+    };
+
+    static std::vector<Kind> kindsOf(Calls calls)
+    {
+        switch (calls) {
+        case Calls::Changing:
+            return {{EIO, Span::Once},       {EIO, Span::Lasting}, {ENOSPC, Span::Once},
+                    {ENOSPC, Span::Lasting}, {ENOMEM, Span::Once}, {ENOMEM, Span::Lasting}};
+        case Calls::Reading:
+            return {{EIO, Span::Once}, {EIO, Span::Lasting}};
+        case Calls::Removing:
+            break;
+        }
+        return {{EACCES, Span::Once}};
+    }
+
+    static const char* nameOf(Calls calls)
+    {
+        if (calls == Calls::Changing)
+            return "changing";
+        return calls == Calls::Reading ? "reading" : "removing";
+    }
+
+    void tryFaults(const Work& work, Calls which, int atMost)
+    {
+        done_ = 0;
+        attempt(work, {.withoutExclusiveRename = work.withoutExclusiveRename, .calls = which});
+        const int calls = watched_;
+        if (calls == 0)
+            return;
+        const std::vector<Kind> kinds = kindsOf(which);
+        const int all = calls * static_cast<int>(kinds.size());
+        const int faults = std::min(all, atMost);
+        for (int i = 0; i < faults && !QTest::currentTestFailed(); ++i) {
+            const auto number = static_cast<std::size_t>(qint64{i} * all / faults);
+            const Kind& kind = kinds[number % kinds.size()];
+            attempt(work, {.at = static_cast<int>(number / kinds.size()) + 1,
+                           .error = kind.error,
+                           .span = kind.span,
+                           .withoutExclusiveRename = work.withoutExclusiveRename,
+                           .calls = which});
+        }
+        qInfo("%d %s calls, %d of %d faults tried: %d ended in an error, %d did not matter", calls,
+              nameOf(which), faults, all, faults + 1 - done_, done_ - 1);
+    }
 
     /// Real syncs would be most of the time, and a failing one is failed before it gets anywhere.
     static QString inMemory()
@@ -57,15 +100,6 @@ private:
         const QString volume = QStringLiteral("/dev/shm");
         return (QFileInfo(volume).isWritable() ? volume : QDir::tempPath()) +
                QStringLiteral("/ndas-faults-XXXXXX");
-    }
-
-    static Fault faultNumber(int number, const Work& work)
-    {
-        const int kind = number % kinds;
-        return {.at = number / kinds + 1,
-                .error = errors[kind / 2],
-                .span = kind % 2 == 0 ? Span::Once : Span::Lasting,
-                .withoutExclusiveRename = work.withoutExclusiveRename};
     }
 
     void attempt(const Work& work, const Fault& fault)
@@ -81,7 +115,8 @@ private:
         const QString found = work.findFault(dir, done);
         QVERIFY2(
             found.isEmpty(),
-            qPrintable(QStringLiteral("call %1, errno %2, %3, %4: %5")
+            qPrintable(QStringLiteral("%1 call %2, errno %3, %4, %5: %6")
+                           .arg(QLatin1String(nameOf(fault.calls)))
                            .arg(fault.at)
                            .arg(fault.error)
                            .arg(fault.span == Span::Once ? QLatin1String("once") : QLatin1String("lasting"),
