@@ -41,10 +41,10 @@ void AttemptsUnderWay::setMost(int groups)
     pool_.setMaxThreadCount(std::max(1, groups));
 }
 
-bool AttemptsUnderWay::hasRoom() const
+bool AttemptsUnderWay::hasRoomBeside(std::size_t groups) const
 {
     const std::lock_guard lock(mutex_);
-    return groups_ < most_;
+    return groups_ + static_cast<int>(groups) < most_;
 }
 
 bool AttemptsUnderWay::isEmpty() const

@@ -24,8 +24,8 @@ public:
 
     AttemptsUnderWay(const std::map<JobKind, JobHandler*>& handlers, Endings& endings, Listener listener);
 
-    void setMost(int groups); ///< at a time; those beyond it end in peace
-    bool hasRoom() const;
+    void setMost(int groups);                     ///< at a time; those beyond it end in peace
+    bool hasRoomBeside(std::size_t groups) const; ///< for one more than these that are about to begin
     bool isEmpty() const;
 
     void begin(const Group& group);

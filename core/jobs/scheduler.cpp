@@ -48,8 +48,9 @@ private:
     void lookForIntents();
     void rescueJobsOfDeadInstances();
     void fillFreeSlots();
-    Result<bool> claimGroup();
-    int mostAtOnce();
+    void claimGroups();
+    Result<bool> claimGroup(std::vector<Group>& groups);
+    int mostAtOnce(bool isFirst);
     Result<std::vector<Job>> claimCompanions(const Job& first);
     void begin(const Group& group);
     bool isStopping();
@@ -243,20 +244,28 @@ void Scheduler::Impl::fillFreeSlots()
         return complain("unblocking jobs", unblocked.error());
     if (*unblocked > 0)
         events.postQueueChanged();
-    while (true) {
-        const Result<bool> claimed = claimGroup();
-        if (!claimed)
-            return complain("claiming", claimed.error());
-        if (!*claimed)
-            return;
-    }
+    claimGroups();
 }
 
-Result<bool> Scheduler::Impl::claimGroup()
+/// All that fit are claimed before the first begins: each takes its share of the processors by how many run.
+void Scheduler::Impl::claimGroups()
 {
-    if (isStopping() || hindrance.isForGood() || !underWay.hasRoom())
+    std::vector<Group> groups;
+    Result<bool> claimed = true;
+    while (claimed && *claimed)
+        claimed = claimGroup(groups);
+    for (const Group& group : groups)
+        begin(group);
+    if (!claimed)
+        complain("claiming", claimed.error());
+}
+
+Result<bool> Scheduler::Impl::claimGroup(std::vector<Group>& groups)
+{
+    if (isStopping() || hindrance.isForGood() || !underWay.hasRoomBeside(groups.size()))
         return false;
-    NDAS_TRY(std::optional<Job> job, store.claimNext(instance.uuid(), options.only, mostAtOnce()));
+    const bool isFirst = groups.empty() && underWay.isEmpty();
+    NDAS_TRY(std::optional<Job> job, store.claimNext(instance.uuid(), options.only, mostAtOnce(isFirst)));
     if (!job)
         return false;
     Result<std::vector<Job>> companions = claimCompanions(*job);
@@ -265,15 +274,15 @@ Result<bool> Scheduler::Impl::claimGroup()
     Group group{std::make_shared<Attempt>(std::move(*job), store, events, clock)};
     for (Job& companion : companions ? *companions : std::vector<Job>())
         group.push_back(std::make_shared<Attempt>(std::move(companion), store, events, clock));
-    begin(group);
+    groups.push_back(std::move(group));
     return true;
 }
 
 /// A program that runs nothing itself may begin one thing, or a window that was stopped in the middle of its
 /// work would keep a command from its own for ever.
-int Scheduler::Impl::mostAtOnce()
+int Scheduler::Impl::mostAtOnce(bool isFirst)
 {
-    if (underWay.isEmpty())
+    if (isFirst)
         return JobStore::anyNumber;
     const std::lock_guard lock(mutex);
     return maxJobs;

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void leavesJobsOfLivingInstancesAlone();
     void everyJobIsDoneOnceByTwoInstances();
     void instancesShareHowManyRunAtATime();
+    void thoseThatBeginTogetherKnowOfEachOther();
 };
 
 void TestSchedulerSharing::aJobTakenAwayStopsItsAttemptAndIsNotTouched()
@@ -133,6 +134,30 @@ void TestSchedulerSharing::instancesShareHowManyRunAtATime()
     QCOMPARE(house.scheduler->running(), 1);
     QVERIFY(house.queue.store.succeed(second));
     QTRY_COMPARE(house.scheduler->running(), 2);
+}
+
+/// By how many run each takes its share of the processors.
+void TestSchedulerSharing::thoseThatBeginTogetherKnowOfEachOther()
+{
+    constexpr int count = 16;
+    std::atomic<int> seen{0};
+    SchedulerOptions options;
+    options.maxJobs = count;
+    House house(
+        [&seen](House& here, JobContext& context, int run) {
+            JobFilter running;
+            running.states = {JobState::Running};
+            seen += static_cast<int>(here.queue.store.list(running)->size());
+            return workUntilCancelled(here, context, run);
+        },
+        options);
+    for (int i = 0; i < count; ++i)
+        house.queue.addJob();
+
+    house.scheduler->start();
+
+    QTRY_COMPARE(house.handler.runs, count);
+    QTRY_COMPARE(seen, count * count);
 }
 
 QTEST_GUILESS_MAIN(TestSchedulerSharing)
