@@ -151,6 +151,8 @@ private:
                                        {QStringLiteral("error"), cli::toJson(reason)}});
             output.complain(reasonText(reason));
         }
+        if (ids.empty())
+            output.line(QStringLiteral("There is no job to change."));
         if (!refused.isEmpty())
             output.line(
                 QStringLiteral("%1 of %2 jobs could not be changed").arg(refused.size()).arg(ids.size()));
