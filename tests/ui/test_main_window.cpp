@@ -13,6 +13,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QToolButton>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -430,7 +431,21 @@ void TestMainWindow::saysWhenTheQueueItselfCannotGoOn()
     importByDrop(test::plainClip(), QStringLiteral("mobile"));
     auto* strip = desk_->child<QWidget>("queueHindrance");
     QTRY_VERIFY_WITH_TIMEOUT(strip->isVisible(), 30'000);
-    QVERIFY(!strip->findChild<QLabel*>(QStringLiteral("messageText"))->text().isEmpty());
+    const auto* text = strip->findChild<QLabel*>(QStringLiteral("messageText"));
+    const QString first = text->text();
+    QVERIFY(!first.isEmpty());
+
+    for (QToolButton* button : strip->findChildren<QToolButton*>())
+        button->click(); // closes it
+    QVERIFY(!strip->isVisible());
+    QVERIFY((*connection)->run(QStringLiteral("BEGIN IMMEDIATE")));
+    QVERIFY((*connection)->run(QStringLiteral("DROP TRIGGER full")));
+    QVERIFY((*connection)
+                ->run(QStringLiteral("CREATE TRIGGER full BEFORE UPDATE ON job BEGIN "
+                                     "SELECT RAISE(ABORT, 'UNIQUE constraint failed'); END")));
+    QVERIFY((*connection)->run(QStringLiteral("COMMIT")));
+    QTRY_VERIFY_WITH_TIMEOUT(strip->isVisible(), 30'000); // something else is said, too
+    QVERIFY(text->text() != first);
 
     QVERIFY((*connection)->run(QStringLiteral("DROP TRIGGER full")));
 
