@@ -229,7 +229,8 @@ private:
         return finished;
     }
 
-    /// What lies on disk counts, not what the worker believes to have written.
+    /// What is in the file counts, not what the worker believes to have written; it is synced when it is
+    /// published.
     Result<void> checkWritten(const QString& path, const media::TranscodeResult& result) const
     {
         NDAS_TRY(const QString hash, sha256OfFile(path, session_.token()));
