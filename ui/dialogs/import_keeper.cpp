@@ -13,8 +13,12 @@ ImportKeeper::ImportKeeper(Gateway& gateway, const ImportModel& model, ImportEdi
     soon_.setSingleShot(true);
     soon_.setInterval(std::chrono::seconds(1));
     connect(&soon_, &QTimer::timeout, this, &ImportKeeper::keep);
-    connect(&edits.stack(), &QUndoStack::indexChanged, this, [this] { soon_.start(); });
-    connect(&model, &QAbstractItemModel::rowsInserted, this, [this] { soon_.start(); });
+    const auto keepSoon = [this] {
+        if (!soon_.isActive()) // put off again and again, it would never come while a large folder is read
+            soon_.start();
+    };
+    connect(&edits.stack(), &QUndoStack::indexChanged, this, keepSoon);
+    connect(&model, &QAbstractItemModel::rowsInserted, this, keepSoon);
 }
 
 /// Without a draft the import goes on as well: a failure is not worth a word.
