@@ -9,8 +9,6 @@ namespace {
 using media::PlanNote;
 using media::StreamAction;
 
-constexpr int visuallyLossless = 17; // crf
-
 bool concernsMaterial(const Error& error)
 {
     return error.code == ErrorCode::Damaged || error.code == ErrorCode::VerificationFailed ||
@@ -34,14 +32,8 @@ CopyTrouble copyTroubleOf(const media::TranscodePlan& plan, const Error& error)
 
 media::TranscodePlan encodingTrouble(media::TranscodePlan plan, CopyTrouble trouble)
 {
-    if (trouble.picture && plan.video.action == StreamAction::Copy) {
-        plan.video.action = StreamAction::Encode;
-        plan.video.output = media::fitInto(plan.video.output, {});
-        plan.video.encoderPreset = QStringLiteral("medium");
-        plan.video.profile = QStringLiteral("high");
-        plan.video.crf = visuallyLossless;
-        plan.video.keyFrameInterval = std::chrono::seconds(5);
-    }
+    if (trouble.picture && plan.video.action == StreamAction::Copy)
+        plan.video = media::encodedInstead(std::move(plan.video));
     for (media::AudioPlan& audio : plan.audio)
         if (trouble.sound)
             audio.action = StreamAction::Encode;

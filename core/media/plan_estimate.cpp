@@ -40,10 +40,8 @@ double videoBits(const VideoPlan& video, double frames, double seconds)
     return capped ? std::min(wanted, static_cast<double>(video.maxRate) * seconds) : wanted;
 }
 
-std::int64_t expectedBytes(const TranscodePlan& plan, const MediaInfo& info, double frames, double seconds)
+std::int64_t encodedBytes(const TranscodePlan& plan, double frames, double seconds)
 {
-    if (plan.video.action == StreamAction::Copy)
-        return info.sizeBytes;
     double bits = videoBits(plan.video, frames, seconds);
     for (const AudioPlan& track : plan.audio)
         bits += track.kbps * 1000.0 * seconds;
@@ -77,7 +75,13 @@ void estimate(TranscodePlan& plan, const MediaInfo& info, const VideoStream& str
 {
     const double frames = framesOf(info, stream);
     const double seconds = static_cast<double>(plan.duration.count()) / 1e6;
-    plan.expectedBytes = expectedBytes(plan, info, frames, seconds);
+    const bool isCopy = plan.video.action == StreamAction::Copy;
+    TranscodePlan encoded = plan;
+    if (isCopy)
+        encoded.video = encodedInstead(plan.video);
+    plan.mostBytes = std::max(encodedBytes(encoded, frames, seconds), isCopy ? info.sizeBytes : 0);
+    plan.mostMemory = memoryBytes(encoded.video, stream);
+    plan.expectedBytes = isCopy ? info.sizeBytes : plan.mostBytes;
     const double work = workSeconds(plan.video, stream, frames, seconds);
     plan.expectedWork = Micros(static_cast<std::int64_t>(std::min(work * 1e6, 1e15)));
     plan.expectedMemory = memoryBytes(plan.video, stream);

@@ -66,5 +66,7 @@ void fields(Archive& archive, Value& value)
     archive("expected_work_us", value.expectedWork);
     archive("expected_memory", value.expectedMemory);
 }
+    archive("most_bytes", value.mostBytes);
+    archive("most_memory", value.mostMemory);
 
 } // namespace ndas::media::json

@@ -253,3 +253,19 @@ int levelFor(PixelSize size, double framesPerSecond, std::int64_t maxRate, std::
 }
 
 } // namespace ndas::media::plan
+
+namespace ndas::media {
+
+VideoPlan encodedInstead(VideoPlan copied)
+{
+    constexpr int visuallyLossless = 17; // crf
+    copied.action = StreamAction::Encode;
+    copied.output = fitInto(copied.output, {});
+    copied.encoderPreset = QStringLiteral("medium");
+    copied.profile = QStringLiteral("high");
+    copied.crf = visuallyLossless;
+    copied.keyFrameInterval = plan::keyFrameInterval;
+    return copied;
+}
+
+} // namespace ndas::media

@@ -27,7 +27,7 @@ std::int64_t memoryTogether(const std::vector<TranscodePlan>& plans)
 {
     std::int64_t sum = 0;
     for (const TranscodePlan& plan : plans)
-        sum += plan.expectedMemory;
+        sum += plan.mostMemory;
     const auto more = static_cast<std::int64_t>(plans.empty() ? 0 : plans.size() - 1);
     return std::max<std::int64_t>(0, sum - more * plan::memoryOfTheProgram);
 }
@@ -37,7 +37,7 @@ std::int64_t largestFile(const std::vector<TranscodePlan>& plans, std::int64_t s
     constexpr std::int64_t least = std::int64_t{2} << 30;
     std::int64_t expected = sourceBytes;
     for (const TranscodePlan& plan : plans)
-        expected = std::max(expected, plan.expectedBytes);
+        expected = std::max({expected, plan.expectedBytes, plan.mostBytes});
     return least + 4 * expected;
 }
 

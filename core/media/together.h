@@ -6,7 +6,8 @@
 
 namespace ndas::media {
 
-/// Memory that one worker making all of these at once is expected to hold.
+/// Memory that one worker making all of these at once is expected to hold, also when what was to be taken
+/// over has to be encoded after all.
 std::int64_t memoryTogether(const std::vector<TranscodePlan>& plans);
 
 /// More than any file that comes of these should take, in bytes: estimates go by what a header says of a

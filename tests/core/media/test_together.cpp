@@ -58,8 +58,26 @@ private Q_SLOTS:
         plan.expectedBytes = 3'000'000'000;
         QVERIFY(largestFile({plan}, 1'000) > 3 * plan.expectedBytes);
         QVERIFY(largestFile({plans({"low"}).front(), plan}, 1'000) >= largestFile({plan}, 1'000));
-        plan.expectedBytes = 1; // as the header says a second
+        plan.expectedBytes = plan.mostBytes = 1; // as the header says a second
         QVERIFY(largestFile({plan}, 50'000'000'000) > 100'000'000'000);
+    }
+
+    /// A copy that does not pass its check is encoded by the same worker, within the same limits.
+    void limitsAllowForACopyThatHasToBeEncodedAfterAll()
+    {
+        MediaInfo info = compliantInfo();
+        info.sizeBytes = 2'000'000'000;
+        info.video.front().coded = {3840, 2160};
+        const TranscodePlan copied = makePlan(info, preset("original"));
+        QCOMPARE(copied.video.action, StreamAction::Copy);
+        info.video.front().bitDepth = 10;
+        const TranscodePlan encoded = makePlan(info, preset("original"));
+        QCOMPARE(encoded.video.action, StreamAction::Encode);
+
+        QVERIFY(copied.expectedMemory < encoded.expectedMemory);
+        QCOMPARE(memoryTogether({copied}), memoryTogether({encoded}));
+        QVERIFY(largestFile({copied}, 1) >= largestFile({encoded}, 1));
+        QCOMPARE(copied.expectedBytes, info.sizeBytes);
     }
 
     void largerPicturesGetMoreThreads()
