@@ -1,6 +1,7 @@
 #include "core/engine/rendition_run.h"
 
 #include "core/engine/scrub.h"
+#include "core/engine/source_identity.h"
 
 namespace ndas::engine {
 
@@ -9,19 +10,24 @@ namespace {
 using media::VideoEncoder;
 
 /// What packets of one encoder must have in common to stand in one journal.
-QByteArray journalPlan(const media::TranscodeRequest& request, const Input& input, VideoEncoder encoder)
+QByteArray journalPlan(const media::TranscodeRequest& request, const QByteArray& source, VideoEncoder encoder)
 {
-    return media::planHash(request.plan).toUtf8() + ' ' + QByteArray::number(input.sizeBytes()) + ' ' +
-           media::name(encoder);
+    return media::planHash(request.plan).toUtf8() + ' ' + source + ' ' + media::name(encoder);
 }
 
-JournalSpec journalSpec(const media::TranscodeRequest& request, const Input& input,
+/// Without a journal nobody asks which recording it is.
+Result<QByteArray> sourceOf(const media::TranscodeRequest& request)
+{
+    const bool isEncoded = request.plan.video.action == media::StreamAction::Encode;
+    return isEncoded && !request.journalPath.isEmpty() ? sourceIdentity(request.path) : QByteArray();
+}
+
+JournalSpec journalSpec(const media::TranscodeRequest& request, const QByteArray& source,
                         const CheckpointHandler& onCheckpoint)
 {
     const media::VideoPlan& plan = request.plan.video;
-    const bool isEncoded = plan.action == media::StreamAction::Encode;
-    return {.path = isEncoded ? request.journalPath : QString(),
-            .plan = journalPlan(request, input, request.encoder),
+    return {.path = source.isEmpty() ? QString() : request.journalPath,
+            .plan = journalPlan(request, source, request.encoder),
             .maxRate = plan.maxRate,
             .bufferSize = plan.bufferSize,
             .onCheckpoint = onCheckpoint};
@@ -67,10 +73,11 @@ Result<std::unique_ptr<RenditionRun>> RenditionRun::prepare(const Input& input,
                                                             Resume resume, OutputFile& output,
                                                             const CheckpointHandler& onCheckpoint)
 {
-    JournalSpec spec = journalSpec(request, input, onCheckpoint);
+    NDAS_TRY(const QByteArray source, sourceOf(request));
+    JournalSpec spec = journalSpec(request, source, onCheckpoint);
     NDAS_TRY(std::optional<Continuation> continuation, findContinuation(spec, resume));
     if (continuation && request.encoder != VideoEncoder::X264 &&
-        isOfPlan(continuation->content.header.identity, journalPlan(request, input, VideoEncoder::X264)))
+        isOfPlan(continuation->content.header.identity, journalPlan(request, source, VideoEncoder::X264)))
         return fail(ErrorCode::EncoderMissing, QStringLiteral("the processor has begun it already"));
     NDAS_TRY(RenditionTracks tracks, makeTracks(input, request, continuation));
     QStringList removed = removedBy(*input.context(), keptStreams(tracks.readers));

@@ -2,6 +2,7 @@
 #include "core/base/file_tools.h"
 #include "tests/core/engine/resume_bench.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QDir>
 
 using namespace ndas;
@@ -203,6 +204,31 @@ private Q_SLOTS:
         const auto played = play(asked->outputPath);
         VERIFY_DONE(played);
         compare(*played, *whole);
+    }
+
+    /// As long, changed at the same moment, another recording all the same.
+    void beginsAnewWhereAnotherRecordingTookThePlace()
+    {
+        const QString place = folder_->filePath(QStringLiteral("recording.mp4"));
+        QVERIFY(QFile::copy(constantClip(), place));
+        const QDateTime changed = QFileInfo(place).lastModified();
+        const auto asked = request(place);
+        VERIFY_DONE(asked);
+        QVERIFY(start(*asked));
+        QVERIFY(cutJournal(*asked, 0.7));
+        QVERIFY(lastCheckpoint(*asked) > asked->plan.video.keyFrameInterval);
+
+        QFile file(place);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QVERIFY(file.seek(file.size() - 40)); // behind what is played
+        QCOMPARE(file.write("!"), 1);
+        file.flush();
+        QVERIFY(file.setFileTime(changed, QFileDevice::FileModificationTime));
+        file.close();
+        std::vector<Micros> checkpoints;
+        VERIFY_DONE(start(*asked, noting(checkpoints)));
+
+        QVERIFY(std::chrono::abs(checkpoints.front() - asked->plan.video.keyFrameInterval) <= 1us);
     }
 
     void pauseLosesNothing()
