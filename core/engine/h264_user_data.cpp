@@ -1,6 +1,7 @@
 #include "core/engine/h264_user_data.h"
 
 #include <algorithm>
+#include <array>
 
 namespace ndas::engine {
 
@@ -9,8 +10,17 @@ namespace {
 using Bytes = std::span<const std::uint8_t>;
 
 constexpr int seiNalType = 6;
-constexpr unsigned registeredUserData = 4;
-constexpr unsigned unregisteredUserData = 5;
+constexpr int spsNalType = 7;
+constexpr int ppsNalType = 8;
+
+/// What a decoder of the base picture needs (ITU-T H.264, table 7-1): slices, parameter sets, delimiters. All
+/// others are ignored by it, whatever somebody wrote into them.
+constexpr std::array neededNalTypes{1, 2, 3, 4, 5, 7, 8, 9, 10, 11};
+
+/// Messages that say how to decode or show a picture and nothing else (ITU-T H.264, annex D): buffering
+/// period, recovery point, frame packing, display orientation, mastering display, content light, transfer.
+/// Picture timing is none of them: it may hold the time of day, and the container times pictures.
+constexpr std::array neededMessages{0U, 6U, 45U, 47U, 137U, 144U, 147U};
 
 int nalType(Bytes nal)
 {
@@ -135,21 +145,24 @@ std::optional<std::vector<SeiMessage>> seiMessages(Bytes body)
     return messages;
 }
 
-bool isUserData(const SeiMessage& message)
+bool mayBePrivate(const SeiMessage& message)
 {
-    return message.type == registeredUserData || message.type == unregisteredUserData;
+    return std::ranges::count(neededMessages, message.type) == 0;
 }
 
-/// The SEI unit with its harmless messages only; empty when none is left or nobody can tell them apart.
-std::vector<std::uint8_t> scrubbedSei(Bytes nal)
+/// An SEI unit with its harmless messages only; empty when none is left, nobody can tell them apart, or it is
+/// another unit that is not needed.
+std::vector<std::uint8_t> scrubbed(Bytes nal)
 {
+    if (nalType(nal) != seiNalType)
+        return {};
     const std::vector<std::uint8_t> raw = withoutEmulationPrevention(nal);
     const auto messages = seiMessages(Bytes(raw).subspan(1));
-    if (!messages || std::ranges::all_of(*messages, isUserData))
+    if (!messages || std::ranges::all_of(*messages, mayBePrivate))
         return {};
     std::vector<std::uint8_t> kept;
     for (const SeiMessage& message : *messages)
-        if (!isUserData(message))
+        if (!mayBePrivate(message))
             kept.insert(kept.end(), message.whole.begin(), message.whole.end());
     kept.push_back(0x80);
     std::vector<std::uint8_t> sei{raw[0]};
@@ -160,10 +173,10 @@ std::vector<std::uint8_t> scrubbedSei(Bytes nal)
 bool mayHoldUserData(Bytes nal)
 {
     if (nalType(nal) != seiNalType)
-        return false;
+        return std::ranges::count(neededNalTypes, nalType(nal)) == 0;
     const std::vector<std::uint8_t> raw = withoutEmulationPrevention(nal);
     const auto messages = seiMessages(Bytes(raw).subspan(1));
-    return !messages || std::ranges::any_of(*messages, isUserData);
+    return !messages || std::ranges::any_of(*messages, mayBePrivate);
 }
 
 void append(std::vector<std::uint8_t>& packet, Bytes nal, NalFraming framing)
@@ -200,10 +213,37 @@ std::optional<std::vector<std::uint8_t>> withoutUserData(Bytes packet, NalFramin
     for (const Bytes nal : *nals) {
         if (!mayHoldUserData(nal))
             append(result, nal, framing);
-        else if (const auto sei = scrubbedSei(nal); !sei.empty())
+        else if (const auto sei = scrubbed(nal); !sei.empty())
             append(result, sei, framing);
     }
     return result;
+}
+
+std::optional<std::vector<std::uint8_t>> plainDecoderConfiguration(Bytes extradata)
+{
+    if (extradata.empty() || extradata[0] != 1)
+        return std::vector<std::uint8_t>(extradata.begin(), extradata.end()); // muxers take it apart
+    // ISO/IEC 14496-15, 5.3.3.1: 5 bytes, sequence and picture parameter sets, 4 bytes for profiles from High
+    // on
+    std::size_t at = 5;
+    for (const int kind : {spsNalType, ppsNalType}) {
+        if (at >= extradata.size())
+            return std::nullopt;
+        for (int left = extradata[at++] & (kind == spsNalType ? 0x1f : 0xff); left > 0; --left) {
+            if (extradata.size() - at < 3)
+                return std::nullopt;
+            const std::size_t length = std::size_t{extradata[at]} << 8 | extradata[at + 1];
+            if (length == 0 || extradata.size() - at - 2 < length ||
+                nalType(extradata.subspan(at + 2)) != kind)
+                return std::nullopt;
+            at += 2 + length;
+        }
+    }
+    std::vector<std::uint8_t> plain(extradata.begin(), extradata.begin() + static_cast<std::ptrdiff_t>(at));
+    const bool hasFormat = extradata[1] != 66 && extradata[1] != 77 && extradata[1] != 88;
+    if (hasFormat && extradata.size() - at >= 4)
+        plain.insert(plain.end(), {extradata[at], extradata[at + 1], extradata[at + 2], 0});
+    return plain;
 }
 
 } // namespace ndas::engine

@@ -1,6 +1,6 @@
-// Removes from H.264 what a camera or an encoder wrote about itself: user-data SEI messages (types 4 and 5:
-// serial numbers, positions, encoder settings, captions). All other SEI stays: decoders need recovery points
-// and picture timing.
+// Removes from H.264 what a camera or an encoder wrote about itself: user-data SEI messages (serial numbers,
+// positions, encoder settings, captions), times of day in picture timing, units no decoder of the picture
+// reads. What decoding needs stays: slices, parameter sets, recovery points and the like.
 #pragma once
 
 #include <cstddef>
@@ -25,5 +25,8 @@ std::optional<std::vector<std::uint8_t>> withoutUserData(std::span<const std::ui
                                                          NalFraming framing);
 /// Whether user data is left in the packet, or may be: its lengths do not add up.
 bool hasUserData(std::span<const std::uint8_t> packet, NalFraming framing);
+
+/// A codec's extradata with its parameter sets and nothing behind them; nullopt: it holds something else.
+std::optional<std::vector<std::uint8_t>> plainDecoderConfiguration(std::span<const std::uint8_t> extradata);
 
 } // namespace ndas::engine

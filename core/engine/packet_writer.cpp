@@ -13,6 +13,18 @@ NalFraming framingOf(const AVCodecParameters& parameters)
         {parameters.extradata, static_cast<std::size_t>(std::max(0, parameters.extradata_size))});
 }
 
+/// Damaged: what stands there instead cannot be told.
+Result<void> leaveParameterSetsOnly(AVCodecParameters& parameters)
+{
+    const auto plain = plainDecoderConfiguration(
+        {parameters.extradata, static_cast<std::size_t>(std::max(0, parameters.extradata_size))});
+    if (!plain)
+        return fail(ErrorCode::Damaged, QStringLiteral("headers hold more than parameter sets"));
+    std::ranges::copy(*plain, parameters.extradata); // never longer
+    parameters.extradata_size = static_cast<int>(plain->size());
+    return {};
+}
+
 class PacketWriter final : public TrackWriter {
 public:
     PacketWriter(const AVStream& source, AVRational timeBase)
@@ -31,6 +43,8 @@ public:
         format.parameters.reset(avcodec_parameters_alloc());
         if (!format.parameters || avcodec_parameters_copy(format.parameters.get(), source_.codecpar) < 0)
             return fail(ErrorCode::OutOfMemory);
+        if (isH264_)
+            NDAS_CHECK(leaveParameterSetsOnly(*format.parameters));
         format.timeBase = record_.timeBase;
         format.frameRate = source_.avg_frame_rate;
         return format;

@@ -4,6 +4,7 @@
 #include <QtCore/QByteArray>
 #include <QtTest/QTest>
 
+namespace engine = ndas::engine;
 using ndas::engine::hasUserData;
 using ndas::engine::NalFraming;
 using ndas::engine::withoutUserData;
@@ -46,6 +47,11 @@ private Q_SLOTS:
         row("short start codes", true, "000001 060503aabbcc80 000001 658840", "00000001 658840");
         row("message cut short", false, "00000005 06057faabb 00000002 6588", "00000002 6588");
         row("escaped zeros inside", false, "0000000b 060505000003000003aa80 00000002 6588", "00000002 6588");
+        row("picture timing with a time of day", false, "00000006 0601022a8080 00000002 6588",
+            "00000002 6588");
+        row("a unit nobody defined", false, "00000003 7eaabb 00000002 6588", "00000002 6588");
+        row("filler that fills with something", false, "00000003 0caabb 00000002 6588", "00000002 6588");
+        row("parameter sets stay", false, "00000002 6764 00000002 68ee 00000002 6588", "");
         row("nothing", false, "", "");
     }
 
@@ -71,6 +77,20 @@ private Q_SLOTS:
         const Bytes packet = hex("000000ff 0605");
         QVERIFY(!withoutUserData(packet, lengths));
         QVERIFY(hasUserData(packet, lengths));
+    }
+
+    void leavesParameterSetsInTheHeadersOnly()
+    {
+        const auto plain = [](const char* text) { return engine::plainDecoderConfiguration(hex(text)); };
+        const char* baseline = "0142c01effe1 0002 6742 01 0002 68ee";
+        QVERIFY(*plain(baseline) == hex(baseline));
+        QVERIFY(*plain("0142c01effe1 0002 6742 01 0002 68ee 4b696c726f79") == hex(baseline));
+        const char* high = "0164001fffe1 0002 6764 01 0002 68ee fdf8f8 00";
+        QVERIFY(*plain(high) == hex(high));
+        QVERIFY(*plain("0164001fffe1 0002 6764 01 0002 68ee fdf8f8 00 4b696c") == hex(high));
+        QVERIFY(!plain("0142c01effe1 0005 0605016b80 01 0002 68ee")); // no parameter set
+        QVERIFY(!plain("0142c01effe1 00ff 6742 01"));
+        QVERIFY(*plain("00000001674200") == hex("00000001674200"));
     }
 
     void readsFramingFromExtradata()
