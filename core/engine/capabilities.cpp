@@ -14,7 +14,7 @@ constexpr const char* neededEncoders[] = {"libx264", "aac", "mjpeg", "png", "lib
 constexpr const char* neededFilters[] = {"buffer",    "buffersink", "scale",       "format", "setsar",
                                          "transpose", "hflip",      "vflip",       "bwdif",  "zscale",
                                          "setfield",  "pad",        "premultiply", "idet",   "tonemap",
-                                         "setparams", "aresample",  "aformat",     "ssim"};
+                                         "setparams", "aresample",  "aformat",     "ssim",   "estdif"};
 
 QString versionText(const char* library, unsigned version)
 {

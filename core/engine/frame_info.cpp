@@ -1,5 +1,6 @@
 // What a decoded picture says about its stream (declared in stream_info.h).
 #include "core/engine/display_matrix.h"
+#include "core/engine/field_flags.h"
 #include "core/engine/picture_filter.h"
 #include "core/engine/side_data.h"
 #include "core/engine/stream_info.h"
@@ -119,15 +120,8 @@ void addColour(VideoStream& video, const AVStream& stream, const AVFrame& frame)
 
 Scan scanOf(const AVStream& stream, const AVFrame& frame)
 {
-#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)
-    const bool interlaced = (frame.flags & AV_FRAME_FLAG_INTERLACED) != 0;
-    const bool topFirst = (frame.flags & AV_FRAME_FLAG_TOP_FIELD_FIRST) != 0;
-#else
-    const bool interlaced = frame.interlaced_frame != 0;
-    const bool topFirst = frame.top_field_first != 0;
-#endif
-    if (interlaced)
-        return topFirst ? Scan::TopFieldFirst : Scan::BottomFieldFirst;
+    if (isInterlaced(frame))
+        return isTopFieldFirst(frame) ? Scan::TopFieldFirst : Scan::BottomFieldFirst;
     switch (stream.codecpar->field_order) {
     case AV_FIELD_TT:
     case AV_FIELD_BT: // named in storage order, then display order
@@ -161,6 +155,7 @@ void completeFromFrame(VideoStream& video, AVFormatContext* context, AVStream* s
     addFormat(video, *stream, frame);
     addColour(video, *stream, frame);
     video.scan = scanOf(*stream, frame);
+    video.scanIsInFrames = isInterlaced(frame);
     addOrientation(video, *stream, frame);
 }
 

@@ -19,6 +19,8 @@ using media::Orientation;
 using media::PixelSize;
 using media::Scaler;
 
+constexpr int leastForFields = 4; // pixels a side that the filters want
+
 QByteArray turning(const Orientation& turn)
 {
     switch (turn.clockwiseDegrees) {
@@ -185,8 +187,9 @@ QByteArray describe(const AVFrame& like, const PictureFilterSpec& spec)
     const PixelSize shown = spec.picture.isEmpty() ? spec.output : spec.picture;
     const PixelSize unturned = spec.turn.swapsSides() ? shown.transposed() : shown;
     QByteArrayList filters;
-    if (spec.deinterlace)
-        filters << "bwdif=mode=send_frame:parity=auto:deint=interlaced";
+    if (spec.deinterlace && std::min(like.width, like.height) >= leastForFields)
+        filters << (spec.isStill ? "estdif=mode=frame:deint=interlaced"
+                                 : "bwdif=mode=send_frame:parity=auto:deint=interlaced");
     if (isTransparent(like))
         filters << blending(like);
     if (spec.toneMapFrom != Hdr::None)

@@ -16,6 +16,7 @@ struct PictureFilterSpec {
     media::PixelSize picture; ///< what the frames fill of it, the rest is black; empty = all
     media::Orientation turn;
     bool deinterlace = false; ///< frames flagged as interlaced only; one frame per frame
+    bool isStill = false;     ///< none comes before or after that could help to tell fields apart
     media::Hdr toneMapFrom = media::Hdr::None;
     media::Scaler scaler = media::Scaler::Bicubic;
     QString colorMatrix = QStringLiteral("bt709"); ///< of the output, FFmpeg's name; ignored for RGB

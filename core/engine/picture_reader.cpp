@@ -1,9 +1,11 @@
+#include "core/engine/field_flags.h"
 #include "core/engine/picture_filter.h"
 #include "core/engine/track_reader.h"
 
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 namespace ndas::engine {
 
@@ -40,25 +42,6 @@ media::PixelSize filledPart(media::PixelSize whole, double stretch)
                          : media::PixelSize{even(whole.width * stretch, whole.width), whole.height};
 }
 
-bool isFlaggedInterlaced(const AVFrame& frame)
-{
-#if LIBAVUTIL_VERSION_MAJOR >= 59
-    return (frame.flags & AV_FRAME_FLAG_INTERLACED) != 0;
-#else
-    return frame.interlaced_frame != 0;
-#endif
-}
-
-void flagInterlaced(AVFrame& frame, bool topFieldFirst)
-{
-#if LIBAVUTIL_VERSION_MAJOR >= 59
-    frame.flags |= AV_FRAME_FLAG_INTERLACED | (topFieldFirst ? AV_FRAME_FLAG_TOP_FIELD_FIRST : 0);
-#else
-    frame.interlaced_frame = 1;
-    frame.top_field_first = topFieldFirst ? 1 : 0;
-#endif
-}
-
 class PictureReader final : public TrackReader {
 public:
     PictureReader(int track, const AVStream& stream, const media::VideoPlan& plan, std::int64_t from)
@@ -66,6 +49,7 @@ public:
         , timeBase_(stream.time_base)
         , spec_(filterSpec(plan))
         , source_(plan.source)
+        , allAreInterlaced_(plan.deinterlace && !plan.scanIsInFrames)
         , topFieldFirst_(plan.scan != media::Scan::BottomFieldFirst)
         , from_(from)
     {
@@ -81,9 +65,8 @@ public:
         lastDuration_ = item.duration;
         isDoubtful_ = isDoubtful_ || item.isDoubtful;
         AVFrame& frame = *item.frame;
-        if (spec_.deinterlace)
-            flagWhereTheCodecIsSilent(frame);
-        if (!filter_ || !filter_->accepts(frame)) {
+        const bool isOther = lookAtFields(frame);
+        if (isOther || !filter_ || !filter_->accepts(frame)) {
             NDAS_CHECK(finish(onItem));
             fitShape(frame);
             NDAS_TRY(PictureFilter made, PictureFilter::make(frame, timeBase_, spec_));
@@ -99,6 +82,8 @@ public:
         return filter_->finish([&](AVFrame& picture) { return pass(picture, onItem); });
     }
 
+    bool deinterlaced() const override { return spec_.deinterlace; }
+
 private:
     /// The plan's size is that of the first pictures; others are fitted into it, never distorted.
     void fitShape(const AVFrame& frame)
@@ -112,12 +97,14 @@ private:
         spec_.picture = filledPart(spec_.output, spec_.turn.swapsSides() ? 1 / wider : wider);
     }
 
-    /// A plan knows from the container, or from looking, what some codecs never say of a frame.
-    void flagWhereTheCodecIsSilent(AVFrame& frame)
+    /// A plan knows from the container, or from looking, what some codecs never say of a frame; and a
+    /// recording that begins with whole pictures may go on interlaced. True: the filter has to be another
+    /// from here on.
+    bool lookAtFields(AVFrame& frame)
     {
-        codecFlags_ = codecFlags_ || isFlaggedInterlaced(frame);
-        if (!codecFlags_)
-            flagInterlaced(frame, topFieldFirst_);
+        if (allAreInterlaced_ && !isInterlaced(frame))
+            markInterlaced(frame, topFieldFirst_);
+        return isInterlaced(frame) && !std::exchange(spec_.deinterlace, true);
     }
 
     Result<void> pass(AVFrame& picture, const ItemHandler& onItem)
@@ -140,8 +127,8 @@ private:
     PictureFilterSpec spec_;
     media::PixelSize source_;
     std::optional<double> firstAspect_; ///< of pixels, as the codec says; the plan has the container's word
+    bool allAreInterlaced_;             ///< though frames do not say so
     bool topFieldFirst_;
-    bool codecFlags_ = false; ///< a frame said itself that it is interlaced
     std::int64_t from_;
     std::optional<PictureFilter> filter_;
     std::int64_t lastDuration_ = 0;

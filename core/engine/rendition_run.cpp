@@ -130,6 +130,8 @@ Result<Written> RenditionRun::run(ItemQueue& source, const Broadcast& broadcast,
         written.notes.push_back(media::PlanNote::SourceDamaged);
     if (reader_.isPartlySilent() || written.records.size() < plannedTracks_)
         written.notes.push_back(media::PlanNote::AudioUnreadable);
+    if (reader_.deinterlaced())
+        written.notes.push_back(media::PlanNote::Deinterlaced);
     if (broadcast.sawUserData() || reader_.sawUserData())
         written.removed << QStringLiteral("user data");
     return written;

@@ -98,6 +98,11 @@ bool SourceReader::sawUserData() const
     return std::ranges::any_of(tracks_, [](const ReadTrack& track) { return track.reader->sawUserData(); });
 }
 
+bool SourceReader::deinterlaced() const
+{
+    return std::ranges::any_of(tracks_, [](const ReadTrack& track) { return track.reader->deinterlaced(); });
+}
+
 std::int64_t SourceReader::damagedPackets() const
 {
     std::int64_t damaged = 0;

@@ -38,6 +38,7 @@ public:
     /// Beside those the broadcast knows of.
     std::int64_t damagedPackets() const;
     bool sawUserData() const;
+    bool deinterlaced() const;
 
     /// A sound track could not be read to its end.
     bool isPartlySilent() const { return std::ranges::count(silenced_, true) > 0; }

@@ -1,5 +1,6 @@
 #include "core/engine/still_picture.h"
 
+#include "core/engine/field_flags.h"
 #include "core/engine/frame_score.h"
 
 #include <algorithm>
@@ -22,7 +23,8 @@ PictureFilterSpec stillSpec(const VideoStream& video, PixelSize output, AVPixelF
     PictureFilterSpec spec;
     spec.output = output;
     spec.turn = video.orientation;
-    spec.deinterlace = video.scan != media::Scan::Progressive;
+    spec.deinterlace = video.scan != media::Scan::Progressive && !video.scanIsInFrames;
+    spec.isStill = true;
     spec.toneMapFrom = video.hdr;
     spec.scaler = output.width * 2 <= video.display().width ? media::Scaler::Area : media::Scaler::Bicubic;
     spec.colorMatrix = QStringLiteral("smpte170m"); // what JPEG and WebP readers assume
@@ -44,8 +46,15 @@ Result<FramePtr> renderStill(const AVFrame& frame, const PictureFilterSpec& spec
             picture.reset(av_frame_clone(&result));
         return {};
     };
-    NDAS_TRY(PictureFilter filter, PictureFilter::make(frame, AVRational{1, 1'000'000}, spec));
-    NDAS_CHECK(filter.feed(frame, keep));
+    const FramePtr shown(av_frame_clone(&frame));
+    if (!shown)
+        return fail(ErrorCode::OutOfMemory);
+    if (spec.deinterlace && !isInterlaced(frame))
+        markInterlaced(*shown, true);
+    PictureFilterSpec own = spec;
+    own.deinterlace = isInterlaced(*shown);
+    NDAS_TRY(PictureFilter filter, PictureFilter::make(*shown, AVRational{1, 1'000'000}, own));
+    NDAS_CHECK(filter.feed(*shown, keep));
     NDAS_CHECK(filter.finish(keep));
     if (!picture)
         return fail(ErrorCode::ExternalLibrary, QStringLiteral("no filtered picture"));

@@ -11,7 +11,8 @@ namespace ndas::engine {
 PictureFilterSpec stillSpec(const media::VideoStream& video, media::PixelSize output, AVPixelFormat format);
 /// Reduced so far that nobody sees whether the decoder left out its loop filter.
 bool hidesCodingTricks(const PictureFilterSpec& spec);
-/// One picture; its pts is the frame's.
+/// One picture; its pts is the frame's. Interlaced frames come out without combing: those that say so, and
+/// all where `spec` deinterlaces.
 Result<FramePtr> renderStill(const AVFrame& frame, const PictureFilterSpec& spec);
 
 /// The largest size of the same shape that fits the box and does not enlarge; an empty box means unchanged.

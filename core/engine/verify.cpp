@@ -1,6 +1,7 @@
 #include "core/engine/verify.h"
 
 #include "core/engine/decoder.h"
+#include "core/engine/field_flags.h"
 #include "core/engine/h264_user_data.h"
 #include "core/engine/input.h"
 #include "core/engine/mp4_layout.h"
@@ -97,7 +98,7 @@ Result<void> TrackCheck::finish()
 
 Result<void> TrackCheck::note(const AVFrame& frame)
 {
-    damagedFrames_ += isDamaged(frame) || hasOtherSize(frame) ? 1 : 0;
+    damagedFrames_ += isDamaged(frame) || hasOtherSize(frame) || isInterlaced(frame) ? 1 : 0;
     if (record_->isVideo)
         pts_.push_back(av_rescale_q(frame.pts, stream_->time_base, micros));
     else

@@ -77,6 +77,7 @@ void fields(Archive& archive, Value& value)
     archive("color_matrix", value.colorMatrix);
     archive("hdr", value.hdr);
     archive("scan", value.scan);
+    archive("scan_is_in_frames", value.scanIsInFrames);
     archive("time_base", value.timeBase);
     archive("start_us", value.start);
     archive("duration_us", value.duration);

@@ -39,6 +39,7 @@ struct VideoStream {
     QString colorMatrix;
     Hdr hdr = Hdr::None;
     Scan scan = Scan::Progressive;
+    bool scanIsInFrames = false; ///< each frame says what it is; else only the container does, or looking
     Rational timeBase{1, 90000};
     Micros start{0};             ///< presentation time of the first frame in the file's own time
     Micros duration{0};          ///< 0 = unknown

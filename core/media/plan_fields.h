@@ -31,6 +31,7 @@ void fields(Archive& archive, Value& value)
     archive("turn", value.turn);
     archive("deinterlace", value.deinterlace);
     archive("scan", value.scan);
+    archive("scan_is_in_frames", value.scanIsInFrames);
     archive("tone_map_from", value.toneMapFrom);
     archive("scaler", value.scaler);
     archive("crf", value.crf);
@@ -65,8 +66,8 @@ void fields(Archive& archive, Value& value)
     archive("expected_bytes", value.expectedBytes);
     archive("expected_work_us", value.expectedWork);
     archive("expected_memory", value.expectedMemory);
-}
     archive("most_bytes", value.mostBytes);
     archive("most_memory", value.mostMemory);
+}
 
 } // namespace ndas::media::json

@@ -149,6 +149,7 @@ void sayWhatPixelsLose(const VideoStream& stream, Notes& notes)
 void planPicture(VideoPlan& video, const VideoStream& stream, Notes& notes)
 {
     video.scan = stream.scan;
+    video.scanIsInFrames = stream.scanIsInFrames;
     video.deinterlace = stream.scan != Scan::Progressive;
     video.toneMapFrom = stream.hdr;
     video.colorMatrix = outputMatrix(stream);

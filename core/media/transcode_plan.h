@@ -58,6 +58,7 @@ struct VideoPlan {
     Orientation turn;              ///< applied to decoded frames
     bool deinterlace = false;      ///< from the start; frames that say they are interlaced always are
     Scan scan = Scan::Progressive; ///< of the source: the field order where its frames do not say
+    bool scanIsInFrames = false;   ///< else all frames are as `scan` has it
     Hdr toneMapFrom = Hdr::None;
     Scaler scaler = Scaler::None;
     int crf = 23;
@@ -88,18 +89,18 @@ struct TranscodePlan {
     std::int64_t expectedBytes = 0;
     Micros expectedWork{0}; ///< wall time on this machine, a first guess
     std::int64_t expectedMemory = 0;
-};
     /// The same where what is to be taken over has to be encoded after all: what limits have to allow for.
     std::int64_t mostBytes = 0;
     std::int64_t mostMemory = 0;
+};
 
 /// Total: every MediaInfo with a main video gets a plan; without one streamIndex is -1.
 TranscodePlan makePlan(const MediaInfo& info, const Preset& preset);
 
-/// What is to be said of a finished rendition: the plan's notes and those its making added.
 /// The same picture encoded, as well as eyes can tell: where taking it over failed.
 VideoPlan encodedInstead(VideoPlan copied);
 
+/// What is to be said of a finished rendition: the plan's notes and those its making added.
 std::vector<PlanNote> withFound(std::vector<PlanNote> planned, const std::vector<PlanNote>& found);
 
 /// Stable hash of everything that decides the output (not the estimates).

@@ -1,5 +1,6 @@
 // What becomes of the picture: upright, square, even, progressive, 8-bit 4:2:0, BT.709 or BT.601, never
 // mirrored by accident.
+#include "core/engine/still_picture.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtTest/QTest>
@@ -222,20 +223,35 @@ private Q_SLOTS:
         QCOMPARE(bench_.probed()->mainVideo()->hdr, media::Hdr::None);
     }
 
+    void wideGamutKeepsItsColours_data()
+    {
+        QTest::addColumn<QByteArray>("primaries");
+        QTest::addColumn<QByteArray>("matrix");
+        QTest::addColumn<int>("leastRed"); // of V, where it would be pale: about 190, 215
+        QTest::newRow("BT.2020") << QByteArray("bt2020") << QByteArray("bt2020nc") << 220;
+        QTest::newRow("Display P3") << QByteArray("smpte432") << QByteArray("bt709") << 230;
+    }
+
     void wideGamutKeepsItsColours()
     {
-        // BT.709's red within BT.2020 has a V of about 190 (primaries of ITU-R BT.2020 and BT.709), pale
+        // BT.709's red has another V within wider primaries (ITU-R BT.2020, SMPTE EG 432-1)
+        QFETCH(QByteArray, primaries);
+        QFETCH(QByteArray, matrix);
+        QFETCH(int, leastRed);
         const QString recording =
             made("wide-gamut.mp4",
-                 "-f lavfi -i color=red:s=320x240:r=25,format=gbrpf32le,setparams=color_primaries=bt709:"
-                 "color_trc=bt709:colorspace=gbr,zscale=p=bt2020:t=bt709:m=bt2020nc:r=tv,"
-                 "format=yuv420p10le -t 0.2 -c:v libx265 -preset ultrafast -x265-params "
-                 "log-level=none:colorprim=bt2020:colormatrix=bt2020nc:transfer=bt709");
+                 ("-f lavfi -i color=red:s=320x240:r=25,format=gbrpf32le,setparams=color_primaries=bt709:"
+                  "color_trc=bt709:colorspace=gbr,zscale=p=" +
+                  primaries + ":t=bt709:m=" + QByteArray(matrix).replace("bt709", "709") +
+                  ":r=tv,format=yuv420p10le -t 0.2 -c:v libx265 -preset ultrafast -x265-params "
+                  "log-level=none:transfer=bt709:colorprim=" +
+                  primaries + ":colormatrix=" + matrix)
+                     .constData());
         VERIFY_DONE(bench_.run(recording, "high"));
         const auto played = bench_.played();
         VERIFY_DONE(played);
         QCOMPARE(played->first->color_primaries, AVCOL_PRI_BT709);
-        QVERIFY2(played->at(0.5, 0.5).v > 220, text(played->at(0.5, 0.5)).constData());
+        QVERIFY2(played->at(0.5, 0.5).v > leastRed, text(played->at(0.5, 0.5)).constData());
     }
 
     void deinterlacesWhatIsInterlaced_data()
@@ -266,6 +282,36 @@ private Q_SLOTS:
         const auto played = bench_.played();
         QVERIFY2(comb(*played->first) < 3, QByteArray::number(comb(*played->first)).constData());
         QCOMPARE(bench_.probed()->mainVideo()->scan, media::Scan::Progressive);
+        const auto info = engine::probe(recording);
+        const auto still = engine::renderStill(
+            *play(recording)->first, engine::stillSpec(*info->mainVideo(), {320, 240}, AV_PIX_FMT_YUV420P));
+        VERIFY_DONE(still);
+        QVERIFY2(comb(**still) < 3, QByteArray::number(comb(**still)).constData());
+    }
+
+    /// A camera begins with whole pictures and says so of none until the scene moves.
+    void deinterlacesWhatBecomesInterlacedOnTheWay_data()
+    {
+        QTest::addColumn<QByteArray>("preset");
+        QTest::newRow("encoded") << QByteArray("high");
+        QTest::newRow("copied") << QByteArray("original");
+    }
+
+    void deinterlacesWhatBecomesInterlacedOnTheWay()
+    {
+        QFETCH(QByteArray, preset);
+        const QString recording = becomingInterlaced();
+        QVERIFY(comb(*play(recording)->last) > 10);
+        const auto request = bench_.request(recording, preset.constData());
+        VERIFY_DONE(request);
+        QVERIFY(!request->plan.video.deinterlace);
+        const auto result = bench_.run(*request);
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, static_cast<std::int64_t>(play(recording)->pictures.size()));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY2(comb(*played->last) < 3, QByteArray::number(comb(*played->last)).constData());
+        QVERIFY(std::ranges::count(result->notes, media::PlanNote::Deinterlaced) == 1);
     }
 
     void keepsSizeWhenThePictureChangesItsOwn()
@@ -297,6 +343,27 @@ private Q_SLOTS:
     }
 
 private:
+    static QString becomingInterlaced()
+    {
+        const char* bar = "-f lavfi -i color=black:s=320x240:r=50 -f lavfi -i color=white:s=40x240:r=50 "
+                          "-filter_complex [0][1]overlay=x=n*9:y=0,%1 -t %2 -c:v libx264 -preset ultrafast "
+                          "-crf 10 -g 12 -pix_fmt yuv420p %3";
+        const auto part = [bar](const char* name, const char* filter, const char* seconds,
+                                const char* flags) {
+            return made(name, qPrintable(QString::fromLatin1(bar).arg(
+                                  QLatin1String(filter), QLatin1String(seconds), QLatin1String(flags))));
+        };
+        QFile whole(part("whole-first.ts", "select=not(mod(n\\,2)),setpts=N/25/TB", "2", "-r 25"));
+        QFile fields(part("fields-then.ts", "interlace=lowpass=off:scan=tff", "0.6",
+                          "-flags +ilme+ildct -x264-params tff=1"));
+        QFile both(whole.fileName() + QStringLiteral(".joined.ts"));
+        if (!whole.open(QIODevice::ReadOnly) || !fields.open(QIODevice::ReadOnly) ||
+            !both.open(QIODevice::WriteOnly))
+            return {};
+        both.write(whole.readAll() + fields.readAll());
+        return both.fileName();
+    }
+
     /// How much neighbouring lines differ where the bar stands, against lines two apart.
     static double comb(const AVFrame& picture)
     {
