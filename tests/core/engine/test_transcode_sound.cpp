@@ -128,6 +128,31 @@ private Q_SLOTS:
         QCOMPARE(bench_.probed()->audio.size(), std::size_t{0});
     }
 
+    void announcedSoundThatNeverComesHoldsNothingUp_data()
+    {
+        QTest::addColumn<QByteArray>("file");
+        for (const char* file : {"no-packets.mp4", "no-packets.mkv", "no-packets.ts"})
+            QTest::newRow(file) << QByteArray(file);
+    }
+
+    void announcedSoundThatNeverComesHoldsNothingUp()
+    {
+        QFETCH(QByteArray, file);
+        const bool isMp4 = file.endsWith("mp4"); // else its muxer leaves such a track out
+        const QString recording =
+            remade(file.constData(), ndas::test::plainClip(),
+                   isMp4 ? "-c copy -bsf:a noise=drop=1 -movflags frag_keyframe+empty_moov"
+                         : "-c copy -bsf:a noise=drop=1");
+        for (const char* preset : {"low", "original"}) {
+            VERIFY_DONE(bench_.run(recording, preset));
+            const auto played = bench_.played();
+            VERIFY_DONE(played);
+            QCOMPARE(played->pictures.size(), std::size_t{50});
+            QCOMPARE(played->pictures.front(), Micros(0));
+            QVERIFY(!played->soundStart);
+        }
+    }
+
 private:
     TranscodeBench bench_;
 };
