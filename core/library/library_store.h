@@ -104,6 +104,11 @@ public:
     /// For a ready rendition whose file is missing or changed: queues it to be made again.
     Result<JobId> remakeRendition(VideoId id, const QString& preset);
 
+    /// Removes one rendition's row; returns its file, relative to the library folder, that may now be
+    /// deleted, noted until forgetRemoved() or until it is made again. Busy while a job is to make it;
+    /// NoSuchItem.
+    Result<QStringList> removeRendition(VideoId id, const QString& preset);
+
     Result<Video> find(VideoId id) const;
     Result<std::vector<Video>> list(const VideoFilter& filter = {}) const; ///< newest first, with renditions
     /// Summaries of up to `limit` videos with ids below `below` (0: from the newest on), newest first.

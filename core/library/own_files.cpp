@@ -45,8 +45,9 @@ Result<void> removeFromLibrary(const AppPaths& paths, const QString& name, const
     if (!path.startsWith(paths.libraryDir() + QLatin1Char('/')))
         return fail(ErrorCode::Internal, QStringLiteral("not in the library: ") + name);
     NDAS_CHECK(refuseOriginal(path, store));
-    const bool isRecording = path.startsWith(paths.originalsDir() + QLatin1Char('/'));
-    if (isRecording && QFile::moveToTrash(path))
+    const auto isIn = [&path](const QString& folder) { return path.startsWith(folder + QLatin1Char('/')); };
+    const bool plays = isIn(paths.originalsDir()) || isIn(paths.renditionsDir());
+    if (plays && QFile::moveToTrash(path))
         return {};
     return removeFile(path);
 }

@@ -17,9 +17,9 @@ Result<void> publishOurs(const QString& from, const QString& to, const LibrarySt
 /// Removes a file of ours; one that is gone already is no failure. AlreadyExists for an original in place.
 Result<void> removeOurs(const QString& path, const LibraryStore& store);
 
-/// The same for names relative to the library folder (LibraryStore::removeVideo): recordings to the trash
-/// where there is one. Goes on after a failure and reports the first; a name that leads out of the library is
-/// one.
+/// The same for names relative to the library folder (LibraryStore::removeVideo): recordings and
+/// renditions to the trash where there is one. Goes on after a failure and reports the first; a name that
+/// leads out of the library is one.
 Result<void> removeLibraryFiles(const AppPaths& paths, const QStringList& files, const LibraryStore& store);
 
 } // namespace ndas::library

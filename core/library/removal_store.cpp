@@ -54,6 +54,15 @@ QString nameList(const QStringList& names)
     return QString::fromUtf8(QJsonDocument(QJsonArray::fromStringList(names)).toJson(QJsonDocument::Compact));
 }
 
+/// Until they are gone, they are not taken for files of recordings.
+Result<void> noteRemoved(db::Connection& connection, const QStringList& files, EpochMs now)
+{
+    NDAS_CHECK(connection.change(QStringLiteral("INSERT OR REPLACE INTO removed_file (name, removed_at) "
+                                                "SELECT value, ? FROM json_each(?)"),
+                                 {whole(now), nameList(files)}));
+    return {};
+}
+
 } // namespace
 
 Result<QStringList> LibraryStore::removeVideo(VideoId id)
@@ -70,9 +79,36 @@ Result<QStringList> LibraryStore::removeVideo(VideoId id)
     NDAS_TRY(QStringList files, filesOf(*connection, id));
     files += unrecordedFilesOf(video);
     NDAS_CHECK(connection->change(QStringLiteral("DELETE FROM video WHERE id = ?"), {whole(id.value)}));
-    NDAS_CHECK(connection->change(QStringLiteral("INSERT OR REPLACE INTO removed_file (name, removed_at) "
-                                                 "SELECT value, ? FROM json_each(?)"),
-                                  {whole(clock_.now()), nameList(files)}));
+    NDAS_CHECK(noteRemoved(*connection, files, clock_.now()));
+    NDAS_CHECK(transaction.commit());
+    return files;
+}
+
+Result<QStringList> LibraryStore::removeRendition(VideoId id, const QString& preset)
+{
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    const QVariantList which{whole(id.value), preset};
+    NDAS_TRY(const QVariant wanted,
+             connection->value(QStringLiteral("SELECT EXISTS(SELECT 1 FROM job WHERE video_id = ? AND "
+                                              "preset = ? AND kind = 'transcode' AND state IN "
+                                              "('queued', 'running', 'paused', 'blocked'))"),
+                               which));
+    if (wanted.toBool())
+        return fail(ErrorCode::Busy,
+                    QStringLiteral("rendition \"%1\" of video %2 is being made").arg(preset).arg(id.value));
+    NDAS_TRY(const QStringList files,
+             strings(*connection,
+                     QStringLiteral("SELECT 'renditions/' || file_name FROM rendition "
+                                    "WHERE video_id = ? AND preset = ? AND file_name IS NOT NULL"),
+                     which));
+    NDAS_TRY(
+        const int removed,
+        connection->change(QStringLiteral("DELETE FROM rendition WHERE video_id = ? AND preset = ?"), which));
+    if (removed == 0)
+        return fail(ErrorCode::NoSuchItem,
+                    QStringLiteral("video %1 has no rendition \"%2\"").arg(id.value).arg(preset));
+    NDAS_CHECK(noteRemoved(*connection, files, clock_.now()));
     NDAS_CHECK(transaction.commit());
     return files;
 }

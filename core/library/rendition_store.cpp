@@ -133,6 +133,7 @@ Result<void> LibraryStore::recordPublishing(const jobs::Claim& claim, VideoId id
 {
     const std::optional<media::Likeness>& likeness = rendition.likeness;
     NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
     NDAS_TRY(
         const int changed,
         connection->change(
@@ -151,7 +152,10 @@ Result<void> LibraryStore::recordPublishing(const jobs::Claim& claim, VideoId id
     if (changed == 0)
         return fail(ErrorCode::LostLease,
                     QStringLiteral("job %1 may not publish any more").arg(claim.job.value));
-    return {};
+    // An earlier one of this name was removed, and its file perhaps is still there: from now on it is ours.
+    NDAS_CHECK(connection->change(QStringLiteral("DELETE FROM removed_file WHERE name = 'renditions/' || ?"),
+                                  {rendition.fileName}));
+    return transaction.commit();
 }
 
 Result<void> LibraryStore::finishRendition(const jobs::Claim& claim, VideoId id, const QString& preset)

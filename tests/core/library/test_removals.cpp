@@ -16,10 +16,38 @@ private Q_SLOTS:
     void init();
     void removedRecordingDoesNotComeBack();
     void removedFilesGoWhenTheyCan();
+    void renditionIsRemovedAloneAndMayBeMadeAgain();
+    void renditionThatIsBeingMadeStays();
     void aRunningImportIsNotRedirected();
     void aRefusedRecordingIsTakenFromTheCopyThatIsThere();
 
 private:
+    /// Ready, with a waiting "low".
+    VideoId readyVideo()
+    {
+        const QStringList presets{QStringLiteral("low")};
+        const auto registered =
+            bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4"), presets));
+        const jobs::Claim ingest = test::LibraryBench::claimOf(bench_->claim());
+        return bench_->store.finishIngest(ingest, registered->video, test::someFacts(), presets)
+                   ? registered->video
+                   : VideoId{};
+    }
+
+    static Rendition published()
+    {
+        Rendition rendition;
+        rendition.preset = QStringLiteral("low");
+        rendition.fileName = QStringLiteral("a-low.mp4");
+        rendition.sizeBytes = 42;
+        rendition.sha256 = QString(64, QLatin1Char('b'));
+        rendition.planHash = QStringLiteral("plan");
+        rendition.size = {480, 854};
+        rendition.duration = std::chrono::seconds(2);
+        rendition.frames = 50;
+        return rendition;
+    }
+
     /// As it lies in originals/.
     NewVideo found(const QString& uuid) const
     {
@@ -80,6 +108,38 @@ void TestRemovals::removedFilesGoWhenTheyCan()
     QVERIFY(QDir().rmdir(stuck));
     QCOMPARE(finishRemovals(bench_->paths, bench_->store, bench_->clock).value(), 1);
     QVERIFY(bench_->store.removedFiles()->isEmpty());
+}
+
+void TestRemovals::renditionIsRemovedAloneAndMayBeMadeAgain()
+{
+    const VideoId id = readyVideo();
+    const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
+    VERIFY_OK(bench_->store.recordPublishing(claim, id, published()));
+    VERIFY_OK(bench_->store.finishRendition(claim, id, QStringLiteral("low")));
+
+    const auto files = bench_->store.removeRendition(id, QStringLiteral("low"));
+
+    QCOMPARE(files.value(), QStringList{QStringLiteral("renditions/a-low.mp4")});
+    QCOMPARE(bench_->store.removedFiles().value(), *files);
+    QCOMPARE(bench_->video(id).state, VideoState::Ready);
+    QVERIFY(bench_->video(id).renditions.empty());
+    VERIFY_FAILS(bench_->store.removeRendition(id, QStringLiteral("low")), ErrorCode::NoSuchItem);
+
+    // Made again before the file was gone: it is no leftover any more.
+    VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low")));
+    VERIFY_OK(bench_->store.recordPublishing(test::LibraryBench::claimOf(bench_->claim()), id, published()));
+    QVERIFY(bench_->store.removedFiles()->isEmpty());
+}
+
+void TestRemovals::renditionThatIsBeingMadeStays()
+{
+    const VideoId id = readyVideo();
+    VERIFY_FAILS(bench_->store.removeRendition(id, QStringLiteral("low")), ErrorCode::Busy);
+    const jobs::Job job = bench_->claim();
+    VERIFY_FAILS(bench_->store.removeRendition(id, QStringLiteral("low")), ErrorCode::Busy);
+    VERIFY_OK(bench_->giveUp(job, ErrorCode::Damaged));
+    VERIFY_OK(bench_->store.removeRendition(id, QStringLiteral("low")));
+    QVERIFY(bench_->video(id).renditions.empty());
 }
 
 void TestRemovals::aRunningImportIsNotRedirected()
