@@ -3,6 +3,7 @@
 #include "ui/dialogs/licence_dialog.h"
 #include "ui/support/dialogs.h"
 #include "ui/support/icons.h"
+#include "ui/support/recording_facts.h"
 #include "ui/widgets/detail_parts.h"
 
 #include <QtCore/QCoreApplication>

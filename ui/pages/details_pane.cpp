@@ -1,26 +1,24 @@
 #include "ui/pages/details_pane.h"
 
-#include "ui/models/library_state.h"
-#include "ui/support/icons.h"
 #include "ui/support/library_actions.h"
-#include "ui/support/recording_facts.h"
 #include "ui/support/recording_history.h"
 #include "ui/support/sentences.h"
+#include "ui/support/technical_facts.h"
 #include "ui/widgets/detail_parts.h"
+#include "ui/widgets/disclosure.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/fact_sheet.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/picture_frame.h"
-#include "ui/widgets/state_label.h"
+#include "ui/widgets/recording_problem.h"
+#include "ui/widgets/rendition_list.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
 #include <QtWidgets/QFrame>
-#include <QtWidgets/QGridLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
-#include <QtWidgets/QStyle>
-#include <QtWidgets/QToolButton>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ndas::ui {
@@ -99,13 +97,17 @@ void DetailsPane::buildHints()
                         .button = {}},
                        EmptyState::Frame::None, content_);
     none_->setObjectName(QStringLiteral("detailsNone"));
-    several_ = new EmptyState(
-        Icon::Library,
-        {.heading = {}, .detail = {}, .button = tr("Edit together…"), .second = tr("Save copies…")},
-        EmptyState::Frame::None, content_);
+    several_ = new EmptyState(Icon::Library,
+                              {.heading = {},
+                               .detail = {},
+                               .button = tr("Edit together…"),
+                               .second = tr("Save copies…"),
+                               .third = tr("Remove…")},
+                              EmptyState::Frame::None, content_);
     several_->setObjectName(QStringLiteral("detailsSeveral"));
     connect(several_, &EmptyState::buttonClicked, this, &DetailsPane::editSeveralRequested);
-    connect(several_, &EmptyState::secondClicked, this, &DetailsPane::saveSeveralRequested);
+    connect(several_, &EmptyState::secondClicked, this, &DetailsPane::saveCopiesRequested);
+    connect(several_, &EmptyState::thirdClicked, this, &DetailsPane::removeRequested);
     sections_->addWidget(none_, 1);
     sections_->addWidget(several_, 1);
 }
@@ -165,6 +167,7 @@ void DetailsPane::rebuild()
     addRenditions();
     addFactSection(tr("Recording"), recordingFacts(video_));
     addFactSection(tr("In the renditions"), outcomeFacts(video_));
+    addTechnical();
     addFactSection(tr("History"), historyFacts(details_, QDate::currentDate()));
     addCopyButton();
     layout->addStretch();
@@ -176,7 +179,7 @@ QVBoxLayout* DetailsPane::addSection(const QString& title)
     auto* host = static_cast<QVBoxLayout*>(sectionsHost_->layout());
     host->addWidget(makeLine(sectionsHost_));
     auto* box = new QVBoxLayout;
-    box->setSpacing(6);
+    box->setSpacing(space::gap);
     if (!title.isEmpty()) {
         QLabel* heading = makeText(title, TextStep::Small, "dimmed", sectionsHost_, QFont::DemiBold);
         box->addWidget(heading);
@@ -187,72 +190,15 @@ QVBoxLayout* DetailsPane::addSection(const QString& title)
 
 void DetailsPane::addProblem()
 {
-    if (video_.state == library::VideoState::Duplicate)
-        return addDuplicate(addSection({}));
-    if (video_.refusal)
-        return addRefusal(addSection({}), *video_.refusal);
-    for (const jobs::Job& job : jobs_) {
-        if (job.hasError && (job.state == jobs::JobState::Failed || job.state == jobs::JobState::Blocked))
-            return addJobProblem(addSection({}), job);
-    }
-}
-
-void DetailsPane::addRefusal(QVBoxLayout* box, ErrorCode code)
-{
-    auto* problem = new StateLabel({Icon::Cross, Tone::Bad, tr("Could not be read")}, sectionsHost_);
-    box->addWidget(problem);
-    QLabel* reason = makeText(errorText(code), TextStep::Body, "", sectionsHost_);
-    reason->setObjectName(QStringLiteral("refusalReason"));
-    box->addWidget(reason);
-    if (const QString advice = adviceText(code); !advice.isEmpty())
-        box->addWidget(makeText(advice, TextStep::Body, "dimmed", sectionsHost_));
-}
-
-void DetailsPane::addJobProblem(QVBoxLayout* box, const jobs::Job& job)
-{
-    const bool failed = job.state == jobs::JobState::Failed;
-    StateLook look = lookOf(job.state);
-    if (failed)
-        look.word = job.kind == jobs::JobKind::Ingest ? tr("Could not be imported")
-                                                      : tr("%1 failed").arg(presetText(job.preset));
-    box->addWidget(new StateLabel(look, sectionsHost_));
-    box->addWidget(makeText(errorText(job.errorCode), TextStep::Body, "", sectionsHost_));
-    if (const QString advice = adviceText(job.errorCode); !advice.isEmpty())
-        box->addWidget(makeText(advice, TextStep::Body, "dimmed", sectionsHost_));
-    auto* buttons = new QHBoxLayout;
-    if (failed) {
-        auto* retry = new QPushButton(icon(Icon::Retry), tr("Try again"), sectionsHost_);
-        connect(retry, &QPushButton::clicked, this, [this, id = job.id] { retryJobs(gateway_, {id}); });
-        buttons->addWidget(retry);
-    }
-    auto* copy = new QPushButton(tr("Copy technical details"), sectionsHost_);
-    setKind(copy, "quiet");
-    connect(copy, &QPushButton::clicked, this,
-            [text = technicalText(job)] { QGuiApplication::clipboard()->setText(text); });
-    buttons->addWidget(copy);
-    buttons->addStretch();
-    box->addLayout(buttons);
-}
-
-void DetailsPane::addDuplicate(QVBoxLayout* box)
-{
-    box->addWidget(new StateLabel({Icon::Attention, Tone::Attention, tr("Already imported")}, sectionsHost_));
-    box->addWidget(
-        makeText(tr("The same recording is in the library already."), TextStep::Body, "", sectionsHost_));
-    auto* showOther = new QPushButton(tr("Show it"), sectionsHost_);
-    showOther->setEnabled(static_cast<bool>(video_.duplicateOf));
-    connect(showOther, &QPushButton::clicked, this, [this] { Q_EMIT revealRequested(video_.duplicateOf); });
-    auto* again = new QPushButton(tr("Import again as a copy"), sectionsHost_);
-    connect(again, &QPushButton::clicked, this, [this] { importAsCopy(gateway_, video_); });
-    auto* remove = new QPushButton(tr("Remove this entry"), sectionsHost_);
-    setKind(remove, "quiet");
-    connect(remove, &QPushButton::clicked, this, [this] { Q_EMIT removeRequested(video_.id); });
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(showOther);
-    buttons->addWidget(again);
-    buttons->addStretch();
-    box->addLayout(buttons);
-    box->addWidget(remove, 0, Qt::AlignLeft);
+    auto* problem = RecordingProblem::of(details_, sectionsHost_);
+    if (!problem)
+        return;
+    addSection({})->addWidget(problem);
+    connect(problem, &RecordingProblem::retryRequested, this,
+            [this](JobId job) { retryJobs(gateway_, {job}); });
+    connect(problem, &RecordingProblem::otherRequested, this, &DetailsPane::revealRequested);
+    connect(problem, &RecordingProblem::copyRequested, this, [this] { importAsCopy(gateway_, video_); });
+    connect(problem, &RecordingProblem::removeRequested, this, &DetailsPane::removeRequested);
 }
 
 void DetailsPane::addButtons()
@@ -272,13 +218,17 @@ void DetailsPane::addButtons()
         return button;
     };
     add(tr("Open original"), "openOriginal", tr("Play the recording as it was imported (Return)"),
-        [this] { openOrSay(dialogs_.openFile(originalFile(gateway_.parts().paths, video_))); });
+        [this] { openFile(gateway_, dialogs_, originalFile(gateway_.parts().paths, video_)); });
     add(tr("Edit…"), "editRecording", tr("Title, patient, recording date, notes (Ctrl+E)"),
         [this] { Q_EMIT editRequested(video_.id); });
     flow->addWidget(makeRenditionButton());
     add(tr("Another picture…"), "anotherPicture", tr("Choose the picture this recording is shown by"),
         [this] { Q_EMIT pictureRequested(video_.id); })
         ->setEnabled(video_.state == library::VideoState::Ready);
+    add(tr("Save copies…"), "saveCopies", tr("Copies of the recording or its renditions, elsewhere (Ctrl+S)"),
+        [this] { Q_EMIT saveCopiesRequested(); });
+    add(tr("Remove…"), "removeRecording", tr("Remove the recording from the library (Delete)"),
+        [this] { Q_EMIT removeRequested(); });
     sectionsHost_->layout()->addWidget(row);
 }
 
@@ -315,60 +265,59 @@ void DetailsPane::addRenditions()
 {
     if (video_.state != library::VideoState::Ready)
         return;
-    QVBoxLayout* box = addSection(tr("Renditions"));
-    if (video_.renditions.empty()) {
-        box->addWidget(makeText(tr("None yet."), TextStep::Body, "dimmed", sectionsHost_));
-        return;
-    }
-    QGridLayout* grid = makeFactGrid();
-    grid->setVerticalSpacing(2);
-    int row = 0;
-    for (const library::Rendition& rendition : video_.renditions) {
-        addRendition(grid, row, rendition);
-        row += 2;
-    }
-    box->addLayout(grid);
+    auto* list = new RenditionList(video_, jobs_, sectionsHost_);
+    addSection(tr("Renditions"))->addWidget(list);
+    const auto fileOf = [this](const library::Rendition& rendition) {
+        return renditionFile(gateway_.parts().paths, rendition);
+    };
+    connect(list, &RenditionList::playRequested, this, [this, fileOf](const library::Rendition& rendition) {
+        openFile(gateway_, dialogs_, fileOf(rendition));
+    });
+    connect(list, &RenditionList::folderRequested, this, [this, fileOf](const library::Rendition& rendition) {
+        showInFolder(gateway_, dialogs_, fileOf(rendition));
+    });
+    connect(list, &RenditionList::removeRequested, this, &DetailsPane::removeRenditionRequested);
 }
 
-void DetailsPane::addRendition(QGridLayout* grid, int row, const library::Rendition& rendition)
+/// Folded: in words above is what most need.
+void DetailsPane::addTechnical()
 {
-    grid->addWidget(makeText(presetText(rendition.preset), TextStep::Body, "dimmed", sectionsHost_), row, 0);
-    StateLook look = renditionLook(rendition, jobs_);
-    const bool ready = rendition.state == library::RenditionState::Ready;
-    if (ready)
-        look.word = QStringLiteral("%1 · %2").arg(look.word, sizeText(rendition.sizeBytes));
-    grid->addWidget(new StateLabel(look, sectionsHost_), row, 1);
-    if (!ready)
+    const std::vector<FactGroup> groups = technicalFacts(video_);
+    if (groups.empty())
         return;
-    const QString facts = renditionFacts(rendition, video_.sizeBytes);
-    grid->addWidget(makeText(facts, TextStep::Small, "dimmed", sectionsHost_), row + 1, 1, 1, 3);
-    const QString file = renditionFile(gateway_.parts().paths, rendition);
-    QToolButton* open = makeSmallButton(Icon::Play, tr("Play this rendition"), sectionsHost_);
-    connect(open, &QToolButton::clicked, this, [this, file] { openOrSay(dialogs_.openFile(file)); });
-    grid->addWidget(open, row, 2);
-    QToolButton* folder = makeSmallButton(Icon::Folder, tr("Show in its folder"), sectionsHost_);
-    connect(folder, &QToolButton::clicked, this, [this, file] { openOrSay(dialogs_.showInFolder(file)); });
-    grid->addWidget(folder, row, 3);
+    auto* content = new QWidget(sectionsHost_);
+    auto* box = new QVBoxLayout(content);
+    box->setContentsMargins(0, 0, 0, 0);
+    box->setSpacing(space::gap);
+    for (const FactGroup& group : groups) {
+        box->addWidget(makeText(group.title, TextStep::Body, "", content, QFont::DemiBold));
+        box->addWidget(new FactSheet(group.title, group.facts, content));
+    }
+    auto* fold =
+        new Disclosure(tr("Technical details"), QStringLiteral("technicalFacts"), content, sectionsHost_);
+    fold->setOpen(showsTechnical_);
+    connect(fold, &Disclosure::toggled, this, [this](bool open) { showsTechnical_ = open; });
+    addSection({})->addWidget(fold);
 }
 
 void DetailsPane::addFactSection(const QString& title, const std::vector<Fact>& facts)
 {
     if (!facts.empty())
-        addSection(title)->addLayout(makeFactGrid(facts, sectionsHost_));
+        addSection(title)->addWidget(new FactSheet(title, facts, sectionsHost_));
 }
 
 void DetailsPane::addAge()
 {
     if (video_.patientCode.isEmpty())
         return;
-    QVBoxLayout* box = addSection(tr("Age at recording"));
+    const QString title = tr("Age at recording");
     const std::vector<Fact> facts = ageFacts(video_, details_.patient);
     if (!facts.empty())
-        return box->addLayout(makeFactGrid(facts, sectionsHost_));
+        return addFactSection(title, facts);
     auto* add = new QPushButton(tr("Enter date of birth…"), sectionsHost_);
     add->setObjectName(QStringLiteral("enterBirth"));
     connect(add, &QPushButton::clicked, this, [this] { Q_EMIT patientRequested(video_.patient); });
-    box->addWidget(add, 0, Qt::AlignLeft);
+    addSection(title)->addWidget(add, 0, Qt::AlignLeft);
 }
 
 void DetailsPane::addNotes()
@@ -382,20 +331,14 @@ void DetailsPane::addNotes()
 
 void DetailsPane::addCopyButton()
 {
-    auto* copy = new QPushButton(tr("Copy all facts"), sectionsHost_);
+    auto* copy = new QPushButton(tr("Copy all"), sectionsHost_);
     copy->setObjectName(QStringLiteral("copyFacts"));
-    setKind(copy, "quiet");
-    connect(copy, &QPushButton::clicked, this,
-            [text = factsAsText(details_)] { QGuiApplication::clipboard()->setText(text); });
+    copy->setToolTip(tr("Everything that stands here, as text"));
+    connect(copy, &QPushButton::clicked, this, [text = factsAsText(details_, QDate::currentDate())] {
+        QGuiApplication::clipboard()->setText(text);
+    });
     sectionsHost_->layout()->addWidget(copy);
     sectionsHost_->layout()->setAlignment(copy, Qt::AlignLeft);
-}
-
-void DetailsPane::openOrSay(bool opened)
-{
-    if (!opened)
-        Q_EMIT gateway_.changeFailed(
-            Error{.code = ErrorCode::NotFound, .detail = {}, .nativeCode = 0, .where = {}});
 }
 
 } // namespace ndas::ui

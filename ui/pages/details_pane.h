@@ -10,8 +10,6 @@
 
 #include <QtWidgets/QScrollArea>
 
-class QFormLayout;
-class QGridLayout;
 class QLabel;
 class QMenu;
 class QPushButton;
@@ -34,12 +32,13 @@ public:
 
 Q_SIGNALS:
     void revealRequested(ndas::VideoId id);
-    void removeRequested(ndas::VideoId id);
+    void removeRequested(); ///< what is chosen, one or several
+    void removeRenditionRequested(const ndas::library::Rendition& rendition);
+    void saveCopiesRequested(); ///< of what is chosen
     void editRequested(ndas::VideoId id);
     void patientRequested(ndas::PatientId id);
     void pictureRequested(ndas::VideoId id);
     void editSeveralRequested();
-    void saveSeveralRequested();
 
 private:
     void buildFrame();
@@ -48,19 +47,15 @@ private:
     void rebuild();
     QVBoxLayout* addSection(const QString& title);
     void addProblem();
-    void addRefusal(QVBoxLayout* box, ErrorCode code);
-    void addJobProblem(QVBoxLayout* box, const jobs::Job& job);
-    void addDuplicate(QVBoxLayout* box);
     void addButtons();
     QPushButton* makeRenditionButton();
     void addRenditions();
-    void addRendition(QGridLayout* grid, int row, const library::Rendition& rendition);
+    void addTechnical();
     void addAge();
     void addNotes();
     void addFactSection(const QString& title, const std::vector<Fact>& facts);
     void addCopyButton();
     void fillPresetMenu(QMenu* menu);
-    void openOrSay(bool opened);
 
     Gateway& gateway_;
     Dialogs& dialogs_;
@@ -68,6 +63,7 @@ private:
     library::Video video_;        ///< of details_
     std::vector<jobs::Job> jobs_; ///< of details_
     QString shown_;               ///< fingerprint of what is on the screen
+    bool showsTechnical_ = false; ///< unfolded, also for the next recording
     QWidget* content_ = nullptr;
     QVBoxLayout* sections_ = nullptr;
     PictureFrame* picture_ = nullptr;

@@ -125,10 +125,11 @@ void LibraryPage::connectParts()
     connect(views_, &LibraryViews::menuRequested, this, &LibraryPage::showMenu);
     connect(views_, &LibraryViews::openRequested, this, &LibraryPage::openChosen);
     connect(details_, &DetailsPane::revealRequested, this, &LibraryPage::reveal);
-    connect(details_, &DetailsPane::removeRequested, this, [this](VideoId id) { remove({id}); });
+    connect(details_, &DetailsPane::removeRequested, this, &LibraryPage::removeChosen);
+    connect(details_, &DetailsPane::removeRenditionRequested, commands_, &LibraryCommands::removeRendition);
+    connect(details_, &DetailsPane::saveCopiesRequested, this, &LibraryPage::saveCopiesOfChosen);
     connect(details_, &DetailsPane::editRequested, commands_, [this](VideoId id) { commands_->edit({id}); });
     connect(details_, &DetailsPane::editSeveralRequested, this, &LibraryPage::editChosen);
-    connect(details_, &DetailsPane::saveSeveralRequested, this, &LibraryPage::saveCopiesOfChosen);
     connect(details_, &DetailsPane::patientRequested, commands_, &LibraryCommands::editPatient);
     connect(details_, &DetailsPane::pictureRequested, commands_, &LibraryCommands::choosePicture);
     connect(commands_, &LibraryCommands::changed, &feed_, &LibraryFeed::refresh);
@@ -282,11 +283,7 @@ void LibraryPage::renameChosen()
 
 void LibraryPage::removeChosen()
 {
-    remove(kept_->chosen());
-}
-
-void LibraryPage::remove(const std::vector<VideoId>& ids)
-{
+    const std::vector<VideoId> ids = kept_->chosen();
     const LibraryRow* only = ids.size() == 1 ? model_.catalog().find(ids.front()) : nullptr;
     commands_->remove(ids, only ? only->video.title : QString());
 }

@@ -59,7 +59,6 @@ private:
     void refreshDetails();
     void readDetails(VideoId id);
     void refreshStack();
-    void remove(const std::vector<VideoId>& ids);
     void addPresetMenu(QMenu* menu);
     void showEverything();
 

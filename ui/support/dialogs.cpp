@@ -97,21 +97,18 @@ bool SystemDialogs::ask(QWidget* parent, const Question& question)
 
 bool SystemDialogs::openFile(const QString& path)
 {
-    return QFileInfo::exists(path) && QDesktopServices::openUrl(QUrl::fromLocalFile(path));
+    return QDesktopServices::openUrl(QUrl::fromLocalFile(path));
 }
 
 bool SystemDialogs::showInFolder(const QString& path)
 {
-    const QFileInfo file(path);
-    if (!file.exists())
-        return false;
 #if defined(Q_OS_WIN)
     return QProcess::startDetached(QStringLiteral("explorer.exe"),
                                    {QStringLiteral("/select,"), QDir::toNativeSeparators(path)});
 #elif defined(Q_OS_MACOS)
     return QProcess::startDetached(QStringLiteral("/usr/bin/open"), {QStringLiteral("-R"), path});
 #else
-    return QDesktopServices::openUrl(QUrl::fromLocalFile(file.absolutePath()));
+    return QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(path).absolutePath()));
 #endif
 }
 

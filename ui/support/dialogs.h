@@ -31,7 +31,8 @@ public:
     virtual QStringList chooseRecordings(QWidget* parent, const QStringList& extensions) = 0;
     virtual QString chooseFolder(QWidget* parent, const QString& title, const QString& startIn) = 0;
     virtual bool ask(QWidget* parent, const Question& question) = 0;
-    /// With the program the system has for it; false when there is none.
+    /// With the program the system has for it; false when there is none. The file is there: asking that may
+    /// take long, so it is the caller's, elsewhere.
     virtual bool openFile(const QString& path) = 0;
     virtual bool showInFolder(const QString& path) = 0;
     /// Through the desktop, for people who look elsewhere; does nothing where it has no such thing.

@@ -4,19 +4,22 @@
 #include "core/library/cleanup.h"
 #include "core/library/own_files.h"
 
+#include <QtCore/QFileInfo>
+
 namespace ndas::ui {
 
 namespace {
 
 using namespace std::chrono_literals;
 
-Result<void> cancelJobsOf(GatewayParts& parts, VideoId id)
+/// `preset`: of these only, when it is not empty.
+Result<void> cancelJobsOf(GatewayParts& parts, VideoId id, const QString& preset = {})
 {
     jobs::JobFilter filter;
     filter.video = id;
     NDAS_TRY(const auto known, parts.jobs.list(filter));
     for (const jobs::Job& job : known) {
-        if (jobs::isTerminal(job.state))
+        if (jobs::isTerminal(job.state) || (!preset.isEmpty() && job.preset != preset))
             continue;
         const auto cancelled = parts.jobs.requestCancel(job.id);
         // It ended by itself meanwhile: that is as good.
@@ -28,16 +31,47 @@ Result<void> cancelJobsOf(GatewayParts& parts, VideoId id)
 }
 
 /// A running attempt needs a moment to stop; longer than its graceful end there is no point in waiting.
-Result<QStringList> removeOnceIdle(GatewayParts& parts, VideoId id)
+Result<QStringList> removeOnceIdle(const std::function<Result<QStringList>()>& remove)
 {
     const CancellationToken never;
     for (int tries = 0; tries < 150; ++tries) {
-        auto files = parts.library.removeVideo(id);
+        auto files = remove();
         if (files || files.error().code != ErrorCode::Busy)
             return files;
         never.waitFor(100ms);
     }
-    return parts.library.removeVideo(id);
+    return remove();
+}
+
+/// A file that cannot be removed now stays noted: the daily chores try again.
+Result<void> removeFiles(GatewayParts& parts, const QStringList& files)
+{
+    if (const auto removed = library::removeLibraryFiles(parts.paths, files, parts.library); !removed)
+        qCWarning(logCore, "a removed file stays: %s", qUtf8Printable(logText(removed.error())));
+    NDAS_CHECK(library::forgetGone(parts.paths, parts.library, files));
+    return {};
+}
+
+void useFile(Gateway& gateway, const QString& file, std::function<bool(const QString&)> use)
+{
+    gateway.runLong(
+        &gateway, [file](GatewayParts&) { return QFileInfo::exists(file); },
+        [&gateway, file, use = std::move(use)](bool exists) {
+            if (!exists || !use(file))
+                Q_EMIT gateway.changeFailed(
+                    Error{.code = ErrorCode::NotFound, .detail = {}, .nativeCode = 0, .where = {}});
+        });
+}
+
+void withOriginal(Gateway& gateway, VideoId id, std::function<void(const QString&)> use)
+{
+    gateway.run(
+        &gateway, [id](GatewayParts& parts) { return parts.library.find(id); },
+        [&gateway, use = std::move(use)](const Result<library::Video>& video) {
+            if (!video)
+                return Q_EMIT gateway.changeFailed(video.error());
+            use(originalFile(gateway.parts().paths, *video));
+        });
 }
 
 } // namespace
@@ -45,35 +79,36 @@ Result<QStringList> removeOnceIdle(GatewayParts& parts, VideoId id)
 Result<void> removeVideo(GatewayParts& parts, VideoId id)
 {
     NDAS_CHECK(cancelJobsOf(parts, id));
-    NDAS_TRY(const QStringList files, removeOnceIdle(parts, id));
-    // A file that cannot be removed now stays noted: the daily chores try again.
-    if (const auto removed = library::removeLibraryFiles(parts.paths, files, parts.library); !removed)
-        qCWarning(logCore, "a file of a removed video stays: %s", qUtf8Printable(logText(removed.error())));
-    NDAS_CHECK(library::forgetGone(parts.paths, parts.library, files));
-    return {};
+    NDAS_TRY(const QStringList files, removeOnceIdle([&] { return parts.library.removeVideo(id); }));
+    return removeFiles(parts, files);
 }
 
-static void withOriginal(Gateway& gateway, VideoId id, std::function<bool(const QString&)> use)
+Result<void> removeRendition(GatewayParts& parts, VideoId id, const QString& preset)
 {
-    gateway.run(
-        &gateway, [id](GatewayParts& parts) { return parts.library.find(id); },
-        [&gateway, use = std::move(use)](const Result<library::Video>& video) {
-            if (!video)
-                return Q_EMIT gateway.changeFailed(video.error());
-            if (!use(originalFile(gateway.parts().paths, *video)))
-                Q_EMIT gateway.changeFailed(
-                    Error{.code = ErrorCode::NotFound, .detail = {}, .nativeCode = 0, .where = {}});
-        });
+    NDAS_CHECK(cancelJobsOf(parts, id, preset));
+    NDAS_TRY(const QStringList files,
+             removeOnceIdle([&] { return parts.library.removeRendition(id, preset); }));
+    return removeFiles(parts, files);
+}
+
+void openFile(Gateway& gateway, Dialogs& dialogs, const QString& file)
+{
+    useFile(gateway, file, [&dialogs](const QString& there) { return dialogs.openFile(there); });
+}
+
+void showInFolder(Gateway& gateway, Dialogs& dialogs, const QString& file)
+{
+    useFile(gateway, file, [&dialogs](const QString& there) { return dialogs.showInFolder(there); });
 }
 
 void openOriginal(Gateway& gateway, Dialogs& dialogs, VideoId id)
 {
-    withOriginal(gateway, id, [&dialogs](const QString& file) { return dialogs.openFile(file); });
+    withOriginal(gateway, id, [&](const QString& file) { openFile(gateway, dialogs, file); });
 }
 
 void showOriginalInFolder(Gateway& gateway, Dialogs& dialogs, VideoId id)
 {
-    withOriginal(gateway, id, [&dialogs](const QString& file) { return dialogs.showInFolder(file); });
+    withOriginal(gateway, id, [&](const QString& file) { showInFolder(gateway, dialogs, file); });
 }
 
 void makeRendition(Gateway& gateway, VideoId id, const QString& preset)

@@ -11,7 +11,13 @@ void makeRendition(Gateway& gateway, VideoId id, const QString& preset);
 /// trash where there is one. Files outside of the library are never touched. Busy when a job does not stop
 /// within 15 s. Blocking.
 Result<void> removeVideo(GatewayParts& parts, VideoId id);
-/// With the system's program for videos; says so when there is none or the file is gone.
+/// Stops what is to make it, removes its row, then its file: to the trash where there is one. The recording
+/// stays. Busy as above. Blocking.
+Result<void> removeRendition(GatewayParts& parts, VideoId id, const QString& preset);
+/// With the system's program for it; says so when there is none or the file is gone. Whether it is there is
+/// asked in the background: a share that sleeps takes its time.
+void openFile(Gateway& gateway, Dialogs& dialogs, const QString& file);
+void showInFolder(Gateway& gateway, Dialogs& dialogs, const QString& file);
 void openOriginal(Gateway& gateway, Dialogs& dialogs, VideoId id);
 void showOriginalInFolder(Gateway& gateway, Dialogs& dialogs, VideoId id);
 /// Takes a file in although the same content is there already.

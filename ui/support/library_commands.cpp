@@ -186,9 +186,10 @@ void LibraryCommands::remove(const Ids& ids, const QString& title)
     question.title =
         ids.size() == 1 ? tr("Remove %1 from the library?").arg(quoted(oneLine(title)))
                         : tr("Remove %n recordings from the library?", nullptr, static_cast<int>(ids.size()));
-    question.text = tr("A copy that the library keeps goes to the trash where this computer has one; "
-                       "renditions, notes and history are deleted. Files outside the library's folder are "
-                       "not touched.");
+    question.text =
+        tr("The copy that the library keeps and the renditions go to the trash where this computer "
+           "has one; notes and history are deleted. Files outside the library's folder are "
+           "not touched.");
     question.yes = tr("Remove");
     question.no = tr("Keep");
     question.destructive = true;
@@ -216,6 +217,31 @@ void LibraryCommands::removeAll(const Ids& ids)
                                         : tr("%1 could not be removed:").arg(countText(outcome.failed)));
     });
     Q_EMIT started(run);
+}
+
+void LibraryCommands::removeRendition(const library::Rendition& rendition)
+{
+    const QString name = presetText(rendition.preset);
+    const Question question{
+        .title = tr("Delete the rendition %1?").arg(quoted(name)),
+        .text = tr("%1 become free once the trash is emptied, or at once where this computer has none. The "
+                   "original recording stays, and the rendition can be made again.")
+                    .arg(sizeText(rendition.sizeBytes)),
+        .yes = tr("Delete"),
+        .no = tr("Keep"),
+        .destructive = true};
+    if (!dialogs_.ask(window_, question))
+        return;
+    gateway_.changeSlowly(
+        [id = rendition.video, preset = rendition.preset](GatewayParts& parts) {
+            return ndas::ui::removeRendition(parts, id, preset);
+        },
+        [guard = QPointer<LibraryCommands>(this), id = rendition.video, name] {
+            if (!guard)
+                return;
+            Q_EMIT guard->changed({id});
+            Q_EMIT guard->said(tr("The rendition %1 is deleted. The original stays.").arg(quoted(name)));
+        });
 }
 
 } // namespace ndas::ui

@@ -27,6 +27,7 @@ public:
     void makeRenditions(const Ids& ids, const QString& preset); ///< those that have or get it are left alone
     void saveCopies(const Ids& ids);
     void remove(const Ids& ids, const QString& title); ///< `title`: of the only one
+    void removeRendition(const library::Rendition& rendition);
 
 Q_SIGNALS:
     void changed(const std::vector<VideoId>& ids); ///< read these again

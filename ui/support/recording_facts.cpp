@@ -91,15 +91,15 @@ QString pictureFact(const media::VideoStream& stream)
                   QStringLiteral(", "));
 }
 
-QString removedWord(const QString& name)
+} // namespace
+
+QString privateTagText(const QString& name)
 {
     for (const Word& word : privateWords)
         if (name == QLatin1String(word.key))
             return tr(word.text);
     return name;
 }
-
-} // namespace
 
 QString codecName(const QString& codec)
 {
@@ -172,7 +172,7 @@ QString removedText(const library::Video& video)
     QStringList words;
     for (const library::Rendition& rendition : video.renditions)
         for (const QString& name : rendition.removed)
-            if (const QString word = removedWord(name); !words.contains(word))
+            if (const QString word = privateTagText(name); !words.contains(word))
                 words << word;
     QString text = words.join(QStringLiteral(", "));
     if (!text.isEmpty())

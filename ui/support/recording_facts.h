@@ -13,6 +13,7 @@ struct Fact {
 };
 
 std::vector<Fact> recordingFacts(const library::Video& video);
+QString privateTagText(const QString& name);             ///< "place" for "location"
 QString codecName(const QString& codec);                 ///< "H.264" for "h264"
 QString codecText(const media::VideoStream& stream);     ///< "HEVC Main 10, HLG"
 QString frameRateText(const media::VideoStream& stream); ///< "29.97, varies"

@@ -2,6 +2,7 @@
 
 #include "ui/support/sentences.h"
 #include "ui/support/state_look.h"
+#include "ui/support/technical_facts.h"
 
 #include <QtCore/QCoreApplication>
 
@@ -78,23 +79,28 @@ std::vector<Fact> historyFacts(const RecordingDetails& details, const QDate& tod
     return facts;
 }
 
-QString factsAsText(const RecordingDetails& details)
+QString factsAsText(const RecordingDetails& details, const QDate& today)
 {
-    QStringList lines{details.video.title, details.video.patientCode, recordedLine(details.video)};
+    QStringList lines{details.video.title, details.video.patientCode, recordedLine(details.video),
+                      details.video.notes};
     const auto add = [&lines](const std::vector<Fact>& facts) {
         for (const Fact& fact : facts)
             lines << QStringLiteral("%1: %2").arg(fact.name, fact.value);
     };
     add(ageFacts(details.video, details.patient));
     add(recordingFacts(details.video));
-    if (!details.video.sha256.isEmpty())
-        lines << QStringLiteral("SHA-256: ") + details.video.sha256;
     for (const library::Rendition& rendition : details.video.renditions)
         if (rendition.state == library::RenditionState::Ready)
             lines << QStringLiteral("%1: %2, %3, SHA-256 %4")
                          .arg(presetText(rendition.preset), sizeText(rendition.sizeBytes),
                               renditionFacts(rendition, details.video.sizeBytes), rendition.sha256);
     add(outcomeFacts(details.video));
+    for (const FactGroup& group : technicalFacts(details.video)) {
+        lines << group.title;
+        add(group.facts);
+    }
+    lines << tr("History");
+    add(historyFacts(details, today));
     lines.removeAll(QString());
     return lines.join(QLatin1Char('\n'));
 }

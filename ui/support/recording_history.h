@@ -9,6 +9,6 @@ namespace ndas::ui {
 /// When, and what: "12:41" / "High: ready".
 std::vector<Fact> historyFacts(const RecordingDetails& details, const QDate& today);
 /// Everything the details say, a line each, for the clipboard.
-QString factsAsText(const RecordingDetails& details);
+QString factsAsText(const RecordingDetails& details, const QDate& today);
 
 } // namespace ndas::ui

@@ -58,28 +58,18 @@ void levelLabels(QFormLayout* form)
     }
 }
 
-QGridLayout* makeFactGrid()
+int factNameWidth(const QWidget* owner)
 {
-    auto* grid = new QGridLayout;
-    grid->setHorizontalSpacing(4);
-    grid->setVerticalSpacing(6);
-    grid->setColumnMinimumWidth(0, factNameWidth);
-    grid->setColumnStretch(1, 1);
-    return grid;
+    return owner->fontMetrics().horizontalAdvance(QStringLiteral("Pictures per "));
 }
 
-QGridLayout* makeFactGrid(const std::vector<Fact>& facts, QWidget* parent)
+QGridLayout* makeFactGrid(const QWidget* owner)
 {
-    QGridLayout* grid = makeFactGrid();
-    int row = 0;
-    for (const Fact& fact : facts) {
-        QLabel* name = makeText(fact.name, TextStep::Body, "dimmed", parent);
-        name->setFixedWidth(factNameWidth);
-        grid->addWidget(name, row, 0, Qt::AlignTop);
-        QLabel* value = makeText(fact.value, TextStep::Body, "", parent);
-        value->setAccessibleName(QStringLiteral("%1: %2").arg(fact.name, fact.value));
-        grid->addWidget(value, row++, 1);
-    }
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(space::gap);
+    grid->setVerticalSpacing(4);
+    grid->setColumnMinimumWidth(0, factNameWidth(owner));
+    grid->setColumnStretch(1, 1);
     return grid;
 }
 

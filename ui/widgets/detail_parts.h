@@ -2,7 +2,6 @@
 #pragma once
 
 #include "ui/support/icons.h"
-#include "ui/support/recording_facts.h"
 
 class QFormLayout;
 class QFrame;
@@ -13,17 +12,17 @@ class QWidget;
 
 namespace ndas::ui {
 
-inline constexpr int factNameWidth = 88;
+/// Room for the names of facts in the font of `owner`; longer ones wrap.
+int factNameWidth(const QWidget* owner);
 
 /// Plain, wrapped, selectable text; `kind` as in setKind(), "" for none.
 QLabel* makeText(const QString& text, TextStep step, const char* kind, QWidget* parent,
                  QFont::Weight weight = QFont::Normal);
 QFrame* makeLine(QWidget* parent);
 QToolButton* makeSmallButton(Icon which, const QString& tip, QWidget* parent);
-QGridLayout* makeFactGrid();
+/// Names at the left, values beside them.
+QGridLayout* makeFactGrid(const QWidget* owner);
 /// Labels as high as the fields beside them, so that both stand on one line. Once all rows are there.
 void levelLabels(QFormLayout* form);
-/// Names at the left, values beside them.
-QGridLayout* makeFactGrid(const std::vector<Fact>& facts, QWidget* parent);
 
 } // namespace ndas::ui

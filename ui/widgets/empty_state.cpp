@@ -35,20 +35,29 @@ EmptyState::EmptyState(Icon icon, const EmptyStateText& text, Frame frame, QWidg
     layout->addWidget(heading_);
     layout->addWidget(detail_);
     if (!text.button.isEmpty()) {
-        auto* button = new QPushButton(text.button, this);
-        button->setObjectName(QStringLiteral("emptyStateButton"));
         layout->addSpacing(space::wide);
-        layout->addWidget(button, 0, Qt::AlignHCenter);
-        connect(button, &QPushButton::clicked, this, &EmptyState::buttonClicked);
+        connect(addButton(text.button, "emptyStateButton"), &QPushButton::clicked, this,
+                &EmptyState::buttonClicked);
     }
     if (!text.second.isEmpty()) {
-        auto* button = new QPushButton(text.second, this);
-        button->setObjectName(QStringLiteral("emptyStateSecond"));
-        setKind(button, "quiet");
-        layout->addWidget(button, 0, Qt::AlignHCenter);
-        connect(button, &QPushButton::clicked, this, &EmptyState::secondClicked);
+        QPushButton* second = addButton(text.second, "emptyStateSecond");
+        setKind(second, "quiet");
+        connect(second, &QPushButton::clicked, this, &EmptyState::secondClicked);
+    }
+    if (!text.third.isEmpty()) {
+        QPushButton* third = addButton(text.third, "emptyStateThird");
+        setKind(third, "quiet");
+        connect(third, &QPushButton::clicked, this, &EmptyState::thirdClicked);
     }
     layout->addStretch(3);
+}
+
+QPushButton* EmptyState::addButton(const QString& text, const char* objectName)
+{
+    auto* button = new QPushButton(text, this);
+    button->setObjectName(QLatin1String(objectName));
+    static_cast<QVBoxLayout*>(layout())->addWidget(button, 0, Qt::AlignHCenter);
+    return button;
 }
 
 void EmptyState::setText(const QString& heading, const QString& detail)

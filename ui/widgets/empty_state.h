@@ -6,6 +6,7 @@
 #include <QtWidgets/QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace ndas::ui {
 
@@ -13,7 +14,8 @@ struct EmptyStateText {
     QString heading;
     QString detail;
     QString button;      ///< "" = none
-    QString second = {}; ///< a quieter button below it; "" = none
+    QString second = {}; ///< quieter buttons below it; "" = none
+    QString third = {};
 };
 
 class EmptyState : public QWidget {
@@ -29,11 +31,14 @@ public:
 Q_SIGNALS:
     void buttonClicked();
     void secondClicked();
+    void thirdClicked();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    QPushButton* addButton(const QString& text, const char* objectName);
+
     Icon icon_;
     Frame frame_;
     QWidget* iconSpace_;
