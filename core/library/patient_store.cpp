@@ -25,6 +25,16 @@ Result<std::vector<Patient>> readPatients(db::Connection& connection, const QStr
     return patients;
 }
 
+/// AlreadyExists for a code that differs from another's at most in its capitals. One that was given before
+/// such codes were refused may be kept.
+Result<void> checkCode(db::Connection& connection, const QString& code, PatientId owner)
+{
+    NDAS_TRY(const PatientId known, knownPatient(connection, code));
+    if (known && known != owner)
+        return fail(ErrorCode::AlreadyExists, QStringLiteral("patient %1 has this code").arg(known.value));
+    return {};
+}
+
 } // namespace
 
 Result<std::vector<Patient>> LibraryStore::patients() const
@@ -57,6 +67,8 @@ Result<PatientId> LibraryStore::addPatient(const Patient& patient)
     if (code.isEmpty())
         return fail(ErrorCode::BadOption, QStringLiteral("a patient needs a code"));
     NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
+    NDAS_CHECK(checkCode(*connection, code, PatientId{}));
     NDAS_TRY(
         const std::int64_t id,
         connection->insert(
@@ -65,6 +77,7 @@ Result<PatientId> LibraryStore::addPatient(const Patient& patient)
             {positiveOrNull(patient.id.value), code, text(patient.name.simplified()),
              textOrNull(patient.birthDate.toString(Qt::ISODate)), positiveOrNull(patient.gestationDays),
              whole(clock_.now())}));
+    NDAS_CHECK(transaction.commit());
     return PatientId{id};
 }
 
@@ -96,6 +109,7 @@ Result<Patient> LibraryStore::changePatient(const Patient& patient)
              readPatients(*connection, QStringLiteral("WHERE id = ?"), {whole(patient.id.value)}));
     if (before.empty())
         return fail(ErrorCode::NoSuchItem, QStringLiteral("no patient %1").arg(patient.id.value));
+    NDAS_CHECK(checkCode(*connection, code, patient.id));
     NDAS_CHECK(connection->change(
         QStringLiteral("UPDATE patient SET code = ?, name = ?, birth_date = ?, gestation_days = ? "
                        "WHERE id = ?"),
@@ -107,6 +121,17 @@ Result<Patient> LibraryStore::changePatient(const Patient& patient)
 }
 
 namespace parts {
+
+Result<PatientId> knownPatient(db::Connection& connection, const QString& code)
+{
+    NDAS_TRY(const QVariant exact,
+             connection.value(QStringLiteral("SELECT id FROM patient WHERE code = ?"), {code}));
+    if (exact.isValid())
+        return PatientId{exact.toLongLong()};
+    NDAS_TRY(const auto all, readPatients(connection, QStringLiteral("ORDER BY id"), {}));
+    const Patient* alike = patientWithCode(all, code); // SQLite folds ASCII only
+    return alike ? alike->id : PatientId{};
+}
 
 Result<void> checkDates(db::Connection& connection, PatientId patient)
 {

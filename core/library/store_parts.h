@@ -22,7 +22,11 @@ QVariant idList(const std::vector<VideoId>& ids);
 /// RecordedBeforeBirth when a recording of this patient is dated before the birth.
 Result<void> checkDates(db::Connection& connection, PatientId patient);
 
-/// The patient with this code, created when new; none for "".
+/// The patient with this code, however it is capitalised (of several, the one written exactly so); none when
+/// there is nobody.
+Result<PatientId> knownPatient(db::Connection& connection, const QString& code);
+
+/// The same, created when new; none for "".
 Result<PatientId> patientByCode(db::Connection& connection, const QString& code, EpochMs now);
 
 /// Renditions of one video, or of all (video 0), in the order they were asked for.

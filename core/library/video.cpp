@@ -2,6 +2,18 @@
 
 namespace ndas::library {
 
+const Patient* patientWithCode(const std::vector<Patient>& patients, const QString& code)
+{
+    const Patient* alike = nullptr;
+    for (const Patient& patient : patients) {
+        if (patient.code == code)
+            return &patient;
+        if (!alike && patient.code.compare(code, Qt::CaseInsensitive) == 0)
+            alike = &patient;
+    }
+    return alike;
+}
+
 const char* name(VideoState state)
 {
     switch (state) {

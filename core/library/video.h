@@ -28,6 +28,9 @@ struct Patient {
     friend bool operator==(const Patient&, const Patient&) = default;
 };
 
+/// Whose code it is, however it is capitalised; of several, the one written exactly so. Null: nobody's.
+const Patient* patientWithCode(const std::vector<Patient>& patients, const QString& code);
+
 struct Rendition {
     RenditionId id;
     VideoId video;

@@ -218,10 +218,9 @@ Result<PatientId> patientByCode(db::Connection& connection, const QString& code,
     const QString clean = code.simplified();
     if (clean.isEmpty())
         return PatientId{};
-    NDAS_TRY(const QVariant known,
-             connection.value(QStringLiteral("SELECT id FROM patient WHERE code = ?"), {clean}));
-    if (known.isValid())
-        return PatientId{known.toLongLong()};
+    NDAS_TRY(const PatientId known, knownPatient(connection, clean));
+    if (known)
+        return known;
     NDAS_TRY(const std::int64_t id,
              connection.insert(QStringLiteral("INSERT INTO patient (code, created_at) VALUES (?, ?)"),
                                {clean, whole(now)}));

@@ -4,6 +4,7 @@
 #include "ui/pages/patients_page.h"
 #include "ui/support/edit_history.h"
 #include "ui/widgets/date_entry.h"
+#include "ui/widgets/patient_field.h"
 
 #include <QtTest/QtTest>
 #include <QtWidgets/QCheckBox>
@@ -24,6 +25,7 @@ private Q_SLOTS:
 
     void birthIsNotMadeUp();
     void codeOfAnotherIsRefusedInTheDialog();
+    void capitalsDoNotMakeAnotherPatient();
     void whatIsSavedCanBeTakenBackAndNothingElse();
     void searchWithoutHitsSaysSo();
     void enterOfTheKeypadOpensAPatient();
@@ -80,6 +82,28 @@ void TestPatients::codeOfAnotherIsRefusedInTheDialog()
     PatientDialog own(known, {known});
     own.findChild<QLineEdit*>(QStringLiteral("patientName"))->setText(QStringLiteral("A"));
     QVERIFY(own.findChild<QPushButton*>(QStringLiteral("savePatient"))->isEnabled());
+}
+
+void TestPatients::capitalsDoNotMakeAnotherPatient()
+{
+    PatientField field(QStringLiteral("patientEdit"));
+    field.setPatients({patient(QStringLiteral("P-0042"), 1)});
+    QSignalSpy edited(&field, &PatientField::edited);
+    QTest::keyClicks(field.line(), QStringLiteral("p-0042"));
+    QVERIFY(field.known());
+    QCOMPARE(edited.constLast().front().toString(), QStringLiteral("P-0042"));
+    QTest::keyClick(field.line(), Qt::Key_Return);
+    QCOMPARE(field.line()->text(), QStringLiteral("P-0042"));
+    QTest::keyClicks(field.line(), QStringLiteral("b"));
+    QVERIFY(!field.known());
+
+    QVERIFY(bench_->store.addPatient(patient(QStringLiteral("Ä-1"))));
+    const auto other = bench_->store.addPatient(patient(QStringLiteral("ä-1")));
+    QVERIFY(!other && other.error().code == ErrorCode::AlreadyExists);
+    library::NewVideo video = test::newVideo(QStringLiteral("/card/a.mp4"));
+    video.patientCode = QStringLiteral("ä-1");
+    QCOMPARE(bench_->video(bench_->store.registerVideo(video)->video).patientCode, QStringLiteral("Ä-1"));
+    QCOMPARE(bench_->store.patients()->size(), std::size_t{1});
 }
 
 void TestPatients::whatIsSavedCanBeTakenBackAndNothingElse()

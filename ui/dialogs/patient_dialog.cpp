@@ -99,7 +99,7 @@ QString PatientDialog::hindrance() const
 {
     const library::Patient entered = patient();
     const auto isTaken = [&](const library::Patient& other) {
-        return other.code == entered.code && other.id != before_.id;
+        return other.code.compare(entered.code, Qt::CaseInsensitive) == 0 && other.id != before_.id;
     };
     if (std::any_of(all_.begin(), all_.end(), isTaken))
         return tr("Another patient has this code. Every patient needs a code of their own.");

@@ -179,7 +179,7 @@ void ImportModel::setPatients(const std::vector<library::Patient>& patients)
 {
     births_.emplace();
     for (const library::Patient& patient : patients)
-        births_->insert(patient.code, patient.birthDate);
+        births_->insert(patient.code.toCaseFolded(), patient.birthDate);
     for (ImportRow& row : rows_)
         lookUpPatient(row);
     if (!rows_.empty())
@@ -188,7 +188,7 @@ void ImportModel::setPatients(const std::vector<library::Patient>& patients)
 
 void ImportModel::lookUpPatient(ImportRow& row) const
 {
-    const QString code = row.patientCode.simplified();
+    const QString code = row.patientCode.simplified().toCaseFolded();
     row.isNewPatient = births_ && !code.isEmpty() && !births_->contains(code);
     row.birthDate = births_ ? births_->value(code) : QDate();
 }

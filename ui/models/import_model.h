@@ -72,7 +72,7 @@ private:
     QHash<QString, ImportDecision> drafted_; ///< by path
     std::vector<ImportRow> rows_;
     QHash<QString, int> places_;                  ///< by path
-    std::optional<QHash<QString, QDate>> births_; ///< by code of the patient; none: not read yet
+    std::optional<QHash<QString, QDate>> births_; ///< by folded code of the patient; none: not read yet
 };
 
 /// Problems stay on top, whichever way the rest is sorted.

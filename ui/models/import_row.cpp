@@ -57,7 +57,7 @@ QString leftOutText(const ImportSum& sum)
     return sentences.join(QLatin1Char(' '));
 }
 
-QString newPatientsText(const QSet<QString>& codes)
+QString newPatientsText(const QHash<QString, QString>& codes)
 {
     if (codes.isEmpty())
         return {};
@@ -220,7 +220,7 @@ ImportSum sumOf(const std::vector<ImportRow>& rows)
             continue;
         ++sum.recordings;
         if (row.isNewPatient)
-            sum.newPatients << row.patientCode.simplified();
+            sum.newPatients.insert(row.patientCode.simplified().toCaseFolded(), row.patientCode.simplified());
         sum.sourceBytes += row.facts.sizeBytes;
         for (const QString& preset : row.presets) {
             const auto estimate = row.facts.estimates.find(preset);

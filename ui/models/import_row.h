@@ -105,7 +105,7 @@ struct ImportSum {
     qint64 renditionBytes = 0;
     std::chrono::microseconds work{0};
     bool makesRenditions = false;
-    QSet<QString> newPatients{}; ///< codes
+    QHash<QString, QString> newPatients{}; ///< their codes, by the folded code
 };
 
 ImportSum sumOf(const std::vector<ImportRow>& rows);

@@ -49,7 +49,11 @@ PatientField::PatientField(const QString& objectName, QWidget* parent)
     setFocusProxy(line_);
     setPlaceholder(tr("Code, for example P-0042"));
     connect(line_, &QLineEdit::textChanged, this, &PatientField::showNote);
-    connect(line_, &QLineEdit::textEdited, this, &PatientField::edited);
+    connect(line_, &QLineEdit::textEdited, this, [this] { Q_EMIT edited(code()); });
+    connect(line_, &QLineEdit::editingFinished, this, [this] {
+        if (known() && line_->text() != code())
+            line_->setText(code()); // as the library writes it
+    });
     connect(details_, &QPushButton::clicked, this, [this] {
         library::Patient patient;
         patient.code = code();
@@ -69,13 +73,17 @@ void PatientField::setPatients(std::vector<library::Patient> patients)
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setFilterMode(Qt::MatchContains);
     line_->setCompleter(completer);
-    connect(completer, qOverload<const QString&>(&QCompleter::activated), this, &PatientField::edited);
+    connect(completer, qOverload<const QString&>(&QCompleter::activated), this,
+            [this](const QString& chosen) {
+                line_->setText(chosen);
+                Q_EMIT edited(code());
+            });
     showNote();
 }
 
 void PatientField::setCode(const QString& code)
 {
-    if (line_->text() != code)
+    if (this->code() != code) // what is being typed stays as it is typed
         line_->setText(code);
 }
 
@@ -86,14 +94,13 @@ void PatientField::setPlaceholder(const QString& text)
 
 QString PatientField::code() const
 {
-    return line_->text().simplified();
+    const library::Patient* patient = known();
+    return patient ? patient->code : line_->text().simplified();
 }
 
 const library::Patient* PatientField::known() const
 {
-    const auto found = std::find_if(patients_.begin(), patients_.end(),
-                                    [this](const auto& patient) { return patient.code == code(); });
-    return found == patients_.end() ? nullptr : &*found;
+    return library::patientWithCode(patients_, line_->text().simplified());
 }
 
 void PatientField::showNote()

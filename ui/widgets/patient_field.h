@@ -26,7 +26,8 @@ public:
     void setCode(const QString& code);
     void setPlaceholder(const QString& text);
 
-    QString code() const; ///< without blanks around it
+    /// Without blanks around it; of a known patient as the library writes it, however it was typed.
+    QString code() const;
 
     /// Null: new, or nobody. As long as nobody else is typed and no others are set.
     const library::Patient* known() const;
