@@ -51,6 +51,7 @@ private Q_SLOTS:
     void namesGetTheRoomThereIs();
     void remembersTheChosenPresets();
     void exceptionForOneIsNotRemembered();
+    void whatWasTakenBackIsNotRemembered();
     void showsNamesWithLineBreaksOnOneLine();
     void saysWhenThereIsNothing();
     void closesWhileReading();
@@ -550,6 +551,19 @@ void TestImportDialog::exceptionForOneIsNotRemembered()
     QTRY_VERIFY(child<QPushButton>("importButton")->isEnabled());
     click("importButton");
     QTRY_COMPARE(bench_->jobsThatAre(jobs::JobState::Queued).size(), std::size_t{2});
+    QCOMPARE(bench_->settings.defaultPreset, QStringLiteral("medium"));
+}
+
+void TestImportDialog::whatWasTakenBackIsNotRemembered()
+{
+    copyOf(plain_, QStringLiteral("a.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    child<QCheckBox>("preset-high")->click();
+    dialog_->changes().undo();
+    QTRY_VERIFY(child<QPushButton>("importButton")->isEnabled());
+    click("importButton");
+    QTRY_COMPARE(bench_->jobsThatAre(jobs::JobState::Queued).size(), std::size_t{1});
     QCOMPARE(bench_->settings.defaultPreset, QStringLiteral("medium"));
 }
 

@@ -1,5 +1,6 @@
 #include "ui/dialogs/import_dialog.h"
 
+#include "ui/dialogs/import_habit.h"
 #include "ui/dialogs/import_keeper.h"
 #include "ui/support/layout_file.h"
 #include "ui/support/patient_entry.h"
@@ -20,20 +21,8 @@ namespace ndas::ui {
 namespace {
 
 constexpr QSize previewBox{272, 144};
-const QLatin1String patternKey("import/title");
 const QLatin1String planKey("import/plan");
 const QLatin1String geometryKey("import/geometry");
-
-/// As the last import was. The patient is asked for anew each time: the wrong one would be worse than none.
-ImportDecision usualDecision(const Gateway& gateway)
-{
-    ImportDecision usual;
-    for (const QString& id :
-         gateway.settings().defaultPreset.toLower().split(QLatin1Char(','), Qt::SkipEmptyParts))
-        usual.presets << id.trimmed();
-    usual.title = layoutFile(gateway).value(patternKey, usual.title).toString();
-    return usual;
-}
 
 } // namespace
 
@@ -41,9 +30,8 @@ ImportDialog::ImportDialog(Gateway& gateway, Dialogs& dialogs, const QStringList
     : QDialog(parent)
     , gateway_(gateway)
     , dialogs_(dialogs)
-    , last_(usualDecision(gateway))
-    , model_(new ImportModel(gateway.parts().clock, last_, this))
-    , edits_(new ImportEdits(*model_, this))
+    , model_(new ImportModel(gateway.parts().clock, importHabit(gateway), this))
+    , edits_(new ImportEdits(*model_, importHabit(gateway), this))
     , order_(new ImportOrder(this))
     , scan_(new ImportScan(gateway, this))
     , keeper_(new ImportKeeper(gateway, *model_, *edits_, this))
@@ -168,12 +156,8 @@ void ImportDialog::connectFooter()
 
 void ImportDialog::connectPane()
 {
-    connect(pane_, &ImportPane::titleEdited, this, [this](const QString& pattern) {
-        const std::vector<int> rows = editedRows();
-        edits_->setTitle(rows, pattern);
-        if (rows.size() > 1)
-            last_.title = model_->rows()[static_cast<std::size_t>(rows.front())].title;
-    });
+    connect(pane_, &ImportPane::titleEdited, this,
+            [this](const QString& pattern) { edits_->setTitle(editedRows(), pattern); });
     connect(pane_, &ImportPane::patientEdited, this,
             [this](const QString& code) { edits_->setPatient(editedRows(), code); });
     connect(pane_, &ImportPane::patientRequested, this, [this](const library::Patient& patient) {
@@ -185,9 +169,7 @@ void ImportDialog::connectPane()
     connect(pane_, &ImportPane::dateReset, this, [this] { edits_->resetDate(editedRows()); });
     connect(pane_, &ImportPane::presetEdited, this, [this](const QString& preset, bool on) {
         const std::vector<int> rows = editedRows();
-        edits_->setPreset(rows, preset, on);
-        if (isUsual(rows))
-            last_.presets = model_->rows()[static_cast<std::size_t>(rows.front())].presets;
+        edits_->setPreset(rows, preset, on, scopeOf(rows));
     });
     connect(pane_, &ImportPane::copyEdited, this,
             [this](bool again) { edits_->setChosen(editedRows(), again); });
@@ -207,9 +189,9 @@ void ImportDialog::takePatients(std::vector<library::Patient> patients)
 
 /// What is decided for several at once, or for all there are, is how this clinic does it; the exception made
 /// for one is not.
-bool ImportDialog::isUsual(const std::vector<int>& rows) const
+ImportEdits::Scope ImportDialog::scopeOf(const std::vector<int>& rows) const
 {
-    return rows.size() > 1 || (rows.size() == 1 && !hasSelection());
+    return rows.size() > 1 || !hasSelection() ? ImportEdits::Scope::Habit : ImportEdits::Scope::Exception;
 }
 
 bool ImportDialog::hasSelection() const
@@ -301,7 +283,7 @@ void ImportDialog::toggleSelected()
 /// What is still being read stays in the table, and can be imported once it is known.
 void ImportDialog::startImport()
 {
-    rememberChoices();
+    keepImportHabit(gateway_, edits_->habit());
     said_.clear();
     footer_->showAdding(0, sumOf(model_->rows()).recordings);
     run_ = std::make_unique<ImportRun>(gateway_, model_->rows());
@@ -354,18 +336,6 @@ QString ImportDialog::addedText(const std::optional<Error>& error) const
         sentences << tr("%1 were added. The rest is still here.").arg(countText(added_));
     sentences.removeAll(QString());
     return sentences.join(QLatin1Char(' '));
-}
-
-void ImportDialog::rememberChoices()
-{
-    QSettings file = layoutFile(gateway_);
-    file.setValue(patternKey, last_.title);
-    const QString choice = last_.presets.join(QLatin1Char(','));
-    settings::Settings settings = gateway_.settings();
-    if (choice.isEmpty() || choice == settings.defaultPreset)
-        return;
-    settings.defaultPreset = choice;
-    gateway_.saveSettings(settings);
 }
 
 void ImportDialog::reject()

@@ -55,7 +55,7 @@ private:
 
     std::vector<int> editedRows() const;
     bool hasSelection() const;
-    bool isUsual(const std::vector<int>& rows) const;
+    ImportEdits::Scope scopeOf(const std::vector<int>& rows) const;
     void updatePane();
     void updateSum();
     void showSoon();
@@ -65,12 +65,10 @@ private:
     void setAdding(bool adding);
     void finishImport(const ImportOutcome& outcome);
     QString addedText(const std::optional<Error>& error) const;
-    void rememberChoices();
     bool mayDiscard();
 
     Gateway& gateway_;
     Dialogs& dialogs_;
-    ImportDecision last_; ///< offered the next time
     ImportModel* model_;
     ImportEdits* edits_;
     ImportOrder* order_;

@@ -16,10 +16,15 @@ struct Step {
 
 class Decided final : public QUndoCommand {
 public:
-    Decided(ImportModel& model, std::vector<Step> steps, const QString& text, int merge)
+    /// `habit`: where `learnt` is kept while this stands.
+    Decided(ImportModel& model, std::vector<Step> steps, ImportDecision& habit, ImportDecision learnt,
+            const QString& text, int merge)
         : QUndoCommand(text)
         , model_(model)
         , steps_(std::move(steps))
+        , habit_(habit)
+        , before_(habit)
+        , learnt_(std::move(learnt))
         , merge_(merge)
     {
     }
@@ -28,12 +33,14 @@ public:
     {
         for (const Step& step : steps_)
             take(step.row, step.before, step.after);
+        habit_ = learnt_;
     }
 
     void undo() override
     {
         for (const Step& step : steps_)
             take(step.row, step.after, step.before);
+        habit_ = before_;
     }
 
     int id() const override { return merge_; }
@@ -41,12 +48,14 @@ public:
     /// Letters typed one after the other into the same field are one change.
     bool mergeWith(const QUndoCommand* other) override
     {
-        const auto& later = static_cast<const Decided*>(other)->steps_;
+        const auto* decided = static_cast<const Decided*>(other);
+        const auto& later = decided->steps_;
         const auto sameRow = [](const Step& a, const Step& b) { return a.row == b.row; };
         if (!std::equal(steps_.begin(), steps_.end(), later.begin(), later.end(), sameRow))
             return false;
         for (std::size_t i = 0; i < steps_.size(); ++i)
             steps_[i].after = later[i].after;
+        learnt_ = decided->learnt_;
         return true;
     }
 
@@ -61,6 +70,9 @@ private:
 
     ImportModel& model_;
     std::vector<Step> steps_;
+    ImportDecision& habit_;
+    ImportDecision before_; ///< of the habit
+    ImportDecision learnt_;
     int merge_;
 };
 
@@ -72,9 +84,10 @@ QDateTime onDay(const QDate& day, const std::optional<media::RecordingDate>& kno
 
 } // namespace
 
-ImportEdits::ImportEdits(ImportModel& model, QObject* parent)
+ImportEdits::ImportEdits(ImportModel& model, ImportDecision habit, QObject* parent)
     : QObject(parent)
     , model_(model)
+    , habit_(std::move(habit))
 {
     stack_.setUndoLimit(100);
     connect(&model_, &QAbstractItemModel::modelReset, this, [this] {
@@ -90,7 +103,8 @@ ImportEdits::~ImportEdits()
     stack_.blockSignals(true); // who listens may be half gone
 }
 
-void ImportEdits::change(const Rows& rows, const QString& text, Merge merge, const Change& change)
+void ImportEdits::change(const Rows& rows, const QString& text, Merge merge, const Change& change,
+                         const Learn& learn)
 {
     std::vector<Step> steps;
     steps.reserve(rows.size());
@@ -103,18 +117,26 @@ void ImportEdits::change(const Rows& rows, const QString& text, Merge merge, con
         other = other || step.before != step.after;
         steps.push_back(std::move(step));
     }
-    if (other)
-        stack_.push(new Decided(model_, std::move(steps), text, merge));
+    if (!other)
+        return;
+    ImportDecision learnt = habit_;
+    if (learn)
+        learn(learnt, steps.front().after);
+    stack_.push(new Decided(model_, std::move(steps), habit_, std::move(learnt), text, merge));
 }
 
 void ImportEdits::setTitle(const Rows& rows, const QString& pattern)
 {
     const QString kept = pattern.trimmed().isEmpty() ? QString::fromLatin1(usualTitlePattern) : pattern;
-    change(rows, tr("Title changed"), Title, [&](ImportDecision& decision, const ImportRow&, int place) {
+    const auto set = [&](ImportDecision& decision, const ImportRow&, int place) {
         decision.title = kept;
         if (rows.size() > 1)
             decision.number = place + 1;
-    });
+    };
+    const auto learn = [](ImportDecision& habit, const ImportDecision& decided) {
+        habit.title = decided.title;
+    };
+    change(rows, tr("Title changed"), Title, set, rows.size() > 1 ? Learn(learn) : Learn());
 }
 
 void ImportEdits::setPatient(const Rows& rows, const QString& code)
@@ -123,13 +145,17 @@ void ImportEdits::setPatient(const Rows& rows, const QString& code)
            [&](ImportDecision& decision, const ImportRow&, int) { decision.patientCode = code; });
 }
 
-void ImportEdits::setPreset(const Rows& rows, const QString& preset, bool on)
+void ImportEdits::setPreset(const Rows& rows, const QString& preset, bool on, Scope scope)
 {
-    change(rows, tr("Renditions changed"), Never, [&](ImportDecision& decision, const ImportRow&, int) {
+    const auto set = [&](ImportDecision& decision, const ImportRow&, int) {
         decision.presets.removeAll(preset);
         if (on)
             decision.presets.append(preset);
-    });
+    };
+    const auto learn = [](ImportDecision& habit, const ImportDecision& decided) {
+        habit.presets = decided.presets;
+    };
+    change(rows, tr("Renditions changed"), Never, set, scope == Scope::Habit ? Learn(learn) : Learn());
 }
 
 void ImportEdits::setChosen(const Rows& rows, bool chosen)
