@@ -180,6 +180,7 @@ Result<void> Workspace::saveSettings(const settings::Settings& settings)
         impl_->settings = settings;
     }
     impl_->scheduler.setMaxJobs(impl_->options.maxJobs.value_or(settings.effectiveMaxJobs()));
+    impl_->scheduler.setMaxAttempts(settings.maxRetries + 1);
     return {};
 }
 

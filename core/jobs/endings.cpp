@@ -22,6 +22,12 @@ Endings::Endings(JobStore& store, const Clock& clock, JobEvents& events, const R
 {
 }
 
+void Endings::setMaxAttempts(int attempts)
+{
+    const std::lock_guard lock(mutex_);
+    policy_.maxAttempts = std::max(1, attempts);
+}
+
 Result<void> Endings::settle(const Ended& ended)
 {
     Result<void> written = write(ended);

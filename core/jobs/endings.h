@@ -26,6 +26,8 @@ public:
     Result<void> settle(const Ended& ended);
     Result<void> writeLeftovers();
 
+    void setMaxAttempts(int attempts); ///< for attempts that end from now on
+
 private:
     Result<void> write(const Ended& ended);
     Result<void> writeFailure(const Attempt& attempt, const Error& error);
@@ -35,9 +37,9 @@ private:
     JobStore& store_;
     const Clock& clock_;
     JobEvents& events_;
-    const RetryPolicy policy_;
 
     std::mutex mutex_; ///< guards what follows
+    RetryPolicy policy_;
     std::vector<Ended> leftovers_;
     std::mt19937 random_{std::random_device{}()};
 };

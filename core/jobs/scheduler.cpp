@@ -39,6 +39,8 @@ struct Scheduler::Impl {
 
     std::optional<Error> lastingHindrance() const { return hindrance.lasting(); }
 
+    void setMaxAttempts(int attempts) { endings.setMaxAttempts(attempts); }
+
 private:
     void decideUntilStopped();
     void look();
@@ -356,6 +358,11 @@ void Scheduler::wake()
 void Scheduler::setMaxJobs(int jobs)
 {
     impl_->setMaxJobs(jobs);
+}
+
+void Scheduler::setMaxAttempts(int attempts)
+{
+    impl_->setMaxAttempts(attempts);
 }
 
 void Scheduler::stop()

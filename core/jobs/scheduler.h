@@ -70,6 +70,7 @@ public:
     void start();
     void wake(); ///< something was enqueued, resumed, cancelled: look now
     void setMaxJobs(int jobs);
+    void setMaxAttempts(int attempts); ///< of a job, the first one counted
     /// Cancels the running attempts, releases their jobs (attempt refunded) and waits for them. Idempotent.
     void stop();
     int running() const;

@@ -3,6 +3,7 @@
 #include "ui/pages/settings_page.h"
 
 #include <QtWidgets/QComboBox>
+#include <QtWidgets/QPushButton>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void limitsOnRecordingsCanBeRaised();
     void valuesOfTheFileThatAreNotOfferedStay();
     void showsWhatAnotherWindowChose();
+    void limitsThatContradictEachOtherFollow();
+    void whatTheProgramComesWithIsRestored();
 
 private:
     void open() { page_ = std::make_unique<SettingsPage>(bench_->gateway, *dialogs_); }
@@ -48,7 +51,8 @@ void TestSettingsPage::everyChoiceIsKept_data()
     QTest::addColumn<QString>("name");
     for (const char* name :
          {"storageChoice", "presetChoice", "longestChoice", "largestChoice", "jobsChoice", "hardwareChoice",
-          "likenessChoice", "awakeChoice", "reserveChoice", "themeChoice"})
+          "likenessChoice", "awakeChoice", "reserveChoice", "themeChoice", "memoryChoice", "softLimitChoice",
+          "hardLimitChoice", "retriesChoice"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
@@ -116,6 +120,42 @@ void TestSettingsPage::showsWhatAnotherWindowChose()
     Q_EMIT bench_->gateway.settingsChanged();
 
     QCOMPARE(box("reserveChoice")->currentText(), QStringLiteral("20 GB"));
+}
+
+void TestSettingsPage::limitsThatContradictEachOtherFollow()
+{
+    open();
+    const auto choose = [this](const char* name, const char* text) {
+        box(name)->setCurrentIndex(box(name)->findText(QLatin1String(text)));
+    };
+    choose("softLimitChoice", "4 h");
+    QTRY_COMPARE(kept().softTimeLimit, std::chrono::seconds(4h));
+    QTRY_COMPARE(box("hardLimitChoice")->currentText(), QStringLiteral("4 h"));
+    choose("hardLimitChoice", "30 min");
+    QTRY_COMPARE(kept().hardTimeLimit, std::chrono::seconds(30min));
+    QTRY_COMPARE(box("softLimitChoice")->currentText(), QStringLiteral("30 min"));
+}
+
+void TestSettingsPage::whatTheProgramComesWithIsRestored()
+{
+    kept().maxRetries = 0;
+    kept().jobMemoryBytes = qint64{2} << 30;
+    kept().extensions = {QStringLiteral("mp4")}; // is not on this page
+    open();
+    QCOMPARE(box("memoryChoice")->currentText(), QStringLiteral("2 GB"));
+    QCOMPARE(box("retriesChoice")->currentText(), QStringLiteral("Not at all"));
+    dialogs_->answer = false;
+    page_->findChild<QPushButton*>(QStringLiteral("restoreSettings"))->click();
+    QCOMPARE(dialogs_->asked.size(), std::size_t{1});
+    QCOMPARE(kept().maxRetries, 0);
+
+    dialogs_->answer = true;
+    page_->findChild<QPushButton*>(QStringLiteral("restoreSettings"))->click();
+
+    QTRY_COMPARE(box("retriesChoice")->currentText(), QStringLiteral("3 times"));
+    QCOMPARE(box("memoryChoice")->currentText(), QStringLiteral("512 MB"));
+    QCOMPARE(kept().jobMemoryBytes, settings::Settings().jobMemoryBytes);
+    QCOMPARE(kept().extensions, QStringList{QStringLiteral("mp4")});
 }
 
 QTEST_MAIN(TestSettingsPage)

@@ -1,5 +1,6 @@
 #include "ui/pages/settings_page.h"
 
+#include "ui/support/library_actions.h"
 #include "ui/support/sentences.h"
 #include "ui/support/theme.h"
 #include "ui/widgets/detail_parts.h"
@@ -20,18 +21,47 @@ namespace ndas::ui {
 
 namespace {
 
-constexpr int columnWidth = 620;
-constexpr int choiceWidth = 260;
 constexpr qint64 giga = 1'000'000'000;
+constexpr qint64 mebi = qint64{1} << 20;
 
-QLabel* wrapped(const QString& text, TextStep step, QFont::Weight weight, QWidget* parent)
+/// So many average letters wide, whatever the size of the text.
+int lettersWide(const QWidget* widget, int letters)
 {
-    return makeText(text, step, "", parent, weight);
+    return widget->fontMetrics().averageCharWidth() * letters;
 }
 
 QString limitText(qint64 bytes)
 {
     return QLocale().formattedDataSize(bytes, 0, QLocale::DataSizeSIFormat);
+}
+
+QString memoryText(qint64 bytes)
+{
+    return QLocale().formattedDataSize(bytes, 0, QLocale::DataSizeTraditionalFormat);
+}
+
+QString spanText(std::chrono::seconds time)
+{
+    return shortTime(time.count());
+}
+
+QString retriesText(int retries)
+{
+    if (retries == 0)
+        return SettingsPage::tr("Not at all");
+    return retries == 1 ? SettingsPage::tr("Once") : SettingsPage::tr("%1 times").arg(countText(retries));
+}
+
+/// Nothing ends before its turn is over: of two limits that contradict each other, the one that was chosen
+/// now counts, and the other follows.
+void settleLimits(settings::Settings& settings, const settings::Settings& before)
+{
+    if (settings.hardTimeLimit >= settings.softTimeLimit)
+        return;
+    if (settings.softTimeLimit != before.softTimeLimit)
+        settings.hardTimeLimit = settings.softTimeLimit;
+    else
+        settings.softTimeLimit = settings.hardTimeLimit;
 }
 
 QString jobsText(int jobs)
@@ -52,15 +82,21 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
 {
     setObjectName(QStringLiteral("settingsPage"));
     auto* content = new QWidget;
-    content->setMaximumWidth(columnWidth);
+    content->setMaximumWidth(lettersWide(this, 110));
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(0, 0, space::margin, space::margin);
-    column->setSpacing(20);
+    column->setSpacing(space::wide);
+    addHeading(column, tr("Importing"));
     addImportChoices(column);
+    addHeading(column, tr("Working"));
     addWorkChoices(column);
+    addHeading(column, tr("Limits"));
+    addLimitChoices(column);
+    addHeading(column, tr("This program"));
     addThemeChoice(column);
     addLibraryPlace(column);
     addHelp(column);
+    addRestore(column);
     column->addStretch();
 
     auto* scroll = new QScrollArea(this);
@@ -69,8 +105,8 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     setKind(scroll, "plain");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::margin, space::wide, 0, 0);
-    layout->setSpacing(20);
-    QLabel* heading = wrapped(tr("Settings"), TextStep::Heading, QFont::DemiBold, this);
+    layout->setSpacing(space::wide);
+    QLabel* heading = makeText(tr("Settings"), TextStep::Heading, "", this, QFont::DemiBold);
     heading->setMinimumHeight(32); // as high as the buttons beside the other pages' headings
     layout->addWidget(heading);
     layout->addWidget(scroll, 1);
@@ -146,6 +182,33 @@ void SettingsPage::addWorkChoices(QVBoxLayout* column)
         [](qint64 bytes) { return bytes == 0 ? tr("Automatic (5 % of the disk)") : limitText(bytes); });
 }
 
+void SettingsPage::addLimitChoices(QVBoxLayout* column)
+{
+    offer<qint64>(
+        column,
+        {tr("Memory for each recording"), QStringLiteral("memoryChoice"),
+         tr("Very large pictures get more by themselves. Less leaves more for other programs.")},
+        [](auto& s) -> auto& { return s.jobMemoryBytes; },
+        {256 * mebi, 512 * mebi, 1024 * mebi, 2048 * mebi, 4096 * mebi}, memoryText);
+    offer<std::chrono::seconds>(
+        column,
+        {tr("Others get their turn after"), QStringLiteral("softLimitChoice"),
+         tr("A recording that takes longer is laid aside and goes on later where it stopped. Long "
+            "recordings get more time.")},
+        [](auto& s) -> auto& { return s.softTimeLimit; }, {10min, 30min, 1h, 2h, 4h, 8h}, spanText);
+    offer<std::chrono::seconds>(
+        column,
+        {tr("Work on a recording is ended after"), QStringLiteral("hardLimitChoice"),
+         tr("By then it is most likely stuck. Long recordings get more time; what was ended can be "
+            "tried again.")},
+        [](auto& s) -> auto& { return s.hardTimeLimit; }, {30min, 1h, 2h, 4h, 8h, 24h}, spanText);
+    offer<int>(
+        column,
+        {tr("What failed is tried again"), QStringLiteral("retriesChoice"),
+         tr("By itself, soon and then after longer and longer pauses, where that may help.")},
+        [](auto& s) -> auto& { return s.maxRetries; }, {0, 1, 2, 3, 5, 10}, retriesText);
+}
+
 void SettingsPage::addThemeChoice(QVBoxLayout* column)
 {
     using settings::Theme;
@@ -191,23 +254,36 @@ void SettingsPage::offer(QVBoxLayout* column, const Words& words, Access at, con
     choices_.push_back(std::move(choice));
 }
 
+void SettingsPage::addHeading(QVBoxLayout* column, const QString& text)
+{
+    if (column->count() > 0)
+        column->addSpacing(space::wide);
+    column->addWidget(makeText(text, TextStep::Title, "", this, QFont::DemiBold));
+    column->addWidget(makeLine(this));
+}
+
+/// At the beginning of the row; what is chosen stands at its end.
+void SettingsPage::addWords(QHBoxLayout* row, const QString& name, const QString& meaning)
+{
+    auto* words = new QVBoxLayout;
+    words->setSpacing(4);
+    words->addWidget(makeText(name, TextStep::Body, "", this));
+    if (!meaning.isEmpty())
+        words->addWidget(makeText(meaning, TextStep::Small, "dimmed", this));
+    words->addStretch();
+    row->addLayout(words, 3);
+    row->addSpacing(space::margin);
+}
+
 QComboBox* SettingsPage::addRow(QVBoxLayout* column, const Words& words)
 {
     auto* box = new QComboBox(this);
     box->setObjectName(words.objectName);
-    box->setFixedWidth(choiceWidth);
+    box->setAccessibleName(words.name);
     box->setAccessibleDescription(words.meaning);
-    QLabel* label = wrapped(words.name, TextStep::Body, QFont::DemiBold, this);
-    label->setBuddy(box);
-    auto* row = new QVBoxLayout;
-    row->setSpacing(6);
-    row->addWidget(label);
-    row->addWidget(box);
-    if (!words.meaning.isEmpty()) {
-        QLabel* small = wrapped(words.meaning, TextStep::Small, QFont::Normal, this);
-        setKind(small, "dimmed");
-        row->addWidget(small);
-    }
+    auto* row = new QHBoxLayout;
+    addWords(row, words.name, words.meaning);
+    row->addWidget(box, 2, Qt::AlignTop); // all of them equally wide
     column->addLayout(row);
     return box;
 }
@@ -215,15 +291,11 @@ QComboBox* SettingsPage::addRow(QVBoxLayout* column, const Words& words)
 void SettingsPage::addLibraryPlace(QVBoxLayout* column)
 {
     const QString folder = gateway_.parts().paths.dataDir;
-    auto* row = new QVBoxLayout;
-    row->setSpacing(6);
-    row->addWidget(wrapped(tr("The library is in"), TextStep::Body, QFont::DemiBold, this));
-    QLabel* place = wrapped(QDir::toNativeSeparators(folder), TextStep::Body, QFont::Normal, this);
-    place->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    row->addWidget(place);
     auto* show = new QPushButton(tr("Show the folder"), this);
-    connect(show, &QPushButton::clicked, this, [this, folder] { dialogs_.openFile(folder); });
-    row->addWidget(show, 0, Qt::AlignLeft);
+    connect(show, &QPushButton::clicked, this, [this, folder] { openFile(gateway_, dialogs_, folder); });
+    auto* row = new QHBoxLayout;
+    addWords(row, tr("The library is in"), QDir::toNativeSeparators(folder));
+    row->addWidget(show, 0, Qt::AlignTop);
     column->addLayout(row);
 }
 
@@ -238,14 +310,40 @@ void SettingsPage::addHelp(QVBoxLayout* column)
     connect(about, &QPushButton::clicked, this, &SettingsPage::aboutRequested);
     auto* row = new QHBoxLayout;
     row->setSpacing(space::gap);
+    addWords(row, tr("Help"), {});
     row->addWidget(shortcuts);
     row->addWidget(about);
-    row->addStretch();
-    auto* box = new QVBoxLayout;
-    box->setSpacing(6);
-    box->addWidget(wrapped(tr("Help"), TextStep::Body, QFont::DemiBold, this));
-    box->addLayout(row);
-    column->addLayout(box);
+    column->addLayout(row);
+}
+
+void SettingsPage::addRestore(QVBoxLayout* column)
+{
+    auto* restore = new QPushButton(tr("Restore…"), this);
+    restore->setObjectName(QStringLiteral("restoreSettings"));
+    restore->setAccessibleName(tr("Restore the settings NDAS comes with"));
+    connect(restore, &QPushButton::clicked, this, &SettingsPage::askToRestore);
+    auto* row = new QHBoxLayout;
+    addWords(row, tr("Settings NDAS comes with"), tr("Everything on this page as it was at the beginning."));
+    row->addWidget(restore, 0, Qt::AlignTop);
+    column->addLayout(row);
+}
+
+void SettingsPage::askToRestore()
+{
+    const Question question{.title = tr("Restore the settings NDAS comes with?"),
+                            .text =
+                                tr("What was chosen on this page is forgotten. Recordings, renditions and "
+                                   "patients stay as they are."),
+                            .yes = tr("Restore"),
+                            .no = tr("Keep mine"),
+                            .destructive = true};
+    if (!dialogs_.ask(this, question))
+        return;
+    const settings::Settings usual;
+    settings::Settings settings = gateway_.settings();
+    for (const Choice& choice : choices_)
+        choice.write(settings, choice.read(usual));
+    gateway_.saveSettings(settings);
 }
 
 void SettingsPage::load()
@@ -265,9 +363,11 @@ void SettingsPage::save()
 {
     if (loading_)
         return;
-    settings::Settings settings = gateway_.settings();
+    const settings::Settings before = gateway_.settings();
+    settings::Settings settings = before;
     for (const Choice& choice : choices_)
         choice.write(settings, choice.box->currentData());
+    settleLimits(settings, before);
     gateway_.saveSettings(settings);
 }
 

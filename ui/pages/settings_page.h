@@ -10,6 +10,7 @@
 #include <vector>
 
 class QComboBox;
+class QHBoxLayout;
 class QVBoxLayout;
 
 namespace ndas::ui {
@@ -27,7 +28,7 @@ private:
     struct Words {
         QString name;
         QString objectName;
-        QString meaning; ///< in small below the choice
+        QString meaning; ///< in small below the name
     };
 
     /// A row, and where its value is kept.
@@ -40,7 +41,9 @@ private:
 
     void addImportChoices(QVBoxLayout* column);
     void addWorkChoices(QVBoxLayout* column);
+    void addLimitChoices(QVBoxLayout* column);
     void addThemeChoice(QVBoxLayout* column);
+    void addHeading(QVBoxLayout* column, const QString& text);
     std::vector<QString> presetIds() const;
     QString presetsText(const QString& ids) const; ///< of ids with commas between
     /// `at` gives the place of the value in the settings, `textOf` what a value is called.
@@ -48,8 +51,11 @@ private:
     void offer(QVBoxLayout* column, const Words& words, Access at, const std::vector<Value>& values,
                std::function<QString(const Value&)> textOf);
     QComboBox* addRow(QVBoxLayout* column, const Words& words);
+    void addWords(QHBoxLayout* row, const QString& name, const QString& meaning);
     void addLibraryPlace(QVBoxLayout* column);
     void addHelp(QVBoxLayout* column);
+    void addRestore(QVBoxLayout* column);
+    void askToRestore();
     void load();
     void save();
 
