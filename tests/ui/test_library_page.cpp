@@ -10,10 +10,12 @@
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDateEdit>
 #include <QtWidgets/QDialog>
+#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
+#include <QtWidgets/QTableView>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -36,6 +38,7 @@ private Q_SLOTS:
     void severalChosenAreSummedUp();
     void scrollBarComesOnlyWhenThereIsMore();
     void keyboardFollowsToTheOtherLook();
+    void listShowsTheRenditionsAtTheUsualSize();
     void searchAndChipsNarrowTheWall();
     void daysNarrowTheWall();
     void nothingFoundOffersToShowAll();
@@ -182,8 +185,10 @@ void TestLibraryPage::showsRecordingsOfTheDatabase()
 
     QTRY_COMPARE(child<QLabel>("detailsTitle")->text(), QStringLiteral("Visit 1"));
     QTRY_VERIFY(child<QPushButton>("makeRendition")->isEnabled());
+    const QString original = bench_->paths.originalsDir() + QStringLiteral("/a.mp4");
+    QVERIFY(test::LibraryBench::write(original, "film"));
     child<QPushButton>("openOriginal")->click();
-    QTRY_COMPARE(dialogs_.opened, QStringList{bench_->paths.originalsDir() + QStringLiteral("/a.mp4")});
+    QTRY_COMPARE(dialogs_.opened, QStringList{original});
 }
 
 void TestLibraryPage::aTitleCannotTurnItsReadingRound()
@@ -256,6 +261,28 @@ void TestLibraryPage::keyboardFollowsToTheOtherLook()
     QVERIFY(child<QAbstractItemView>("libraryList")->hasFocus());
     child<QAbstractButton>("showCards")->click();
     QVERIFY(cards()->hasFocus());
+}
+
+void TestLibraryPage::listShowsTheRenditionsAtTheUsualSize()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit 1"), {QStringLiteral("high")});
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 1);
+    page_->resize(1122, 756); // what a window of 1280x800 leaves
+    child<QAbstractButton>("showList")->click();
+    auto* list = child<QTableView>("libraryList");
+    const auto isShown = [list](int column) { return !list->isColumnHidden(column); };
+    QTRY_VERIFY(isShown(LibraryModel::RenditionsColumn));
+    const int before = list->columnWidth(LibraryModel::RenditionsColumn);
+
+    QFont large = list->font();
+    large.setPointSizeF(large.pointSizeF() * 2);
+    list->setFont(large);
+
+    QVERIFY(list->verticalHeader()->defaultSectionSize() >= 2 * list->fontMetrics().height());
+    QVERIFY(isShown(LibraryModel::StateColumn));
+    QVERIFY(!isShown(LibraryModel::RenditionsColumn) ||
+            list->columnWidth(LibraryModel::RenditionsColumn) > before);
 }
 
 void TestLibraryPage::searchAndChipsNarrowTheWall()

@@ -35,6 +35,7 @@ class TestTheme : public QObject {
 private Q_SLOTS:
     void textIsReadableOnEveryGround_data();
     void textIsReadableOnEveryGround();
+    void textSizesAreFourSteps();
     void paletteTellsItsTokens();
     void everyIconDraws();
     void iconFollowsThePalette();
@@ -70,6 +71,17 @@ void TestTheme::textIsReadableOnEveryGround()
     QFETCH(QColor, ground);
     const double ratio = contrast(ink, ground);
     QVERIFY2(ratio >= 4.5, qPrintable(QStringLiteral("%1:1").arg(ratio)));
+}
+
+void TestTheme::textSizesAreFourSteps()
+{
+    QFont base = QGuiApplication::font();
+    base.setPointSizeF(13);
+    QGuiApplication::setFont(base);
+    QList<double> sizes;
+    for (const TextStep step : {TextStep::Small, TextStep::Body, TextStep::Title, TextStep::Heading})
+        sizes << textFont(base, step).pointSizeF();
+    QCOMPARE(sizes, (QList<double>{11, 13, 16, 22}));
 }
 
 void TestTheme::paletteTellsItsTokens()

@@ -13,8 +13,9 @@ namespace ndas::ui {
 
 namespace {
 
-constexpr int padding = 10;
-constexpr int lineGap = 2;
+constexpr int padding = space::wide;
+constexpr int lineGap = 4;
+constexpr int badgeGap = 4;
 
 struct CardLines {
     QRect picture;
@@ -43,7 +44,7 @@ CardLines layOut(const QRect& card, const QFont& font)
     const int width = card.width() - 2 * padding;
     lines.title = QRect(left, lines.picture.bottom() + 1 + padding, width, titleHeight);
     lines.subtitle = QRect(left, lines.title.bottom() + 1 + lineGap, width, smallHeight);
-    lines.state = QRect(left, lines.subtitle.bottom() + 1 + 2 * lineGap, width, smallHeight);
+    lines.state = QRect(left, lines.subtitle.bottom() + 1 + lineGap, width, smallHeight);
     return lines;
 }
 
@@ -66,11 +67,14 @@ void paintFrame(QPainter& painter, const QRect& card, const QStyleOptionViewItem
     const bool selected = option.state & QStyle::State_Selected;
     const bool focused = option.state & QStyle::State_HasFocus;
     const bool hovered = option.state & QStyle::State_MouseOver;
-    QColor color = hovered ? tokens.dimmed : tokens.line;
+    // What the pointer is over is a little darker, no more: accent and ground belong to what is chosen.
+    QColor color = tokens.line;
     if (selected || focused)
         color = tokens.accent;
+    else if (hovered)
+        color = tokens.dark ? tokens.line.lighter(140) : tokens.line.darker(120);
     const qreal width = selected ? 2 : 1;
-    painter.setPen(QPen(color, width));
+    painter.setPen(QPen(color, width, focused && !selected ? Qt::DashLine : Qt::SolidLine));
     painter.setBrush(Qt::NoBrush);
     const qreal half = width / 2;
     painter.drawPath(rounded(QRectF(card).adjusted(half, half, -half, -half)));
@@ -80,11 +84,12 @@ void paintLength(QPainter& painter, const QRect& picture, const QString& text, c
 {
     painter.setFont(font);
     const QFontMetrics metrics(font);
-    const QSize size(metrics.horizontalAdvance(text) + 10, metrics.height() + 2);
-    const QRect badge(QPoint(picture.right() - size.width() - 5, picture.bottom() - size.height() - 5), size);
+    const QSize size(metrics.horizontalAdvance(text) + 2 * badgeGap, metrics.height() + badgeGap);
+    QRect badge(QPoint(0, 0), size);
+    badge.moveBottomRight(picture.bottomRight() - QPoint(badgeGap, badgeGap));
     painter.setPen(Qt::NoPen);
     painter.setBrush(QColor(0, 0, 0, 190));
-    painter.drawRoundedRect(badge, 4, 4);
+    painter.drawRoundedRect(badge, space::corner, space::corner);
     painter.setPen(Qt::white);
     drawText(painter, badge, Qt::AlignCenter, text);
 }
@@ -102,6 +107,7 @@ void paintProgress(QPainter& painter, const QRect& picture, double progress, con
 QString subtitleOf(const QModelIndex& index)
 {
     QStringList parts{oneLine(index.data(LibraryModel::PatientRole).toString()),
+                      index.data(LibraryModel::AgeRole).toString(),
                       index.data(LibraryModel::RecordedRole).toString()};
     parts.removeAll(QString());
     if (parts.isEmpty())
@@ -164,7 +170,8 @@ void CardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    painter->fillPath(rounded(card), tokens.panel);
+    const bool selected = option.state.testFlag(QStyle::State_Selected);
+    painter->fillPath(rounded(card), selected ? tokens.selected : tokens.panel);
     painter->setClipPath(rounded(card));
     paintPicture(*painter, lines.picture, option, index);
     painter->setClipping(false);
@@ -175,8 +182,8 @@ void CardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (duration > 0)
         paintLength(*painter, lines.picture, durationText(media::Micros(duration)), small);
     paintText(*painter, lines.title, titleFont(option.font), tokens.text, index.data().toString());
-    paintText(*painter, lines.subtitle, small, tokens.dimmed, subtitleOf(index));
-    paintState(*painter, lines.state, state.look, option.palette, small);
+    paintText(*painter, lines.subtitle, small, toneColor(tokens, Tone::Neutral, selected), subtitleOf(index));
+    paintState(*painter, lines.state, state.look, option.palette, small, selected);
     paintFrame(*painter, card, option);
     painter->restore();
 }

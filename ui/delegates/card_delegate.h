@@ -32,7 +32,7 @@ private:
                       const QModelIndex& index) const;
 
     ThumbnailCache& thumbnails_;
-    QSize cell_{232, 240};
+    QSize cell_;
 };
 
 } // namespace ndas::ui

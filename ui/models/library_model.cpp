@@ -54,7 +54,7 @@ QVariant LibraryModel::data(const QModelIndex& index, int role) const
     case TitleRole:
         return row->video.title;
     case Qt::ToolTipRole:
-        return row->video.title.toHtmlEscaped();
+        return tipOf(*row, index.column());
     case Qt::AccessibleTextRole:
         return index.column() == TitleColumn ? accessibleText(*row) : textOf(*row, index.column());
     case Qt::TextAlignmentRole:
@@ -106,9 +106,21 @@ QString LibraryModel::textOf(const LibraryRow& row, int column) const
     }
 }
 
+QString LibraryModel::tipOf(const LibraryRow& row, int column) const
+{
+    if (column == RenditionsColumn)
+        return renditionsText(row.video).toHtmlEscaped();
+    QStringList lines{row.video.title.toHtmlEscaped()};
+    if (const QString corrected = correctedText(row.video); !corrected.isEmpty())
+        lines << tr("PMA %1, corrected age %2").arg(ageText(row.video), corrected);
+    return lines.join(QStringLiteral("<br>"));
+}
+
 QString LibraryModel::accessibleText(const LibraryRow& row) const
 {
-    QStringList parts{row.video.title, row.video.patientCode, row.state.look.word};
+    const QString age = ageText(row.video);
+    QStringList parts{row.video.title, row.video.patientCode, age.isEmpty() ? age : tr("PMA %1").arg(age),
+                      row.state.look.word};
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
 }

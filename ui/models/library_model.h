@@ -88,6 +88,7 @@ private:
     void removeRange(std::size_t first, std::size_t last);
     void insertRange(std::size_t at, std::span<const VideoId> ids);
     QString textOf(const LibraryRow& row, int column) const;
+    QString tipOf(const LibraryRow& row, int column) const;
     QString accessibleText(const LibraryRow& row) const;
 
     LibraryCatalog catalog_;

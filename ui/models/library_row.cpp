@@ -29,10 +29,21 @@ QString recordedDayText(const library::VideoSummary& video)
     return day.isValid() ? QLocale().toString(day, QStringLiteral("d MMM yyyy")) : QString();
 }
 
+static auto ageOf(const library::VideoSummary& video)
+{
+    return library::ageAtRecording(recordedDay(video), video.birthDate, video.gestationDays);
+}
+
 QString ageText(const library::VideoSummary& video)
 {
-    const auto age = library::ageAtRecording(recordedDay(video), video.birthDate, video.gestationDays);
+    const auto age = ageOf(video);
     return age ? library::weeksAndDays(age->pmaDays) : QString();
+}
+
+QString correctedText(const library::VideoSummary& video)
+{
+    const auto age = ageOf(video);
+    return age ? library::weeksAndDays(age->correctedDays) : QString();
 }
 
 QString renditionsText(const library::VideoSummary& video)

@@ -21,7 +21,8 @@ LibraryRowPtr makeLibraryRow(library::VideoSummary video, std::span<const jobs::
 
 QDate recordedDay(const library::VideoSummary& video); ///< invalid = not known
 QString recordedDayText(const library::VideoSummary& video);
-QString ageText(const library::VideoSummary& video); ///< PMA, "49+3"; "" when not known
+QString ageText(const library::VideoSummary& video);       ///< PMA, "49+3"; "" when not known
+QString correctedText(const library::VideoSummary& video); ///< corrected age; "" when not known
 QString renditionsText(const library::VideoSummary& video);
 
 } // namespace ndas::ui

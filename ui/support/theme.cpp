@@ -116,11 +116,11 @@ static double factorOf(TextStep step)
 {
     switch (step) {
     case TextStep::Small:
-        return 12.0 / 13.0;
+        return 11.0 / 13.0;
     case TextStep::Title:
         return 16.0 / 13.0;
     case TextStep::Heading:
-        return 20.0 / 13.0;
+        return 22.0 / 13.0;
     case TextStep::Body:
         break;
     }

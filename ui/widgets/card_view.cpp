@@ -10,7 +10,7 @@
 namespace ndas::ui {
 
 namespace {
-constexpr int narrowestCard = 184;
+constexpr int narrowestCard = 220;
 }
 
 CardView::CardView(ThumbnailCache& thumbnails, QWidget* parent)

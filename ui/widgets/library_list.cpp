@@ -5,6 +5,7 @@
 #include "ui/support/sentences.h"
 #include "ui/widgets/title_editor.h"
 
+#include <QtCore/QEvent>
 #include <QtGui/QPainter>
 #include <QtWidgets/QHeaderView>
 
@@ -19,16 +20,16 @@ struct ColumnWidth {
 
 /// What gives way last comes first; the title takes what is left.
 constexpr std::array columnWidths{
-    ColumnWidth{LibraryModel::StateColumn, "Needs something"},
-    ColumnWidth{LibraryModel::PatientColumn, "P-000000"},
+    ColumnWidth{LibraryModel::StateColumn, "Working 100 %"},
+    ColumnWidth{LibraryModel::PatientColumn, "P-00000"},
     ColumnWidth{LibraryModel::RecordedColumn, "30 Nov 2026"},
-    ColumnWidth{LibraryModel::LengthColumn, "0:00:00"},
+    ColumnWidth{LibraryModel::RenditionsColumn, "High, Medium"},
+    ColumnWidth{LibraryModel::LengthColumn, "00:00"},
     ColumnWidth{LibraryModel::AgeColumn, "000+0"},
-    ColumnWidth{LibraryModel::RenditionsColumn, "High, Mobile"},
     ColumnWidth{LibraryModel::SizeColumn, "1,000 MB"},
 };
 
-constexpr int narrowestTitle = 230;
+constexpr QSize smallestPicture{71, 40};
 
 } // namespace
 
@@ -110,7 +111,7 @@ LibraryList::LibraryList(ThumbnailCache& thumbnails, QWidget* parent)
     setMouseTracking(true);
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    verticalHeader()->setDefaultSectionSize(std::max(48, fontMetrics().height() * 2 + 8));
+    fitRows();
     horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setMinimumSectionSize(40);
     horizontalHeader()->setSortIndicatorClearable(false);
@@ -130,11 +131,34 @@ void LibraryList::resizeEvent(QResizeEvent* event)
     fitColumns();
 }
 
+void LibraryList::changeEvent(QEvent* event)
+{
+    QTableView::changeEvent(event);
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+        fitRows();
+        fitColumns();
+    }
+}
+
+void LibraryList::fitRows()
+{
+    verticalHeader()->setDefaultSectionSize(
+        std::max(smallestPicture.height() + space::gap, fontMetrics().height() * 2 + space::gap));
+}
+
 void LibraryList::fitColumns()
 {
-    int left = viewport()->width() - narrowestTitle;
+    if (!model())
+        return;
+    const QFontMetrics metrics = fontMetrics();
+    int left = viewport()->width() - smallestPicture.width() - 3 * space::gap -
+               metrics.horizontalAdvance(QStringLiteral("Visit 12, supine"));
     for (const ColumnWidth& entry : columnWidths) {
-        const int width = fontMetrics().horizontalAdvance(QLatin1String(entry.sample)) + 2 * space::gap + 10;
+        const QString heading = model()->headerData(entry.column, Qt::Horizontal).toString();
+        const int icon = entry.column == LibraryModel::StateColumn ? metrics.height() + space::gap : 0;
+        const int text = std::max(metrics.horizontalAdvance(QLatin1String(entry.sample)),
+                                  metrics.horizontalAdvance(heading));
+        const int width = text + icon + 2 * space::gap + 4;
         const bool fits = width <= left;
         setColumnHidden(entry.column, !fits);
         setColumnWidth(entry.column, width);
