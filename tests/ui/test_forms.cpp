@@ -21,6 +21,7 @@ private Q_SLOTS:
     void cleanup() { bench_.reset(); }
 
     void dateIsEmptyUntilItIsEntered();
+    void dateReadsTheSameWhereLayoutsAreMirrored();
     void todaysDayTypedIsAnEntry();
     void wheelAloneEntersNothing();
     void unknownRecordingDateStartsEmpty();
@@ -57,6 +58,15 @@ void TestForms::dateIsEmptyUntilItIsEntered()
     QCOMPARE(entry.date(), QDate(2021, 11, 3));
     entry.showDate({});
     QVERIFY(entry.isEmpty());
+}
+
+void TestForms::dateReadsTheSameWhereLayoutsAreMirrored()
+{
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    DateEntry entry(QStringLiteral("d MMM yyyy, HH:mm"));
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    entry.showDate(QDateTime(QDate(2021, 11, 3), QTime(10, 24)));
+    QCOMPARE(entry.text(), QStringLiteral("3 Nov 2021, 10:24"));
 }
 
 void TestForms::todaysDayTypedIsAnEntry()

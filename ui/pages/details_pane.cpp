@@ -9,6 +9,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/fact_sheet.h"
 #include "ui/widgets/flow_layout.h"
+#include "ui/widgets/menu_button.h"
 #include "ui/widgets/picture_frame.h"
 #include "ui/widgets/recording_problem.h"
 #include "ui/widgets/rendition_list.h"
@@ -239,8 +240,7 @@ QPushButton* DetailsPane::makeRenditionButton()
     make->setToolTip(tr("Choose a quality; the work goes into the queue"));
     auto* menu = new QMenu(make);
     fillPresetMenu(menu);
-    connect(make, &QPushButton::clicked, menu,
-            [make, menu] { menu->popup(make->mapToGlobal(QPoint(0, make->height()))); });
+    openOnClick(make, menu);
     make->setEnabled(video_.state == library::VideoState::Ready && !menu->isEmpty());
     return make;
 }

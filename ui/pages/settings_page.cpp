@@ -84,7 +84,7 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     auto* content = new QWidget;
     content->setMaximumWidth(lettersWide(this, 110));
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, space::margin, space::margin);
+    column->setContentsMargins(space::margin, 0, space::margin, space::margin);
     column->setSpacing(space::wide);
     addHeading(column, tr("Importing"));
     addImportChoices(column);
@@ -104,10 +104,11 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     scroll->setWidgetResizable(true);
     setKind(scroll, "plain");
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(space::margin, space::wide, 0, 0);
+    layout->setContentsMargins(0, space::wide, 0, 0); // the scroll bar stands at the edge
     layout->setSpacing(space::wide);
     QLabel* heading = makeText(tr("Settings"), TextStep::Heading, "", this, QFont::DemiBold);
     heading->setMinimumHeight(32); // as high as the buttons beside the other pages' headings
+    heading->setContentsMargins(space::margin, 0, space::margin, 0);
     layout->addWidget(heading);
     layout->addWidget(scroll, 1);
 

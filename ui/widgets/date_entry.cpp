@@ -24,9 +24,9 @@ bool isDigit(const QKeyEvent& event)
 DateEntry::DateEntry(const QString& format, QWidget* parent)
     : QDateTimeEdit(nothing(), parent)
 {
-    setDisplayFormat(format);
-    setMinimumDateTime(nothing());
     setLayoutDirection(Qt::LeftToRight); // else "16:30" is written "30:16" where layouts are mirrored
+    setDisplayFormat(format);            // taken as the direction is now
+    setMinimumDateTime(nothing());
     setCalendarPopup(true);
     setFocusPolicy(Qt::StrongFocus);
     setEmptyText(tr("Enter a date"));

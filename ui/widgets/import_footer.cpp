@@ -2,6 +2,7 @@
 
 #include "ui/support/icons.h"
 #include "ui/support/sentences.h"
+#include "ui/widgets/menu_button.h"
 
 #include <QtGui/QShortcut>
 #include <QtGui/QUndoStack>
@@ -91,7 +92,7 @@ void ImportFooter::addMenu()
     folder->setObjectName(QStringLiteral("addMoreFolder"));
     folder->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O);
     addActions({files, folder}); // their keys work while the menu is closed
-    add_->setMenu(menu);
+    openOnClick(add_, menu);
 }
 
 void ImportFooter::connectUndo(QUndoStack& changes)

@@ -1,6 +1,7 @@
 #include "ui/widgets/library_header.h"
 
 #include "ui/support/icons.h"
+#include "ui/widgets/menu_button.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -49,7 +50,7 @@ QPushButton* LibraryHeader::makeAdd()
     };
     addItem(tr("Recordings…"), QKeySequence::Open, &LibraryHeader::addRequested);
     addItem(tr("Folder or memory card…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, &LibraryHeader::folderRequested);
-    add->setMenu(menu);
+    openOnClick(add, menu);
     return add;
 }
 
