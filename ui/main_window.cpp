@@ -1,10 +1,9 @@
 #include "ui/main_window.h"
 
 #include "ui/dialogs/about_dialog.h"
-#include "ui/dialogs/import_dialog.h"
+#include "ui/dialogs/import_entrance.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/dialogs/welcome_dialog.h"
-#include "ui/models/import_draft.h"
 #include "ui/models/queue_actions.h"
 #include "ui/pages/library_page.h"
 #include "ui/pages/patients_page.h"
@@ -15,19 +14,19 @@
 #include "ui/support/icons.h"
 #include "ui/support/layout_file.h"
 #include "ui/support/sentences.h"
+#include "ui/support/spoken.h"
 #include "ui/widgets/drop_overlay.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/navigation.h"
 #include "ui/widgets/status_strip.h"
+#include "ui/window_menus.h"
 
 #include <QtCore/QMimeData>
-#include <QtCore/QUrl>
-#include <QtGui/QClipboard>
+#include <QtGui/QAction>
 #include <QtGui/QCloseEvent>
 #include <QtGui/QDragEnterEvent>
-#include <QtGui/QGuiApplication>
 #include <QtGui/QScreen>
-#include <QtGui/QShortcut>
+#include <QtWidgets/QApplication>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QStackedWidget>
 #include <QtWidgets/QVBoxLayout>
@@ -37,15 +36,7 @@ namespace ndas::ui {
 namespace {
 
 const QLatin1String welcomedKey("welcomed");
-
-QStringList localPaths(const QMimeData* data)
-{
-    QStringList paths;
-    for (const QUrl& url : data->urls())
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
-    return paths;
-}
+const QLatin1String pageKey("page");
 
 void noteWelcomed(const Gateway& gateway)
 {
@@ -62,6 +53,8 @@ MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     , thumbnails_(gateway.parts().paths.thumbnailsDir())
     , summary_(gateway)
     , history_(gateway)
+    , import_(new ImportEntrance(gateway, dialogs, this))
+    , menus_(new WindowMenus(this))
     , navigation_(new Navigation(this))
     , pages_(new QStackedWidget(this))
     , library_(new LibraryPage(gateway, thumbnails_, dialogs, history_, this))
@@ -80,9 +73,9 @@ MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     setMinimumSize(860, 560);
     build();
     connectParts();
-    addShortcuts();
+    connectQueue();
+    addMenus();
     restoreLayout();
-    navigation_->choose(Library);
     status_->setFigures(summary_.figures());
 }
 
@@ -113,6 +106,7 @@ void MainWindow::build()
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
+    all->setMenuBar(menus_);
     all->addLayout(upper, 1);
     all->addWidget(status_);
 }
@@ -121,10 +115,14 @@ void MainWindow::connectParts()
 {
     connect(navigation_, &Navigation::pageChosen, this,
             [this](int page) { showPage(static_cast<Page>(page)); });
-    connect(library_, &LibraryPage::addRequested, this, &MainWindow::addRecordings);
-    connect(library_, &LibraryPage::folderRequested, this, &MainWindow::addFolder);
-    connect(library_, &LibraryPage::sampleRequested, this, &MainWindow::addSample);
-    connect(queue_, &QueuePage::addRequested, this, &MainWindow::addRecordings);
+    connect(library_, &LibraryPage::addRequested, import_, &ImportEntrance::addRecordings);
+    connect(library_, &LibraryPage::folderRequested, import_, &ImportEntrance::addFolder);
+    connect(library_, &LibraryPage::sampleRequested, import_, &ImportEntrance::addSample);
+    connect(queue_, &QueuePage::addRequested, import_, &ImportEntrance::addRecordings);
+    connect(queue_, &QueuePage::folderRequested, import_, &ImportEntrance::addFolder);
+    connect(import_, &ImportEntrance::failed, this, &MainWindow::sayFailure);
+    // Who imports knows what this is.
+    connect(import_, &ImportEntrance::opened, this, [this] { noteWelcomed(gateway_); });
     connect(patients_, &PatientsPage::recordingsRequested, this, [this](const QString& code) {
         navigation_->choose(Library);
         library_->showPatient(code);
@@ -133,23 +131,9 @@ void MainWindow::connectParts()
         navigation_->choose(Library);
         library_->reveal(video);
     });
-    connect(&summary_, &QueueSummary::changed, this, [this] {
-        const QueueFigures figures = summary_.figures();
-        status_->setFigures(figures);
-        navigation_->setCount(Queue, figures.unfinished());
-        setWindowTitle(figures.unfinished() > 0 ? tr("%1 · NDAS").arg(percentText(figures.fraction))
-                                                : tr("NDAS"));
-        dialogs_.showProgress(this, taskbarLook(figures));
-    });
-    new Announcer(summary_, dialogs_, *this);
     connect(settings_, &SettingsPage::shortcutsRequested, this, &MainWindow::showShortcuts);
     connect(settings_, &SettingsPage::aboutRequested, this, &MainWindow::showAbout);
-    connect(status_, &StatusStrip::pauseRequested, this,
-            [this](bool pause) { pauseEverything(gateway_, pause); });
-    connect(&gateway_, &Gateway::changeFailed, message_, &MessageStrip::say);
-    hindrance_->setObjectName(QStringLiteral("queueHindrance"));
-    connect(&lookAtQueue_, &QTimer::timeout, this, &MainWindow::showHindrance);
-    lookAtQueue_.start(std::chrono::seconds(1));
+    connect(&gateway_, &Gateway::changeFailed, this, &MainWindow::sayFailure);
     connect(library_, &LibraryPage::said, message_, &MessageStrip::tell);
     connect(library_, &LibraryPage::warned, message_, &MessageStrip::warn);
     connect(library_, &LibraryPage::runStarted, this, &MainWindow::follow);
@@ -157,29 +141,28 @@ void MainWindow::connectParts()
             [this](const QString& text) { message_->offer(text, tr("Undo"), [this] { takeBack(); }); });
 }
 
-void MainWindow::addShortcuts()
+void MainWindow::connectQueue()
 {
-    addShortcut(QKeySequence::Open, [this] { addRecordings(); });
-    addShortcut(QKeySequence::Find, [this] {
-        navigation_->choose(Library);
-        library_->focusSearch();
+    connect(&summary_, &QueueSummary::changed, this, [this] {
+        const QueueFigures figures = summary_.figures();
+        status_->setFigures(figures);
+        pauseAll_->setText(figures.queuePaused ? tr("Resume all") : tr("Pause all"));
+        navigation_->setCount(Queue, figures.unfinished());
+        setWindowTitle(figures.unfinished() > 0 ? tr("%1 · NDAS").arg(percentText(figures.fraction))
+                                                : tr("NDAS"));
+        dialogs_.showProgress(this, taskbarLook(figures));
     });
-    addShortcut(Qt::CTRL | Qt::Key_1, [this] { navigation_->choose(Library); });
-    addShortcut(Qt::CTRL | Qt::Key_2, [this] { navigation_->choose(Queue); });
-    addShortcut(Qt::CTRL | Qt::Key_3, [this] { navigation_->choose(Patients); });
-    addShortcut(Qt::CTRL | Qt::Key_Comma, [this] { navigation_->choose(Settings); });
-    addShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O, [this] { addFolder(); });
-    addShortcut(QKeySequence::Paste, [this] { pasteRecordings(); });
-    addShortcut(Qt::CTRL | Qt::Key_P, [this] { pauseEverything(gateway_, !summary_.figures().queuePaused); });
-    addShortcut(QKeySequence::HelpContents, [this] { showShortcuts(); });
-    addShortcut(QKeySequence::Undo, [this] { takeBack(); });
-    addShortcut(QKeySequence::Redo, [this] { doAgain(); });
-    addShortcut(QKeySequence::Quit, [this] { close(); });
-}
-
-void MainWindow::addShortcut(const QKeySequence& keys, std::function<void()> action)
-{
-    connect(new QShortcut(keys, this), &QShortcut::activated, this, std::move(action));
+    auto* announcer = new Announcer(summary_, dialogs_, *this, [this] {
+        bringToFront();
+        navigation_->choose(Queue);
+    });
+    connect(announcer, &Announcer::announced, status_,
+            [this](const QString& text) { speak(*status_, text); });
+    connect(status_, &StatusStrip::pauseRequested, this,
+            [this](bool pause) { pauseEverything(gateway_, pause); });
+    hindrance_->setObjectName(QStringLiteral("queueHindrance"));
+    connect(&lookAtQueue_, &QTimer::timeout, this, &MainWindow::showHindrance);
+    lookAtQueue_.start(std::chrono::seconds(1));
 }
 
 void MainWindow::takeBack()
@@ -204,6 +187,7 @@ void MainWindow::showPage(Page page)
 {
     navigation_->choose(page);
     pages_->setCurrentIndex(page);
+    menus_->showPage(page);
     if (page == Library)
         library_->focusContent();
     else if (page == Queue)
@@ -212,45 +196,9 @@ void MainWindow::showPage(Page page)
         patients_->focusList();
 }
 
-void MainWindow::addRecordings()
-{
-    const QStringList paths = dialogs_.chooseRecordings(this, gateway_.settings().extensions);
-    if (!paths.isEmpty())
-        offerForImport(paths);
-}
-
-void MainWindow::addFolder()
-{
-    const QString folder = dialogs_.chooseFolder(this, tr("Add a folder"), {});
-    if (!folder.isEmpty())
-        offerForImport({folder});
-}
-
-/// A small recording of our own, for trying.
-void MainWindow::addSample()
-{
-    gateway_.runLong(
-        this, [](GatewayParts& parts) { return parts.makeSample(); },
-        [this](const Result<QString>& file) {
-            if (file)
-                offerForImport({*file});
-            else
-                message_->say(file.error());
-        });
-}
-
-/// Files copied in a file manager.
-void MainWindow::pasteRecordings()
-{
-    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
-    const QStringList paths = copied ? localPaths(copied) : QStringList();
-    if (!paths.isEmpty())
-        offerForImport(paths);
-}
-
 void MainWindow::showShortcuts()
 {
-    showOver(new ShortcutSheet(this));
+    showOver(new ShortcutSheet(*menus_, this));
 }
 
 void MainWindow::showAbout()
@@ -267,7 +215,7 @@ void MainWindow::welcome()
         return newest && newest->empty();
     };
     gateway_.run(this, isEmpty, [this](bool empty) {
-        if (empty && !import_)
+        if (empty && !import_->isOpen())
             showWelcome();
     });
 }
@@ -276,48 +224,27 @@ void MainWindow::showWelcome()
 {
     noteWelcomed(gateway_);
     auto* dialog = new WelcomeDialog(gateway_, this);
-    connect(dialog, &WelcomeDialog::sampleRequested, this, &MainWindow::addSample);
+    connect(dialog, &WelcomeDialog::sampleRequested, import_, &ImportEntrance::addSample);
     showOver(dialog);
 }
 
 void MainWindow::offerForImport(const QStringList& paths)
 {
-    if (import_)
-        import_->add(paths);
-    else
-        openImport(paths);
-}
-
-ImportDialog* MainWindow::openImport(const QStringList& paths)
-{
-    noteWelcomed(gateway_); // who imports knows what this is
-    import_ = new ImportDialog(gateway_, dialogs_, paths, this);
-    showOver(import_);
-    return import_;
+    import_->offer(paths);
 }
 
 void MainWindow::offerDraft()
 {
-    gateway_.run(
-        this, [](GatewayParts& parts) { return readDraft(parts.paths); },
-        [this](const ImportDraft& draft) {
-            if (draft.empty())
-                return;
-            const auto count = static_cast<qint64>(draft.size());
-            Question question;
-            question.title = count == 1
-                                 ? tr("An import was not finished: 1 recording.")
-                                 : tr("An import was not finished: %1 recordings.").arg(countText(count));
-            question.text = tr("What was decided for it is kept. The files are where they were.");
-            question.yes = tr("Discard");
-            question.no = tr("Go on");
-            question.destructive = true;
-            if (!dialogs_.ask(this, question))
-                (import_ ? import_.data() : openImport({}))->restore(draft);
-            else
-                gateway_.run(
-                    this, [](GatewayParts& parts) { return dropDraft(parts.paths); }, [](bool) {});
-        });
+    import_->offerDraft();
+}
+
+/// Behind a dialog nobody would see the message before the dialog is closed.
+void MainWindow::sayFailure(const Error& error)
+{
+    message_->say(error);
+    QWidget* dialog = QApplication::activeModalWidget();
+    if (dialog && dialog != this)
+        dialogs_.tell(dialog, MessageStrip::textOf(error), technicalText(error));
 }
 
 /// Said once; whoever closes it is not told again of the same.
@@ -435,12 +362,15 @@ void MainWindow::restoreLayout()
     resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
     restoreGeometry(file.value(QStringLiteral("geometry")).toByteArray());
     library_->restoreLayout(file);
+    const int page = file.value(pageKey, Library).toInt();
+    showPage(page > Library && page <= Settings ? static_cast<Page>(page) : Library);
 }
 
 void MainWindow::saveLayout() const
 {
     QSettings file = layoutFile(gateway_);
     file.setValue(QStringLiteral("geometry"), saveGeometry());
+    file.setValue(pageKey, pages_->currentIndex());
     library_->saveLayout(file);
 }
 

@@ -1,4 +1,4 @@
-// The window: navigation, pages, the queue's line at the bottom; drag and drop anywhere; questions on
+// The window: menus, navigation, pages, the queue's line at the bottom; drag and drop anywhere; questions on
 // closing.
 #pragma once
 
@@ -11,14 +11,14 @@
 #include <QtCore/QTimer>
 #include <QtWidgets/QWidget>
 
-class QMimeData;
+class QAction;
 class QStackedWidget;
 
 namespace ndas::ui {
 
 class CountedRun;
 class DropOverlay;
-class ImportDialog;
+class ImportEntrance;
 class LibraryPage;
 class MessageStrip;
 class Navigation;
@@ -26,6 +26,7 @@ class PatientsPage;
 class QueuePage;
 class SettingsPage;
 class StatusStrip;
+class WindowMenus;
 
 class MainWindow : public QWidget {
     Q_OBJECT
@@ -36,10 +37,8 @@ public:
     enum Page { Library, Queue, Patients, Settings };
 
     void showPage(Page page);
-    /// Shows the import dialog for these files and folders, or adds them to the one that is open.
-    void offerForImport(const QStringList& paths);
-    /// Asks whether to go on with an import that the program's end cut short, if there is one.
-    void offerDraft();
+    void offerForImport(const QStringList& paths); ///< as ImportEntrance::offer()
+    void offerDraft();                             ///< as ImportEntrance::offerDraft()
     void bringToFront();
     /// Says across the top what the user has to know.
     void tell(const Error& notice);
@@ -56,21 +55,24 @@ protected:
 private:
     void build();
     void connectParts();
-    void addShortcuts();
-    void addShortcut(const QKeySequence& keys, std::function<void()> action);
+    void connectQueue();
+    void addMenus();
+    void addFileMenu();
+    void addEditMenu();
+    void addPageMenus();
+    void addQueueMenu();
+    void addViewMenu();
+    void addHelpMenu();
+    void search();
     void follow(CountedRun* run);
     bool mayBreakOff();
     void takeBack();
     void doAgain();
-    void addRecordings();
-    void addFolder();
-    void addSample();
-    void pasteRecordings();
     void showShortcuts();
     void showAbout();
+    void sayFailure(const Error& error);
     void showHindrance();
     void showWelcome();
-    ImportDialog* openImport(const QStringList& paths);
     bool mayClose();
     void restoreLayout();
     void saveLayout() const;
@@ -80,8 +82,10 @@ private:
     ThumbnailCache thumbnails_;
     QueueSummary summary_;
     EditHistory history_;
-    QPointer<ImportDialog> import_;
+    ImportEntrance* import_;
     QPointer<CountedRun> run_; ///< the newest that is still going on
+    WindowMenus* menus_;
+    QAction* pauseAll_ = nullptr;
     Navigation* navigation_;
     QStackedWidget* pages_;
     LibraryPage* library_;

@@ -168,8 +168,8 @@ private:
     void shootMenu()
     {
         Q_EMIT cards()->customContextMenuRequested(cards()->visualRect(cards()->currentIndex()).center());
-        auto* menu =
-            desk_.child<LibraryPage>("libraryPage")->findChild<QMenu*>(QString(), Qt::FindDirectChildrenOnly);
+        auto* menu = desk_.child<LibraryPage>("libraryPage")
+                         ->findChild<QMenu*>(QStringLiteral("recordingMenu"), Qt::FindDirectChildrenOnly);
         save(menu, QStringLiteral("library-menu"));
         menu->close();
     }

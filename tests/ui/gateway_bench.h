@@ -82,13 +82,26 @@ struct ScriptedDialogs final : ui::Dialogs {
 
     bool showInFolder(const QString&) override { return true; }
 
-    void notify(const QString& title, const QString& text) override { notified << title + text; }
+    void tell(QWidget* parent, const QString& text, const QString&) override
+    {
+        toldOver = parent;
+        told << text;
+    }
+
+    void notify(const QString& title, const QString& text, std::function<void()> clicked) override
+    {
+        notified << title + text;
+        clickNotification = std::move(clicked);
+    }
 
     void showProgress(QWidget*, const ui::TaskbarLook& look) override { shown.push_back(look); }
 
     QStringList recordings;
     std::vector<ui::TaskbarLook> shown;
     QStringList notified;
+    std::function<void()> clickNotification;
+    QStringList told;
+    QWidget* toldOver = nullptr;
     QString folder;
     bool answer = true;
     std::vector<ui::Question> asked;

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void endOfABatchWithoutFailuresSaysSo();
     void whoIsNeededIsToldWhatToDoFirst();
     void retriedRecordingThatSucceedsIsNoFailure();
+    void whatHappenedBeforeTheStartIsNoNews();
     void thumbnailsAskedForLastAreReadFirst();
     void thumbnailDroppedOnTheWayIsReadWhenAskedForAgain();
     void damagedRecordingKeepsWhatCanBeRead();
@@ -23,7 +24,8 @@ private Q_SLOTS:
 
 void TestBackground::endOfABatchCountsOnlyItsOwnFailures()
 {
-    BatchWatch watch(QueueFigures{.failed = 5});
+    BatchWatch watch;
+    watch.look({.failed = 5});
     watch.look({.working = 1, .waiting = 1, .failed = 5});
     watch.look({.working = 1, .failed = 6});
     const auto news = watch.look({.failed = 6});
@@ -34,7 +36,8 @@ void TestBackground::endOfABatchCountsOnlyItsOwnFailures()
 
 void TestBackground::endOfABatchWithoutFailuresSaysSo()
 {
-    BatchWatch watch(QueueFigures{.failed = 5});
+    BatchWatch watch;
+    watch.look({.failed = 5});
     watch.look({.working = 1, .failed = 5});
     const auto news = watch.look({.failed = 5});
     QVERIFY(news);
@@ -43,7 +46,8 @@ void TestBackground::endOfABatchWithoutFailuresSaysSo()
 
 void TestBackground::whoIsNeededIsToldWhatToDoFirst()
 {
-    BatchWatch watch(QueueFigures{.working = 1});
+    BatchWatch watch;
+    watch.look({.working = 1});
     const auto news = watch.look({.blocked = 1});
     QVERIFY(news);
     QVERIFY2(news->text.contains(QLatin1String("what to do; then")), qPrintable(news->text));
@@ -51,12 +55,21 @@ void TestBackground::whoIsNeededIsToldWhatToDoFirst()
 
 void TestBackground::retriedRecordingThatSucceedsIsNoFailure()
 {
-    BatchWatch watch(QueueFigures{.working = 2});
+    BatchWatch watch;
+    watch.look({.working = 2});
     watch.look({.working = 1, .failed = 1});
     watch.look({.working = 1, .waiting = 1});
     const auto news = watch.look({});
     QVERIFY(news);
     QCOMPARE(news->title, QStringLiteral("All recordings are done"));
+}
+
+void TestBackground::whatHappenedBeforeTheStartIsNoNews()
+{
+    BatchWatch watch;
+    QVERIFY(!watch.look({.working = 1, .blocked = 1, .failed = 3}));
+    QVERIFY(!watch.look({.working = 1, .blocked = 1, .failed = 3}));
+    QVERIFY(watch.look({.working = 1, .blocked = 2, .failed = 3}));
 }
 
 static QString pictureName(int number)

@@ -284,6 +284,7 @@ void TestJourneys::keepsPatientsInOrder()
     QTest::keyClick(desk_->window.get(), Qt::Key_N, Qt::ControlModifier);
     QDialog* dialog = nullptr;
     QTRY_VERIFY((dialog = desk_->window->findChild<QDialog*>()));
+    QVERIFY(QTest::qWaitForWindowActive(dialog)); // Return would be the table's before
     QTest::keyClicks(dialog->findChild<QLineEdit*>(QStringLiteral("patientCode")), QStringLiteral("P-0099"));
     QTest::keyClick(dialog, Qt::Key_Return);
     QTRY_COMPARE(table->model()->rowCount(), 2);

@@ -12,6 +12,8 @@
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QMenuBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
 
@@ -45,9 +47,17 @@ private Q_SLOTS:
     void removingNamesWhatStays();
     void pausesAndResumesTheQueue();
     void saysWhenTheQueueItselfCannotGoOn();
-    void keepsItsSize();
+    void keepsItsSizeAndPage();
+    void menusBelongToThePageAndFollowTheChoice();
+    void everyKeyOfTheMenusIsOnTheSheet();
+    void searchIsThatOfThePage();
+    void deleteInTheSearchEditsTextOnly();
+    void failureBehindADialogIsSeen();
+    void clickOnANotificationLeadsToTheQueue();
+    void messagesAreThereForScreenReaders();
 
 private:
+    QAction* menuAction(const char* menu, const QString& text) const;
     void open();
     void close();
     void importByDrop(const QString& file, const QString& preset);
@@ -453,15 +463,133 @@ void TestMainWindow::saysWhenTheQueueItselfCannotGoOn()
     QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 60'000);
 }
 
-void TestMainWindow::keepsItsSize()
+void TestMainWindow::keepsItsSizeAndPage()
 {
     desk_->window->resize(1030, 710);
+    desk_->window->showPage(MainWindow::Patients);
     QVERIFY(desk_->window->close());
     close();
 
     open();
 
     QCOMPARE(desk_->window->size(), QSize(1030, 710));
+    QVERIFY(desk_->child<QAbstractButton>("goToPatients")->isChecked());
+    QVERIFY(desk_->child<QWidget>("patientsPage")->isVisible());
+}
+
+QAction* TestMainWindow::menuAction(const char* menu, const QString& text) const
+{
+    const auto* menus = desk_->child<QMenuBar>("menuBar");
+    for (const QAction* action : menus->findChild<QMenu*>(QLatin1String(menu))->actions())
+        if (action->text() == text)
+            return const_cast<QAction*>(action);
+    return nullptr;
+}
+
+void TestMainWindow::menusBelongToThePageAndFollowTheChoice()
+{
+    const auto isThere = [this](const char* menu) {
+        return desk_->child<QMenuBar>("menuBar")
+            ->findChild<QMenu*>(QLatin1String(menu))
+            ->menuAction()
+            ->isVisible();
+    };
+    QVERIFY(isThere("recordingMenu") && !isThere("jobMenu"));
+    QAction* remove = menuAction("recordingMenu", QStringLiteral("Remove…"));
+    QVERIFY(remove && !remove->isEnabled());
+    addReadyVideo();
+    QVERIFY(remove->isEnabled());
+    desk_->dialogs.answer = false;
+    QTest::keyClick(desk_->child<QAbstractButton>("goToLibrary"), Qt::Key_Delete); // not only in the view
+    QCOMPARE(desk_->dialogs.asked.size(), std::size_t{1});
+
+    desk_->window->showPage(MainWindow::Queue);
+    QVERIFY(!isThere("recordingMenu") && isThere("jobMenu"));
+    menuAction("queueMenu", QStringLiteral("Pause all"))->trigger();
+    QTRY_VERIFY(menuAction("queueMenu", QStringLiteral("Resume all")));
+}
+
+void TestMainWindow::everyKeyOfTheMenusIsOnTheSheet()
+{
+    desk_->window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
+    QTest::keyClick(desk_->window.get(), Qt::Key_F1);
+    QDialog* sheet = nullptr;
+    QTRY_VERIFY((sheet = desk_->child<QDialog>("shortcutSheet")));
+    QStringList shown;
+    for (const QLabel* label : sheet->findChildren<QLabel*>())
+        shown << label->text();
+    int keys = 0;
+    for (const QAction* menu : desk_->child<QMenuBar>("menuBar")->actions())
+        for (const QAction* action : menu->menu()->actions())
+            if (const QString key = action->shortcut().toString(QKeySequence::NativeText); !key.isEmpty()) {
+                ++keys;
+                QVERIFY2(shown.filter(key).size() > 0, qPrintable(action->text()));
+            }
+    QVERIFY(keys > 25);
+}
+
+void TestMainWindow::searchIsThatOfThePage()
+{
+    addReadyVideo();
+    desk_->window->showPage(MainWindow::Queue);
+    QTest::keyClick(desk_->window.get(), Qt::Key_F, Qt::ControlModifier);
+    QTRY_VERIFY(desk_->child<QLineEdit>("queueSearch")->hasFocus());
+    desk_->window->showPage(MainWindow::Settings);
+    QTest::keyClick(desk_->window.get(), Qt::Key_F, Qt::ControlModifier);
+    QTRY_VERIFY(desk_->child<QLineEdit>("librarySearch")->hasFocus());
+}
+
+void TestMainWindow::deleteInTheSearchEditsTextOnly()
+{
+    addReadyVideo();
+    auto* search = desk_->child<QLineEdit>("librarySearch");
+    search->setFocus();
+    QTest::keyClicks(search, QStringLiteral("x"));
+    search->home(false);
+    QTest::keyClick(search, Qt::Key_Delete);
+    QCOMPARE(search->text(), QString());
+    QVERIFY(desk_->dialogs.asked.empty());
+}
+
+void TestMainWindow::failureBehindADialogIsSeen()
+{
+    const Error error{.code = ErrorCode::DiskFull, .detail = {}, .nativeCode = 0, .where = {}};
+    Q_EMIT desk_->gateway->changeFailed(error);
+    QVERIFY(desk_->dialogs.told.isEmpty());
+    desk_->window->offerForImport({test::plainClip()});
+    QTRY_VERIFY(importDialog() && importDialog()->isVisible());
+
+    Q_EMIT desk_->gateway->changeFailed(error);
+
+    QCOMPARE(desk_->dialogs.told.size(), 1);
+    QCOMPARE(desk_->dialogs.toldOver, static_cast<QWidget*>(importDialog()));
+}
+
+void TestMainWindow::clickOnANotificationLeadsToTheQueue()
+{
+    QWidget other; // the user looks elsewhere
+    importByDrop(test::plainClip(), QStringLiteral("mobile"));
+    other.show();
+    other.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&other));
+    QTRY_VERIFY_WITH_TIMEOUT(desk_->dialogs.clickNotification != nullptr, 30'000);
+    desk_->dialogs.clickNotification();
+    QVERIFY(desk_->child<QAbstractButton>("goToQueue")->isChecked());
+    QTRY_VERIFY(desk_->window->isActiveWindow());
+}
+
+/// An alert is read from the name of where it happens.
+void TestMainWindow::messagesAreThereForScreenReaders()
+{
+    importByDrop(test::plainClip(), QStringLiteral("mobile"));
+    const auto* status = desk_->child<QWidget>("statusStrip");
+    QTRY_VERIFY_WITH_TIMEOUT(status->accessibleName().contains(QStringLiteral("All recordings are done")),
+                             30'000);
+    desk_->window->tell({.code = ErrorCode::DiskFull, .detail = {}, .nativeCode = 0, .where = {}});
+    const auto* message = desk_->child<QWidget>("messageStrip");
+    QVERIFY(!message->accessibleName().isEmpty());
+    QCOMPARE(message->accessibleName(), message->findChild<QLabel*>(QStringLiteral("messageText"))->text());
 }
 
 QTEST_MAIN(TestMainWindow)

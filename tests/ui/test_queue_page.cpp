@@ -6,7 +6,9 @@
 #include "ui/widgets/job_details.h"
 #include "ui/widgets/queue_view.h"
 
+#include <QtGui/QAction>
 #include <QtGui/QClipboard>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPlainTextEdit>
 #include <QtWidgets/QPushButton>
@@ -41,6 +43,10 @@ private Q_SLOTS:
     void waitingJobTakesAnotherQuality();
     void clickOnButtonActsOnThatRowOnly();
     void chipsFilterTheList();
+    void searchFindsTitlePatientAndQuality();
+    void keysWorkAnywhereOnThePage();
+    void retriesFailedJobWithKeysAlone();
+    void actionsFollowTheChoice();
     void saysWhenThereIsNothingToDo();
 
 private:
@@ -273,9 +279,9 @@ void TestQueuePage::aPostponedJobSaysWhenItStarts()
     QTRY_VERIFY(!aside().contains(QLatin1String("starts")));
 
     QMenu menu;
-    QueueMenus::addStart(menu, bench_->gateway, {page_->model().rowAt(page_->model().rowOf(id))},
-                         page_.get());
-    menu.findChild<QMenu*>(QStringLiteral("startMenu"))->actions().constLast()->trigger();
+    QueueMenus::fillStart(menu, bench_->gateway, {page_->model().rowAt(page_->model().rowOf(id))},
+                          page_.get());
+    menu.actions().constLast()->trigger();
     const QTime time = now.addSecs(3 * 3600).time();
     child<QTimeEdit>("startTime")->setTime(QTime(time.hour(), time.minute()));
     child<QPushButton>("useStartTime")->click();
@@ -359,6 +365,80 @@ void TestQueuePage::chipsFilterTheList()
     QVERIFY(!view_->isVisible());
     child<QPushButton>("chip0")->click();
     QCOMPARE(view_->model()->rowCount(), 3);
+}
+
+void TestQueuePage::searchFindsTitlePatientAndQuality()
+{
+    auto* search = child<QLineEdit>("queueSearch");
+    page_->focusSearch();
+    QTRY_VERIFY(search->hasFocus());
+    QTest::keyClicks(search, QStringLiteral("visit LOW"));
+    QCOMPARE(view_->model()->rowCount(), 1);
+    QCOMPARE(view_->model()->index(0, 0).data(QueueModel::WhatRole).toString(), QStringLiteral("Low"));
+    search->setText(QStringLiteral("p-0042"));
+    QCOMPARE(view_->model()->rowCount(), 3);
+    child<QPushButton>("chip4")->click();
+    QCOMPARE(view_->model()->rowCount(), 1);
+
+    search->setText(QStringLiteral("nobody"));
+    auto* nothing = child<QWidget>("noJobMatches");
+    QVERIFY(nothing->isVisible() && !view_->isVisible());
+    nothing->findChild<QPushButton*>(QStringLiteral("emptyStateButton"))->click();
+    QCOMPARE(view_->model()->rowCount(), 3);
+    QVERIFY(view_->isVisible());
+}
+
+void TestQueuePage::keysWorkAnywhereOnThePage()
+{
+    const JobId id = job(0).id;
+    selectRows({0});
+    auto* search = child<QLineEdit>("queueSearch");
+    search->setText(QStringLiteral("Visit"));
+    search->setFocus();
+    search->home(false);
+    QTest::keyClick(search, Qt::Key_Delete); // edits the text
+    QCOMPARE(search->text(), QStringLiteral("isit"));
+    QCOMPARE(stateInDatabase(id), JobState::Queued);
+
+    auto* chip = child<QPushButton>("chip0");
+    chip->setFocus();
+    QTest::keyClick(chip, Qt::Key_Delete);
+    QTRY_COMPARE(stateInDatabase(id), JobState::Cancelled);
+}
+
+void TestQueuePage::retriesFailedJobWithKeysAlone()
+{
+    const jobs::Job running = bench_->claim();
+    failRunning(running);
+    page_->focusList();
+    pressKey(Qt::Key_Home);
+    while (view_->currentIndex().row() < page_->model().rowOf(running.id))
+        pressKey(Qt::Key_Down);
+    QVERIFY(child<JobDetails>("jobDetails")->isVisible());
+
+    pressKey(Qt::Key_R, Qt::ControlModifier);
+
+    QTRY_COMPARE(stateInDatabase(running.id), JobState::Queued);
+}
+
+void TestQueuePage::actionsFollowTheChoice()
+{
+    const auto enabled = [this](QueueAction action) {
+        for (const QAction* known : page_->actions())
+            if (known->text() == textOf(action))
+                return known->isEnabled();
+        return false;
+    };
+    view_->clearSelection();
+    QVERIFY(!enabled(QueueAction::Pause) && !enabled(QueueAction::Remove));
+    selectRows({0});
+    QVERIFY(enabled(QueueAction::Pause) && enabled(QueueAction::Cancel) && !enabled(QueueAction::Resume));
+    selectRows({2});
+    QVERIFY(enabled(QueueAction::Remove) && !enabled(QueueAction::Cancel));
+    selectRows({0, 2}); // one key, two answers: work is asked for first
+    QVERIFY(enabled(QueueAction::Remove) && enabled(QueueAction::Cancel));
+    pressKey(Qt::Key_Delete);
+    QTRY_COMPARE(page_->model().counts().finished, 2);
 }
 
 void TestQueuePage::saysWhenThereIsNothingToDo()

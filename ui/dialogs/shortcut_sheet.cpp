@@ -2,11 +2,13 @@
 
 #include "ui/support/theme.h"
 
-#include <QtCore/QCoreApplication>
+#include <QtGui/QAction>
 #include <QtGui/QKeySequence>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
+#include <QtWidgets/QMenu>
+#include <QtWidgets/QMenuBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QVBoxLayout>
@@ -16,52 +18,53 @@ namespace ndas::ui {
 namespace {
 
 struct Row {
-    const char* text; ///< a heading when there are no keys
-    const char* keys;
+    QString text;
+    QString keys; ///< "" = a heading
 };
 
-constexpr std::array everywhere{
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Everywhere"), ""},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Add recordings"), "Ctrl+O"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Add a folder"), "Ctrl+Shift+O"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Add copied files"), "Ctrl+V"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Search"), "Ctrl+F"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Library"), "Ctrl+1"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Queue"), "Ctrl+2"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Patients"), "Ctrl+3"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Settings"), "Ctrl+,"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Undo"), "Ctrl+Z"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Do it again"), "Ctrl+Shift+Z"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Pause or resume all"), "Ctrl+P"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "This list"), "F1"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Quit"), "Ctrl+Q"},
-};
+QString keysText(const QAction& action)
+{
+    QStringList keys;
+    for (const QKeySequence& key : action.shortcuts())
+        keys << key.toString(QKeySequence::NativeText);
+    return keys.join(QStringLiteral(", "));
+}
 
-constexpr std::array onPages{
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "In the library"), ""},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Open the original"), "Return"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Rename"), "F2"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Edit"), "Ctrl+E"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Save copies"), "Ctrl+S"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Remove"), "Del"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "As pictures, as a list"), "Ctrl+G, Ctrl+L"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "In the queue"), ""},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Pause or resume"), "Space"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Try again"), "Ctrl+R"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Cancel, or take off the list"), "Del"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Earlier, later"), "Ctrl+Up, Ctrl+Down"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Show in the library"), "Return"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Technical details"), "Ctrl+I"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Among the patients"), ""},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Add"), "Ctrl+N"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Change"), "Return"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Remove"), "Del"},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "While importing"), ""},
-    Row{QT_TRANSLATE_NOOP("Shortcuts", "Import or leave out"), "Space"},
-};
+QString plain(QString menuText)
+{
+    return menuText.remove(QLatin1Char('&')).remove(QStringLiteral("…"));
+}
 
-template <std::size_t Size>
-QGridLayout* columnOf(const std::array<Row, Size>& rows, QWidget* parent)
+/// Empty where no command of the menu has a key.
+std::vector<Row> rowsOf(const QMenu& menu)
+{
+    std::vector<Row> rows;
+    for (const QAction* action : menu.actions())
+        if (const QString keys = keysText(*action); !keys.isEmpty())
+            rows.push_back({plain(action->text()), keys});
+    if (!rows.empty())
+        rows.insert(rows.begin(), {plain(menu.title()), {}});
+    return rows;
+}
+
+/// In two columns of about the same length, no menu torn apart.
+std::array<std::vector<Row>, 2> columnsOf(const QMenuBar& menus)
+{
+    std::vector<std::vector<Row>> parts;
+    std::size_t all = 0;
+    for (const QAction* action : menus.actions()) {
+        parts.push_back(rowsOf(*action->menu()));
+        all += parts.back().size();
+    }
+    std::array<std::vector<Row>, 2> columns;
+    for (const std::vector<Row>& part : parts) {
+        auto& column = 2 * columns[0].size() + part.size() <= all ? columns[0] : columns[1];
+        column.insert(column.end(), part.begin(), part.end());
+    }
+    return columns;
+}
+
+QGridLayout* gridOf(const std::vector<Row>& rows, QWidget* parent)
 {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(24);
@@ -69,17 +72,16 @@ QGridLayout* columnOf(const std::array<Row, Size>& rows, QWidget* parent)
     grid->setColumnStretch(0, 1);
     int line = 0;
     for (const Row& row : rows) {
-        auto* text = new QLabel(QCoreApplication::translate("Shortcuts", row.text), parent);
+        auto* text = new QLabel(row.text, parent);
         grid->addWidget(text, line, 0);
-        if (!*row.keys) {
+        if (row.keys.isEmpty()) {
             setTextStep(text, TextStep::Body, QFont::DemiBold);
             text->setContentsMargins(0, line > 0 ? space::wide : 0, 0, 0);
         } else {
-            const QString keys = QKeySequence(QLatin1String(row.keys)).toString(QKeySequence::NativeText);
-            auto* label = new QLabel(keys, parent);
-            setKind(label, "dimmed");
-            label->setAccessibleName(QStringLiteral("%1: %2").arg(text->text(), keys));
-            grid->addWidget(label, line, 1);
+            auto* keys = new QLabel(row.keys, parent);
+            setKind(keys, "dimmed");
+            keys->setAccessibleName(QStringLiteral("%1: %2").arg(row.text, row.keys));
+            grid->addWidget(keys, line, 1);
         }
         ++line;
     }
@@ -89,7 +91,7 @@ QGridLayout* columnOf(const std::array<Row, Size>& rows, QWidget* parent)
 
 } // namespace
 
-ShortcutSheet::ShortcutSheet(QWidget* parent)
+ShortcutSheet::ShortcutSheet(const QMenuBar& menus, QWidget* parent)
     : QDialog(parent)
 {
     setObjectName(QStringLiteral("shortcutSheet"));
@@ -98,8 +100,8 @@ ShortcutSheet::ShortcutSheet(QWidget* parent)
     auto* columns = new QHBoxLayout(content);
     columns->setContentsMargins(0, 0, space::wide, 0);
     columns->setSpacing(40);
-    columns->addLayout(columnOf(everywhere, content), 1);
-    columns->addLayout(columnOf(onPages, content), 1);
+    for (const std::vector<Row>& column : columnsOf(menus))
+        columns->addLayout(gridOf(column, content), 1);
     auto* scroll = new QScrollArea(this);
     scroll->setWidget(content);
     scroll->setAccessibleName(windowTitle());

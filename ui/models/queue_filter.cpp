@@ -16,12 +16,26 @@ void QueueFilter::show(std::optional<QueueGroup> group)
         invalidateFilter();
 }
 
+void QueueFilter::find(const QString& text)
+{
+    QStringList words = text.toCaseFolded().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+    if (std::exchange(words_, words) != words)
+        invalidateFilter();
+}
+
 bool QueueFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
 {
-    if (!group_)
+    const QModelIndex index = sourceModel()->index(row, 0, parent);
+    if (group_) {
+        const int state = index.data(QueueModel::StateRole).toInt();
+        if (groupOf(static_cast<jobs::JobState>(state)) != *group_)
+            return false;
+    }
+    if (words_.isEmpty())
         return true;
-    const QVariant state = sourceModel()->index(row, 0, parent).data(QueueModel::StateRole);
-    return groupOf(static_cast<jobs::JobState>(state.toInt())) == *group_;
+    const QString text = index.data(QueueModel::SearchRole).toString();
+    return std::all_of(words_.begin(), words_.end(),
+                       [&text](const QString& word) { return text.contains(word); });
 }
 
 } // namespace ndas::ui

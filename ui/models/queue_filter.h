@@ -1,4 +1,4 @@
-// The part of the queue one filter chip shows. Keeps the model's order.
+// The part of the queue one filter chip and what is searched for leave. Keeps the model's order.
 #pragma once
 
 #include "ui/models/queue_row.h"
@@ -13,14 +13,14 @@ public:
     explicit QueueFilter(QObject* parent = nullptr);
 
     void show(std::optional<QueueGroup> group); ///< nullopt = all
-
-    std::optional<QueueGroup> group() const { return group_; }
+    void find(const QString& text);             ///< rows that have all of its words
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 
 private:
     std::optional<QueueGroup> group_;
+    QStringList words_;
 };
 
 } // namespace ndas::ui

@@ -194,6 +194,11 @@ void QueueModel::count()
         Q_EMIT countsChanged();
 }
 
+const jobs::Job& QueueModel::jobAt(int row) const
+{
+    return entries_[static_cast<std::size_t>(row)].job;
+}
+
 QueueRow QueueModel::rowAt(int row) const
 {
     const Entry& entry = entries_[static_cast<std::size_t>(row)];
@@ -259,6 +264,12 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
     case MainActionRole: {
         const auto action = mainAction(job);
         return action ? QVariant(static_cast<int>(*action)) : QVariant();
+    }
+    case SearchRole: {
+        const QueueRow row = rowAt(index.row());
+        return QStringList{titleText(row), row.video.patientCode, whatText(row)}
+            .join(QLatin1Char('\n'))
+            .toCaseFolded();
     }
     case Qt::AccessibleTextRole:
         return spokenText(rowAt(index.row()), clock_.now());

@@ -41,6 +41,7 @@ public:
         ShowsBarRole,   ///< bool
         ThumbnailRole,  ///< file name below thumbnails/
         MainActionRole, ///< int, QueueAction; invalid when none makes sense now
+        SearchRole,     ///< what searching looks through, without regard to case
     };
 
     explicit QueueModel(const Clock& clock, QObject* parent = nullptr);
@@ -54,7 +55,8 @@ public:
     void updateProgress(const std::vector<jobs::JobProgress>& progress);
 
     QueueRow rowAt(int row) const;
-    int rowOf(JobId id) const; ///< -1 = not there
+    const jobs::Job& jobAt(int row) const; ///< valid until the model changes
+    int rowOf(JobId id) const;             ///< -1 = not there
 
     QueueCounts counts() const { return counts_; }
 

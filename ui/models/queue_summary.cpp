@@ -184,6 +184,8 @@ void QueueSummary::take(Snapshot snapshot)
     jobs_ = std::move(snapshot.jobs);
     paused_ = snapshot.paused;
     update();
+    if (!std::exchange(isRead_, true))
+        Q_EMIT firstRead();
 }
 
 void QueueSummary::applyJobs(const std::vector<jobs::Job>& jobs)
@@ -217,10 +219,8 @@ void QueueSummary::applyProgress(const std::vector<jobs::JobProgress>& progress)
 void QueueSummary::update()
 {
     const QueueFigures figures = queueFigures(jobs_, secondsLeft_, paused_, gateway_.parts().clock.now());
-    if (figures == figures_)
-        return;
-    figures_ = figures;
-    Q_EMIT changed();
+    if (std::exchange(figures_, figures) != figures)
+        Q_EMIT changed();
 }
 
 } // namespace ndas::ui

@@ -41,6 +41,7 @@ public:
     const QueueFigures& figures() const { return figures_; }
 
 Q_SIGNALS:
+    void firstRead(); ///< the figures are those of the database from now on
     void changed();
 
 private:
@@ -62,6 +63,7 @@ private:
     std::unordered_map<JobId, qint64> secondsLeft_;
     QueueFigures figures_;
     bool paused_ = false;
+    bool isRead_ = false;
 };
 
 } // namespace ndas::ui

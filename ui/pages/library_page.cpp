@@ -62,7 +62,7 @@ LibraryPage::LibraryPage(Gateway& gateway, ThumbnailCache& thumbnails, Dialogs& 
             feed_.refresh(ids);
         readDetails(wanted_);
     });
-    addKeys();
+    addCommands();
     refreshStack();
     filters_->showCounts(model_.catalog());
 }
@@ -154,6 +154,7 @@ void LibraryPage::connectModel()
     connect(&model_, &LibraryModel::loaded, this, &LibraryPage::refreshStack);
     connect(&model_, &LibraryModel::arranged, this, [this] {
         refreshStack();
+        refreshCommands();
         if (const VideoId id = std::exchange(reveal_, {}))
             reveal(id);
     });
@@ -167,19 +168,40 @@ void LibraryPage::connectModel()
     connect(&views_->selection(), &QItemSelectionModel::selectionChanged, this, &LibraryPage::refreshDetails);
 }
 
-void LibraryPage::addKeys()
+/// The menu bar, the recordings' own menu and the keys share them.
+void LibraryPage::addCommands()
 {
-    const auto onKey = [this](const QList<QKeySequence>& keys, void (LibraryPage::*slot)()) {
-        auto* action = new QAction(this);
+    const auto add = [this](Icon which, const QString& text, const QList<QKeySequence>& keys,
+                            void (LibraryPage::*slot)()) {
+        auto* action = new QAction(icon(which, IconInk::Dimmed), text, this);
         action->setShortcuts(keys);
-        views_->addKeyAction(action);
+        addAction(action);
         connect(action, &QAction::triggered, this, slot);
+        forMany_ << action;
+        return action;
     };
-    onKey({QKeySequence::Delete}, &LibraryPage::removeChosen);
-    onKey({Qt::Key_Return, Qt::Key_Enter}, &LibraryPage::openChosen);
-    onKey({Qt::Key_F2}, &LibraryPage::renameChosen);
-    onKey({QKeySequence(Qt::CTRL | Qt::Key_E)}, &LibraryPage::editChosen);
-    onKey({QKeySequence(Qt::CTRL | Qt::Key_S)}, &LibraryPage::saveCopiesOfChosen);
+    forOne_ << add(Icon::Play, tr("Open original"), {Qt::Key_Return, Qt::Key_Enter},
+                   &LibraryPage::openChosen);
+    views_->addKeyAction(forOne_.constLast()); // buttons need Return for themselves
+    forOne_ << add(Icon::Folder, tr("Show in its folder"), {}, &LibraryPage::showChosenInFolder);
+    forOne_ << add(Icon::Edit, tr("Rename"), {Qt::Key_F2}, &LibraryPage::renameChosen);
+    add(Icon::Edit, tr("Edit…"), {Qt::CTRL | Qt::Key_E}, &LibraryPage::editChosen);
+    addPresetMenu();
+    add(Icon::Folder, tr("Save copies…"), {Qt::CTRL | Qt::Key_S}, &LibraryPage::saveCopiesOfChosen);
+    auto* line = new QAction(this);
+    line->setSeparator(true);
+    addAction(line);
+    add(Icon::Trash, tr("Remove…"), {QKeySequence::Delete}, &LibraryPage::removeChosen);
+    refreshCommands();
+}
+
+void LibraryPage::refreshCommands()
+{
+    const auto count = views_->selection().hasSelection() ? kept_->chosen().size() : 0;
+    for (QAction* action : forMany_)
+        action->setEnabled(count > 0);
+    for (QAction* action : forOne_)
+        action->setEnabled(count == 1);
 }
 
 void LibraryPage::search()
@@ -219,6 +241,7 @@ void LibraryPage::refreshStack()
 
 void LibraryPage::refreshDetails()
 {
+    refreshCommands();
     const std::vector<VideoId> ids = kept_->chosen();
     wanted_ = ids.size() == 1 ? ids.front() : VideoId();
     if (wanted_)
@@ -244,6 +267,11 @@ void LibraryPage::readDetails(VideoId id)
 void LibraryPage::focusSearch()
 {
     header_->focusSearch();
+}
+
+QList<QAction*> LibraryPage::lookActions() const
+{
+    return views_->lookActions();
 }
 
 void LibraryPage::focusContent()
@@ -298,34 +326,26 @@ void LibraryPage::saveCopiesOfChosen()
     commands_->saveCopies(kept_->chosen());
 }
 
-void LibraryPage::addPresetMenu(QMenu* menu)
+void LibraryPage::addPresetMenu()
 {
-    QMenu* presets = menu->addMenu(icon(Icon::Add), tr("Make a rendition"));
+    auto* presets = new QMenu(tr("Make a rendition"), this);
+    presets->setAccessibleName(presets->title());
+    presets->setIcon(icon(Icon::Add, IconInk::Dimmed));
     for (const media::Preset& preset : gateway_.parts().presets)
         presets->addAction(presetText(preset.id, preset.name), this,
                            [this, id = preset.id] { commands_->makeRenditions(kept_->chosen(), id); });
+    addAction(presets->menuAction());
+    forMany_ << presets->menuAction();
 }
 
 void LibraryPage::showMenu(const QPoint& globalPosition)
 {
-    const auto count = kept_->chosen().size();
-    if (count == 0)
+    if (kept_->chosen().empty())
         return;
     auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("recordingMenu"));
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto add = [&](Icon which, const QString& text, const QKeySequence& keys,
-                         void (LibraryPage::*slot)(), bool forMany) {
-        QAction* action = menu->addAction(icon(which), text, keys, this, slot);
-        action->setEnabled(forMany || count == 1);
-    };
-    add(Icon::Play, tr("Open original"), Qt::Key_Return, &LibraryPage::openChosen, false);
-    add(Icon::Folder, tr("Show in its folder"), {}, &LibraryPage::showChosenInFolder, false);
-    add(Icon::Edit, tr("Rename"), Qt::Key_F2, &LibraryPage::renameChosen, false);
-    add(Icon::Edit, tr("Edit…"), Qt::CTRL | Qt::Key_E, &LibraryPage::editChosen, true);
-    addPresetMenu(menu);
-    add(Icon::Folder, tr("Save copies…"), Qt::CTRL | Qt::Key_S, &LibraryPage::saveCopiesOfChosen, true);
-    menu->addSeparator();
-    add(Icon::Trash, tr("Remove…"), Qt::Key_Delete, &LibraryPage::removeChosen, true);
+    menu->addActions(actions());
     menu->popup(globalPosition);
 }
 

@@ -8,7 +8,7 @@
 
 #include <QtWidgets/QWidget>
 
-class QMenu;
+class QAction;
 class QSettings;
 class QSplitter;
 class QStackedWidget;
@@ -28,6 +28,7 @@ public:
 
     void focusSearch();
     void focusContent();
+    QList<QAction*> lookActions() const; ///< as pictures, as a list; actions() has those of recordings
     void renameChosen();
     void editChosen();
     void saveCopiesOfChosen();
@@ -51,7 +52,8 @@ private:
     QWidget* makeEmpty();
     void connectParts();
     void connectModel();
-    void addKeys();
+    void addCommands();
+    void refreshCommands();
     void search();
     void showMenu(const QPoint& globalPosition);
     void openChosen();
@@ -59,7 +61,7 @@ private:
     void refreshDetails();
     void readDetails(VideoId id);
     void refreshStack();
-    void addPresetMenu(QMenu* menu);
+    void addPresetMenu();
     void showEverything();
 
     Gateway& gateway_;
@@ -67,6 +69,8 @@ private:
     LibraryModel model_;
     LibraryFeed feed_;
     LibraryCommands* commands_;
+    QList<QAction*> forOne_;  ///< make sense for one recording
+    QList<QAction*> forMany_; ///< for one or several
     QTimer detailsSoon_;
     QTimer offerSoon_;
     KeptSelection* kept_ = nullptr;

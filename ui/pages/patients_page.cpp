@@ -50,10 +50,7 @@ PatientsPage::PatientsPage(Gateway& gateway, EditHistory& history, QWidget* pare
     layout->setSpacing(space::wide);
     layout->addWidget(buildHeader());
     layout->addWidget(stack_, 1);
-    addKey(QKeySequence(Qt::Key_Return), &PatientsPage::editChosen);
-    addKey(QKeySequence(Qt::Key_Enter), &PatientsPage::editChosen);
-    addKey(QKeySequence(Qt::Key_F2), &PatientsPage::editChosen);
-    addKey(QKeySequence::Delete, &PatientsPage::removeChosen);
+    addCommands();
     connect(&history_, &EditHistory::saved, this, &PatientsPage::reload);
     connect(&gateway_, &Gateway::libraryChanged, this, [this] {
         if (isVisible())
@@ -70,6 +67,7 @@ QWidget* PatientsPage::buildHeader()
     search_->setParent(header);
     search_->setObjectName(QStringLiteral("patientSearch"));
     search_->setPlaceholderText(tr("Search code, name"));
+    search_->setToolTip(tr("Search code, name (Ctrl+F)"));
     search_->setAccessibleName(tr("Search patients"));
     search_->setClearButtonEnabled(true);
     search_->addAction(icon(Icon::Search, IconInk::Dimmed), QLineEdit::LeadingPosition);
@@ -77,7 +75,6 @@ QWidget* PatientsPage::buildHeader()
     auto* add = new QPushButton(icon(Icon::Add, IconInk::OnAccent), tr("Add patient"), header);
     add->setObjectName(QStringLiteral("addPatient"));
     add->setToolTip(tr("Add a patient (Ctrl+N)"));
-    add->setShortcut(QKeySequence::New);
     setKind(add, "primary");
     auto* layout = new QHBoxLayout(header);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -150,13 +147,30 @@ QWidget* PatientsPage::buildActions()
     return host;
 }
 
-void PatientsPage::addKey(const QKeySequence& keys, void (PatientsPage::*slot)())
+/// The menu bar and the keys share them.
+void PatientsPage::addCommands()
 {
-    auto* action = new QAction(table_);
-    action->setShortcut(keys);
-    action->setShortcutContext(Qt::WidgetShortcut);
-    table_->addAction(action);
-    connect(action, &QAction::triggered, this, slot);
+    const auto add = [this](const QString& text, const QList<QKeySequence>& keys,
+                            void (PatientsPage::*slot)()) {
+        auto* action = new QAction(text, this);
+        action->setShortcuts(keys);
+        action->setShortcutContext(Qt::WidgetShortcut); // buttons need Return for themselves
+        table_->addAction(action);
+        addAction(action);
+        connect(action, &QAction::triggered, this, slot);
+        return action;
+    };
+    add(tr("Add patient…"), {QKeySequence::New}, &PatientsPage::addOne)
+        ->setShortcutContext(Qt::WindowShortcut); // while the page is there
+    editAction_ = add(tr("Edit…"), {Qt::Key_Return, Qt::Key_Enter, Qt::Key_F2}, &PatientsPage::editChosen);
+    recordingsAction_ = add(tr("Show recordings"), {}, &PatientsPage::showRecordings);
+    removeAction_ = add(tr("Remove"), {QKeySequence::Delete}, &PatientsPage::removeChosen);
+}
+
+void PatientsPage::focusSearch()
+{
+    search_->setFocus(Qt::ShortcutFocusReason);
+    search_->selectAll();
 }
 
 void PatientsPage::showEvent(QShowEvent* event)
@@ -210,9 +224,13 @@ void PatientsPage::refresh()
 {
     const library::PatientUse* use = chosen();
     stack_->setCurrentIndex(model_.rowCount() == 0 ? Nobody : shown_.rowCount() == 0 ? NoMatch : Everybody);
-    edit_->setEnabled(use);
-    recordings_->setEnabled(use && use->recordings > 0);
-    remove_->setEnabled(use && use->recordings == 0);
+    const auto enable = [](QPushButton* button, QAction* action, bool enabled) {
+        button->setEnabled(enabled);
+        action->setEnabled(enabled);
+    };
+    enable(edit_, editAction_, use);
+    enable(recordings_, recordingsAction_, use && use->recordings > 0);
+    enable(remove_, removeAction_, use && use->recordings == 0);
     remove_->setToolTip(use && use->recordings > 0 ? tr("Patients with recordings cannot be removed.")
                                                    : tr("Remove this patient (Del)"));
 }

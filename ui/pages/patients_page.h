@@ -7,6 +7,7 @@
 #include <QtCore/QSortFilterProxyModel>
 #include <QtWidgets/QWidget>
 
+class QAction;
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
@@ -20,6 +21,7 @@ public:
     PatientsPage(Gateway& gateway, EditHistory& history, QWidget* parent = nullptr);
 
     void focusList();
+    void focusSearch();
 
 Q_SIGNALS:
     void recordingsRequested(const QString& code);
@@ -33,7 +35,7 @@ private:
     QWidget* buildHeader();
     QWidget* buildList();
     QWidget* buildActions();
-    void addKey(const QKeySequence& keys, void (PatientsPage::*slot)());
+    void addCommands();
     void reload();
     void take(std::vector<library::PatientUse> patients);
     void refresh();
@@ -54,6 +56,9 @@ private:
     QPushButton* edit_ = nullptr;
     QPushButton* recordings_ = nullptr;
     QPushButton* remove_ = nullptr;
+    QAction* editAction_ = nullptr;
+    QAction* recordingsAction_ = nullptr;
+    QAction* removeAction_ = nullptr;
 };
 
 } // namespace ndas::ui

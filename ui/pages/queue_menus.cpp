@@ -24,14 +24,11 @@ void askForStart(Gateway& gateway, const std::vector<JobId>& ids, QWidget* page)
 
 } // namespace
 
-void QueueMenus::addStart(QMenu& menu, Gateway& gateway, const std::vector<QueueRow>& rows, QWidget* page)
+void QueueMenus::fillStart(QMenu& menu, Gateway& gateway, const std::vector<QueueRow>& rows, QWidget* page)
 {
-    QMenu* starts = menu.addMenu(icon(Icon::Clock, IconInk::Dimmed), tr("Start"));
-    starts->setObjectName(QStringLiteral("startMenu"));
-    starts->setEnabled(std::ranges::any_of(
-        rows, [](const QueueRow& row) { return row.job.state == jobs::JobState::Queued; }));
+    menu.clear();
     const auto add = [&](const QString& text, const std::optional<QDateTime>& moment) {
-        starts->addAction(text, starts, [&gateway, ids = idsOf(rows), moment] {
+        menu.addAction(text, page, [&gateway, ids = idsOf(rows), moment] {
             startAfter(gateway, ids, moment ? std::optional(moment->toMSecsSinceEpoch()) : std::nullopt);
         });
     };
@@ -43,21 +40,22 @@ void QueueMenus::addStart(QMenu& menu, Gateway& gateway, const std::vector<Queue
     if (now < evening)
         add(tr("This evening at %1").arg(timeText(evening.time())), evening);
     add(tr("Tomorrow at %1").arg(timeText(morning.time())), morning);
-    starts->addAction(tr("At another time…"), page,
-                      [&gateway, ids = idsOf(rows), page] { askForStart(gateway, ids, page); });
+    menu.addAction(tr("At another time…"), page,
+                   [&gateway, ids = idsOf(rows), page] { askForStart(gateway, ids, page); });
 }
 
-void QueueMenus::addPresets(QMenu& menu, Gateway& gateway, const std::vector<QueueRow>& rows)
+bool QueueMenus::canChangePreset(const jobs::Job& job)
 {
-    const auto canChange = [](const QueueRow& row) {
-        return row.job.kind == jobs::JobKind::Transcode &&
-               (row.job.state == jobs::JobState::Queued || row.job.state == jobs::JobState::Paused);
-    };
-    QMenu* presets = menu.addMenu(icon(Icon::Edit, IconInk::Dimmed), tr("Change quality"));
-    presets->setEnabled(std::ranges::any_of(rows, canChange));
+    return job.kind == jobs::JobKind::Transcode &&
+           (job.state == jobs::JobState::Queued || job.state == jobs::JobState::Paused);
+}
+
+void QueueMenus::fillPresets(QMenu& menu, Gateway& gateway, const std::vector<QueueRow>& rows)
+{
+    menu.clear();
     for (const media::Preset& preset : gateway.parts().presets)
-        presets->addAction(presetText(preset.id, preset.name), presets,
-                           [&gateway, ids = idsOf(rows), id = preset.id] { changePreset(gateway, ids, id); });
+        menu.addAction(presetText(preset.id, preset.name), &menu,
+                       [&gateway, ids = idsOf(rows), id = preset.id] { changePreset(gateway, ids, id); });
 }
 
 } // namespace ndas::ui

@@ -15,10 +15,12 @@ class Gateway;
 class QueueMenus {
     Q_DECLARE_TR_FUNCTIONS(QueueMenus)
 public:
-    /// "Start": when waiting jobs may start at the earliest; another time is asked for over `page`.
-    static void addStart(QMenu& menu, Gateway& gateway, const std::vector<QueueRow>& rows, QWidget* page);
+    /// "Start": when waiting jobs may start at the earliest; another time is asked for over `page`. What the
+    /// menu had before goes.
+    static void fillStart(QMenu& menu, Gateway& gateway, const std::vector<QueueRow>& rows, QWidget* page);
     /// "Change quality": of jobs that have not started.
-    static void addPresets(QMenu& menu, Gateway& gateway, const std::vector<QueueRow>& rows);
+    static void fillPresets(QMenu& menu, Gateway& gateway, const std::vector<QueueRow>& rows);
+    static bool canChangePreset(const jobs::Job& job);
 };
 
 } // namespace ndas::ui

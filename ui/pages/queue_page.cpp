@@ -1,19 +1,16 @@
 #include "ui/pages/queue_page.h"
 
-#include "ui/pages/queue_menus.h"
-#include "ui/support/library_actions.h"
-#include "ui/support/sentences.h"
+#include "ui/pages/queue_commands.h"
+#include "ui/widgets/add_button.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/filter_chips.h"
 #include "ui/widgets/job_details.h"
 #include "ui/widgets/queue_view.h"
 
 #include <QtGui/QAction>
-#include <QtGui/QClipboard>
-#include <QtGui/QGuiApplication>
 #include <QtWidgets/QBoxLayout>
 #include <QtWidgets/QLabel>
-#include <QtWidgets/QMenu>
+#include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QStackedLayout>
 #include <QtWidgets/QStyle>
@@ -22,14 +19,16 @@ namespace ndas::ui {
 
 namespace {
 
+/// The button does what the action does, when it can be done.
+void showAs(QAction& action, QPushButton& button)
+{
+    QObject::connect(&button, &QPushButton::clicked, &action, &QAction::trigger);
+    QObject::connect(&action, &QAction::enabledChanged, &button, &QPushButton::setEnabled);
+    button.setEnabled(action.isEnabled());
+}
+
 constexpr std::array groups{QueueGroup::Working, QueueGroup::Waiting, QueueGroup::NeedsAttention,
                             QueueGroup::Done};
-
-bool anyAllows(const std::vector<QueueRow>& rows, QueueAction action)
-{
-    return std::any_of(rows.begin(), rows.end(),
-                       [action](const QueueRow& row) { return allows(row.job, action); });
-}
 
 } // namespace
 
@@ -44,9 +43,10 @@ QueuePage::QueuePage(Gateway& gateway, Dialogs& dialogs, ThumbnailCache& thumbna
     , filter_(new QueueFilter(this))
     , feed_(new QueueFeed(gateway, *model_, this))
 {
+    setObjectName(QStringLiteral("queuePage"));
     filter_->setSourceModel(model_);
     build();
-    buildActions();
+    connectDetails();
     connectModel();
     updateCounts();
 }
@@ -75,25 +75,36 @@ QLayout* QueuePage::buildHeader()
 {
     auto* heading = new QLabel(tr("Queue"), this);
     setTextStep(heading, TextStep::Heading, QFont::DemiBold);
+    search_ = new QLineEdit(this);
+    search_->setObjectName(QStringLiteral("queueSearch"));
+    search_->setPlaceholderText(tr("Search title, patient, quality"));
+    search_->setAccessibleName(tr("Search the queue"));
+    search_->setToolTip(tr("Search title, patient, quality (Ctrl+F)"));
+    search_->setClearButtonEnabled(true);
+    search_->addAction(icon(Icon::Search, IconInk::Dimmed), QLineEdit::LeadingPosition);
+    search_->setMaximumWidth(360);
+    connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
+        filter_->find(text);
+        updateEmptyState();
+        updateDetails();
+    });
     retryFailed_ = new QPushButton(icon(Icon::Retry), tr("Retry failed"), this);
     retryFailed_->setObjectName(QStringLiteral("retryFailedButton"));
-    connect(retryFailed_, &QPushButton::clicked, this, &QueuePage::retryAllFailed);
     removeFinished_ = new QPushButton(tr("Remove finished"), this);
     removeFinished_->setObjectName(QStringLiteral("removeFinishedButton"));
     removeFinished_->setToolTip(tr("Takes finished jobs off this list. Recordings and renditions stay."));
-    connect(removeFinished_, &QPushButton::clicked, this, &QueuePage::removeFinished);
-    auto* add = new QPushButton(icon(Icon::Add, IconInk::OnAccent), tr("Add recordings"), this);
-    add->setObjectName(QStringLiteral("addButton"));
-    add->setToolTip(tr("Add recordings (Ctrl+O)"));
-    setKind(add, "primary");
-    connect(add, &QPushButton::clicked, this, &QueuePage::addRequested);
+    auto* add = new AddButton(this);
+    add->setObjectName(QStringLiteral("addToQueue"));
+    connect(add, &AddButton::recordingsRequested, this, &QueuePage::addRequested);
+    connect(add, &AddButton::folderRequested, this, &QueuePage::folderRequested);
 
     auto* layout = new QHBoxLayout;
     layout->setContentsMargins(space::margin, 0, space::margin, 0);
     layout->setSpacing(space::wide);
     layout->addWidget(heading);
-    layout->addStretch();
-    for (QPushButton* button : {retryFailed_, removeFinished_, add})
+    layout->addStretch(1);
+    layout->addWidget(search_, 3);
+    for (QPushButton* button : std::initializer_list<QPushButton*>{retryFailed_, removeFinished_, add})
         layout->addWidget(button);
     return layout;
 }
@@ -129,9 +140,11 @@ QWidget* QueuePage::buildList()
     view_->setObjectName(QStringLiteral("queueView"));
     view_->setAccessibleName(tr("Queue"));
     view_->setModel(filter_);
-    nothingHere_ = new QLabel(tr("No job is like this now."), listSide_);
-    nothingHere_->setAlignment(Qt::AlignCenter);
-    setKind(nothingHere_, "dimmed");
+    nothingHere_ = new EmptyState(
+        Icon::Search, {tr("No job matches."), tr("Other words or another filter may."), tr("Show all")},
+        EmptyState::Frame::None, listSide_);
+    nothingHere_->setObjectName(QStringLiteral("noJobMatches"));
+    connect(nothingHere_, &EmptyState::buttonClicked, this, &QueuePage::showEverything);
     auto* line2 = new QFrame(listSide_);
     setKind(line2, "line");
     line2->setFixedHeight(1);
@@ -147,44 +160,33 @@ QWidget* QueuePage::buildList()
     return listSide_;
 }
 
-QAction* QueuePage::addKeyAction(const QString& name, const QList<QKeySequence>& keys,
-                                 void (QueuePage::*slot)())
+void QueuePage::connectDetails()
 {
-    auto* action = new QAction(name, view_);
-    action->setShortcuts(keys);
-    action->setShortcutContext(Qt::WidgetShortcut);
-    view_->addAction(action);
-    connect(action, &QAction::triggered, this, slot);
-    return action;
-}
-
-void QueuePage::buildActions()
-{
-    addKeyAction(tr("Pause or resume"), {Qt::Key_Space, Qt::Key_P}, &QueuePage::togglePause);
-    addKeyAction(tr("Cancel or remove"), {QKeySequence::Delete}, &QueuePage::cancelOrRemove);
-    addKeyAction(tr("Try again"), {QKeySequence(Qt::CTRL | Qt::Key_R)}, &QueuePage::retrySelected);
-    addKeyAction(tr("Show in library"), {Qt::Key_Return, Qt::Key_Enter}, &QueuePage::showSelectedVideo);
-    addKeyAction(tr("Technical details"), {QKeySequence(Qt::CTRL | Qt::Key_I)}, &QueuePage::toggleDetails);
-    addKeyAction(tr("Move up"), {QKeySequence(Qt::CTRL | Qt::Key_Up)}, &QueuePage::moveUp);
-    addKeyAction(tr("Move down"), {QKeySequence(Qt::CTRL | Qt::Key_Down)}, &QueuePage::moveDown);
+    commands_ = new QueueCommands({gateway_, dialogs_, history_, *model_}, *view_, this);
+    connect(commands_, &QueueCommands::showVideoRequested, this, &QueuePage::showVideoRequested);
+    connect(commands_, &QueueCommands::detailsRequested, this, &QueuePage::toggleDetails);
+    showAs(*commands_->retryFailed(), *retryFailed_);
+    showAs(*commands_->removeFinished(), *removeFinished_);
     connect(view_, &QueueView::rowsDropped, this, [this](const QModelIndex& before) {
         const JobId goal{before.data(QueueModel::JobIdRole).toLongLong()};
-        moveBefore(gateway_, idsOf(selectedRows()), goal);
+        moveBefore(gateway_, idsOf(commands_->selectedRows()), goal);
     });
     connect(view_, &QueueView::mainButtonClicked, this, [this](const QModelIndex& index) {
         const QueueRow row = model_->rowAt(filter_->mapToSource(index).row());
         if (const auto action = mainAction(row.job))
-            performOn(*action, {row});
+            commands_->performOn(*action, {row});
     });
-    connect(view_, &QueueView::menuRequested, this, &QueuePage::openMenu);
-    connect(view_, &QueueView::doubleClicked, this, &QueuePage::showSelectedVideo);
+    connect(view_, &QueueView::doubleClicked, this, [this](const QModelIndex& index) {
+        if (const VideoId video{index.data(QueueModel::VideoIdRole).toLongLong()})
+            Q_EMIT showVideoRequested(video);
+    });
     connect(details_, &JobDetails::retryRequested, this,
             [this](JobId job) { perform(gateway_, QueueAction::Retry, {job}); });
-    connect(details_, &JobDetails::originalRequested, this, &QueuePage::showOriginal);
+    connect(details_, &JobDetails::originalRequested, commands_, &QueueCommands::showOriginal);
     connect(details_, &JobDetails::copyRequested, this, [this](JobId job) { importAsCopy(gateway_, job); });
     connect(details_, &JobDetails::videoRequested, this, &QueuePage::showVideoRequested);
     connect(details_, &JobDetails::closed, this, [this] {
-        const auto rows = selectedRows();
+        const auto rows = commands_->selectedRows();
         detailsClosed_ = rows.size() == 1 ? rows.front().job.id : JobId();
         detailsAsked_ = {};
         updateDetails();
@@ -224,146 +226,21 @@ void QueuePage::focusList()
         view_->selectionModel()->setCurrentIndex(filter_->index(0, 0), QItemSelectionModel::ClearAndSelect);
 }
 
-std::vector<QueueRow> QueuePage::selectedRows() const
+QList<QAction*> QueuePage::queueActions() const
 {
-    std::vector<QueueRow> rows;
-    for (const QModelIndex& index : view_->selectionModel()->selectedIndexes())
-        rows.push_back(model_->rowAt(filter_->mapToSource(index).row()));
-    return rows;
+    return {commands_->retryFailed(), commands_->removeFinished()};
 }
 
-void QueuePage::performOnSelection(QueueAction action)
+void QueuePage::focusSearch()
 {
-    performOn(action, selectedRows());
+    search_->setFocus(Qt::ShortcutFocusReason);
+    search_->selectAll();
 }
 
-void QueuePage::performOn(QueueAction action, const std::vector<QueueRow>& rows)
+void QueuePage::showEverything()
 {
-    if (!anyAllows(rows, action) || (action == QueueAction::Cancel && !confirmCancel(rows)))
-        return;
-    if (action == QueueAction::Remove)
-        return history_.removeJobs(idsOf(rows));
-    perform(gateway_, action, idsOf(rows));
-}
-
-/// Asks only where work would be lost.
-bool QueuePage::confirmCancel(const std::vector<QueueRow>& rows)
-{
-    const auto losesWork = [](const QueueRow& row) {
-        return allows(row.job, QueueAction::Cancel) &&
-               (row.job.state == jobs::JobState::Running || row.job.progress > 0);
-    };
-    const auto first = std::find_if(rows.begin(), rows.end(), losesWork);
-    if (first == rows.end())
-        return true;
-    const bool import = first->job.kind == jobs::JobKind::Ingest;
-    const auto many = static_cast<int>(std::count_if(rows.begin(), rows.end(), losesWork));
-    return dialogs_.ask(
-        this, {.title = many > 1 ? tr("Stop the work on %n recordings?", nullptr, many)
-                                 : tr("Stop the work on %1?").arg(quoted(titleText(*first))),
-               .text = import && many == 1
-                           ? tr("What was copied so far is deleted. The recording stays where it is.")
-                           : tr("What was made so far is deleted. The original recording stays."),
-               .yes = tr("Stop and delete"),
-               .no = tr("Keep going"),
-               .destructive = true});
-}
-
-void QueuePage::togglePause()
-{
-    const bool pause = anyAllows(selectedRows(), QueueAction::Pause);
-    performOnSelection(pause ? QueueAction::Pause : QueueAction::Resume);
-}
-
-void QueuePage::cancelOrRemove()
-{
-    const bool cancel = anyAllows(selectedRows(), QueueAction::Cancel);
-    performOnSelection(cancel ? QueueAction::Cancel : QueueAction::Remove);
-}
-
-void QueuePage::retrySelected()
-{
-    performOnSelection(QueueAction::Retry);
-}
-
-void QueuePage::showSelectedVideo()
-{
-    const auto rows = selectedRows();
-    if (!rows.empty() && rows.front().job.video)
-        Q_EMIT showVideoRequested(rows.front().job.video);
-}
-
-void QueuePage::showOriginal(JobId job)
-{
-    if (const int row = model_->rowOf(job); row >= 0)
-        openOriginal(gateway_, dialogs_, model_->rowAt(row).job.video);
-}
-
-void QueuePage::openMenu(QPoint globalPosition)
-{
-    const std::vector<QueueRow> rows = selectedRows();
-    if (rows.empty())
-        return;
-    QMenu menu(this);
-    const std::map<QueueAction, QKeySequence> keys{{QueueAction::Pause, Qt::Key_Space},
-                                                   {QueueAction::Resume, Qt::Key_Space},
-                                                   {QueueAction::Retry, Qt::CTRL | Qt::Key_R},
-                                                   {QueueAction::MoveUp, Qt::CTRL | Qt::Key_Up},
-                                                   {QueueAction::MoveDown, Qt::CTRL | Qt::Key_Down},
-                                                   {QueueAction::Cancel, QKeySequence::Delete}};
-    for (const QueueAction action : {QueueAction::Pause, QueueAction::Resume, QueueAction::Retry,
-                                     QueueAction::MoveToFront, QueueAction::MoveUp, QueueAction::MoveDown,
-                                     QueueAction::MoveToEnd, QueueAction::Cancel, QueueAction::Remove}) {
-        QAction* item = menu.addAction(icon(iconOf(action), IconInk::Dimmed), textOf(action), this,
-                                       [this, action] { performOnSelection(action); });
-        item->setEnabled(anyAllows(rows, action));
-        if (const auto key = keys.find(action); key != keys.end())
-            item->setShortcut(key->second);
-    }
-    QueueMenus::addStart(menu, gateway_, rows, this);
-    QueueMenus::addPresets(menu, gateway_, rows);
-    menu.addSeparator();
-    menu.addAction(icon(Icon::Library, IconInk::Dimmed), tr("Show in library"), this,
-                   &QueuePage::showSelectedVideo);
-    menu.addAction(icon(Icon::Film, IconInk::Dimmed), tr("Show original"), this,
-                   [this, job = rows.front().job.id] { showOriginal(job); });
-    menu.addSeparator();
-    menu.addAction(tr("Technical details"), this, &QueuePage::toggleDetails);
-    menu.addAction(tr("Copy technical details"), this, [rows] {
-        QStringList texts;
-        for (const QueueRow& row : rows)
-            texts << technicalText(row.job);
-        QGuiApplication::clipboard()->setText(texts.join(QStringLiteral("\n\n")));
-    });
-    menu.exec(globalPosition);
-}
-
-void QueuePage::retryAllFailed()
-{
-    std::vector<JobId> failed;
-    for (int row = 0; row < model_->rowCount(); ++row)
-        if (const jobs::Job job = model_->rowAt(row).job; job.state == jobs::JobState::Failed)
-            failed.push_back(job.id);
-    perform(gateway_, QueueAction::Retry, failed);
-}
-
-void QueuePage::removeFinished()
-{
-    std::vector<JobId> finished;
-    for (int row = 0; row < model_->rowCount(); ++row)
-        if (const jobs::Job job = model_->rowAt(row).job; groupOf(job.state) == QueueGroup::Done)
-            finished.push_back(job.id);
-    history_.removeJobs(finished);
-}
-
-void QueuePage::moveUp()
-{
-    performOnSelection(QueueAction::MoveUp);
-}
-
-void QueuePage::moveDown()
-{
-    performOnSelection(QueueAction::MoveDown);
+    search_->clear();
+    chips_->choose(0);
 }
 
 void QueuePage::updateCounts()
@@ -374,8 +251,6 @@ void QueuePage::updateCounts()
         chips_->setCount(static_cast<int>(i) + 1, counts.of(groups[i]));
     const bool paused = feed_->isQueuePaused();
     pausedNote_->setVisible(paused);
-    retryFailed_->setEnabled(counts.failed > 0);
-    removeFinished_->setEnabled(counts.finished > 0);
     updateEmptyState();
     Q_EMIT unfinishedChanged(unfinished());
 }
@@ -384,9 +259,8 @@ void QueuePage::updateEmptyState()
 {
     const bool empty = model_->counts().all == 0;
     const bool nothingHere = filter_->rowCount() == 0;
-    chips_->setVisible(!empty);
-    for (QPushButton* button : {retryFailed_, removeFinished_})
-        button->setVisible(!empty);
+    for (QWidget* part : std::initializer_list<QWidget*>{chips_, search_, retryFailed_, removeFinished_})
+        part->setVisible(!empty);
     stack_->setCurrentWidget(empty ? static_cast<QWidget*>(empty_) : listSide_);
     view_->setVisible(!nothingHere);
     nothingHere_->setVisible(nothingHere);
@@ -396,7 +270,7 @@ void QueuePage::updateDetails()
 {
     // Comes with every report of progress: many rows are not copied just to be counted.
     const bool one = view_->selectionModel()->selectedIndexes().size() == 1;
-    const auto rows = one ? selectedRows() : std::vector<QueueRow>();
+    const auto rows = one ? commands_->selectedRows() : std::vector<QueueRow>();
     const bool wanted =
         one && rows.front().job.id != detailsClosed_ &&
         (rows.front().job.id == detailsAsked_ || JobDetails::isWorthShowing(rows.front().job));
@@ -410,7 +284,7 @@ void QueuePage::updateDetails()
 
 void QueuePage::toggleDetails()
 {
-    const auto rows = selectedRows();
+    const auto rows = commands_->selectedRows();
     if (rows.empty())
         return;
     const bool open = details_->isVisibleTo(this) && details_->isUnfolded();

@@ -13,6 +13,7 @@
 
 class QAction;
 class QLabel;
+class QLineEdit;
 class QPushButton;
 class QStackedLayout;
 
@@ -21,6 +22,7 @@ namespace ndas::ui {
 class EmptyState;
 class FilterChips;
 class JobDetails;
+class QueueCommands;
 class QueueView;
 
 class QueuePage : public QWidget {
@@ -35,9 +37,12 @@ public:
     int unfinished() const;
 
     void focusList();
+    void focusSearch();
+    QList<QAction*> queueActions() const; ///< of the whole queue; actions() has those of chosen jobs
 
 Q_SIGNALS:
     void addRequested();
+    void folderRequested(); ///< a folder or memory card shall be added
     void showVideoRequested(ndas::VideoId video);
     void unfinishedChanged(int count);
 
@@ -46,25 +51,10 @@ private:
     QLayout* buildHeader();
     QLayout* buildFilters();
     QWidget* buildList();
-    void buildActions();
-    QAction* addKeyAction(const QString& name, const QList<QKeySequence>& keys, void (QueuePage::*slot)());
+    void connectDetails();
     void connectModel();
 
-    std::vector<QueueRow> selectedRows() const;
-    void performOnSelection(QueueAction action);
-    void performOn(QueueAction action, const std::vector<QueueRow>& rows);
-    bool confirmCancel(const std::vector<QueueRow>& rows);
-    void togglePause();
-    void cancelOrRemove();
-    void retrySelected();
-    void showSelectedVideo();
-    void showOriginal(JobId job);
-    void openMenu(QPoint globalPosition);
-    void retryAllFailed();
-    void removeFinished();
-    void moveUp();
-    void moveDown();
-
+    void showEverything();
     void updateCounts();
     void updateDetails();
     void updateEmptyState();
@@ -78,13 +68,15 @@ private:
     QueueFilter* filter_;
     QueueFeed* feed_;
     QTimer clockTick_; ///< "again in 4 minutes" grows old by itself
+    QueueCommands* commands_ = nullptr;
+    QLineEdit* search_ = nullptr;
     FilterChips* chips_ = nullptr;
     QLabel* pausedNote_ = nullptr;
     QPushButton* retryFailed_ = nullptr;
     QPushButton* removeFinished_ = nullptr;
     QStackedLayout* stack_ = nullptr;
     EmptyState* empty_ = nullptr;
-    QLabel* nothingHere_ = nullptr;
+    EmptyState* nothingHere_ = nullptr;
     QWidget* listSide_ = nullptr;
     QueueView* view_ = nullptr;
     JobDetails* details_ = nullptr;

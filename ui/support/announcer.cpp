@@ -28,7 +28,10 @@ Announcement batchEnd(int failed)
 
 std::optional<Announcement> BatchWatch::look(const QueueFigures& now)
 {
-    const QueueFigures before = std::exchange(before_, now);
+    const std::optional<QueueFigures> known = std::exchange(before_, now);
+    if (!known)
+        return {};
+    const QueueFigures& before = *known;
     const bool wasBusy = before.unfinished() > 0;
     const int more = now.failed - before.failed;
     failed_ = wasBusy ? std::clamp(failed_ + more, 0, now.failed) : 0;
@@ -44,21 +47,27 @@ std::optional<Announcement> BatchWatch::look(const QueueFigures& now)
     return {};
 }
 
-Announcer::Announcer(QueueSummary& summary, Dialogs& dialogs, QWidget& window)
+Announcer::Announcer(QueueSummary& summary, Dialogs& dialogs, QWidget& window, std::function<void()> come)
     : QObject(&window)
     , summary_(summary)
     , dialogs_(dialogs)
     , window_(window)
-    , watch_(summary.figures())
+    , come_(std::move(come))
 {
-    connect(&summary_, &QueueSummary::changed, this, &Announcer::look);
+    connect(&summary_, &QueueSummary::firstRead, this, [this] {
+        look();
+        connect(&summary_, &QueueSummary::changed, this, &Announcer::look);
+    });
 }
 
 void Announcer::look()
 {
     const auto news = watch_.look(summary_.figures());
-    if (news && !window_.isActiveWindow())
-        dialogs_.notify(news->title, news->text);
+    if (!news)
+        return;
+    Q_EMIT announced(news->title + QStringLiteral(". ") + news->text);
+    if (!window_.isActiveWindow())
+        dialogs_.notify(news->title, news->text, come_);
 }
 
 } // namespace ndas::ui

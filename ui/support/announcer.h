@@ -1,4 +1,5 @@
-// Tells people who look elsewhere when a batch is over or somebody is needed. GUI thread.
+// Tells people when a batch is over or somebody is needed: those who look elsewhere through the desktop,
+// those who listen through their screen reader. GUI thread.
 #pragma once
 
 #include "ui/models/queue_summary.h"
@@ -18,23 +19,22 @@ struct Announcement {
 /// What is worth telling about the way from one look at the queue to the next.
 class BatchWatch {
 public:
-    explicit BatchWatch(QueueFigures first = {})
-        : before_(first)
-    {
-    }
-
+    /// The first look only learns how things are: what happened before is no news.
     std::optional<Announcement> look(const QueueFigures& now);
 
 private:
-    QueueFigures before_;
+    std::optional<QueueFigures> before_;
     int failed_ = 0; ///< of this batch: the list may still show those of earlier ones
 };
 
 class Announcer : public QObject {
     Q_OBJECT
 public:
-    /// Silent while `window` is the active one.
-    Announcer(QueueSummary& summary, Dialogs& dialogs, QWidget& window);
+    /// The desktop is not bothered while `window` is the active one. `come`: when a notification is clicked.
+    Announcer(QueueSummary& summary, Dialogs& dialogs, QWidget& window, std::function<void()> come);
+
+Q_SIGNALS:
+    void announced(const QString& text);
 
 private:
     void look();
@@ -42,6 +42,7 @@ private:
     QueueSummary& summary_;
     Dialogs& dialogs_;
     QWidget& window_;
+    std::function<void()> come_;
     BatchWatch watch_;
 };
 

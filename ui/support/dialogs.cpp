@@ -40,14 +40,32 @@ void showOver(QDialog* dialog)
 SystemDialogs::SystemDialogs() = default;
 SystemDialogs::~SystemDialogs() = default;
 
-void SystemDialogs::notify(const QString& title, const QString& text)
+void SystemDialogs::tell(QWidget* parent, const QString& text, const QString& technical)
+{
+    auto* box = new QMessageBox(parent);
+    box->setIcon(QMessageBox::NoIcon);
+    box->setWindowTitle(QCoreApplication::applicationName());
+    box->setText(text);
+    box->setDetailedText(technical);
+    box->addButton(tr("Close"), QMessageBox::RejectRole);
+    showOver(box);
+}
+
+void SystemDialogs::notify(const QString& title, const QString& text, std::function<void()> clicked)
 {
     if (!QSystemTrayIcon::isSystemTrayAvailable() || !QSystemTrayIcon::supportsMessages())
         return;
     if (!tray_) {
         tray_ = std::make_unique<QSystemTrayIcon>(applicationIcon());
         tray_->setToolTip(QCoreApplication::applicationName());
+        const auto answer = [this] {
+            if (clicked_)
+                clicked_();
+        };
+        QObject::connect(tray_.get(), &QSystemTrayIcon::messageClicked, answer);
+        QObject::connect(tray_.get(), &QSystemTrayIcon::activated, answer);
     }
+    clicked_ = std::move(clicked);
     tray_->show();
     tray_->showMessage(title, text, applicationIcon());
 }

@@ -5,6 +5,7 @@
 
 #include <QtCore/QStringList>
 
+#include <functional>
 #include <memory>
 
 class QDialog;
@@ -35,8 +36,11 @@ public:
     /// take long, so it is the caller's, elsewhere.
     virtual bool openFile(const QString& path) = 0;
     virtual bool showInFolder(const QString& path) = 0;
+    /// What went wrong while `parent`, a dialog, hides the window's own messages; does not wait.
+    virtual void tell(QWidget* parent, const QString& text, const QString& technical) = 0;
     /// Through the desktop, for people who look elsewhere; does nothing where it has no such thing.
-    virtual void notify(const QString& title, const QString& text) = 0;
+    /// `clicked`: once they come.
+    virtual void notify(const QString& title, const QString& text, std::function<void()> clicked) = 0;
     /// On the window's button in the taskbar or dock, where there is such a thing.
     virtual void showProgress(QWidget* window, const TaskbarLook& look) = 0;
 };
@@ -50,12 +54,14 @@ public:
     bool ask(QWidget* parent, const Question& question) override;
     bool openFile(const QString& path) override;
     bool showInFolder(const QString& path) override;
-    void notify(const QString& title, const QString& text) override;
+    void tell(QWidget* parent, const QString& text, const QString& technical) override;
+    void notify(const QString& title, const QString& text, std::function<void()> clicked) override;
     void showProgress(QWidget* window, const TaskbarLook& look) override;
 
 private:
     std::unique_ptr<Taskbar> taskbar_;
     std::unique_ptr<QSystemTrayIcon> tray_; ///< only once there was something to say
+    std::function<void()> clicked_;         ///< what a click on the newest notification does
 };
 
 } // namespace ndas::ui

@@ -1,13 +1,11 @@
 #include "ui/widgets/library_header.h"
 
 #include "ui/support/icons.h"
-#include "ui/widgets/menu_button.h"
+#include "ui/widgets/add_button.h"
 
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
-#include <QtWidgets/QMenu>
-#include <QtWidgets/QPushButton>
 
 namespace ndas::ui {
 
@@ -30,28 +28,12 @@ LibraryHeader::LibraryHeader(QWidget* parent)
     layout->addWidget(heading);
     layout->addStretch(1);
     layout->addWidget(search_, 3);
-    layout->addWidget(makeAdd());
-    connect(search_, &QLineEdit::textChanged, this, &LibraryHeader::searched);
-}
-
-QPushButton* LibraryHeader::makeAdd()
-{
-    auto* add = new QPushButton(icon(Icon::Add, IconInk::OnAccent), tr("Add"), this);
+    auto* add = new AddButton(this);
     add->setObjectName(QStringLiteral("addRecordings"));
-    add->setAccessibleName(tr("Add recordings"));
-    add->setToolTip(tr("Add recordings (Ctrl+O), or a folder (Ctrl+Shift+O)"));
-    setKind(add, "primary");
-    auto* menu = new QMenu(add);
-    menu->setAccessibleName(add->accessibleName());
-    const auto addItem = [&](const QString& text, const QKeySequence& keys, void (LibraryHeader::*asked)()) {
-        // The keys are the window's, which has them on every page.
-        const QString shown = keys.toString(QKeySequence::NativeText);
-        connect(menu->addAction(QStringLiteral("%1\t%2").arg(text, shown)), &QAction::triggered, this, asked);
-    };
-    addItem(tr("Recordings…"), QKeySequence::Open, &LibraryHeader::addRequested);
-    addItem(tr("Folder or memory card…"), Qt::CTRL | Qt::SHIFT | Qt::Key_O, &LibraryHeader::folderRequested);
-    openOnClick(add, menu);
-    return add;
+    connect(add, &AddButton::recordingsRequested, this, &LibraryHeader::addRequested);
+    connect(add, &AddButton::folderRequested, this, &LibraryHeader::folderRequested);
+    layout->addWidget(add);
+    connect(search_, &QLineEdit::textChanged, this, &LibraryHeader::searched);
 }
 
 QStringList LibraryHeader::words() const

@@ -4,7 +4,6 @@
 #include <QtWidgets/QWidget>
 
 class QLineEdit;
-class QPushButton;
 
 namespace ndas::ui {
 
@@ -23,8 +22,6 @@ Q_SIGNALS:
     void folderRequested();
 
 private:
-    QPushButton* makeAdd();
-
     QLineEdit* search_;
 };
 

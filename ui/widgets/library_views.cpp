@@ -66,7 +66,11 @@ QToolButton* LibraryViews::makeButton(Look look, const QString& objectName)
     const QString name = look == Look::Cards ? tr("Show as pictures") : tr("Show as a list");
     button->setAccessibleName(name);
     const QKeySequence keys(Qt::CTRL | (look == Look::Cards ? Qt::Key_G : Qt::Key_L));
-    button->setShortcut(keys);
+    auto* action = new QAction(button->icon(), name, this);
+    action->setShortcut(keys);
+    addAction(action); // the keys work while the recordings are there
+    connect(action, &QAction::triggered, button, &QToolButton::click);
+    lookActions_ << action;
     button->setToolTip(QStringLiteral("%1 (%2)").arg(name, keys.toString(QKeySequence::NativeText)));
     connect(button, &QToolButton::clicked, this, [this, look] {
         setLook(look);

@@ -7,6 +7,7 @@
 #include <QtWidgets/QStackedWidget>
 
 class QAbstractItemView;
+class QAction;
 class QItemSelectionModel;
 class QToolButton;
 
@@ -24,6 +25,9 @@ public:
 
     /// The buttons that switch; placed by the caller.
     QWidget* buttons() const { return buttons_; }
+
+    /// The same for menus, with their keys.
+    const QList<QAction*>& lookActions() const { return lookActions_; }
 
     void setLook(Look look);
     Look look() const;
@@ -48,6 +52,7 @@ private:
     CardView* cards_;
     LibraryList* list_;
     QWidget* buttons_;
+    QList<QAction*> lookActions_;
     QToolButton* cardsButton_;
     QToolButton* listButton_;
 };

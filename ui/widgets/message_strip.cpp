@@ -2,6 +2,7 @@
 
 #include "ui/support/icons.h"
 #include "ui/support/sentences.h"
+#include "ui/support/spoken.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -53,10 +54,15 @@ MessageStrip::MessageStrip(QWidget* parent)
     hide();
 }
 
-void MessageStrip::say(const Error& error)
+QString MessageStrip::textOf(const Error& error)
 {
     const QString advice = adviceText(error.code);
-    warn(advice.isEmpty() ? errorText(error.code) : errorText(error.code) + QLatin1Char(' ') + advice, error);
+    return advice.isEmpty() ? errorText(error.code) : errorText(error.code) + QLatin1Char(' ') + advice;
+}
+
+void MessageStrip::say(const Error& error)
+{
+    warn(textOf(error), error);
 }
 
 void MessageStrip::warn(const QString& text, const Error& error)
@@ -91,11 +97,11 @@ void MessageStrip::show(const QString& text, Tone tone)
 {
     tone_ = tone;
     text_->setText(text);
-    setAccessibleName(text);
     copy_->hide();
     action_->hide();
     QWidget::show();
     update();
+    speak(*this, text);
 }
 
 void MessageStrip::paintEvent(QPaintEvent*)

@@ -19,6 +19,9 @@ class MessageStrip : public QWidget {
 public:
     explicit MessageStrip(QWidget* parent = nullptr);
 
+    /// What happened and what to do.
+    static QString textOf(const Error& error);
+
     /// Stays until closed; technical details can be copied.
     void say(const Error& error);
     /// The same in words of one's own.
