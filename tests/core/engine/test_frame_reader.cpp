@@ -157,6 +157,10 @@ private Q_SLOTS:
         QTest::addRow("VP9") << numbered("vp9.webm",
                                          "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 1M -g 60")
                              << 0 << 200;
+        QTest::addRow("VP9 with frames never shown")
+            << numbered("alt-vp9.webm", "-c:v libvpx-vp9 -deadline good -cpu-used 8 -b:v 1M -auto-alt-ref 1 "
+                                        "-lag-in-frames 16 -g 60")
+            << 0 << 100;
         QTest::addRow("MPEG-4 in AVI") << numbered("plain.avi", "-c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0 << 200;
         QTest::addRow("AVI without index") << withoutIndex() << 0 << 100;
         QTest::addRow("one key frame")

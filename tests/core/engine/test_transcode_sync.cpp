@@ -153,6 +153,11 @@ class TestTranscodeSync : public QObject {
         for (const int lost : {15, 40, 80})
             QTest::addRow("%d ms of sound lost", lost) << withLostSound(lost) << 0;
         QTest::newRow("joined") << joined() << 0;
+        // A sound card that counts 1 % slow: by the end its samples alone would be 45 ms early.
+        QTest::newRow("drifting sound")
+            << clip("sync-drift.mkv", "", "",
+                    words(h264) + words("-c:a pcm_s16le -bsf:v setts=ts=TS*1.01 -bsf:a setts=ts=TS*1.01"))
+            << 0;
     }
 
 private Q_SLOTS:
