@@ -269,6 +269,11 @@ void MainWindow::bringToFront()
     show();
     raise();
     activateWindow();
+    // Not every window manager keeps what has to be answered first above its parent.
+    if (QWidget* dialog = QApplication::activeModalWidget(); dialog && dialog != this) {
+        dialog->raise();
+        dialog->activateWindow();
+    }
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)

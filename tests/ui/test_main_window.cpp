@@ -21,6 +21,19 @@ using namespace ndas;
 using namespace ndas::ui;
 using jobs::JobState;
 
+/// What was raised last of the widgets it filters.
+class Topmost : public QObject {
+public:
+    bool eventFilter(QObject* watched, QEvent* event) override
+    {
+        if (event->type() == QEvent::ZOrderChange)
+            top = watched;
+        return false;
+    }
+
+    QObject* top = nullptr;
+};
+
 class TestMainWindow : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -53,6 +66,7 @@ private Q_SLOTS:
     void searchIsThatOfThePage();
     void deleteInTheSearchEditsTextOnly();
     void failureBehindADialogIsSeen();
+    void comesToTheFrontWithItsDialogAbove();
     void clickOnANotificationLeadsToTheQueue();
     void messagesAreThereForScreenReaders();
 
@@ -564,6 +578,20 @@ void TestMainWindow::failureBehindADialogIsSeen()
 
     QCOMPARE(desk_->dialogs.told.size(), 1);
     QCOMPARE(desk_->dialogs.toldOver, static_cast<QWidget*>(importDialog()));
+}
+
+void TestMainWindow::comesToTheFrontWithItsDialogAbove()
+{
+    desk_->window->offerForImport({test::plainClip()});
+    QTRY_VERIFY(importDialog() && importDialog()->isVisible());
+    Topmost topmost;
+    desk_->window->installEventFilter(&topmost);
+    importDialog()->installEventFilter(&topmost);
+
+    desk_->window->bringToFront(); // as a second start does
+
+    QCOMPARE(topmost.top, static_cast<QObject*>(importDialog()));
+    QTRY_VERIFY(importDialog()->isActiveWindow());
 }
 
 void TestMainWindow::clickOnANotificationLeadsToTheQueue()
