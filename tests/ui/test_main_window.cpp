@@ -541,6 +541,8 @@ void TestMainWindow::everyKeyOfTheMenusIsOnTheSheet()
                 QVERIFY2(shown.filter(key).size() > 0, qPrintable(action->text()));
             }
     QVERIFY(keys > 25);
+    QCOMPARE(menuAction("patientMenu", QStringLiteral("Add patient…"))->shortcut(),
+             QKeySequence(QKeySequence::New));
 }
 
 void TestMainWindow::searchIsThatOfThePage()

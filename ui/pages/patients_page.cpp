@@ -75,7 +75,6 @@ QWidget* PatientsPage::buildHeader()
     auto* add = new QPushButton(icon(Icon::Add, IconInk::OnAccent), tr("Add patient"), header);
     add->setObjectName(QStringLiteral("addPatient"));
     add->setToolTip(tr("Add a patient (Ctrl+N)"));
-    add->setShortcut(QKeySequence::New);
     setKind(add, "primary");
     auto* layout = new QHBoxLayout(header);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -161,7 +160,8 @@ void PatientsPage::addCommands()
         connect(action, &QAction::triggered, this, slot);
         return action;
     };
-    add(tr("Add patient…"), {}, &PatientsPage::addOne); // its key is the button's
+    add(tr("Add patient…"), {QKeySequence::New}, &PatientsPage::addOne)
+        ->setShortcutContext(Qt::WindowShortcut); // while the page is there
     editAction_ = add(tr("Edit…"), {Qt::Key_Return, Qt::Key_Enter, Qt::Key_F2}, &PatientsPage::editChosen);
     recordingsAction_ = add(tr("Show recordings"), {}, &PatientsPage::showRecordings);
     removeAction_ = add(tr("Remove"), {QKeySequence::Delete}, &PatientsPage::removeChosen);
