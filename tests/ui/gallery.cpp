@@ -4,8 +4,13 @@
 //   gallery DATA_FOLDER OUT_FOLDER [light|dark] [WIDTHxHEIGHT] [rtl] [RECORDING...]
 #include "tests/ui/desktop_bench.h"
 #include "ui/dialogs/start_time_dialog.h"
+#include "ui/models/queue_actions.h"
+#include "ui/models/queue_model.h"
 #include "ui/pages/library_page.h"
+#include "ui/pages/opening_window.h"
+#include "ui/pages/queue_page.h"
 #include "ui/support/theme.h"
+#include "ui/widgets/drop_overlay.h"
 
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractButton>
@@ -15,6 +20,7 @@
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
+#include <QtWidgets/QMenuBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTableView>
 
@@ -47,6 +53,8 @@ public:
             return false;
         shootLibrary();
         shootPage(MainWindow::Queue, QStringLiteral("queue"));
+        shootBusyQueue();
+        shootFrame();
         showOver(new StartTimeDialog(QDateTime::currentDateTime(), desk_.window.get()));
         shootDialog(QStringLiteral("start-time"));
         shootPatients();
@@ -191,6 +199,99 @@ private:
         library->saveCopiesOfChosen();
         shootDialog(QStringLiteral("save-copies"));
         desk_.child<QAbstractButton>("showCards")->click();
+    }
+
+    jobs::Job jobThatIs(jobs::JobState state, const QString& preset, double progress,
+                        std::optional<ErrorCode> reason = {}) const
+    {
+        const EpochMs now = desk_.workspace->clock().now();
+        jobs::Job job;
+        job.kind = jobs::JobKind::Transcode;
+        job.preset = preset;
+        job.state = state;
+        job.progress = progress;
+        job.stage = QStringLiteral("encode");
+        job.speed = 3.4;
+        job.attempt = 1;
+        job.createdAt = now - 600'000;
+        job.startedAt = now - 60'000;
+        if (jobs::isTerminal(state))
+            job.finishedAt = now - 20'000;
+        job.hasError = reason.has_value();
+        job.errorCode = reason.value_or(ErrorCode::Internal);
+        job.errorDetail = QStringLiteral("no more packets");
+        return job;
+    }
+
+    std::vector<jobs::Job> jobsInEveryState() const
+    {
+        using jobs::JobState;
+        return {jobThatIs(JobState::Failed, QStringLiteral("high"), 0.4, ErrorCode::Incomplete),
+                jobThatIs(JobState::Running, QStringLiteral("high"), 0.64),
+                jobThatIs(JobState::Running, QStringLiteral("low"), 0.07),
+                jobThatIs(JobState::Queued, QStringLiteral("medium"), 0),
+                jobThatIs(JobState::Queued, QStringLiteral("mobile"), 0),
+                jobThatIs(JobState::Paused, QStringLiteral("high"), 0.3),
+                jobThatIs(JobState::Blocked, QStringLiteral("high"), 0.2, ErrorCode::DiskFull),
+                jobThatIs(JobState::Succeeded, QStringLiteral("low"), 1),
+                jobThatIs(JobState::Cancelled, QStringLiteral("low"), 0.5)};
+    }
+
+    /// Jobs that are in no database; the queue is paused, so that nothing puts the true ones in their place.
+    void shootBusyQueue()
+    {
+        pauseEverything(*desk_.gateway, true);
+        settle();
+        const auto known = desk_.workspace->library().list();
+        if (!known || known->empty())
+            return;
+        std::vector<jobs::Job> jobs = jobsInEveryState();
+        std::vector<QueueVideo> videos;
+        for (std::size_t i = 0; i < jobs.size(); ++i) {
+            const library::Video& video = (*known)[i % known->size()];
+            jobs[i].id = JobId{static_cast<qint64>(i) + 100'000};
+            jobs[i].video = video.id;
+            videos.push_back(queueVideoOf(video, desk_.workspace->presets(),
+                                          media::Experience(std::vector<media::WorkRecord>())));
+        }
+        const JobId failed = jobs.front().id;
+        auto* model = desk_.child<QueuePage>("queuePage")->findChild<QueueModel*>();
+        model->setQueue(std::move(jobs), std::move(videos));
+        save(desk_.window.get(), QStringLiteral("queue-busy"));
+        auto* view = desk_.child<QAbstractItemView>("queueView");
+        view->setCurrentIndex(view->model()->index(model->rowOf(failed), 0));
+        save(desk_.window.get(), QStringLiteral("queue-details"));
+        desk_.child<QLineEdit>("queueSearch")->setText(QStringLiteral("nobody"));
+        save(desk_.window.get(), QStringLiteral("queue-no-match"));
+        desk_.child<QLineEdit>("queueSearch")->clear();
+        pauseEverything(*desk_.gateway, false);
+        settle();
+    }
+
+    /// What comes over or around the pages.
+    void shootFrame()
+    {
+        Q_EMIT desk_.gateway->changeFailed(
+            {.code = ErrorCode::DiskFull, .detail = {}, .nativeCode = 0, .where = {}});
+        save(desk_.window.get(), QStringLiteral("message"));
+        auto* menus = desk_.child<QMenuBar>("menuBar");
+        for (QAction* action : menus->actions()) {
+            if (!action->isVisible())
+                continue;
+            action->menu()->popup(menus->mapToGlobal(menus->actionGeometry(action).bottomLeft()));
+            save(action->menu(), QStringLiteral("menu-") + action->menu()->objectName());
+            action->menu()->close();
+        }
+        auto* overlay = desk_.child<DropOverlay>("dropOverlay");
+        overlay->cover();
+        save(desk_.window.get(), QStringLiteral("drop"));
+        overlay->hide();
+        OpeningWindow opening(QStringLiteral("/home/ward/NDAS"));
+        opening.showOpening();
+        opening.show();
+        save(&opening, QStringLiteral("opening"));
+        opening.showProblem({.code = ErrorCode::DiskFull, .detail = {}, .nativeCode = 0, .where = {}});
+        save(&opening, QStringLiteral("opening-problem"));
     }
 
     void shootDialogOf(const QString& button, const QString& name)
