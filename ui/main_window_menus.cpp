@@ -32,7 +32,8 @@ void MainWindow::addFileMenu()
                        {Qt::CTRL | Qt::SHIFT | Qt::Key_O}, [this] { import_->addFolder(); });
     menus_->addCommand(menu, {}, tr("Add copied files"), {QKeySequence::Paste}, [this] { import_->paste(); });
     menu->addSeparator();
-    menus_->addCommand(menu, {}, tr("Quit"), {QKeySequence::Quit}, [this] { close(); });
+    // Not QKeySequence::Quit, which is none on Windows.
+    menus_->addCommand(menu, {}, tr("Quit"), {Qt::CTRL | Qt::Key_Q}, [this] { close(); });
 }
 
 void MainWindow::addEditMenu()

@@ -543,6 +543,7 @@ void TestMainWindow::everyKeyOfTheMenusIsOnTheSheet()
     QVERIFY(keys > 25);
     QCOMPARE(menuAction("patientMenu", QStringLiteral("Add patient…"))->shortcut(),
              QKeySequence(QKeySequence::New));
+    QVERIFY(!menuAction("fileMenu", QStringLiteral("Quit"))->shortcut().isEmpty());
 }
 
 void TestMainWindow::searchIsThatOfThePage()

@@ -89,7 +89,7 @@ QWidget* LibraryPage::makeEmpty()
 QWidget* LibraryPage::makeContent()
 {
     auto* nothing = new EmptyState(
-        Icon::Search, {tr("No recording matches."), tr("Other words or another filter may."), tr("Show all")},
+        Icon::Search, {tr("No recording matches."), tr("Try other words or another filter."), tr("Show all")},
         EmptyState::Frame::None, this);
     connect(nothing, &EmptyState::buttonClicked, this, &LibraryPage::showEverything);
     stack_ = new QStackedWidget(this);

@@ -141,7 +141,7 @@ QWidget* QueuePage::buildList()
     view_->setAccessibleName(tr("Queue"));
     view_->setModel(filter_);
     nothingHere_ = new EmptyState(
-        Icon::Search, {tr("No job matches."), tr("Other words or another filter may."), tr("Show all")},
+        Icon::Search, {tr("No job matches."), tr("Try other words or another filter."), tr("Show all")},
         EmptyState::Frame::None, listSide_);
     nothingHere_->setObjectName(QStringLiteral("noJobMatches"));
     connect(nothingHere_, &EmptyState::buttonClicked, this, &QueuePage::showEverything);
