@@ -7,8 +7,6 @@
 #include "core/base/sandbox.h"
 #include "core/engine/library_log.h"
 
-#include <QtCore/QFileInfo>
-
 #include <algorithm>
 #include <cstdlib>
 #include <deque>
@@ -43,32 +41,29 @@ bool usesGraphics(const media::RequestBody& body)
 
 /// The recording is read, its results are written into the folders the parent named for them; nothing else is
 /// needed.
-SandboxRules rulesFor(const media::RequestBody& body)
+FileGrants grantsFor(const media::RequestBody& body)
 {
-    SandboxRules rules;
-    rules.graphics = usesGraphics(body);
-    const auto addResult = [&rules](const QString& path) {
-        rules.workFolders << QFileInfo(path).absolutePath();
+    FileGrants grants;
+    const auto addResult = [&grants](const QString& path) {
+        if (!path.isEmpty())
+            grants.allowResultsBeside(path);
     };
     if (const auto* probe = std::get_if<media::ProbeRequest>(&body)) {
-        rules.readableFiles << probe->path;
+        grants.allowReading(probe->path);
         for (const media::ThumbnailSpec& thumbnail : probe->thumbnails)
             addResult(thumbnail.outputPath);
     } else if (const auto* group = std::get_if<media::TranscodeGroup>(&body)) {
         for (const media::TranscodeRequest& rendition : group->renditions) {
-            rules.readableFiles << rendition.path;
+            grants.allowReading(rendition.path);
             addResult(rendition.outputPath);
-            if (!rendition.journalPath.isEmpty())
-                addResult(rendition.journalPath);
+            addResult(rendition.journalPath);
         }
     } else if (const auto* frames = std::get_if<media::FramesRequest>(&body)) {
-        rules.readableFiles << frames->path;
-        for (const QString& path : {frames->timesPath, frames->picturePath}) {
-            if (!path.isEmpty())
-                addResult(path);
-        }
+        grants.allowReading(frames->path);
+        addResult(frames->timesPath);
+        addResult(frames->picturePath);
     }
-    return rules;
+    return grants;
 }
 
 /// What a copy does: takes one request from its own standard input, answers it and ends.
@@ -85,7 +80,8 @@ public:
         if (!hearRequest())
             return;
         const Work work = *queue_.take();
-        const Result<void> locked = sandbox_ ? sandbox_->enter(rulesFor(work.request.body)) : Result<void>{};
+        const Devices devices = usesGraphics(work.request.body) ? Devices::Graphics : Devices::None;
+        const Result<void> locked = sandbox_ ? sandbox_->enter(devices) : Result<void>{};
         if (!locked)
             return refuse(work.request, locked.error());
         std::thread([this] { readRequests(queue_, events_); }).detach(); // of cancelling, the parent's end
@@ -139,6 +135,8 @@ public:
             const auto event = ForkedChild::waitForEvent(!closed_, child_ ? &*child_ : nullptr);
             if (event.input)
                 hear();
+            if (event.wish)
+                child_->grant(grants_);
             if (event.ended)
                 collect();
         }
@@ -151,6 +149,7 @@ private:
         if (!child_ && spare_ && !waiting_.empty()) {
             child_ = std::exchange(spare_, std::nullopt);
             child_->send(waiting_.front().lines);
+            grants_ = std::move(waiting_.front().grants);
             waiting_.pop_front();
         }
         if (!spare_ && !closed_) {
@@ -159,11 +158,11 @@ private:
         return {};
     }
 
-    /// A sibling must not keep the working one's input open.
+    /// A sibling must not keep the working one's input open, nor hear its wishes.
     void becomeCopy()
     {
         if (child_)
-            child_->closeInput();
+            child_->letGo();
         Copy(events_, sandbox_).run();
     }
 
@@ -187,7 +186,10 @@ private:
         const auto meant = std::ranges::find_if(
             waiting_, [id](const Waiting& waiting) { return id >= waiting.id && id < waiting.end; });
         if (request && !isStop && !isPing)
-            waiting_.push_back({.id = id, .end = id + request->numbers(), .lines = line + '\n'});
+            waiting_.push_back({.id = id,
+                                .end = id + request->numbers(),
+                                .lines = line + '\n',
+                                .grants = grantsFor(request->body)});
         else if (isStop && meant != waiting_.end())
             meant->lines += line + '\n';
         else if (child_)
@@ -216,6 +218,7 @@ private:
         std::int64_t id = 0;
         std::int64_t end = 0; ///< of its numbers
         QByteArray lines;     ///< the request, and its cancelling or pausing if that came
+        FileGrants grants;
     };
 
     EventWriter& events_;
@@ -223,6 +226,7 @@ private:
     LineSplitter lines_{media::maxLineBytes};
     std::deque<Waiting> waiting_;
     std::optional<ForkedChild> child_; ///< at work
+    FileGrants grants_;                ///< for it
     std::optional<ForkedChild> spare_; ///< waits for a request
     RequestQueue nobodysQueue_;        ///< what is answered at once needs none
     bool closed_ = false;

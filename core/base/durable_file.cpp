@@ -1,8 +1,8 @@
 #include "core/base/durable_file.h"
 
 #include "core/base/durable_file_os.h"
+#include "core/base/open_file.h"
 
-#include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 #include <QtCore/QUuid>
 
@@ -46,7 +46,7 @@ Result<void> writeWhole(const QString& path, QByteArrayView bytes, Publish publi
     if (outcome)
         outcome = publish(temporary, path);
     if (!outcome)
-        QFile::remove(temporary);
+        removeFile(temporary);
     return outcome;
 }
 
@@ -82,7 +82,7 @@ Result<DurableFile> DurableFile::createNew(const QString& path)
     NDAS_TRY(const qintptr handle, os::createFile(path));
     DurableFile file(handle, 0);
     if (auto synced = syncFolder(QFileInfo(path).absolutePath()); !synced) {
-        QFile::remove(path); // made by us just now
+        removeFile(path); // made by us just now
         return fail(std::move(synced).error());
     }
     return file;

@@ -1,5 +1,6 @@
 #include "core/base/durable_file.h"
 #include "core/base/durable_file_os.h"
+#include "core/base/file_broker.h"
 #include "core/base/native_path.h"
 
 #include <QtCore/QtGlobal>
@@ -80,9 +81,7 @@ namespace os {
 
 Result<qintptr> createFile(const QString& path)
 {
-    const auto name = nativePath(path);
-    const int handle =
-        uninterrupted([&] { return open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600); });
+    const int handle = doFileDeed(FileDeed::CreateNew, path);
     if (handle == -1)
         return fail(lastSystemError(QStringLiteral("create ") + path));
     return handle;
@@ -90,8 +89,7 @@ Result<qintptr> createFile(const QString& path)
 
 Result<OpenedFile> openFileToAppend(const QString& path)
 {
-    const auto name = nativePath(path);
-    const int handle = uninterrupted([&] { return open(name.c_str(), O_WRONLY | O_CLOEXEC); });
+    const int handle = doFileDeed(FileDeed::Append, path);
     if (handle == -1)
         return fail(lastSystemError(QStringLiteral("open ") + path));
     const off_t end = lseek(handle, 0, SEEK_END);
@@ -162,8 +160,7 @@ Result<void> renameReplacing(const QString& from, const QString& to)
 
 Result<void> syncFolder(const QString& folder)
 {
-    const auto name = nativePath(folder);
-    const int handle = uninterrupted([&] { return open(name.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC); });
+    const int handle = os::doFileDeed(os::FileDeed::OpenFolder, folder);
     if (handle == -1)
         return fail(lastSystemError(QStringLiteral("open folder ") + folder));
     const int outcome = uninterrupted([&] { return fsync(handle); });

@@ -2,6 +2,7 @@
 
 #include "core/base/durable_file.h"
 #include "core/base/native_path.h"
+#include "core/base/open_file.h"
 #include "core/base/sha256.h"
 
 #include <QtCore/QDir>
@@ -27,22 +28,6 @@ constexpr qsizetype bufferSize = qsizetype{1} << 20;
 
 using ChunkSink = std::function<Result<void>(QByteArrayView)>;
 
-Result<void> openForReading(QFile& file)
-{
-    const QFileInfo info(file.fileName());
-    if (!info.exists())
-        return fail(ErrorCode::NotFound, file.fileName());
-    // Opening a pipe or a device could block for ever.
-    if (!info.isFile())
-        return fail(ErrorCode::NotReadable, QStringLiteral("not a file: ") + file.fileName());
-    if (file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return {};
-    Error error = lastSystemError(QStringLiteral("open ") + file.fileName());
-    if (error.code == ErrorCode::PermissionDenied)
-        error.code = ErrorCode::NotReadable;
-    return fail(std::move(error));
-}
-
 /// What is in the page cache proves nothing about the disk. Windows keeps it: it would take reads without
 /// buffering, whose sizes and places in memory follow the sectors of the disk.
 void bypassCache([[maybe_unused]] const QFile& file)
@@ -54,7 +39,9 @@ void bypassCache([[maybe_unused]] const QFile& file)
 #endif
 }
 
-Result<void> readChunks(QFile& file, const CancellationToken& token, const ChunkSink& sink)
+/// `name` is for errors.
+Result<void> readChunks(QFile& file, const QString& name, const CancellationToken& token,
+                        const ChunkSink& sink)
 {
     QByteArray buffer(bufferSize, Qt::Uninitialized);
     for (;;) {
@@ -63,19 +50,20 @@ Result<void> readChunks(QFile& file, const CancellationToken& token, const Chunk
         errno = 0;
         const qint64 count = file.read(buffer.data(), buffer.size());
         if (count < 0)
-            return fail(lastSystemError(QStringLiteral("read ") + file.fileName()));
+            return fail(lastSystemError(QStringLiteral("read ") + name));
         if (count == 0)
             return {};
         NDAS_CHECK(sink(QByteArrayView(buffer).first(count)));
     }
 }
 
-Result<QString> hashOf(QFile& file, const CancellationToken& token, const BytesProgress& progress)
+Result<QString> hashOf(QFile& file, const QString& name, const CancellationToken& token,
+                       const BytesProgress& progress)
 {
     const qint64 total = file.size();
     qint64 done = 0;
     Sha256 hash;
-    NDAS_CHECK(readChunks(file, token, [&](QByteArrayView bytes) -> Result<void> {
+    NDAS_CHECK(readChunks(file, name, token, [&](QByteArrayView bytes) -> Result<void> {
         hash.add(bytes);
         done += bytes.size();
         if (progress)
@@ -111,9 +99,9 @@ public:
     {
     }
 
-    Result<CopyResult> run(DurableFile target)
+    Result<CopyResult> run(QFile& source, DurableFile target)
     {
-        NDAS_TRY(const QString written, write(std::move(target)));
+        NDAS_TRY(const QString written, write(source, std::move(target)));
         if (snapshotOf(from_) != before_)
             return fail(ErrorCode::Busy, QStringLiteral("changed while it was copied: ") + from_);
         NDAS_TRY(const QString found, readBack());
@@ -124,12 +112,10 @@ public:
     }
 
 private:
-    Result<QString> write(DurableFile target)
+    Result<QString> write(QFile& source, DurableFile target)
     {
-        QFile source(from_);
-        NDAS_CHECK(openForReading(source));
         Sha256 hash;
-        NDAS_CHECK(readChunks(source, token_, [&](QByteArrayView bytes) -> Result<void> {
+        NDAS_CHECK(readChunks(source, from_, token_, [&](QByteArrayView bytes) -> Result<void> {
             hash.add(bytes);
             NDAS_CHECK(target.append(bytes));
             report(bytes.size());
@@ -142,11 +128,10 @@ private:
 
     Result<QString> readBack()
     {
-        QFile copy(to_);
-        NDAS_CHECK(openForReading(copy));
-        bypassCache(copy);
+        NDAS_TRY(const auto copy, openToRead(to_, QIODevice::Unbuffered));
+        bypassCache(*copy);
         Sha256 hash;
-        NDAS_CHECK(readChunks(copy, token_, [&](QByteArrayView bytes) -> Result<void> {
+        NDAS_CHECK(readChunks(*copy, to_, token_, [&](QByteArrayView bytes) -> Result<void> {
             hash.add(bytes);
             report(bytes.size());
             return {};
@@ -202,18 +187,16 @@ QDateTime lastWritten(const QFileInfo& item)
 Result<QString> sha256OfFile(const QString& path, const CancellationToken& token,
                              const BytesProgress& progress)
 {
-    QFile file(path);
-    NDAS_CHECK(openForReading(file));
-    return hashOf(file, token, progress);
+    NDAS_TRY(const auto file, openToRead(path, QIODevice::Unbuffered));
+    return hashOf(*file, path, token, progress);
 }
 
 Result<QString> sha256OnDisk(const QString& path, const CancellationToken& token,
                              const BytesProgress& progress)
 {
-    QFile file(path);
-    NDAS_CHECK(openForReading(file));
-    bypassCache(file);
-    return hashOf(file, token, progress);
+    NDAS_TRY(const auto file, openToRead(path, QIODevice::Unbuffered));
+    bypassCache(*file);
+    return hashOf(*file, path, token, progress);
 }
 
 FileFacts fileFacts(const QString& path)
@@ -225,11 +208,9 @@ FileFacts fileFacts(const QString& path)
 Result<CopyResult> copyFileVerified(const QString& from, const QString& to, const CancellationToken& token,
                                     const BytesProgress& progress)
 {
-    QFile source(from);
-    NDAS_CHECK(openForReading(source));
-    source.close();
+    NDAS_TRY(const auto source, openToRead(from, QIODevice::Unbuffered));
     NDAS_TRY(DurableFile target, DurableFile::createNew(to));
-    Result<CopyResult> result = Copy(from, to, token, progress).run(std::move(target));
+    Result<CopyResult> result = Copy(from, to, token, progress).run(*source, std::move(target));
     if (!result)
         QFile::remove(to);
     return result;

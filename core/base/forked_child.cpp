@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <malloc.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <utility>
@@ -22,20 +23,19 @@ namespace {
 
 constexpr int none = -1;
 
-struct Pipe {
+/// Two descriptors that belong together; closed unless taken.
+struct Pair {
     std::array<int, 2> ends{none, none};
 
-    bool open() { return pipe(ends.data()) == 0; }
+    int takeFirst() { return std::exchange(ends[0], none); }
 
-    int takeReader() { return std::exchange(ends[0], none); }
+    int takeSecond() { return std::exchange(ends[1], none); }
 
-    int takeWriter() { return std::exchange(ends[1], none); }
+    Pair() = default;
+    Pair(const Pair&) = delete;
+    Pair& operator=(const Pair&) = delete;
 
-    Pipe() = default;
-    Pipe(const Pipe&) = delete;
-    Pipe& operator=(const Pipe&) = delete;
-
-    ~Pipe()
+    ~Pair()
     {
         for (const int end : ends)
             if (end != none)
@@ -53,14 +53,15 @@ void keepFreedMemory()
 #endif
 }
 
-[[noreturn]] void runCopy(const Pipe& input, const Pipe& life, const std::function<void()>& work)
+[[noreturn]] void runCopy(const Pair& input, const Pair& wishes, const std::function<void()>& work)
 {
     dieWithParent();
     keepFreedMemory();
     dup2(input.ends[0], STDIN_FILENO);
     close(input.ends[0]);
     close(input.ends[1]);
-    close(life.ends[0]);
+    close(wishes.ends[0]);
+    os::askForFilesAt(wishes.ends[1]);
     work();
     _exit(EXIT_SUCCESS);
 }
@@ -75,29 +76,29 @@ bool ForkedChild::isSupported()
 Result<ForkedChild> ForkedChild::start(const std::function<void()>& work)
 {
     std::signal(SIGPIPE, SIG_IGN); // a child that is gone no longer reads
-    Pipe input;
-    Pipe life;
-    if (!input.open() || !life.open())
+    Pair input;
+    Pair wishes;
+    if (pipe(input.ends.data()) != 0 || socketpair(AF_UNIX, SOCK_SEQPACKET, 0, wishes.ends.data()) != 0)
         return fail(lastSystemError(QStringLiteral("pipe")));
     const pid_t process = fork();
     if (process == -1)
         return fail(lastSystemError(QStringLiteral("fork")));
     if (process == 0)
-        runCopy(input, life, work);
-    return ForkedChild(process, input.takeWriter(), life.takeReader());
+        runCopy(input, wishes, work);
+    return ForkedChild(process, input.takeSecond(), wishes.takeFirst());
 }
 
-ForkedChild::ForkedChild(int process, int input, int life)
+ForkedChild::ForkedChild(int process, int input, int wishes)
     : process_(process)
     , input_(input)
-    , life_(life)
+    , wishes_(wishes)
 {
 }
 
 ForkedChild::ForkedChild(ForkedChild&& other) noexcept
     : process_(std::exchange(other.process_, none))
     , input_(std::exchange(other.input_, none))
-    , life_(std::exchange(other.life_, none))
+    , wishes_(std::exchange(other.wishes_, none))
 {
 }
 
@@ -105,7 +106,7 @@ ForkedChild& ForkedChild::operator=(ForkedChild&& other) noexcept
 {
     std::swap(process_, other.process_);
     std::swap(input_, other.input_);
-    std::swap(life_, other.life_);
+    std::swap(wishes_, other.wishes_);
     return *this;
 }
 
@@ -115,9 +116,7 @@ ForkedChild::~ForkedChild()
         kill(process_, SIGKILL);
         wait();
     }
-    closeInput();
-    if (life_ != none)
-        close(life_);
+    letGo();
 }
 
 void ForkedChild::send(QByteArrayView bytes)
@@ -138,6 +137,18 @@ void ForkedChild::closeInput()
         close(std::exchange(input_, none));
 }
 
+void ForkedChild::letGo()
+{
+    closeInput();
+    if (wishes_ != none)
+        close(std::exchange(wishes_, none));
+}
+
+void ForkedChild::grant(const FileGrants& grants)
+{
+    os::answerFileWish(wishes_, grants);
+}
+
 ForkedChild::End ForkedChild::wait()
 {
     int status = 0;
@@ -153,10 +164,11 @@ ForkedChild::Event ForkedChild::waitForEvent(bool wantInput, const ForkedChild* 
 {
     // A descriptor of -1 is passed over.
     std::array<pollfd, 2> waited{pollfd{wantInput ? STDIN_FILENO : none, POLLIN, 0},
-                                 pollfd{child ? child->life_ : none, POLLIN, 0}};
+                                 pollfd{child ? child->wishes_ : none, POLLIN, 0}};
     while (poll(waited.data(), waited.size(), -1) == -1 && errno == EINTR) {
     }
-    return {.input = waited[0].revents != 0, .ended = waited[1].revents != 0};
+    const bool ended = (waited[1].revents & ~POLLIN) != 0;
+    return {.input = waited[0].revents != 0, .wish = waited[1].revents != 0 && !ended, .ended = ended};
 }
 
 QByteArray ForkedChild::readInput()
@@ -204,6 +216,10 @@ ForkedChild::~ForkedChild() = default;
 void ForkedChild::send(QByteArrayView) {}
 
 void ForkedChild::closeInput() {}
+
+void ForkedChild::letGo() {}
+
+void ForkedChild::grant(const FileGrants&) {}
 
 ForkedChild::End ForkedChild::wait()
 {

@@ -25,12 +25,9 @@ constexpr std::uint64_t refer = std::uint64_t{1} << 13;
 constexpr std::uint64_t truncate = std::uint64_t{1} << 14;
 constexpr std::uint64_t deviceControl = std::uint64_t{1} << 15;
 
-constexpr std::uint64_t onFiles = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | truncate;
 constexpr std::uint64_t onDevices =
     LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | deviceControl;
 constexpr std::uint64_t inSystemFolders = LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR;
-constexpr std::uint64_t inWorkFolders =
-    onFiles | LANDLOCK_ACCESS_FS_READ_DIR | LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_REMOVE_FILE;
 
 /// Everything a Landlock of this version can forbid.
 std::uint64_t knownRights(int version)
@@ -79,8 +76,8 @@ Result<void> allow(const Handle& ruleset, const QString& path, std::uint64_t rig
     if (!file.isOpen() || fstat(file.number(), &facts) != 0)
         return {};
     const bool isFolder = S_ISDIR(facts.st_mode);
-    const landlock_path_beneath_attr rule{
-        .allowed_access = isFolder ? rights : rights & (onFiles | deviceControl), .parent_fd = file.number()};
+    const landlock_path_beneath_attr rule{.allowed_access = isFolder ? rights : rights & onDevices,
+                                          .parent_fd = file.number()};
     if (syscall(SYS_landlock_add_rule, ruleset.number(), LANDLOCK_RULE_PATH_BENEATH, &rule, 0) != 0)
         return fail(lastSystemError(QStringLiteral("landlock_add_rule")));
     return {};
@@ -140,18 +137,14 @@ int landlockVersion()
     return version > 0 ? static_cast<int>(version) : 0;
 }
 
-Result<void> limitFiles(const SandboxRules& rules)
+Result<void> limitFiles(Devices devices)
 {
     const std::uint64_t rights = knownRights(landlockVersion());
     const landlock_ruleset_attr handled{.handled_access_fs = rights};
     const Handle ruleset(syscall(SYS_landlock_create_ruleset, &handled, sizeof handled, 0));
     if (!ruleset.isOpen())
         return fail(lastSystemError(QStringLiteral("landlock_create_ruleset")));
-    for (const QString& path : rules.readableFiles)
-        NDAS_CHECK(allow(ruleset, path, LANDLOCK_ACCESS_FS_READ_FILE));
-    for (const QString& folder : rules.workFolders)
-        NDAS_CHECK(allow(ruleset, folder, inWorkFolders & rights));
-    if (rules.graphics)
+    if (devices == Devices::Graphics)
         NDAS_CHECK(allowGraphics(ruleset, rights));
     if (syscall(SYS_landlock_restrict_self, ruleset.number(), 0) != 0)
         return fail(lastSystemError(QStringLiteral("landlock_restrict_self")));

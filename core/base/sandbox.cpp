@@ -18,7 +18,7 @@ QString sandboxText()
 {
     const SandboxOffer offer = sandboxOffer();
     const QString files = offer.files ? QStringLiteral("Landlock %1").arg(os::landlockVersion())
-                                      : QStringLiteral("no Landlock: files are not limited");
+                                      : QStringLiteral("no Landlock: seccomp alone keeps from files");
     const QString calls =
         offer.calls ? QStringLiteral("seccomp") : QStringLiteral("no seccomp: system calls are not limited");
     return files + QStringLiteral(", ") + calls;
@@ -28,20 +28,20 @@ Result<Sandbox> Sandbox::prepare()
 {
     Sandbox sandbox;
     if (sandboxOffer().calls) {
-        NDAS_TRY(sandbox.callFilter_, os::makeCallFilter(os::Calls::OfWork));
+        NDAS_TRY(sandbox.callFilter_, os::makeCallFilter(Devices::None));
     }
     return sandbox;
 }
 
-Result<void> Sandbox::enter(const SandboxRules& rules) const
+Result<void> Sandbox::enter(Devices devices) const
 {
     const SandboxOffer offer = sandboxOffer();
     if (offer.files || offer.calls)
         NDAS_CHECK(os::renouncePrivileges());
     if (offer.files)
-        NDAS_CHECK(os::limitFiles(rules));
-    if (offer.calls && rules.graphics) {
-        NDAS_TRY(const QByteArray filter, os::makeCallFilter(os::Calls::OfDriversToo));
+        NDAS_CHECK(os::limitFiles(devices));
+    if (offer.calls && devices == Devices::Graphics) {
+        NDAS_TRY(const QByteArray filter, os::makeCallFilter(devices));
         NDAS_CHECK(os::limitCalls(filter));
     } else if (offer.calls) {
         NDAS_CHECK(os::limitCalls(callFilter_));
@@ -66,7 +66,7 @@ Result<Sandbox> Sandbox::prepare()
     return Sandbox();
 }
 
-Result<void> Sandbox::enter(const SandboxRules&) const
+Result<void> Sandbox::enter(Devices) const
 {
     return {};
 }

@@ -1,20 +1,18 @@
-// Locks this process in before it touches a hostile byte: no network, no other program or process, no file
-// but those named. Linux: Landlock for files, seccomp for system calls, each where the kernel has it;
-// elsewhere nothing is offered. What is forbidden stays so, for threads started later too; threads already
-// running stay free.
+// Locks this process in before it touches a hostile byte: no network, no other program or process, and no
+// file but through descriptors it has or is given (see ForkedChild). Linux: Landlock for files, seccomp for
+// system calls, each where the kernel has it; elsewhere nothing is offered. What is forbidden stays so, for
+// threads started later too; threads already running stay free.
 #pragma once
 
 #include "core/base/result.h"
 
 #include <QtCore/QByteArray>
-#include <QtCore/QStringList>
 
 namespace ndas {
 
-struct SandboxRules {
-    QStringList readableFiles; ///< these and no others; missing ones are left out
-    QStringList workFolders;   ///< below them files may be made, read, written, renamed and removed
-    bool graphics = false;     ///< also the devices that encode, and what their drivers read
+enum class Devices {
+    None,
+    Graphics ///< those that encode, and what their drivers read
 };
 
 struct SandboxOffer {
@@ -36,7 +34,7 @@ public:
 
     /// Call before the first thread is started. Applies what is offered; an error says that something offered
     /// did not hold, and then this process must not go on.
-    Result<void> enter(const SandboxRules& rules) const;
+    Result<void> enter(Devices devices) const;
 
 private:
     QByteArray callFilter_; ///< a program for the kernel

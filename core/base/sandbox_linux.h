@@ -9,18 +9,15 @@ namespace ndas::os {
 Result<void> renouncePrivileges();
 
 int landlockVersion(); ///< 0: the kernel has none, or it is switched off
-Result<void> limitFiles(const SandboxRules& rules);
+/// No file can be opened by name from now on, but what drivers of graphics need.
+Result<void> limitFiles(Devices devices);
 
 bool canFilterCalls();
 
-enum class Calls {
-    OfWork,      ///< decoding, encoding, files, threads
-    OfDriversToo ///< and control of the devices graphics drivers open
-};
-
 /// A call that is not on the list kills the process (SIGSYS); those a library may try without harm meant
-/// (sockets, programs) are answered with an error. Drivers try much: with them it is always an error.
-Result<QByteArray> makeCallFilter(Calls calls);
+/// (files by name, sockets, programs) are answered with an error. Drivers try much: with them it is always an
+/// error, and files by name are left to limitFiles().
+Result<QByteArray> makeCallFilter(Devices devices);
 Result<void> limitCalls(const QByteArray& filter);
 
 } // namespace ndas::os

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <fcntl.h>
 #include <linux/filter.h>
 #include <linux/sched.h>
 #include <linux/seccomp.h>
@@ -15,14 +16,14 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+#include <utility>
 #include <vector>
 
 namespace ndas::os {
 
 namespace {
 
-/// What decoding, encoding, threads and files of one's own take. Which files may be opened is for Landlock to
-/// say.
+/// What decoding, encoding, threads and open files take, and asking for others.
 constexpr std::array allowed{"read",
                              "readv",
                              "pread64",
@@ -45,32 +46,15 @@ constexpr std::array allowed{"read",
                              "dup3",
                              "pipe",
                              "pipe2",
+                             "sendmsg",
+                             "recvmsg",
                              "eventfd2",
                              "poll",
                              "ppoll",
                              "select",
                              "pselect6",
-                             "open",
-                             "openat",
-                             "stat",
-                             "lstat",
                              "fstat",
-                             "newfstatat",
-                             "statx",
-                             "access",
-                             "faccessat",
-                             "faccessat2",
-                             "readlink",
-                             "readlinkat",
-                             "getcwd",
-                             "statfs",
                              "fstatfs",
-                             "getdents64",
-                             "unlink",
-                             "unlinkat",
-                             "rename",
-                             "renameat",
-                             "renameat2",
                              "fchmod",
                              "mmap",
                              "munmap",
@@ -113,6 +97,11 @@ constexpr std::array allowed{"read",
                              "getrusage",
                              "sysinfo",
                              "uname"};
+
+/// Files by name. Drivers need them; which ones is then for Landlock to say.
+constexpr std::array byName{"open",       "openat",   "stat",       "lstat",    "access",   "faccessat",
+                            "faccessat2", "readlink", "readlinkat", "getcwd",   "statfs",   "getdents64",
+                            "unlink",     "unlinkat", "rename",     "renameat", "renameat2"};
 
 /// Libraries try these without harm meant and cope with a refusal. abort() without tgkill ends in SIGSEGV.
 constexpr std::array refused{"execve",
@@ -203,11 +192,32 @@ void addDeviceControl(Filter& filter)
         filter.add(SCMP_ACT_ALLOW, "ioctl", {SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, 0xff00, letter << 8)});
 }
 
+constexpr std::uint32_t no = SCMP_ACT_ERRNO(EPERM);
+
+/// Facts about an open file are asked for with the same calls as those about a name; the flag says which.
+void addFacts(Filter& filter)
+{
+    for (const auto& [name, flags] : {std::pair("newfstatat", 3U), std::pair("statx", 2U)}) {
+        filter.add(SCMP_ACT_ALLOW, name,
+                   {SCMP_CMP64(flags, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)});
+        filter.add(no, name, {SCMP_CMP64(flags, SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, 0)});
+    }
+}
+
+void addFilesByName(Filter& filter, Devices devices)
+{
+    for (const char* name : byName)
+        filter.add(devices == Devices::Graphics ? SCMP_ACT_ALLOW : SCMP_ACT_ERRNO(EACCES), name);
+    if (devices == Devices::None)
+        return addFacts(filter);
+    filter.add(SCMP_ACT_ALLOW, "newfstatat");
+    filter.add(SCMP_ACT_ALLOW, "statx");
+}
+
 /// Threads yes, processes no. glibc takes ENOSYS for clone3 as the hint to use clone, whose arguments a
 /// filter can see.
 void addConditional(Filter& filter)
 {
-    constexpr std::uint32_t no = SCMP_ACT_ERRNO(EPERM);
     filter.add(SCMP_ACT_ERRNO(ENOSYS), "clone3");
     filter.add(SCMP_ACT_ALLOW, "clone", {SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD)});
     filter.add(no, "clone", {SCMP_CMP64(0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)});
@@ -222,14 +232,15 @@ bool canFilterCalls()
     return prctl(PR_GET_SECCOMP) >= 0;
 }
 
-Result<QByteArray> makeCallFilter(Calls calls)
+Result<QByteArray> makeCallFilter(Devices devices)
 {
-    const bool withDrivers = calls == Calls::OfDriversToo;
+    const bool withDrivers = devices == Devices::Graphics;
     Filter filter(withDrivers ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
     for (const char* name : allowed)
         filter.add(SCMP_ACT_ALLOW, name);
     for (const char* name : refused)
-        filter.add(SCMP_ACT_ERRNO(EPERM), name);
+        filter.add(no, name);
+    addFilesByName(filter, devices);
     addConditional(filter);
     if (withDrivers)
         addDeviceControl(filter);
@@ -257,7 +268,7 @@ bool canFilterCalls()
     return false;
 }
 
-Result<QByteArray> makeCallFilter(Calls)
+Result<QByteArray> makeCallFilter(Devices)
 {
     return QByteArray();
 }

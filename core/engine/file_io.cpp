@@ -1,6 +1,6 @@
 #include "core/engine/file_io.h"
 
-#include <QtCore/QFileInfo>
+#include "core/base/open_file.h"
 
 #include <cerrno>
 
@@ -10,36 +10,14 @@ namespace {
 
 constexpr int bufferSize = 64 * 1024;
 
-/// Qt reads a leading colon as "resource of the program".
-QString literalName(const QString& path)
-{
-    return path.startsWith(QLatin1Char(':')) ? QStringLiteral("./") + path : path;
-}
-
-Failure cannotOpen(const QString& name)
-{
-    const int number = errno;
-    const QFileInfo info(name);
-    if (!info.exists() && (number == ENOENT || number == 0))
-        return fail(ErrorCode::NotFound, name, number);
-    if (info.exists() && !info.isFile())
-        return fail(ErrorCode::NotReadable, name + QStringLiteral(": no regular file"));
-    const Error error = systemError(number, name);
-    const bool denied = number == 0 || error.code == ErrorCode::PermissionDenied;
-    return fail(denied ? ErrorCode::NotReadable : error.code, name, number);
-}
-
 } // namespace
 
 Result<std::unique_ptr<FileIo>> FileIo::open(const QString& path, const CancellationToken& token)
 {
     std::unique_ptr<FileIo> self(new FileIo);
-    const QString name = literalName(path);
-    self->file_.setFileName(name);
-    errno = 0;
-    if (!QFileInfo(name).isFile() || !self->file_.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
-        return cannotOpen(name);
-    self->size_ = self->file_.size();
+    self->path_ = path;
+    NDAS_TRY(self->file_, openToRead(path, QIODevice::Unbuffered));
+    self->size_ = self->file_->size();
     self->token_ = token;
 
     auto* buffer = static_cast<unsigned char*>(av_malloc(bufferSize));
@@ -60,13 +38,13 @@ int FileIo::read(void* opaque, uint8_t* buffer, int size)
     if (self->token_.isCancelled())
         return AVERROR_EXIT;
     errno = 0;
-    const qint64 got = self->file_.read(reinterpret_cast<char*>(buffer), size);
+    const qint64 got = self->file_->read(reinterpret_cast<char*>(buffer), size);
     if (got > 0)
         return static_cast<int>(got);
     if (got == 0)
         return AVERROR_EOF;
     const int number = errno == 0 ? EIO : errno;
-    self->readError_ = systemError(number, self->file_.fileName());
+    self->readError_ = systemError(number, self->path_);
     return AVERROR(number);
 }
 
@@ -79,7 +57,7 @@ int64_t FileIo::seek(void* opaque, int64_t offset, int whence)
     case SEEK_SET:
         break;
     case SEEK_CUR:
-        offset += self->file_.pos();
+        offset += self->file_->pos();
         break;
     case SEEK_END:
         offset += self->size_;
@@ -87,7 +65,7 @@ int64_t FileIo::seek(void* opaque, int64_t offset, int whence)
     default:
         return AVERROR(EINVAL);
     }
-    if (offset < 0 || !self->file_.seek(offset))
+    if (offset < 0 || !self->file_->seek(offset))
         return AVERROR(EINVAL);
     return offset;
 }

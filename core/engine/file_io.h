@@ -1,10 +1,12 @@
-// A regular file as libav's input: opened by us, by its very name, so that no name is ever read as a URL.
+// A regular file as libav's input: opened by us, by its very name, so that no name is ever read as a URL, or,
+// where this process is locked in, by the one outside.
 #pragma once
 
 #include "core/base/cancellation.h"
 #include "core/base/result.h"
 #include "core/engine/av_handles.h"
 
+#include <QtCore/QDateTime>
 #include <QtCore/QFile>
 
 #include <optional>
@@ -20,6 +22,8 @@ public:
 
     qint64 size() const { return size_; }
 
+    QDateTime modified() const { return file_->fileTime(QFileDevice::FileModificationTime); }
+
     const CancellationToken& token() const { return token_; }
 
     /// What the operating system said when a read failed; libav passes on only a number.
@@ -33,7 +37,8 @@ private:
     static int read(void* self, uint8_t* buffer, int size);
     static int64_t seek(void* self, int64_t offset, int whence);
 
-    QFile file_;
+    QString path_;
+    std::unique_ptr<QFile> file_;
     qint64 size_ = 0;
     CancellationToken token_;
     std::optional<Error> readError_;

@@ -32,6 +32,8 @@ public:
 
     qint64 sizeBytes() const { return file_->size(); }
 
+    QDateTime modified() const { return file_->modified(); }
+
     Extent extent() const { return extent_; }
 
     /// A packet is a frame; transport streams may hand out fields.

@@ -1,7 +1,8 @@
 #include "core/engine/journal_sink.h"
 
+#include "core/base/open_file.h"
+
 #include <QtCore/QDataStream>
-#include <QtCore/QFile>
 
 #include <algorithm>
 
@@ -81,7 +82,7 @@ JournalSink::JournalSink(PacketSink& target, JournalSpec spec, std::optional<Jou
 JournalSink::~JournalSink()
 {
     for (std::size_t track = 1; track < tracks_.size(); ++track)
-        QFile::remove(tracks_[track].path);
+        removeFile(tracks_[track].path);
 }
 
 Result<void> JournalSink::begin(const std::vector<TrackFormat>& tracks)
@@ -112,7 +113,7 @@ Result<JournalSink::Track> JournalSink::openTrack(std::size_t index, const Journ
     const bool isPicture = index == 0;
     const QString path = isPicture ? spec_.path : spec_.path + QStringLiteral(".sound%1").arg(index);
     if (!isPicture || !written_) {
-        QFile::remove(path);
+        removeFile(path);
         NDAS_TRY(PacketJournal journal, PacketJournal::create(path, header));
         return Track{std::move(journal), path, {}};
     }

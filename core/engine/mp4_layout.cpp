@@ -1,18 +1,17 @@
 #include "core/engine/mp4_layout.h"
 
-#include <QtCore/QFile>
+#include "core/base/open_file.h"
+
 #include <QtCore/QtEndian>
 
 namespace ndas::engine {
 
 Result<bool> hasIndexInFront(const QString& path)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(ErrorCode::NotReadable, path);
+    NDAS_TRY(const auto file, openToRead(path));
     qint64 at = 0;
-    while (file.seek(at)) {
-        const QByteArray header = file.read(16);
+    while (file->seek(at)) {
+        const QByteArray header = file->read(16);
         if (header.size() < 8)
             break;
         const QByteArrayView type = QByteArrayView(header).sliced(4, 4);

@@ -1,5 +1,7 @@
 #include "core/engine/output_file.h"
 
+#include "core/base/open_file.h"
+
 #include <cerrno>
 
 namespace ndas::engine {
@@ -45,16 +47,8 @@ int64_t seekReader(void* file, int64_t offset, int whence)
 Result<std::unique_ptr<OutputFile>> OutputFile::createNew(const QString& path)
 {
     std::unique_ptr<OutputFile> self(new OutputFile);
-    self->file_.setFileName(path);
-    errno = 0;
-    if (!self->file_.open(QIODevice::ReadWrite | QIODevice::NewOnly | QIODevice::Unbuffered,
-                          QFileDevice::ReadOwner | QFileDevice::WriteOwner)) {
-        self->kept_ = true; // it is not ours
-        const int number = errno;
-        if (QFile::exists(path))
-            return fail(ErrorCode::AlreadyExists, path, number);
-        return fail(systemError(number, path));
-    }
+    NDAS_TRY(self->file_, createFile(path, QIODevice::Unbuffered));
+    self->path_ = path;
     auto* buffer = static_cast<unsigned char*>(av_malloc(bufferSize));
     if (!buffer)
         return fail(ErrorCode::OutOfMemory);
@@ -70,46 +64,46 @@ Result<std::unique_ptr<OutputFile>> OutputFile::createNew(const QString& path)
 OutputFile::~OutputFile()
 {
     io_.reset();
-    file_.close();
-    if (!kept_)
-        file_.remove();
+    file_.reset();
+    if (!kept_ && !path_.isEmpty())
+        removeFile(path_);
 }
 
 int OutputFile::write(void* opaque, uint8_t* buffer, int size)
 {
     auto* self = static_cast<OutputFile*>(opaque);
     errno = 0;
-    if (self->file_.write(reinterpret_cast<const char*>(buffer), size) == size) {
+    if (self->file_->write(reinterpret_cast<const char*>(buffer), size) == size) {
         if (self->onWrite_)
             self->onWrite_();
         return size;
     }
     const int number = errno == 0 ? ENOSPC : errno; // a short write without a reason: the volume is full
     if (!self->writeError_)
-        self->writeError_ = systemError(number, self->file_.fileName());
+        self->writeError_ = systemError(number, self->path_);
     return AVERROR(number);
 }
 
 int64_t OutputFile::seek(void* opaque, int64_t offset, int whence)
 {
-    return seekIn(static_cast<OutputFile*>(opaque)->file_, offset, whence);
+    return seekIn(*static_cast<OutputFile*>(opaque)->file_, offset, whence);
 }
 
 AVIOContext* OutputFile::openReader()
 {
-    auto file = std::make_unique<QFile>(file_.fileName());
+    auto file = openToRead(path_, QIODevice::Unbuffered);
     auto* buffer = static_cast<unsigned char*>(av_malloc(bufferSize));
-    if (!buffer || !file->open(QIODevice::ReadOnly | QIODevice::Unbuffered)) {
+    if (!buffer || !file) {
         av_free(buffer);
         return nullptr;
     }
     AVIOContext* reader =
-        avio_alloc_context(buffer, bufferSize, 0, file.get(), &readFrom, nullptr, &seekReader);
+        avio_alloc_context(buffer, bufferSize, 0, file->get(), &readFrom, nullptr, &seekReader);
     if (!reader) {
         av_free(buffer);
         return nullptr;
     }
-    file.release(); // closeReader() deletes it
+    file->release(); // closeReader() deletes it
     return reader;
 }
 
@@ -126,11 +120,11 @@ Result<void> OutputFile::close()
     avio_flush(io_.get());
     const int code = io_->error;
     io_.reset();
-    file_.close();
+    file_->close();
     if (writeError_)
         return fail(*writeError_);
     if (code < 0)
-        return fail(ErrorCode::Io, file_.fileName(), code);
+        return fail(ErrorCode::Io, path_, code);
     return {};
 }
 

@@ -42,7 +42,8 @@ private:
     static int write(void* self, uint8_t* buffer, int size);
     static int64_t seek(void* self, int64_t offset, int whence);
 
-    QFile file_;
+    QString path_;
+    std::unique_ptr<QFile> file_;
     std::function<void()> onWrite_;
     std::optional<Error> writeError_;
     IoPtr io_;

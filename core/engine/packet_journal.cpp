@@ -1,5 +1,6 @@
 #include "core/engine/packet_journal.h"
 
+#include "core/base/open_file.h"
 #include "core/engine/packet_journal_record.h"
 
 #include <cstring>
@@ -51,16 +52,14 @@ Result<void> PacketJournal::sync()
 
 Result<JournalReader> JournalReader::open(const QString& path)
 {
-    auto file = std::make_unique<QFile>(path);
-    if (!file->open(QIODevice::ReadOnly))
-        return fail(lastSystemError(path));
+    NDAS_TRY(auto file, openToRead(path));
     return JournalReader(std::move(file));
 }
 
 Result<void> JournalReader::read(const JournalEntry& entry, AVPacket& packet)
 {
     if (file_->pos() != entry.offset && !file_->seek(entry.offset))
-        return fail(lastSystemError(file_->fileName()));
+        return fail(lastSystemError(QStringLiteral("seek in a journal")));
     const QByteArray bytes = file_->read(record::headSize);
     const std::optional<record::Head> head = record::headFrom(bytes);
     const QByteArray payload = file_->read(entry.size);

@@ -1,7 +1,6 @@
+#include "core/base/open_file.h"
 #include "core/engine/packet_journal.h"
 #include "core/engine/packet_journal_record.h"
-
-#include <QtCore/QFileInfo>
 
 namespace ndas::engine {
 
@@ -73,19 +72,18 @@ private:
 
 Result<std::optional<JournalContent>> readJournal(const QString& path)
 {
-    if (!QFileInfo::exists(path))
+    auto opened = openToRead(path);
+    if (!opened && opened.error().code == ErrorCode::NotFound)
         return std::nullopt;
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(lastSystemError(path));
-    std::optional<JournalHeader> header = readHeader(file);
+    NDAS_TRY(const auto file, std::move(opened));
+    std::optional<JournalHeader> header = readHeader(*file);
     if (!header)
         return std::nullopt;
     Scan scan;
-    while (const std::optional<JournalEntry> entry = readRecord(file))
-        scan.take(*entry, file.pos());
-    if (file.error() != QFileDevice::NoError)
-        return fail(ErrorCode::Io, file.errorString());
+    while (const std::optional<JournalEntry> entry = readRecord(*file))
+        scan.take(*entry, file->pos());
+    if (file->error() != QFileDevice::NoError)
+        return fail(ErrorCode::Io, file->errorString());
     if (!scan.hasCheckpoint())
         return std::nullopt;
     return std::move(scan).content(std::move(*header));

@@ -205,7 +205,7 @@ void addContainerFacts(MediaInfo& info, const Input& input, const QString& path)
     const AVFormatContext& context = *input.context();
     info.container = QString::fromUtf8(context.iformat->name);
     info.sizeBytes = input.sizeBytes();
-    info.recordedAt = recordingDateOf(context, path);
+    info.recordedAt = recordingDateOf(context, path, input.modified());
     info.hasLocation = hasLocation(context);
     info.privateTags = privateTagsOf(context);
 }

@@ -78,18 +78,17 @@ QString isoFromTag(const QString& value)
            normalOffset(match.captured(7));
 }
 
-std::optional<RecordingDate> recordingDateOf(const AVFormatContext& context, const QString& path)
+std::optional<RecordingDate> recordingDateOf(const AVFormatContext& context, const QString& path,
+                                             const QDateTime& modified)
 {
     const QString iso = containerDate(context);
     if (!iso.isEmpty())
         return RecordingDate{.iso = iso, .source = DateSource::Container};
-    const QFileInfo file(path);
-    if (auto named = media::recordingDateFromFileName(file.fileName()))
+    if (auto named = media::recordingDateFromFileName(QFileInfo(path).fileName()))
         return named;
-    const QDateTime modified = file.lastModified().toUTC();
     if (!modified.isValid())
         return std::nullopt;
-    return RecordingDate{.iso = modified.toString(Qt::ISODate), .source = DateSource::FileTime};
+    return RecordingDate{.iso = modified.toUTC().toString(Qt::ISODate), .source = DateSource::FileTime};
 }
 
 } // namespace ndas::engine

@@ -7,7 +7,8 @@
 namespace ndas::engine {
 
 /// From the container's tags, else the file's name, else its modification time.
-std::optional<media::RecordingDate> recordingDateOf(const AVFormatContext& context, const QString& path);
+std::optional<media::RecordingDate> recordingDateOf(const AVFormatContext& context, const QString& path,
+                                                    const QDateTime& modified);
 /// The date in one tag value as ISO 8601; "" for what is no date, only a year, or a recorder's unset clock.
 QString isoFromTag(const QString& value);
 

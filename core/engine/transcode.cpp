@@ -7,8 +7,6 @@
 #include "core/engine/rendition_run.h"
 #include "core/engine/verify.h"
 
-#include <QtCore/QFileInfo>
-
 #include <algorithm>
 #include <new>
 #include <thread>
@@ -153,7 +151,7 @@ private:
         media::TranscodeResult result;
         NDAS_TRY(result.sha256, sha256OfFile(request_.outputPath, order_.token,
                                              [this](qint64, qint64) { progress_.tick(); }));
-        result.sizeBytes = QFileInfo(request_.outputPath).size();
+        result.sizeBytes = verified.sizeBytes;
         result.size = verified.size;
         result.duration = verified.duration;
         result.frames = verified.frames;

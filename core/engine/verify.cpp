@@ -282,6 +282,7 @@ Result<Verified> verify(const QString& path, const Expectation& expected, const 
             !compared || check.damagedPackets() > 0;
     }
     const AVCodecParameters& picture = *input.streams()[0]->codecpar;
+    verified.sizeBytes = input.sizeBytes();
     verified.size = {picture.width, picture.height};
     verified.duration = endOf(expected.tracks);
     verified.frames = checks.front().frames();

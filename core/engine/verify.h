@@ -13,6 +13,7 @@ struct Expectation {
 };
 
 struct Verified {
+    qint64 sizeBytes = 0;
     media::PixelSize size;
     media::Micros duration{0};
     std::int64_t frames = 0;

@@ -1,4 +1,6 @@
+#include "core/base/durable_file.h"
 #include "core/base/forked_child.h"
+#include "core/base/open_file.h"
 #include "core/base/sandbox.h"
 #include "core/base/sanitizers.h"
 
@@ -8,7 +10,9 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QtTest>
 
+#include <atomic>
 #include <thread>
+#include <vector>
 
 #ifdef Q_OS_LINUX
 #include <cerrno>
@@ -81,13 +85,6 @@ int tryToFork()
     return verdict(child != -1);
 }
 
-/// Whether the filter lets a command for devices through; this file is none and refuses it itself.
-int tryToControl(const QByteArray& path, unsigned long command)
-{
-    const int file = open(path.constData(), O_RDONLY);
-    return verdict(file != -1 && ioctl(file, command, nullptr) == -1 && errno == ENOTTY);
-}
-
 int tryThread()
 {
     bool ran = false;
@@ -111,12 +108,64 @@ private:
     QString path_;
 };
 
+/// Facts about the file a name leads to; `flags` as for those about an open one.
+int tryFacts(const QByteArray& path, int flags)
+{
+    struct stat facts {};
+
+    return verdict(fstatat(AT_FDCWD, path.constData(), &facts, flags) == 0);
+}
+
+int tryToGetAndRead(const QString& path)
+{
+    const auto file = openToRead(path);
+    return verdict(file && (*file)->size() == 7 && (*file)->readAll() == "content" &&
+                   (*file)->fileTime(QFileDevice::FileModificationTime).isValid());
+}
+
+/// Whether the filter lets a command for devices through; this file is none and refuses it itself.
+int tryToControl(const QString& path, unsigned long command)
+{
+    const auto file = openToRead(path);
+    return verdict(file && ioctl((*file)->handle(), command, nullptr) == -1 && errno == ENOTTY);
+}
+
+/// Whether a file opened for us to read could be written to.
+int tryToWriteWhatIsRead(const QString& path)
+{
+    const auto file = openToRead(path);
+    return verdict(!file || write((*file)->handle(), "x", 1) == 1);
+}
+
+int tryToAppend(const QString& path)
+{
+    auto file = DurableFile::openToAppend(path);
+    return verdict(file && file->append("x") && file->sync());
+}
+
 int tryToWriteMuch(const QString& path)
 {
-    QFile file(path);
-    return verdict(file.open(QIODevice::ReadWrite | QIODevice::NewOnly) &&
-                   file.write(QByteArray(100'000, 'x')) == 100'000 && file.flush() && file.resize(10) &&
-                   file.seek(0) && file.read(20).size() == 10 && file.remove());
+    const auto created = createFile(path);
+    if (!created)
+        return denied;
+    QFile& file = **created;
+    return verdict(file.write(QByteArray(100'000, 'x')) == 100'000 && file.flush() && file.resize(10) &&
+                   file.seek(0) && file.read(20).size() == 10 && tryToAppend(path) == granted &&
+                   syncFolder(QFileInfo(path).absolutePath()) && removeFile(path));
+}
+
+int tryManyAtOnce(const QString& path)
+{
+    std::atomic<int> read = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&] {
+            for (int j = 0; j < 50; ++j)
+                read += tryToGetAndRead(path) == granted ? 1 : 0;
+        });
+    for (std::thread& thread : threads)
+        thread.join();
+    return verdict(read == 200);
 }
 
 struct Deed {
@@ -147,12 +196,33 @@ constexpr Deed deeds[] = {
     {"signal another", [](const Folder&) { return verdict(kill(getppid(), 0) == 0); }},
     {"trace another",
      [](const Folder&) { return verdict(ptrace(PTRACE_ATTACH, getppid(), nullptr, nullptr) == 0); }},
-    {"read the input", [](const Folder& folder) { return tryOpen(folder.native("read-me"), O_RDONLY); }},
+    {"open the input", [](const Folder& folder) { return tryOpen(folder.native("read-me"), O_RDONLY); }},
+    {"open a result",
+     [](const Folder& folder) { return tryOpen(folder.native("work/new"), O_CREAT | O_WRONLY); }},
+    {"look for a file", [](const Folder& folder) { return tryFacts(folder.native("hidden"), 0); }},
+    {"look through a link",
+     [](const Folder& folder) { return tryFacts(folder.native("hidden"), AT_SYMLINK_NOFOLLOW); }},
+    {"get the input", [](const Folder& folder) { return tryToGetAndRead(folder.file("read-me")); }},
+    {"get the input by another name",
+     [](const Folder& folder) { return tryToGetAndRead(folder.file("work/../read-me")); }},
+    {"get another file", [](const Folder& folder) { return tryToGetAndRead(folder.file("hidden")); }},
+    {"get out of the work folder",
+     [](const Folder& folder) { return tryToGetAndRead(folder.file("work/../hidden")); }},
+    {"get below the work folder",
+     [](const Folder& folder) { return tryToGetAndRead(folder.file("work/deeper/hidden")); }},
+    {"get the input to write", [](const Folder& folder) { return tryToAppend(folder.file("read-me")); }},
+    {"write through what is read",
+     [](const Folder& folder) { return tryToWriteWhatIsRead(folder.file("read-me")); }},
+    {"get the input removed",
+     [](const Folder& folder) { return verdict(removeFile(folder.file("read-me"))); }},
+    {"get another folder",
+     [](const Folder& folder) { return verdict(syncFolder(folder.file(".")).has_value()); }},
     {"write results", [](const Folder& folder) { return tryToWriteMuch(folder.file("work/result")); }},
+    {"get many files at once", [](const Folder& folder) { return tryManyAtOnce(folder.file("read-me")); }},
     {"control graphics",
-     [](const Folder& folder) { return tryToControl(folder.native("read-me"), _IO('d', 0)); }},
+     [](const Folder& folder) { return tryToControl(folder.file("read-me"), _IO('d', 0)); }},
     {"control a terminal",
-     [](const Folder& folder) { return tryToControl(folder.native("read-me"), TIOCNOTTY); }},
+     [](const Folder& folder) { return tryToControl(folder.file("read-me"), TIOCNOTTY); }},
     {"load a library", [](const Folder&) { return tryOpen("/usr/lib", O_RDONLY | O_DIRECTORY); }},
     {"write to the system's files",
      [](const Folder&) { return tryOpen("/usr/lib/ndas-test", O_CREAT | O_WRONLY); }},
@@ -168,15 +238,27 @@ int tryOut(const QString& what, const Folder& folder)
     return -1;
 }
 
-int beLockedIn(const QString& what, const QString& folder, bool graphics)
+/// Ends as the copy that was locked in ended.
+int beLockedIn(const QString& what, const Folder& folder, Devices devices)
 {
     const auto sandbox = Sandbox::prepare();
-    if (!sandbox || !sandbox->enter({.readableFiles = {folder + QStringLiteral("/read-me")},
-                                     .workFolders = {folder + QStringLiteral("/work")},
-                                     .graphics = graphics}))
+    if (!sandbox)
         return 2;
-    // Nothing of Qt's or the C library's farewell belongs to the work.
-    _exit(tryOut(what, Folder(folder)));
+    auto copy = ForkedChild::start([&] { // its end without Qt's or the C library's farewell is part of it
+        _exit(sandbox->enter(devices) ? tryOut(what, folder) : 2);
+    });
+    if (!copy)
+        return 2;
+    FileGrants grants;
+    grants.allowReading(folder.file("read-me"));
+    grants.allowResultsBeside(folder.file("work/result"));
+    ForkedChild::Event event;
+    while (!event.ended) {
+        event = ForkedChild::waitForEvent(false, &*copy);
+        if (event.wish)
+            copy->grant(grants);
+    }
+    ForkedChild::endLike(copy->wait());
 }
 
 } // namespace
@@ -188,10 +270,10 @@ void TestSandbox::initTestCase()
 #ifndef Q_OS_LINUX
     QSKIP("this system offers no sandbox");
 #endif
-    QVERIFY(QDir(folder_.path()).mkdir(QStringLiteral("work")));
-    for (const char* name : {"read-me", "hidden", "work/inside"}) {
+    QVERIFY(QDir(folder_.path()).mkpath(QStringLiteral("work/deeper")));
+    for (const char* name : {"read-me", "hidden", "work/inside", "work/deeper/hidden"}) {
         QFile file(folder_.filePath(QLatin1String(name)));
-        QVERIFY(file.open(QIODevice::WriteOnly));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("content") == 7);
     }
 }
 
@@ -208,10 +290,31 @@ QProcess::ExitStatus TestSandbox::tryInside(const QString& what, const QString& 
 void TestSandbox::forbidsWhatAWorkerDoesNotNeed_data()
 {
     QTest::addColumn<bool>("kills");
-    for (const char* what :
-         {"open another file", "write to the input", "create beside", "list a folder", "remove another file",
-          "move out of the work folder", "change permissions", "connect", "speak to a local service",
-          "start a program", "fork", "control graphics", "load a library", "open another device"})
+    for (const char* what : {"open another file",
+                             "open the input",
+                             "open a result",
+                             "look for a file",
+                             "look through a link",
+                             "write to the input",
+                             "create beside",
+                             "list a folder",
+                             "remove another file",
+                             "move out of the work folder",
+                             "get another file",
+                             "get out of the work folder",
+                             "get below the work folder",
+                             "get the input to write",
+                             "write through what is read",
+                             "get the input removed",
+                             "get another folder",
+                             "change permissions",
+                             "connect",
+                             "speak to a local service",
+                             "start a program",
+                             "fork",
+                             "control graphics",
+                             "load a library",
+                             "open another device"})
         QTest::newRow(what) << false;
     for (const char* what : {"signal another", "trace another"})
         QTest::newRow(what) << true;
@@ -234,7 +337,8 @@ void TestSandbox::forbidsWhatAWorkerDoesNotNeed()
 void TestSandbox::leavesWhatAWorkerNeeds_data()
 {
     QTest::addColumn<int>("unused");
-    for (const char* what : {"read the input", "write results", "start a thread"})
+    for (const char* what : {"get the input", "get the input by another name", "get many files at once",
+                             "write results", "start a thread"})
         QTest::newRow(what) << 0;
 }
 
@@ -250,10 +354,11 @@ void TestSandbox::opensOnlyDevicesToWhoEncodesWithThem_data()
 {
     QTest::addColumn<bool>("allowed");
     for (const char* what :
-         {"read the input", "write results", "start a thread", "control graphics", "load a library"})
+         {"get the input", "write results", "start a thread", "control graphics", "load a library"})
         QTest::newRow(what) << true;
     for (const char* what :
-         {"open another file", "write to the input", "create beside", "remove another file", "connect",
+         {"open another file", "open the input", "open a result", "write to the input", "create beside",
+          "remove another file", "get another file", "get the input to write", "connect",
           "speak to a local service", "start a program", "fork", "signal another", "trace another",
           "control a terminal", "write to the system's files", "open another device"})
         QTest::newRow(what) << false;
@@ -310,7 +415,8 @@ int main(int argc, char** argv)
 #ifdef Q_OS_LINUX
     const QStringList arguments = QCoreApplication::arguments();
     if (arguments.value(1) == QLatin1String("--locked-in"))
-        return beLockedIn(arguments.value(2), arguments.value(3), !arguments.value(4).isEmpty());
+        return beLockedIn(arguments.value(2), Folder(arguments.value(3)),
+                          arguments.value(4).isEmpty() ? Devices::None : Devices::Graphics);
 #endif
     TestSandbox test;
     return QTest::qExec(&test, argc, argv);
