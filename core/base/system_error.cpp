@@ -15,6 +15,8 @@ namespace {
 
 #ifdef Q_OS_WIN
 
+constexpr DWORD diskQuotaExceeded = 1295; // ERROR_DISK_QUOTA_EXCEEDED, which older headers lack
+
 ErrorCode codeOf(int nativeCode)
 {
     switch (static_cast<DWORD>(nativeCode)) {
@@ -26,7 +28,7 @@ ErrorCode codeOf(int nativeCode)
         return ErrorCode::AlreadyExists;
     case ERROR_DISK_FULL:
     case ERROR_HANDLE_DISK_FULL:
-    case ERROR_DISK_QUOTA_EXCEEDED:
+    case diskQuotaExceeded:
         return ErrorCode::DiskFull;
     case ERROR_FILE_TOO_LARGE:
         return ErrorCode::OutputTooLarge;
