@@ -41,6 +41,7 @@ QueueRun::QueueRun(app::Workspace& workspace, jobs::JobFilter scope, Patience pa
 
 Result<QueueOutcome> QueueRun::exec()
 {
+    NDAS_CHECK(workspace_.jobs().unblockAtOnce(scope_)); // before the first look may find nothing to wait for
     NDAS_TRY(const std::vector<jobs::Job> atStart, unfinishedJobs());
     for (const jobs::Job& job : atStart)
         active_.insert(job.id);

@@ -280,6 +280,19 @@ Result<int> JobStore::unblockDue(const JobFilter& only)
                    clock_.now());
 }
 
+Result<int> JobStore::unblockAtOnce(const JobFilter& only)
+{
+    JobFilter those = only;
+    those.states = {JobState::Blocked};
+    const rows::Condition blocked = rows::matching(those);
+    const QVariant now = rows::number(clock_.now());
+    NDAS_TRY(db::Connection* const connection, pool_.connection());
+    NDAS_CHECK(connection->change(
+        QStringLiteral("UPDATE job SET run_at = ? WHERE run_at > ? AND %1").arg(blocked.sql),
+        QVariantList{now, now} + blocked.values));
+    return unblockDue(only);
+}
+
 Result<int> JobStore::unblockOthers(const Claim& claim)
 {
     NDAS_TRY(db::Connection* const connection, pool_.connection());

@@ -82,6 +82,8 @@ public:
     /// Of the blocked jobs that wait for the same (space on the library's disk, a folder that can be read),
     /// the one that has waited longest -> queued, when it is time to look again and none of them is at it.
     Result<int> unblockDue(const JobFilter& only = {});
+    /// The same without waiting for the time: whoever starts a program may well have mended what was missing.
+    Result<int> unblockAtOnce(const JobFilter& only = {});
     /// What this job had been blocked by is over: all others that wait for the same -> queued.
     Result<int> unblockOthers(const Claim& claim);
     /// Running jobs of this owner (found dead) -> queued, attempt refunded.

@@ -138,6 +138,8 @@ bool Scheduler::Impl::isStopping()
 
 void Scheduler::Impl::decideUntilStopped()
 {
+    if (const Result<int> unblocked = store.unblockAtOnce(options.only); !unblocked)
+        complain("unblocking jobs", unblocked.error());
     std::unique_lock lock(mutex);
     while (!stopping) {
         woken = false;

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void givesUpAfterTwoCrashes();
     void failsARefusedRecordingAtOnce();
     void blocksOnAFullDiskAndGoesOnByItself();
+    void blockedJobsAreLookedAtWhenItStarts();
     void crashesBehindANewCheckpointAreCountedAnew();
     void neverRunsMoreJobsThanAllowed();
     void landsAJobWhoseHandlerThrows();
@@ -128,6 +129,25 @@ void TestScheduler::blocksOnAFullDiskAndGoesOnByItself()
     }
 
     QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
+    QVERIFY(house.queue.isSound());
+}
+
+void TestScheduler::blockedJobsAreLookedAtWhenItStarts()
+{
+    House house([](House& here, JobContext& context, int run) -> Result<void> {
+        return run <= 2 ? fail(ErrorCode::DiskFull) : succeed(here, context, run);
+    });
+    JobFilter blocked;
+    blocked.states = {JobState::Blocked};
+    const std::vector<JobId> ids{house.queue.addJob(), house.queue.addJob()};
+    house.scheduler->start();
+    QTRY_COMPARE(house.queue.store.list(blocked)->size(), std::size_t{2});
+    house.scheduler->stop();
+
+    house.scheduler->start(); // not a minute has passed
+
+    for (const JobId id : ids)
+        QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
     QVERIFY(house.queue.isSound());
 }
 
