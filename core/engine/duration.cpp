@@ -18,6 +18,19 @@ bool agree(Micros declared, Micros covered)
     return std::chrono::abs(declared - covered) <= std::max(leastTolerance, covered / 33);
 }
 
+/// Of recordings that were joined the last one's clock says where the end is. How much was read for the time
+/// covered so far tells about how long the whole must be.
+bool isOfAPart(const Input& input, const Survey& survey, Micros declared, Micros covered)
+{
+    constexpr double tolerated = 1.25;
+    if (!input.mayBeJoined() || survey.bytes <= 0 || covered <= Micros(0))
+        return false;
+    const double likely = static_cast<double>(covered.count()) * static_cast<double>(input.sizeBytes()) /
+                          static_cast<double>(survey.bytes);
+    const double ratio = likely / static_cast<double>(declared.count());
+    return ratio > tolerated || ratio < 1 / tolerated;
+}
+
 /// Packets without a duration of their own end one usual interval after they start.
 Span spanOf(const Survey& survey)
 {
@@ -67,7 +80,8 @@ Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, c
     Span span = spanOf(survey);
     const Micros start = span.start.value_or(Micros(0));
     const auto stated = [&] { return Length{.start = start, .duration = declared, .measured = false}; };
-    if (!survey.complete && declared > Micros(0)) {
+    const bool isCredible = declared > Micros(0) && !isOfAPart(input, survey, declared, span.length());
+    if (!survey.complete && isCredible) {
         NDAS_TRY(const std::optional<Span> tail, tailOf(input, streamIndexes, start + declared));
         if (tail && tail->end && agree(declared, *tail->end - start))
             return stated();

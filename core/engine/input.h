@@ -36,6 +36,9 @@ public:
 
     Extent extent() const { return extent_; }
 
+    /// A container that can be several recordings one behind the other, and does not know it.
+    bool mayBeJoined() const { return mayBeJoined_; }
+
     /// A packet is a frame; transport streams may hand out fields.
     bool keepsFramesWhole() const;
 

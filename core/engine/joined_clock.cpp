@@ -1,5 +1,7 @@
 #include "core/engine/joined_clock.h"
 
+#include <algorithm>
+
 extern "C" {
 #include <libavutil/avutil.h>
 #include <libavutil/mathematics.h>
@@ -14,6 +16,8 @@ using media::Micros;
 constexpr AVRational micros{1, AV_TIME_BASE};
 /// Decoding times never go back in one recording; broken multiplexers are forgiven this much.
 constexpr Micros longestStepBack = std::chrono::milliseconds(200);
+/// Longer than a signal is lost for, or a still screen goes without a packet.
+constexpr Micros longestPause = std::chrono::minutes(10);
 /// Tracks of one recording end at about the same time.
 constexpr Micros sameJoint = std::chrono::seconds(1);
 
@@ -24,11 +28,18 @@ Micros distance(Micros a, Micros b)
 
 } // namespace
 
+bool JoinedClock::leaps(const Track& track, Micros at) const
+{
+    const Micros time = at + track.shift;
+    const bool isBack = track.expected && time + longestStepBack < *track.expected;
+    return isBack || (latest_ && time > *latest_ + longestPause);
+}
+
 void JoinedClock::settle(Track& track, Micros at)
 {
-    const Micros followed = at + lastShift_;
-    if (lastShift_ == track.shift || distance(followed, *track.expected) > sameJoint)
-        lastShift_ = *track.expected - at;
+    const Micros expected = track.expected.value_or(*latest_);
+    if (lastShift_ == track.shift || distance(at + lastShift_, expected) > sameJoint)
+        lastShift_ = expected - at;
     track.shift = lastShift_;
 }
 
@@ -36,11 +47,13 @@ void JoinedClock::follow(AVPacket& packet, AVRational timeBase)
 {
     if (packet.dts == AV_NOPTS_VALUE)
         return;
-    Track& track = tracks_[packet.stream_index];
+    Track& track =
+        tracks_.try_emplace(packet.stream_index, Track{.shift = lastShift_, .expected = {}}).first->second;
     const Micros at(av_rescale_q(packet.dts, timeBase, micros));
-    if (track.expected && at + track.shift + longestStepBack < *track.expected)
+    if (leaps(track, at))
         settle(track, at);
     track.expected = at + track.shift + Micros(av_rescale_q(packet.duration, timeBase, micros));
+    latest_ = std::max(latest_.value_or(*track.expected), *track.expected);
     const std::int64_t ticks = av_rescale_q(track.shift.count(), micros, timeBase);
     packet.dts += ticks;
     if (packet.pts != AV_NOPTS_VALUE)

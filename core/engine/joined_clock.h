@@ -1,4 +1,4 @@
-// Recordings that were joined, or whose clock restarted: packets of all tracks moved by the same amount, so
+// Recordings that were joined, or whose clock was set: packets of all tracks moved by the same amount, so
 // that picture and sound stay together.
 #pragma once
 
@@ -16,9 +16,10 @@ namespace ndas::engine {
 
 class JoinedClock {
 public:
-    /// Moves the packet's times on where the clock of its track (`timeBase`) has leapt back. The first track
-    /// to leap continues where it was; those that follow are moved by as much, unless that would part them
-    /// from where they were by more than a second. One thread, packets as they are read.
+    /// Moves the packet's times where the clock of its track (`timeBase`) has leapt: back, or further ahead
+    /// of all tracks than a recording pauses. The first track to leap continues where it was; those that
+    /// follow are moved by as much, unless that would part them from where they were by more than a second;
+    /// those that begin behind a joint too. One thread, packets as they are read.
     void follow(AVPacket& packet, AVRational timeBase);
 
     /// Reading goes on elsewhere: what was known of the clock says nothing there.
@@ -30,10 +31,12 @@ private:
         std::optional<media::Micros> expected; ///< decoding time of the next packet
     };
 
+    bool leaps(const Track& track, media::Micros at) const;
     void settle(Track& track, media::Micros at);
 
     std::map<int, Track> tracks_;
     media::Micros lastShift_{0};
+    std::optional<media::Micros> latest_; ///< decoding time of the next packet of the track that is ahead
 };
 
 } // namespace ndas::engine

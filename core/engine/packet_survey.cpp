@@ -221,7 +221,6 @@ Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, R
     if (!packet)
         return fail(ErrorCode::OutOfMemory);
     Survey survey;
-    std::int64_t bytes = 0;
     for (;;) {
         NDAS_TRY(const bool more, input.read(*packet));
         if (!more) {
@@ -231,9 +230,9 @@ Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, R
         const auto reader = std::ranges::find(readers, packet->stream_index, &TrackReader::index);
         if (reader != readers.end())
             NDAS_CHECK(reader->add(*packet));
-        bytes += packet->size;
+        survey.bytes += packet->size;
         av_packet_unref(packet.get());
-        if (reach == Reach::Head && headIsEnough(readers, bytes))
+        if (reach == Reach::Head && headIsEnough(readers, survey.bytes))
             break;
     }
 

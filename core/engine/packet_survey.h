@@ -44,6 +44,7 @@ inline constexpr std::size_t timesKept = 20'000;
 
 struct Survey {
     std::vector<TrackSurvey> tracks; ///< in the order asked for
+    std::int64_t bytes = 0;          ///< in the packets read
     bool complete = false;           ///< read to the end
 };
 

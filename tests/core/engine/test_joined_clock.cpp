@@ -66,6 +66,41 @@ private Q_SLOTS:
             QCOMPARE(reading.next(track, 0), 15'000);
     }
 
+    void whatLeapsAheadOfAllIsAJointToo()
+    {
+        Reading reading;
+        QCOMPARE(reading.next(0, 9960), 9960);
+        QCOMPARE(reading.next(1, 9600), 9600);
+        QCOMPARE(reading.next(0, 5'000'000), 10'000);
+        QCOMPARE(reading.next(1, 5'000'020), 10'020);
+        QCOMPARE(reading.next(0, 5'000'040), 10'040);
+    }
+
+    void aTrackThatWasSilentForLongIsLeftAlone()
+    {
+        Reading reading;
+        QCOMPARE(reading.next(1, 0), 0);
+        for (std::int64_t time = 0; time < 900'000; time += 1000)
+            QCOMPARE(reading.next(0, time, 1000), time);
+        QCOMPARE(reading.next(1, 900'000), 900'000);
+    }
+
+    void aTrackThatBeginsBehindAJointIsMovedWithTheOthers()
+    {
+        Reading reading;
+        QCOMPARE(reading.next(0, 9960), 9960);
+        QCOMPARE(reading.next(0, 0), 10'000);
+        QCOMPARE(reading.next(1, 20), 10'020);
+    }
+
+    void aTrackMayBeginWithTheJoint()
+    {
+        Reading reading;
+        QCOMPARE(reading.next(0, 9960), 9960);
+        QCOMPARE(reading.next(1, 5'000'000), 10'000);
+        QCOMPARE(reading.next(0, 5'000'000), 10'000);
+    }
+
     void readingElsewhereStartsAnew()
     {
         Reading reading;

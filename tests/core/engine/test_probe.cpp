@@ -252,6 +252,39 @@ private Q_SLOTS:
         QCOMPARE(info.warnings, QStringList());
     }
 
+    void measuresWhatWasJoined_data()
+    {
+        QTest::addColumn<QString>("first");
+        QTest::addColumn<QString>("second");
+        QTest::addColumn<double>("length");
+        const auto part = [](const char* name, const QString& clip, const char* offset) {
+            return test::makeMedia(QString::fromLatin1(name), QStringList{QStringLiteral("-i"), clip} +
+                                                                  words("-c copy -output_ts_offset") +
+                                                                  words(offset));
+        };
+        const QString small = part("part.ts", test::plainClip(), "0");
+        const QString smallLater = part("part-later.ts", test::plainClip(), "5000");
+        // Large enough that only head and tail would be read.
+        const QString large = part("large.ts", test::longClip(6), "0");
+        const QString largeLater = part("large-later.ts", test::longClip(6), "5000");
+        QTest::addRow("clock begins again") << small << small << 4.0;
+        QTest::addRow("clock was set on") << small << smallLater << 4.0;
+        QTest::addRow("clock was set back") << smallLater << small << 4.0;
+        QTest::addRow("large, clock begins again") << large << large << 12.0;
+        QTest::addRow("large, clock was set on") << large << largeLater << 12.0;
+    }
+
+    void measuresWhatWasJoined()
+    {
+        QFETCH(const QString, first);
+        QFETCH(const QString, second);
+        QFETCH(const double, length);
+        const MediaInfo info = probed(write(QStringLiteral("joined.ts"), bytesOf(first) + bytesOf(second)));
+        QVERIFY(info.mainVideo());
+        QVERIFY2(std::abs(seconds(info.duration) - length) < 0.15,
+                 qPrintable(QString::number(seconds(info.duration))));
+    }
+
     void acceptsWhatArrivedOfACutOffFile()
     {
         const QByteArray whole =

@@ -36,12 +36,14 @@ QString withLostSound(int milliseconds)
                 words(h264) + words("-af") + QStringList{QString::fromLatin1(cut)} + words("-c:a pcm_s16le"));
 }
 
-/// Two recordings one behind the other, as joined by copying: in the first the sound ends sooner.
-QString joined()
+/// Two recordings one behind the other, as joined by copying: in the first the sound ends sooner. The clock
+/// of the second begins at `offset`.
+QString joined(const char* name, const char* offset)
 {
-    const QStringList aac = words(h264) + words("-c:a aac");
-    const QString whole = clip("sync-whole.ts", "", "", aac);
-    const QString shorter = clip("sync-short-sound.ts", "", "", words("-af atrim=end=4.2") + aac);
+    const QStringList aac = words(h264) + words("-c:a aac -output_ts_offset");
+    const QString whole = clip(name, "", "", aac + words(offset));
+    const QString shorter =
+        clip("sync-short-sound.ts", "", "", words("-af atrim=end=4.2") + aac + words("0"));
     QFile first(shorter);
     QFile second(whole);
     QFile both(whole + QStringLiteral(".joined.ts"));
@@ -152,7 +154,8 @@ class TestTranscodeSync : public QObject {
                                    << 0;
         for (const int lost : {15, 40, 80})
             QTest::addRow("%d ms of sound lost", lost) << withLostSound(lost) << 0;
-        QTest::newRow("joined") << joined() << 0;
+        QTest::newRow("joined") << joined("sync-whole.ts", "0") << 0;
+        QTest::newRow("joined, the clock set on") << joined("sync-later.ts", "5000") << 0;
         // A sound card that counts 1 % slow: by the end its samples alone would be 45 ms early.
         QTest::newRow("drifting sound")
             << clip("sync-drift.mkv", "", "",
