@@ -15,6 +15,10 @@ constexpr const char* demuxers = "mov,matroska,avi,flv,asf,mpegts,mpeg,ogg,dv,mx
 constexpr const char* soundDemuxers = "wav,w64,mp3,aac,flac,ac3,eac3,aiff,amr,amrnb,amrwb,caf,au,ape,wv,tta,"
                                       "dts,dtshd,truehd,mp2,mpc,mpc8,voc,loas,gsm";
 
+constexpr const char* bareDemuxers =
+    "h264,hevc,vvc,h263,h261,m4v,mpegvideo,vc1,vc1test,cavsvideo,avs2,avs3,dirac,"
+    "dnxhd,obu,av1,ivf,yuv4mpegpipe";
+
 constexpr const char* decoders =
     // pictures
     "h264,hevc,libdav1d,libaom-av1,av1,vp8,vp9,libvpx,libvpx-vp9,mpeg4,mpeg2video,mpeg1video,mpegvideo,"
@@ -50,7 +54,9 @@ FormatKind kindOf(const AVInputFormat& format)
 {
     if (av_match_list(format.name, demuxers, ',') > 0)
         return FormatKind::Video;
-    return av_match_list(format.name, soundDemuxers, ',') > 0 ? FormatKind::Sound : FormatKind::Foreign;
+    if (av_match_list(format.name, soundDemuxers, ',') > 0)
+        return FormatKind::Sound;
+    return av_match_list(format.name, bareDemuxers, ',') > 0 ? FormatKind::Bare : FormatKind::Foreign;
 }
 
 } // namespace ndas::engine

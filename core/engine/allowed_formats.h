@@ -12,7 +12,8 @@ const char* allowedDecoders();
 enum class FormatKind {
     Video,   ///< may be opened
     Sound,   ///< known, but holds no picture
-    Foreign, ///< image, playlist, subtitle, raw stream, ...: not opened
+    Bare,    ///< pictures, but no container that says when they are shown
+    Foreign, ///< image, playlist, subtitle, ...: not opened
 };
 
 FormatKind kindOf(const AVInputFormat& format);

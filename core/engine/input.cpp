@@ -45,11 +45,17 @@ Result<Detected> detectFormat(AVIOContext* io)
         return fail(ErrorCode::Cancelled);
     if (code < 0 || !format)
         return fail(ErrorCode::NotMedia, QStringLiteral("no known container"), code);
+    const bool isCertain = code > AVPROBE_SCORE_RETRY;
     switch (kindOf(*format)) {
     case FormatKind::Video:
-        return Detected{.format = format, .certain = code > AVPROBE_SCORE_RETRY};
+        return Detected{.format = format, .certain = isCertain};
     case FormatKind::Sound:
         return fail(ErrorCode::NoVideoStream, QString::fromUtf8(format->name));
+    case FormatKind::Bare:
+        if (isCertain)
+            return fail(ErrorCode::UnsupportedCodec,
+                        QStringLiteral("a bare stream without times: ") + QString::fromUtf8(format->name));
+        break;
     case FormatKind::Foreign:
         break;
     }

@@ -20,7 +20,8 @@ enum class Depth {
 
 class Input {
 public:
-    /// NotFound, NotReadable, NotMedia, NoVideoStream (a sound file), Incomplete, Damaged, Cancelled, ...
+    /// NotFound, NotReadable, NotMedia, NoVideoStream (a sound file), UnsupportedCodec (pictures that nobody
+    /// timed), Incomplete, Damaged, Cancelled, ...
     static Result<Input> open(const QString& path, const CancellationToken& token = {},
                               Depth depth = Depth::Full);
 

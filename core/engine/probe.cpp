@@ -38,9 +38,11 @@ Result<Streams> usableStreams(const Input& input)
 {
     Streams streams;
     bool anyVideo = false;
+    bool anySound = false;
     QString unknownCodec;
     for (const AVStream* stream : input.streams()) {
         const StreamKind kind = kindOf(*stream);
+        anySound = anySound || kind == StreamKind::Audio;
         if (kind == StreamKind::Audio && describeAudio(*stream, *stream->codecpar).decodable)
             streams.audio.push_back(stream->index);
         if (kind != StreamKind::Video)
@@ -54,7 +56,8 @@ Result<Streams> usableStreams(const Input& input)
             unknownCodec = codecOrTag(*stream);
     }
     if (!anyVideo)
-        return fail(ErrorCode::NoVideoStream);
+        return anySound ? fail(ErrorCode::NoVideoStream)
+                        : fail(ErrorCode::NotMedia, QStringLiteral("neither picture nor sound"));
     if (streams.video.empty())
         return fail(ErrorCode::UnsupportedCodec, unknownCodec);
     streams.surveyed = streams.video;

@@ -31,6 +31,8 @@ QString temporaryFor(const QString& path)
            QFileInfo(path).fileName();
 }
 
+} // namespace
+
 QString writeOnce(const QString& name, const QByteArray& content)
 {
     const QString path = cachedPath(name, content);
@@ -43,8 +45,6 @@ QString writeOnce(const QString& name, const QByteArray& content)
     file.rename(path);
     return path;
 }
-
-} // namespace
 
 QString makeMedia(const QString& name, const QStringList& ffmpegArguments)
 {

@@ -2,6 +2,7 @@
 // recipe.
 #pragma once
 
+#include <QtCore/QByteArray>
 #include <QtCore/QString>
 #include <QtCore/QStringList>
 
@@ -10,6 +11,9 @@ namespace ndas::test {
 /// Runs `ffmpeg ARGS... OUT`, once per recipe and machine; returns the path of the cached file, "" on failure
 /// (with a qWarning of what ffmpeg said). `name` must end in the wanted extension.
 QString makeMedia(const QString& name, const QStringList& ffmpegArguments);
+
+/// A file with this content, kept beside them.
+QString writeOnce(const QString& name, const QByteArray& content);
 
 /// 2 s, 320x240, 25 fps, H.264 + AAC mono: the plain clip.
 QString plainClip();

@@ -380,6 +380,21 @@ private Q_SLOTS:
                                << QStringLiteral("no-video-stream");
         QTest::addRow("wav") << clip("sound.wav", "-f lavfi -i sine -t 1")
                              << QStringLiteral("no-video-stream");
+        const QString subtitles =
+            test::writeOnce(QStringLiteral("said.srt"), "1\n00:00:00,000 --> 00:00:01,000\nHello\n");
+        QTest::addRow("subtitles") << test::makeMedia(QStringLiteral("said.mkv"),
+                                                      QStringList{QStringLiteral("-i"), subtitles} +
+                                                          words("-c:s srt"))
+                                   << QStringLiteral("not-media");
+        for (const char* bare :
+             {"bare.h264 -c:v libx264", "bare.hevc -c:v libx265 -x265-params log-level=none",
+              "bare.ivf -c:v libvpx", "bare.y4m -pix_fmt yuv420p", "bare.m4v -c:v mpeg4 -f m4v"}) {
+            const QStringList named = words(bare);
+            QTest::addRow("%s", qPrintable(named.first()))
+                << test::makeMedia(named.first(),
+                                   words("-f lavfi -i testsrc2=s=160x120:r=25 -t 0.4") + named.sliced(1))
+                << QStringLiteral("unsupported-codec");
+        }
         QTest::addRow("encrypted") << test::makeMedia(
                                           QStringLiteral("locked.mp4"),
                                           QStringList{QStringLiteral("-i"), test::plainClip()} +
