@@ -62,6 +62,21 @@ Result<Detected> detectFormat(AVIOContext* io)
     return fail(ErrorCode::NotMedia, QString::fromUtf8(format->name));
 }
 
+/// Some writers leave the lengths in their edit lists at 0. Only MP4 and MOV have an index that says so.
+bool isAllCutOut(std::span<AVStream* const> streams)
+{
+    bool anyCut = false;
+    for (AVStream* stream : streams) {
+        const bool isVideo = stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+        const int entries = isVideo ? avformat_index_get_entries_count(stream) : 0;
+        for (int i = 0; i < entries; ++i)
+            if ((avformat_index_get_entry(stream, i)->flags & AVINDEX_DISCARD_FRAME) == 0)
+                return false;
+        anyCut = anyCut || entries > 0;
+    }
+    return anyCut;
+}
+
 InputContextPtr makeContext(FileIo& file)
 {
     InputContextPtr context(avformat_alloc_context());
@@ -109,6 +124,25 @@ Failure Input::openFailure(int code, bool knownContainer) const
     return found;
 }
 
+Result<void> Input::openContext(const AVInputFormat& format, bool knownContainer, EditList edits)
+{
+    context_.reset();
+    avio_seek(file_->io(), 0, SEEK_SET);
+    InputContextPtr context = makeContext(*file_);
+    if (!context)
+        return fail(ErrorCode::OutOfMemory);
+    AVDictionary* options = nullptr;
+    if (edits == EditList::StartOnly)
+        av_dict_set(&options, "advanced_editlist", "0", 0);
+    AVFormatContext* raw = context.release(); // avformat_open_input() frees it on failure
+    const int code = avformat_open_input(&raw, "", &format, &options);
+    av_dict_free(&options);
+    if (code < 0)
+        return openFailure(code, knownContainer);
+    context_.reset(raw);
+    return {};
+}
+
 Result<Input> Input::open(const QString& path, const CancellationToken& token, Depth depth)
 {
     NDAS_TRY(auto file, FileIo::open(path, token));
@@ -118,13 +152,10 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
     const Extent extent = extentOf(file->io(), file->size());
     Input input(std::move(file), nullptr);
     input.extent_ = extent;
-    InputContextPtr context = makeContext(*input.file_);
-    if (!context)
-        return fail(ErrorCode::OutOfMemory);
-    AVFormatContext* raw = context.release(); // avformat_open_input() frees it on failure
-    if (const int code = avformat_open_input(&raw, "", detected.format, nullptr); code < 0)
-        return input.openFailure(code, detected.certain);
-    input.context_.reset(raw);
+    NDAS_CHECK(input.openContext(*detected.format, detected.certain, EditList::Honoured));
+    if (isAllCutOut(input.streams()))
+        NDAS_CHECK(input.openContext(*detected.format, detected.certain, EditList::StartOnly));
+    AVFormatContext* raw = input.context();
     input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
     input.shallow_ = depth == Depth::Headers && headersSuffice(*raw);
     // What it could not find out is no reason to stop: decoding tells.

@@ -66,7 +66,10 @@ public:
     bool endedEarly() const { return endedEarly_; }
 
 private:
+    enum class EditList { Honoured, StartOnly };
+
     Input(std::unique_ptr<FileIo> file, InputContextPtr context);
+    Result<void> openContext(const AVInputFormat& format, bool knownContainer, EditList edits);
     Failure failure(int code, Phase phase, const char* what) const;
     Failure openFailure(int code, bool knownContainer) const;
 

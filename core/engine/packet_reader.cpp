@@ -5,7 +5,6 @@
 #include <QtCore/QtEndian>
 
 #include <algorithm>
-#include <deque>
 #include <optional>
 
 namespace ndas::engine {
@@ -54,7 +53,6 @@ public:
         return pass(packet, onItem);
     }
 
-    /// Packets that are held now are followed by none that is shown: they are left out.
     Result<void> finish(const ItemHandler&) override
     {
         if (!started_ && sampleRate_ == 0)
@@ -92,16 +90,12 @@ private:
         av_packet_move_ref(item.packet.get(), &packet);
         if (isHidden)
             return onItem(std::move(item));
-        if (!isShown) {
-            firstUnshown_ = std::min(firstUnshown_, item.pts);
-            unshown_.push_back(std::move(item));
+        isBehindTheEnd_ = isBehindTheEnd_ || !isShown;
+        if (!isShown)
             return {};
-        }
-        if (item.pts > firstUnshown_) // only pictures that are drawn anew can leave out what stands between
-            return fail(ErrorCode::Damaged, QStringLiteral("an edit list cuts in the middle"));
+        if (isBehindTheEnd_) // what is hidden stands between, or is referred to; a copy would show it
+            return fail(ErrorCode::Damaged, QStringLiteral("an edit list cuts between pictures"));
         firstShown_ = firstShown_.value_or(item.pts);
-        for (; !unshown_.empty(); unshown_.pop_front()) // what is shown may refer to them
-            NDAS_CHECK(onItem(std::move(unshown_.front())));
         return onItem(std::move(item));
     }
 
@@ -121,8 +115,7 @@ private:
     bool sawUserData_ = false;
     bool started_ = false;
     std::optional<std::int64_t> firstShown_;
-    std::int64_t firstUnshown_ = INT64_MAX; ///< earliest of those ever held in unshown_
-    std::deque<MediaItem> unshown_;         ///< packets an edit list hides, after the first that is shown
+    bool isBehindTheEnd_ = false; ///< of what an edit list shows
 };
 
 } // namespace

@@ -1,5 +1,6 @@
 // Frame times and the offset of picture and sound survive a transcode.
 #include "tests/core/engine/transcode_bench.h"
+#include "tests/support/edited_media.h"
 
 #include <QtTest/QTest>
 
@@ -125,6 +126,53 @@ private Q_SLOTS:
         QVERIFY(distance(*played->soundStart - played->pictures.front(), offset) <= 24ms);
     }
 
+    void cutsAsTheEditListSays_data()
+    {
+        QTest::addColumn<std::vector<ndas::test::Edit>>("edits");
+        QTest::addColumn<int>("pictures");
+        QTest::addColumn<QByteArray>("preset");
+        constexpr int picture = 512; // ticks of the track
+        constexpr int first = 1024;  // where the first is shown
+        for (const char* preset : {"low", "original"}) {
+            const QByteArray id(preset);
+            QTest::addRow("begins in mid-group, %s", preset)
+                << std::vector<ndas::test::Edit>{{1000, first + 10 * picture}} << 25 << id;
+            QTest::addRow("ends in mid-group, %s", preset)
+                << std::vector<ndas::test::Edit>{{1000, first}} << 25 << id;
+            QTest::addRow("cut out of the middle, %s", preset)
+                << std::vector<ndas::test::Edit>{{400, first}, {800, first + 30 * picture}} << 30 << id;
+            QTest::addRow("without lengths, %s", preset)
+                << std::vector<ndas::test::Edit>{{0, first}} << 50 << id;
+        }
+    }
+
+    void cutsAsTheEditListSays()
+    {
+        QFETCH(std::vector<ndas::test::Edit>, edits);
+        QFETCH(int, pictures);
+        QFETCH(QByteArray, preset);
+        const QString whole = ndas::test::makeMedia(
+            QStringLiteral("uncut.mp4"), words("-f lavfi -i testsrc2=size=160x120:rate=25") + words(tone) +
+                                             words("-t 2 -c:v libx264 -preset veryfast -g 25 -bf 2 -pix_fmt "
+                                                   "yuv420p -c:a aac"));
+        QFile file(whole);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        QVERIFY(ndas::test::setEditList(bytes, edits));
+        QFile cut(folder_.filePath(QStringLiteral("cut.mp4")));
+        QVERIFY(cut.open(QIODevice::WriteOnly) && cut.write(bytes) == bytes.size());
+        cut.close();
+
+        const auto result = bench_.run(cut.fileName(), preset.constData());
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, pictures);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(distance(played->pictures.front(), 0us) <= 1ms);
+        QVERIFY(*played->soundStart <= 22ms);
+        compareTimes(bench_, cut.fileName());
+    }
+
     void repairsTimesThatRepeat()
     {
         const QString recording = remade(
@@ -159,6 +207,7 @@ private:
         QTest::newRow("copied") << QByteArray("original");
     }
 
+    QTemporaryDir folder_;
     TranscodeBench bench_;
 };
 

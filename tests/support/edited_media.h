@@ -1,0 +1,21 @@
+// Clips as programs for cutting leave them: edit lists, a clean aperture, by hand into the bytes of an MP4.
+#pragma once
+
+#include <QtCore/QByteArray>
+
+#include <vector>
+
+namespace ndas::test {
+
+struct Edit {
+    quint32 duration = 0; ///< in ticks of the movie, 1000 a second
+    qint32 from = 0;      ///< in ticks of the track; -1 = nothing is shown
+};
+
+/// Replaces the edit list of the first track. The bytes must be those of an MP4 as ffmpeg writes it, its
+/// index behind the media; false when they are not.
+bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits);
+/// Asks players to show only the middle of the first track's H.264 pictures. The same bytes.
+bool addCleanAperture(QByteArray& mp4, quint32 width, quint32 height);
+
+} // namespace ndas::test
