@@ -1,5 +1,7 @@
 #include "core/engine/frame_index.h"
 
+#include "core/engine/field_pairs.h"
+
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -17,13 +19,16 @@ bool isNeverShown(const AVPacket& packet, AVCodecID codec)
 
 class Collector {
 public:
-    explicit Collector(AVCodecID codec)
-        : codec_(codec)
+    explicit Collector(const AVStream& stream)
+        : codec_(stream.codecpar->codec_id)
+        , pairs_(stream)
     {
     }
 
     void add(const AVPacket& packet)
     {
+        if (pairs_.isSecondHalf(packet))
+            return;
         const std::int64_t pts = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         isUntimed_ = isUntimed_ || packet.pts == AV_NOPTS_VALUE;
         if (pts == AV_NOPTS_VALUE)
@@ -50,6 +55,7 @@ public:
 
 private:
     AVCodecID codec_;
+    FieldPairs pairs_;
     bool isUntimed_ = false;
     FrameIndex index_;
 };
@@ -130,7 +136,7 @@ Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder)
     if (!stream)
         return fail(ErrorCode::NoVideoStream);
     input.select(std::array{streamIndex});
-    Collector collector(stream->codecpar->codec_id);
+    Collector collector(*stream);
     NDAS_CHECK(forEachPacket(input, streamIndex, [&collector](const AVPacket& packet) -> Result<void> {
         collector.add(packet);
         return {};

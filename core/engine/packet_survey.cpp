@@ -1,5 +1,6 @@
 #include "core/engine/packet_survey.h"
 
+#include "core/engine/field_pairs.h"
 #include "core/engine/side_data.h"
 #include "core/engine/still_picture.h"
 #include "core/engine/stream_info.h"
@@ -36,6 +37,7 @@ public:
         : timeBase_(stream.time_base)
         , decoding_(decoding)
         , parameters_(stream.codecpar)
+        , pairs_(stream)
     {
         facts_.index = stream.index;
         facts_.shown.longestLeap = longestLeap;
@@ -90,7 +92,8 @@ public:
 private:
     void note(const AVPacket& packet)
     {
-        ++facts_.packets;
+        const bool isSecondHalf = pairs_.isSecondHalf(packet);
+        facts_.packets += isSecondHalf ? 0 : 1;
         if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0)
             ++facts_.damagedPackets;
         if (av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr))
@@ -98,15 +101,17 @@ private:
         facts_.sizeChanges |= facts_.isVideo && bringsOtherHeaders(packet, *parameters_);
         const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         if (time == AV_NOPTS_VALUE) {
-            ++facts_.packetsWithoutTime;
+            facts_.packetsWithoutTime += isSecondHalf ? 0 : 1;
             return;
         }
         if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0)
             return;
-        if (packet.pts == AV_NOPTS_VALUE)
-            ++facts_.timesOfDecoding;
         const Micros at = toMicros(time, timeBase_);
         facts_.shown.add(at, at + std::max(Micros(0), toMicros(packet.duration, timeBase_)));
+        if (isSecondHalf)
+            return;
+        if (packet.pts == AV_NOPTS_VALUE)
+            ++facts_.timesOfDecoding;
         if (facts_.isVideo && facts_.times.size() < timesKept)
             facts_.times.push_back(at);
     }
@@ -141,6 +146,7 @@ private:
     AVRational timeBase_;
     Decoding decoding_;
     const AVCodecParameters* parameters_;
+    FieldPairs pairs_;
     std::optional<Decoder> decoder_;
     TrackSurvey facts_;
 };

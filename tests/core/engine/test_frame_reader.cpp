@@ -1,5 +1,6 @@
 // Every frame carries its number as black and white blocks, so that a picture says which one it is.
 #include "core/engine/frame_reader.h"
+#include "tests/support/fielded_media.h"
 #include "tests/support/test_media.h"
 #include "tests/support/turned_media.h"
 
@@ -210,6 +211,25 @@ private Q_SLOTS:
             QCOMPARE(reader->indexAt(reader->times()[i] - Micros(1)), std::max<std::int64_t>(0, number - 1));
         }
         QCOMPARE(reader->indexAt(std::chrono::hours(1)), std::int64_t{frameCount - 1});
+    }
+
+    void readsWholePicturesOfTwoHalves()
+    {
+        const QString bare = ndas::test::writeOnce(QStringLiteral("halves.h264"), ndas::test::fieldPairs(50));
+        const QString path = ndas::test::makeMedia(QStringLiteral("halves.mkv"),
+                                                   QStringList{QStringLiteral("-f"), QStringLiteral("h264"),
+                                                               QStringLiteral("-r"), QStringLiteral("50"),
+                                                               QStringLiteral("-i"), bare,
+                                                               QStringLiteral("-c"), QStringLiteral("copy")});
+        auto reader = FrameReader::open(path);
+        QVERIFY(reader);
+        QCOMPARE(reader->times().size(), std::size_t{50});
+        const auto read = reader->read(20); // its bar reaches from 80 to the edge
+        QVERIFY(read);
+        for (const int row : {40, 41}) {
+            QVERIFY(grey(*read->picture, 88, row) > 200);
+            QVERIFY(grey(*read->picture, 40, row) < 60);
+        }
     }
 
     void needsOnlyASmallCache()

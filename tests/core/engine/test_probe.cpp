@@ -1,4 +1,6 @@
 #include "core/engine/probe.h"
+#include "tests/support/edited_media.h"
+#include "tests/support/fielded_media.h"
 #include "tests/support/test_media.h"
 #include "tests/support/turned_media.h"
 
@@ -197,6 +199,52 @@ private Q_SLOTS:
         QVERIFY(top.mainVideo());
         QCOMPARE(top.mainVideo()->scan, Scan::TopFieldFirst);
         QCOMPARE(probed(test::plainClip()).mainVideo()->scan, Scan::Progressive);
+    }
+
+    void noticesEdgesThatPlayersAreToHide()
+    {
+        const auto isNoticed = [this](const char* name, const QByteArray& bytes) {
+            return probed(write(QString::fromLatin1(name), bytes))
+                .warnings.contains(QStringLiteral("hidden-edges"));
+        };
+        QByteArray mp4 = bytesOf(test::plainClip());
+        QVERIFY(!isNoticed("plain.mp4", mp4));
+        QVERIFY(test::addCleanAperture(mp4, 320, 240));
+        QVERIFY(!isNoticed("all.mp4", mp4)); // all of it is to be shown
+        mp4 = bytesOf(test::plainClip());
+        QVERIFY(test::addCleanAperture(mp4, 300, 240));
+        QVERIFY(isNoticed("middle.mp4", mp4));
+
+        QByteArray mkv =
+            bytesOf(test::makeMedia(QStringLiteral("plain.mkv"),
+                                    QStringList{QStringLiteral("-i"), test::plainClip()} + words("-c copy")));
+        QVERIFY(!isNoticed("plain.mkv", mkv));
+        const qsizetype displayWidth = mkv.indexOf(QByteArray::fromHex("54b082"));
+        QVERIFY(displayWidth > 0);
+        mkv.replace(displayWidth, 5, QByteArray::fromHex("54bb820010")); // 16 lines off the top
+        QVERIFY(isNoticed("cropped.mkv", mkv));
+    }
+
+    void countsPicturesNotTheirHalves_data()
+    {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"halves.mkv", "halves.ts", "halves.mp4"})
+            QTest::newRow(name) << QString::fromLatin1(name);
+    }
+
+    void countsPicturesNotTheirHalves()
+    {
+        QFETCH(const QString, name);
+        const QString bare = test::writeOnce(QStringLiteral("halves.h264"), test::fieldPairs(50));
+        const QString path =
+            test::makeMedia(name, words("-f h264 -r 50 -i") + QStringList{bare} + words("-c copy"));
+        const MediaInfo info = probed(path);
+        QVERIFY(info.mainVideo());
+        QCOMPARE(info.mainVideo()->frameCount, 50);
+        QVERIFY(std::abs(info.mainVideo()->frameRate.toDouble() - 25) < 0.3);
+        QVERIFY(!info.mainVideo()->variableFrameRate);
+        QCOMPARE(info.mainVideo()->scan, Scan::TopFieldFirst);
+        QVERIFY(std::abs(seconds(info.duration) - 2.0) < 0.06);
     }
 
     void measuresWhatTheContainerDoesNotSay()

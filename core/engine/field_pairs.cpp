@@ -1,0 +1,37 @@
+#include "core/engine/field_pairs.h"
+
+#include <utility>
+
+namespace ndas::engine {
+
+FieldPairs::FieldPairs(const AVStream& stream)
+{
+    if (stream.codecpar->codec_id != AV_CODEC_ID_H264)
+        return;
+    codec_.reset(avcodec_alloc_context3(nullptr));
+    parser_.reset(av_parser_init(AV_CODEC_ID_H264));
+    if (!codec_ || !parser_ || avcodec_parameters_to_context(codec_.get(), stream.codecpar) < 0)
+        parser_.reset();
+    if (parser_)
+        parser_->flags |= PARSER_FLAG_COMPLETE_FRAMES;
+}
+
+bool FieldPairs::isSecondHalf(const AVPacket& packet)
+{
+    if (!parser_ || packet.size <= 0)
+        return false;
+    std::uint8_t* data = nullptr;
+    int size = 0;
+    av_parser_parse2(parser_.get(), codec_.get(), &data, &size, packet.data, packet.size, packet.pts,
+                     packet.dts, packet.pos);
+    const int found = parser_->picture_structure;
+    const bool isField =
+        found == AV_PICTURE_STRUCTURE_TOP_FIELD || found == AV_PICTURE_STRUCTURE_BOTTOM_FIELD;
+    const int before = std::exchange(firstHalf_, 0);
+    if (isField && before != 0 && before != found) // where both halves are in each, all begin with the same
+        return true;
+    firstHalf_ = isField ? found : 0;
+    return false;
+}
+
+} // namespace ndas::engine

@@ -1,0 +1,23 @@
+// H.264 cameras may put the two fields of a picture into packets of their own, each with a time: what counts
+// packets would count and time every picture twice. One thread at a time.
+#pragma once
+
+#include "core/engine/av_handles.h"
+
+namespace ndas::engine {
+
+class FieldPairs {
+public:
+    explicit FieldPairs(const AVStream& stream);
+
+    /// Of the stream's packets one after the other: this one holds the other half of the picture that the one
+    /// before it began.
+    bool isSecondHalf(const AVPacket& packet);
+
+private:
+    CodecContextPtr codec_; ///< for the parser only; never opened
+    ParserPtr parser_;      ///< none: the stream has no such packets
+    int firstHalf_ = 0;     ///< AVPictureStructure of the field that is alone so far; 0 = none
+};
+
+} // namespace ndas::engine

@@ -1,0 +1,122 @@
+#include "tests/support/fielded_media.h"
+
+#include <bit>
+
+namespace ndas::test {
+
+namespace {
+
+constexpr int columns = 6; // macroblocks of 16x16
+constexpr int fieldRows = 3;
+
+/// ITU-T H.264, 7.2 and 9.1.
+class Bits {
+public:
+    Bits& u(int count, unsigned value)
+    {
+        for (int bit = count - 1; bit >= 0; --bit)
+            push((value >> bit) & 1);
+        return *this;
+    }
+
+    Bits& ue(unsigned value)
+    {
+        const int length = static_cast<int>(std::bit_width(value + 1));
+        return u(length - 1, 0).u(length, value + 1);
+    }
+
+    Bits& align()
+    {
+        while (used_ != 0)
+            push(0);
+        return *this;
+    }
+
+    /// Behind align().
+    Bits& byte(int value)
+    {
+        bytes_.append(static_cast<char>(value));
+        return *this;
+    }
+
+    QByteArray ended() { return u(1, 1).align().bytes_; }
+
+private:
+    void push(unsigned bit)
+    {
+        if (used_ == 0)
+            bytes_.append('\0');
+        bytes_.back() = static_cast<char>(bytes_.back() | static_cast<char>(bit << (7 - used_)));
+        used_ = (used_ + 1) % 8;
+    }
+
+    QByteArray bytes_;
+    int used_ = 0; ///< bits of the last byte
+};
+
+QByteArray unit(char head, const QByteArray& payload)
+{
+    QByteArray bytes("\0\0\0\1", 4);
+    bytes += head;
+    int zeros = 0;
+    for (const char byte : payload) {
+        if (zeros >= 2 && byte <= 3 && byte >= 0) {
+            bytes += '\3';
+            zeros = 0;
+        }
+        zeros = byte == 0 ? zeros + 1 : 0;
+        bytes += byte;
+    }
+    return bytes;
+}
+
+/// 7.3.2.1.1: profile Main, level 3, one reference, pictures may be fields.
+QByteArray sequenceParameters()
+{
+    Bits bits;
+    bits.u(8, 77).u(8, 0).u(8, 30).ue(0).ue(0).ue(2).ue(1).u(1, 0).ue(columns - 1).ue(fieldRows - 1);
+    return unit('\x67', bits.u(1, 0).u(1, 0).u(1, 1).u(1, 0).u(1, 0).ended());
+}
+
+/// 7.3.2.2: nothing special, but slices say how they are deblocked.
+QByteArray pictureParameters()
+{
+    Bits bits;
+    bits.ue(0).ue(0).u(1, 0).u(1, 0).ue(0).ue(0).ue(0).u(1, 0).u(2, 0).ue(0).ue(0).ue(0);
+    return unit('\x68', bits.u(1, 1).u(1, 0).u(1, 0).ended());
+}
+
+/// 7.3.3 and 7.3.5: dots without any compression (I_PCM).
+QByteArray field(int picture, bool isBottom)
+{
+    Bits bits;
+    bits.ue(0).ue(7).ue(0).u(4, 0).u(1, 1).u(1, isBottom ? 1 : 0);
+    if (isBottom)
+        bits.u(1, 0);
+    else
+        bits.ue(static_cast<unsigned>(picture % 2)).u(2, 0);
+    bits.ue(0).ue(1);
+    const int shift = 2 * (2 * picture + (isBottom ? 1 : 0));
+    for (int block = 0; block < columns * fieldRows; ++block) {
+        bits.ue(25).align();
+        for (int dot = 0; dot < 256; ++dot) {
+            const int place = 16 * (block % columns) + dot % 16 + 96 * 1000 - shift;
+            bits.byte(place % 96 < 24 ? 235 : 40);
+        }
+        for (int chroma = 0; chroma < 128; ++chroma)
+            bits.byte(128);
+    }
+    return unit(isBottom ? '\x61' : '\x65', bits.ended());
+}
+
+} // namespace
+
+QByteArray fieldPairs(int pictures)
+{
+    QByteArray bytes;
+    for (int picture = 0; picture < pictures; ++picture)
+        bytes += sequenceParameters() + pictureParameters() + field(picture, false) + field(picture, true);
+    return bytes;
+}
+
+} // namespace ndas::test

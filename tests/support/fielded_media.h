@@ -1,0 +1,12 @@
+// Recordings of fields, as no encoder at hand makes them: written bit by bit.
+#pragma once
+
+#include <QtCore/QByteArray>
+
+namespace ndas::test {
+
+/// A bare H.264 stream of `pictures` pictures of 96x96, each in two fields that are units of their own: a
+/// light bar moves on a dark ground.
+QByteArray fieldPairs(int pictures);
+
+} // namespace ndas::test
