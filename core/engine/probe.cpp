@@ -166,8 +166,6 @@ Result<void> addHiddenFields(MediaInfo& info, Input& input)
     const AVStream& stream = *input.stream(video.index);
     if (!mayHideFields(stream, video))
         return {};
-    if (const auto rewound = input.rewind(); !rewound)
-        return rewound.error().code == ErrorCode::Cancelled ? rewound : Result<void>{};
     NDAS_TRY(video.scan, lookAtScan(input, stream));
     return {};
 }

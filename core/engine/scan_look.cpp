@@ -16,6 +16,7 @@ using media::Scan;
 constexpr std::int64_t mostFrames = 60;
 constexpr std::int64_t mostPackets = 2000; ///< of all tracks
 constexpr std::int64_t leastVotes = 8;
+constexpr media::Micros shortestToLookOn = std::chrono::seconds(6);
 
 /// Codecs that either hold whole pictures only or say of each what it is.
 constexpr std::array sayItThemselves{AV_CODEC_ID_HEVC,    AV_CODEC_ID_VP8,        AV_CODEC_ID_VP9,
@@ -123,20 +124,18 @@ private:
     std::int64_t whole_ = 0;
 };
 
-} // namespace
-
-bool mayHideFields(const AVStream& stream, const media::VideoStream& video)
+/// False where the container cannot.
+Result<bool> goTo(Input& input, const AVStream& stream, media::Micros time)
 {
-    if (video.scan != Scan::Progressive || video.coded.height < 2 * 16)
-        return false;
-    if (std::ranges::count(sayItThemselves, stream.codecpar->codec_id) > 0)
-        return false;
-    const bool isSaid =
-        stream.codecpar->codec_id == AV_CODEC_ID_H264 || stream.codecpar->field_order == AV_FIELD_PROGRESSIVE;
-    return !isSaid || isSizeOfATape(video.coded);
+    const std::int64_t start = stream.start_time == AV_NOPTS_VALUE ? 0 : stream.start_time;
+    const std::int64_t pts = start + av_rescale_q(time.count(), {1, AV_TIME_BASE}, stream.time_base);
+    const Result<void> gone = time == media::Micros(0) ? input.rewind() : input.seek(stream.index, pts);
+    if (!gone && gone.error().code == ErrorCode::Cancelled)
+        return fail(gone.error());
+    return gone.has_value();
 }
 
-Result<Scan> lookAtScan(Input& input, const AVStream& stream)
+Result<Scan> lookFromHere(Input& input, const AVStream& stream)
 {
     auto decoder = Decoder::open(stream);
     const PacketPtr packet = makePacket();
@@ -156,6 +155,34 @@ Result<Scan> lookAtScan(Input& input, const AVStream& stream)
             return Scan::Progressive;
     }
     return ballot.result();
+}
+
+} // namespace
+
+bool mayHideFields(const AVStream& stream, const media::VideoStream& video)
+{
+    if (video.scan != Scan::Progressive || video.coded.height < 2 * 16)
+        return false;
+    if (std::ranges::count(sayItThemselves, stream.codecpar->codec_id) > 0)
+        return false;
+    const bool isSaid =
+        stream.codecpar->codec_id == AV_CODEC_ID_H264 || stream.codecpar->field_order == AV_FIELD_PROGRESSIVE;
+    return !isSaid || isSizeOfATape(video.coded);
+}
+
+Result<Scan> lookAtScan(Input& input, const AVStream& stream)
+{
+    const std::int64_t length = std::max<std::int64_t>(0, input.context()->duration);
+    Scan found = Scan::Progressive;
+    for (int third = 0; third < 3 && found == Scan::Progressive; ++third) {
+        if (third > 0 && length < shortestToLookOn.count())
+            break;
+        NDAS_TRY(const bool stands, goTo(input, stream, media::Micros(third * length / 3)));
+        if (stands) {
+            NDAS_TRY(found, lookFromHere(input, stream));
+        }
+    }
+    return found;
 }
 
 } // namespace ndas::engine

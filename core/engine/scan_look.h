@@ -10,7 +10,9 @@ namespace ndas::engine {
 /// without a place to say so, and digitised tapes (their sizes tell) that claim to be progressive.
 bool mayHideFields(const AVStream& stream, const media::VideoStream& video);
 
-/// Decodes a second or two from where `input` stands. Progressive when in doubt; Cancelled, Io and its like.
+/// Decodes a second or two at the beginning and, where it is longer, on the way: what was joined or dubbed
+/// may begin with whole pictures. Leaves `input` anywhere. Progressive when in doubt; Cancelled, Io and its
+/// like.
 Result<media::Scan> lookAtScan(Input& input, const AVStream& stream);
 
 } // namespace ndas::engine

@@ -157,6 +157,19 @@ private Q_SLOTS:
         QCOMPARE(result->frames, static_cast<std::int64_t>(play(recording)->pictures.size()));
     }
 
+    void looksForFieldsBeyondTheBeginning()
+    {
+        const auto recording =
+            made("unflagged-later.avi",
+                 "-f lavfi -i color=black:s=320x240:r=50:d=10 -f lavfi -i color=white:s=40x240:r=50:d=10 "
+                 "-filter_complex [0][1]overlay=x=mod(n*9\\,320):y=0,split[a][b];[a]trim=end=5,fps=25[whole];"
+                 "[b]trim=start=5,setpts=PTS-STARTPTS,tinterlace=mode=interleave_top,setfield=prog[comb];"
+                 "[whole][comb]concat -c:v mjpeg -q:v 2 -pix_fmt yuvj422p");
+        const auto info = engine::probe(recording);
+        VERIFY_DONE(info);
+        QCOMPARE(int(info->mainVideo()->scan), int(Scan::TopFieldFirst));
+    }
+
     void neverDistortsAPictureThatChangesItsShape()
     {
         const auto request = bench_.request(joined("320x240", "120x240"), "low");
