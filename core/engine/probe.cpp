@@ -2,6 +2,7 @@
 
 #include "core/engine/duration.h"
 #include "core/engine/frame_timing.h"
+#include "core/engine/hidden_edges.h"
 #include "core/engine/recording_facts.h"
 #include "core/engine/scan_look.h"
 #include "core/engine/stream_choice.h"
@@ -189,6 +190,8 @@ void addWarnings(MediaInfo& info, const Input& input, const Survey& survey)
         info.warnings << QStringLiteral("orientation-rounded");
     if (track->sizeChanges)
         info.warnings << QStringLiteral("size-changes");
+    if (input.keepsFramesWhole() && hasHiddenEdges(input.context()->pb, input.sizeBytes()))
+        info.warnings << QStringLiteral("hidden-edges");
 }
 
 /// A single picture without times lasts as long as its frame rate says.

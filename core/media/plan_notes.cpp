@@ -97,6 +97,10 @@ constexpr std::array notes{
     NoteText{PlanNote::OrientationRounded, "orientation-rounded",
              QT_TRANSLATE_NOOP("PlanNotes", "The recording asks for a slanted picture; it is turned to the "
                                             "nearest upright position.")},
+    NoteText{
+        PlanNote::EdgesShown, "edges-shown",
+        QT_TRANSLATE_NOOP("PlanNotes",
+                          "The recording asks players to hide the edges of its picture; all of it is kept.")},
     NoteText{PlanNote::LargerThanSource, "larger-than-source",
              QT_TRANSLATE_NOOP("PlanNotes", "The result will probably be larger than the recording; "
                                             "\"Original\" may be the better choice.")},

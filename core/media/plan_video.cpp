@@ -186,6 +186,8 @@ VideoPlan planVideo(const MediaInfo& info, const VideoStream& stream, const Pres
         say(notes, PlanNote::HighFrameRateKept);
     if (stream.orientationRounded)
         say(notes, PlanNote::OrientationRounded);
+    if (info.warnings.contains(QStringLiteral("hidden-edges")))
+        say(notes, PlanNote::EdgesShown);
     const auto obstacle = reasonAgainstCopy(info, stream);
     if (preset.copyWhenCompliant && !obstacle) {
         video.action = StreamAction::Copy;

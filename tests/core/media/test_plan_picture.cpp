@@ -143,6 +143,8 @@ private Q_SLOTS:
         row("wide pixels", PlanNote::SquarePixels, [](MediaInfo& i) { i.video[0].pixelAspect = {4, 3}; });
         row("slanted", PlanNote::OrientationRounded,
             [](MediaInfo& i) { i.video[0].orientationRounded = true; });
+        row("edges to be hidden", PlanNote::EdgesShown,
+            [](MediaInfo& i) { i.warnings = {QStringLiteral("hidden-edges")}; });
         row("variable rate", PlanNote::VariableFrameRateKept,
             [](MediaInfo& i) { i.video[0].variableFrameRate = true; });
         row("odd size", PlanNote::MadeEven, [](MediaInfo& i) { i.video[0].coded = {641, 361}; });

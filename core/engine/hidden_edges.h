@@ -1,0 +1,12 @@
+// Edges that a container asks players to cut off: a clean aperture (MOV, MP4), cropped pixels (Matroska).
+// libav tells of neither; most players show them, and so do we.
+#pragma once
+
+#include "core/engine/av_handles.h"
+
+namespace ndas::engine {
+
+/// Leaves `io` where it is.
+bool hasHiddenEdges(AVIOContext* io, std::int64_t fileSize);
+
+} // namespace ndas::engine
