@@ -22,12 +22,14 @@ bool isCopied(const media::AudioPlan& audio)
 
 } // namespace
 
-CopyTrouble copyTroubleOf(const media::TranscodePlan& plan, const Error& error)
+CopyTrouble copyTroubleOf(const media::TranscodePlan& plan, const Error& error,
+                          std::optional<std::size_t> failed)
 {
     if (!concernsMaterial(error))
         return {};
-    return {.picture = plan.video.action == StreamAction::Copy,
-            .sound = std::ranges::any_of(plan.audio, isCopied)};
+    constexpr std::size_t picture = 0;
+    return {.picture = plan.video.action == StreamAction::Copy && failed.value_or(picture) == picture,
+            .sound = std::ranges::any_of(plan.audio, isCopied) && failed != picture};
 }
 
 media::TranscodePlan encodingTrouble(media::TranscodePlan plan, CopyTrouble trouble)

@@ -13,8 +13,10 @@ struct CopyTrouble {
     bool any() const { return picture || sound; }
 };
 
-/// What a failed attempt says of its copies: decoding what they took over may still succeed.
-CopyTrouble copyTroubleOf(const media::TranscodePlan& plan, const Error& error);
+/// What a failed attempt says of its copies: decoding what they took over may still succeed. `failed`: the
+/// track (0 = the picture) that is known to be why.
+CopyTrouble copyTroubleOf(const media::TranscodePlan& plan, const Error& error,
+                          std::optional<std::size_t> failed);
 /// The same plan with these tracks decoded and encoded.
 media::TranscodePlan encodingTrouble(media::TranscodePlan plan, CopyTrouble trouble);
 /// What to tell about it.

@@ -1,3 +1,4 @@
+#include "core/engine/aac_user_data.h"
 #include "core/engine/h264_user_data.h"
 #include "core/engine/side_data.h"
 #include "core/engine/track_reader.h"
@@ -24,9 +25,8 @@ public:
     PacketReader(int track, const AVStream& stream)
         : track_(track)
         , parameters_(*stream.codecpar)
-        , framing_(NalFraming::ofExtradata(
-              {stream.codecpar->extradata,
-               static_cast<std::size_t>(std::max(0, stream.codecpar->extradata_size))}))
+        , framing_(NalFraming::ofExtradata(extradataOf(*stream.codecpar)))
+        , aac_(AacFormat::ofExtradata(extradataOf(*stream.codecpar)))
         , timeBase_(stream.time_base)
         , sampleRate_(stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO ? stream.codecpar->sample_rate : 0)
     {
@@ -37,7 +37,7 @@ public:
         AVPacket& packet = *item.packet;
         if (bringsOtherHeaders(packet, parameters_)) // an MP4 has one set of headers for a whole track
             return fail(ErrorCode::Damaged, QStringLiteral("headers change in mid-stream"));
-        sawUserData_ = sawUserData_ || carriesUserData(packet);
+        NDAS_CHECK(lookForUserData(packet));
         const bool isVideo = sampleRate_ == 0;
         if (isVideo && !started_ && (packet.flags & AV_PKT_FLAG_KEY) == 0)
             return {}; // nothing before the first key frame can be decoded
@@ -65,10 +65,19 @@ public:
     bool sawUserData() const override { return sawUserData_; }
 
 private:
-    bool carriesUserData(const AVPacket& packet) const
+    Result<void> lookForUserData(const AVPacket& packet)
     {
-        return parameters_.codec_id == AV_CODEC_ID_H264 && packet.size > 0 &&
-               hasUserData({packet.data, static_cast<std::size_t>(packet.size)}, framing_);
+        const std::span<const std::uint8_t> bytes(packet.data,
+                                                  static_cast<std::size_t>(std::max(0, packet.size)));
+        if (parameters_.codec_id == AV_CODEC_ID_H264)
+            sawUserData_ = sawUserData_ || (!bytes.empty() && hasUserData(bytes, framing_));
+        if (parameters_.codec_id != AV_CODEC_ID_AAC || bytes.empty())
+            return {};
+        const AacContent content = aac_ ? contentOf(bytes, *aac_) : AacContent::Unreadable;
+        if (content == AacContent::Unreadable) // it might say more than sound
+            return fail(ErrorCode::Damaged, QStringLiteral("AAC that cannot be taken apart"));
+        sawUserData_ = sawUserData_ || content == AacContent::UserData;
+        return {};
     }
 
     Result<void> pass(AVPacket& packet, const ItemHandler& onItem)
@@ -107,6 +116,7 @@ private:
     int track_;
     const AVCodecParameters& parameters_;
     NalFraming framing_;
+    std::optional<AacFormat> aac_;
     AVRational timeBase_;
     int sampleRate_; ///< 0 = pictures
     std::int64_t firstKey_ = 0;

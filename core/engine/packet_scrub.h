@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/engine/aac_user_data.h"
 #include "core/engine/av_handles.h"
 #include "core/engine/h264_user_data.h"
 
@@ -9,5 +10,7 @@ namespace ndas::engine {
 
 /// Removes user-data SEI in place; times and flags stay.
 Result<void> scrubH264(AVPacket& packet, NalFraming framing);
+/// Leaves nothing but sound. Damaged: where it ends cannot be told.
+Result<void> scrubAac(AVPacket& packet, AacFormat format);
 
 } // namespace ndas::engine

@@ -1,4 +1,5 @@
 #include "core/engine/packet_scrub.h"
+#include "core/engine/side_data.h"
 #include "core/engine/track_writer.h"
 
 #include <algorithm>
@@ -7,17 +8,10 @@ namespace ndas::engine {
 
 namespace {
 
-NalFraming framingOf(const AVCodecParameters& parameters)
-{
-    return NalFraming::ofExtradata(
-        {parameters.extradata, static_cast<std::size_t>(std::max(0, parameters.extradata_size))});
-}
-
 /// Damaged: what stands there instead cannot be told.
 Result<void> leaveParameterSetsOnly(AVCodecParameters& parameters)
 {
-    const auto plain = plainDecoderConfiguration(
-        {parameters.extradata, static_cast<std::size_t>(std::max(0, parameters.extradata_size))});
+    const auto plain = plainDecoderConfiguration(extradataOf(parameters));
     if (!plain)
         return fail(ErrorCode::Damaged, QStringLiteral("headers hold more than parameter sets"));
     std::ranges::copy(*plain, parameters.extradata); // never longer
@@ -30,7 +24,8 @@ public:
     PacketWriter(const AVStream& source, AVRational timeBase)
         : source_(source)
         , isH264_(source.codecpar->codec_id == AV_CODEC_ID_H264)
-        , framing_(framingOf(*source.codecpar))
+        , framing_(NalFraming::ofExtradata(extradataOf(*source.codecpar)))
+        , aac_(AacFormat::ofExtradata(extradataOf(*source.codecpar)))
     {
         record_.isVideo = source.codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
         record_.isCopy = true;
@@ -62,8 +57,7 @@ public:
         if (record_.isVideo ? shown : record_.pts.empty())
             record_.pts.push_back(av_rescale_q(item.pts, item.timeBase, record_.timeBase));
         record_.end = std::max(record_.end, packet.pts + packet.duration);
-        if (isH264_)
-            NDAS_CHECK(scrubH264(packet, framing_));
+        NDAS_CHECK(scrub(packet));
         return onPacket(packet);
     }
 
@@ -76,6 +70,14 @@ public:
     const TrackRecord& record() const override { return record_; }
 
 private:
+    Result<void> scrub(AVPacket& packet) const
+    {
+        if (isH264_)
+            return scrubH264(packet, framing_);
+        const bool isAac = source_.codecpar->codec_id == AV_CODEC_ID_AAC && aac_;
+        return isAac ? scrubAac(packet, *aac_) : Result<void>{};
+    }
+
     void setTimes(const MediaItem& item)
     {
         AVPacket& packet = *item.packet;
@@ -92,6 +94,7 @@ private:
     const AVStream& source_;
     bool isH264_;
     NalFraming framing_;
+    std::optional<AacFormat> aac_;
     std::int64_t lastDts_ = AV_NOPTS_VALUE;
     TrackRecord record_;
 };

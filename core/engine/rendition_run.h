@@ -35,6 +35,9 @@ public:
 
     Wanted wanted() const { return reader_.wanted(); }
 
+    /// The track because of which run() failed: it was to be taken over and cannot.
+    std::optional<std::size_t> failedCopy() const { return reader_.failedCopy(); }
+
     /// Pictures of the source shown before are not needed; everyPicture where all are.
     std::int64_t picturesFrom() const { return picturesFrom_; }
 

@@ -1,4 +1,4 @@
-// Side data of a stream, wherever the libav at hand keeps it.
+// Side data of a stream, wherever the libav at hand keeps it, and its headers.
 #pragma once
 
 #include "core/engine/av_handles.h"
@@ -22,6 +22,11 @@ inline std::span<const std::uint8_t> streamSideData(const AVStream& stream, AVPa
 #endif
 }
 
+inline std::span<const std::uint8_t> extradataOf(const AVCodecParameters& parameters)
+{
+    return {parameters.extradata, static_cast<std::size_t>(std::max(0, parameters.extradata_size))};
+}
+
 /// A packet that comes with other headers than its stream began with: another size, another profile.
 inline bool bringsOtherHeaders(const AVPacket& packet, const AVCodecParameters& parameters)
 {
@@ -29,9 +34,7 @@ inline bool bringsOtherHeaders(const AVPacket& packet, const AVCodecParameters& 
         return true;
     std::size_t size = 0;
     const std::uint8_t* data = av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, &size);
-    const std::span<const std::uint8_t> old(parameters.extradata,
-                                            static_cast<std::size_t>(std::max(0, parameters.extradata_size)));
-    return data && !std::ranges::equal(std::span(data, size), old);
+    return data && !std::ranges::equal(std::span(data, size), extradataOf(parameters));
 }
 
 } // namespace ndas::engine

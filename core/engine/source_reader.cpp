@@ -86,7 +86,8 @@ Result<void> SourceReader::finish(const ItemHandler& onItem)
 
 Result<void> SourceReader::orSilence(std::size_t track, Result<void> outcome)
 {
-    // a copy that fails can still be decoded
+    if (!outcome && !isRefused_ && tracks_[track].isCopy) // it can still be decoded
+        failedCopy_ = track;
     if (outcome || isRefused_ || track == 0 || tracks_[track].isCopy || !concernsSoundOnly(outcome.error()))
         return outcome;
     silenced_[track] = true;

@@ -40,6 +40,9 @@ public:
     bool sawUserData() const;
     bool deinterlaced() const;
 
+    /// The track that was to be taken over and cannot, when run() failed because of it.
+    std::optional<std::size_t> failedCopy() const { return failedCopy_; }
+
     /// A sound track could not be read to its end.
     bool isPartlySilent() const { return std::ranges::count(silenced_, true) > 0; }
 
@@ -50,6 +53,7 @@ private:
 
     std::vector<ReadTrack> tracks_;
     std::vector<bool> silenced_;
+    std::optional<std::size_t> failedCopy_;
     bool isRefused_ = false; ///< by whoever the items are handed on to
     StartGate gate_;
 };

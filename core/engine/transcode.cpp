@@ -63,9 +63,10 @@ public:
 
     void judge(const Error& error)
     {
+        const std::optional<std::size_t> failedCopy = run_ ? run_->failedCopy() : std::nullopt;
         clear();
         const bool wentOn = std::exchange(wentOn_, false);
-        const CopyTrouble trouble = copyTroubleOf(request_.plan, error);
+        const CopyTrouble trouble = copyTroubleOf(request_.plan, error, failedCopy);
         if (error.code == lostPlace && resume_ != Resume::Anew)
             resume_ = resume_ == Resume::NearCheckpoint ? Resume::FromStart : Resume::Anew;
         else if (error.code == ErrorCode::VerificationFailed && wentOn)

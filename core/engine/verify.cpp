@@ -1,11 +1,13 @@
 #include "core/engine/verify.h"
 
+#include "core/engine/aac_user_data.h"
 #include "core/engine/decoder.h"
 #include "core/engine/field_flags.h"
 #include "core/engine/h264_user_data.h"
 #include "core/engine/input.h"
 #include "core/engine/mp4_layout.h"
 #include "core/engine/scrub.h"
+#include "core/engine/side_data.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -56,6 +58,7 @@ private:
     const TrackRecord* record_;
     Decoder decoder_;
     NalFraming framing_;
+    std::optional<AacFormat> aac_;  ///< of sound that can be taken apart
     std::vector<std::int64_t> pts_; ///< of pictures, in microseconds
     std::int64_t samples_ = 0;
     std::int64_t soundStart_ = 0; ///< in samples
@@ -68,9 +71,10 @@ TrackCheck::TrackCheck(AVStream& stream, const TrackRecord& record, Decoder deco
     : stream_(&stream)
     , record_(&record)
     , decoder_(std::move(decoder))
-    , framing_(NalFraming::ofExtradata(
-          {stream.codecpar->extradata, static_cast<std::size_t>(stream.codecpar->extradata_size)}))
+    , framing_(NalFraming::ofExtradata(extradataOf(*stream.codecpar)))
 {
+    if (stream.codecpar->codec_id == AV_CODEC_ID_AAC)
+        aac_ = AacFormat::ofExtradata(extradataOf(*stream.codecpar));
 }
 
 Result<TrackCheck> TrackCheck::make(AVStream& stream, const TrackRecord& record)
@@ -85,9 +89,11 @@ Result<TrackCheck> TrackCheck::make(AVStream& stream, const TrackRecord& record)
 Result<void> TrackCheck::feed(const AVPacket& packet)
 {
     bytes_ += packet.size;
-    if (stream_->codecpar->codec_id == AV_CODEC_ID_H264 &&
-        hasUserData({packet.data, static_cast<std::size_t>(packet.size)}, framing_))
+    const std::span<const std::uint8_t> bytes(packet.data, static_cast<std::size_t>(packet.size));
+    if (stream_->codecpar->codec_id == AV_CODEC_ID_H264 && hasUserData(bytes, framing_))
         return mismatch(QStringLiteral("user data left in the video stream"));
+    if (aac_ && contentOf(bytes, *aac_) == AacContent::UserData)
+        return mismatch(QStringLiteral("user data left in the sound"));
     return decoder_.feed(packet, [this](AVFrame& frame) { return note(frame); });
 }
 

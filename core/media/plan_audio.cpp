@@ -31,10 +31,17 @@ bool isCompliant(const AudioStream& audio, const Preset& preset)
            audio.bitRate <= std::int64_t{1000} * preset.audioKbps;
 }
 
+/// Other kinds are rare, not every player has them, and nobody can tell what else is in their packets.
+bool isUsualAac(const AudioStream& audio)
+{
+    return audio.codec == QLatin1String("aac") &&
+           (audio.profile == QLatin1String("LC") || audio.profile.startsWith(QLatin1String("HE-AAC")));
+}
+
 bool mayCopy(const MediaInfo& info, const AudioStream& audio, const Preset& preset)
 {
     const VideoStream* video = info.mainVideo();
-    return audio.codec == QLatin1String("aac") && hasPlainPackets(info) && !isDamaged(info) && video &&
+    return isUsualAac(audio) && hasPlainPackets(info) && !isDamaged(info) && video &&
            runsAlongside(audio, *video) && (preset.copyWhenCompliant || isCompliant(audio, preset));
 }
 

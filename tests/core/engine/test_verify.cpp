@@ -19,7 +19,7 @@ QString clip(const char* encoding = "", const char* muxing = "")
         QStringLiteral("encoded.mp4"),
         words(
             "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine=frequency=440:sample_rate=48000 -t 2 "
-            "-c:v libx264 -profile:v high -pix_fmt yuv420p -level 3.1 -c:a aac") +
+            "-c:v libx264 -profile:v high -pix_fmt yuv420p -level 3.1 -c:a aac -flags:a +bitexact") +
             words(encoding));
     return encoded.isEmpty()
                ? QString()
@@ -81,6 +81,7 @@ private Q_SLOTS:
         row("title", "", "-metadata title=a", "tags left: title");
         row("talking handler", "", "-metadata:s:v:0 handler_name=Camera", "tags left: handler_name");
         row("user data", "", "-bsf:v null", "user data");
+        row("talking sound", "-flags:a -bitexact", "", "user data left in the sound");
         row("size", "-s 176x144", "", "size is 176x144");
         row("profile", "-profile:v main", "", "profile");
         row("level", "-level 4.0", "", "level is 40");
