@@ -195,6 +195,7 @@ private Q_SLOTS:
         const auto result = bench_.run(damaged, "low");
         VERIFY_DONE(result);
         QVERIFY(result->damagedPackets > 0);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
         QVERIFY(result->frames >= 98);
     }
 

@@ -120,6 +120,44 @@ private Q_SLOTS:
         QVERIFY(played->last->data[0][middle * played->last->linesize[0] + 4] > 200);
     }
 
+    /// Joined from two cameras.
+    void anotherRangeOrMatrixKeepsItsColours_data()
+    {
+        QTest::addColumn<QByteArray>("second");
+        QTest::newRow("range") << QByteArray("out_color_matrix=bt601:out_range=pc,format=yuv420p "
+                                             "-colorspace smpte170m -color_range pc");
+        QTest::newRow("matrix") << QByteArray("out_color_matrix=bt709:out_range=tv,format=yuv420p "
+                                              "-colorspace bt709 -color_range tv");
+        QTest::newRow("both") << QByteArray("out_color_matrix=bt709:out_range=pc,format=yuv420p "
+                                            "-colorspace bt709 -color_range pc");
+    }
+
+    void anotherRangeOrMatrixKeepsItsColours()
+    {
+        QFETCH(QByteArray, second);
+        const auto part = [](const char* name, const QByteArray& colours) {
+            return made(name, ("-f lavfi -i color=lime:s=320x240:r=25,format=gbrp -t 0.4 -vf scale=" +
+                               colours + " -c:v libx264 -preset ultrafast")
+                                  .constData());
+        };
+        QFile begin(part("limited.ts", "out_color_matrix=bt601:out_range=tv,format=yuv420p -colorspace "
+                                       "smpte170m -color_range tv"));
+        QFile end(part("switched.ts", second));
+        QTemporaryDir folder;
+        QFile both(folder.filePath(QStringLiteral("joined.ts")));
+        QVERIFY(begin.open(QIODevice::ReadOnly) && end.open(QIODevice::ReadOnly) &&
+                both.open(QIODevice::WriteOnly));
+        both.write(begin.readAll() + end.readAll());
+        both.close();
+        VERIFY_DONE(bench_.run(both.fileName(), "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        Playback last;
+        last.first.reset(av_frame_clone(played->last.get()));
+        COMPARE_COLOUR(played->at(0.5, 0.5), bt601(Green));
+        COMPARE_COLOUR(last.at(0.5, 0.5), bt601(Green));
+    }
+
     void portraitPhoneVideoStaysPortrait()
     {
         const auto result = bench_.run(ndas::test::portraitPhoneClip(), "medium");

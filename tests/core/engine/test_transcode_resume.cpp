@@ -65,6 +65,27 @@ class TestTranscodeResume : public QObject {
         QCOMPARE(file.write("????"), 4);
     }
 
+    /// Every record is sound, and yet what it holds is no picture.
+    static Result<void> spoilPictures(const media::TranscodeRequest& request)
+    {
+        NDAS_TRY(const std::optional<JournalContent> content, readJournal(request.journalPath));
+        NDAS_TRY(JournalReader reader, JournalReader::open(request.journalPath));
+        const QString path = request.journalPath + QStringLiteral(".spoilt");
+        NDAS_TRY(PacketJournal spoilt, PacketJournal::create(path, content->header));
+        const PacketPtr packet = makePacket();
+        for (const JournalEntry& entry : content->packets) {
+            NDAS_CHECK(reader.read(entry, *packet));
+            if (!entry.isKey())
+                std::fill(packet->data + packet->size / 4, packet->data + packet->size, 0x2a);
+            NDAS_CHECK(spoilt.append(*packet));
+            av_packet_unref(packet.get());
+        }
+        NDAS_CHECK(spoilt.mark(content->pts));
+        NDAS_CHECK(spoilt.sync());
+        QFile::remove(request.journalPath);
+        return QFile::rename(path, request.journalPath) ? Result<void>{} : fail(ErrorCode::Io);
+    }
+
     /// Without its table of key frames, every picture counts as one.
     static QString falseKeys()
     {
@@ -229,6 +250,30 @@ private Q_SLOTS:
         VERIFY_DONE(start(*asked, noting(checkpoints)));
 
         QVERIFY(std::chrono::abs(checkpoints.front() - asked->plan.video.keyFrameInterval) <= 1us);
+    }
+
+    void beginsAnewOnceWhereWhatWasKeptFailsTheCheck()
+    {
+        const auto asked = request(constantClip());
+        VERIFY_DONE(asked);
+        QVERIFY(start(*asked));
+        QVERIFY(cutJournal(*asked, 0.7));
+        VERIFY_DONE(spoilPictures(*asked));
+        const Micros kept = lastCheckpoint(*asked);
+        QVERIFY(kept > asked->plan.video.keyFrameInterval);
+        const auto whole = undisturbed(*asked);
+        VERIFY_DONE(whole);
+
+        std::vector<Micros> checkpoints;
+        const auto result = start(*asked, noting(checkpoints));
+
+        VERIFY_DONE(result);
+        QVERIFY(checkpoints.front() >= kept);                                         // it went on,
+        QVERIFY(std::ranges::min(checkpoints) < kept);                                // then began anew
+        QVERIFY(std::ranges::count(checkpoints, std::ranges::max(checkpoints)) <= 2); // and only once
+        const auto played = play(asked->outputPath);
+        VERIFY_DONE(played);
+        compare(*played, *whole);
     }
 
     void pauseLosesNothing()

@@ -126,6 +126,47 @@ private Q_SLOTS:
         VERIFY_DONE(result);
         QCOMPARE(result->frames, 50);
         QCOMPARE(bench_.probed()->audio.size(), std::size_t{0});
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::AudioUnreadable), 1);
+    }
+
+    void encodesTheSoundAloneWhereItsCopyIsDamaged()
+    {
+        const auto spoiled = withSpoiledSound(ndas::test::plainClip());
+        VERIFY_DONE(spoiled);
+        const auto request = bench_.request(*spoiled, "original");
+        VERIFY_DONE(request);
+        QCOMPARE(request->plan.audio.at(0).action, media::StreamAction::Copy);
+        const auto result = bench_.run(*request);
+        VERIFY_DONE(result);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::AudioReencoded), 1);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::CopyAbandoned), 0);
+        const auto played = bench_.played();
+        const auto source = play(*spoiled);
+        VERIFY_DONE(played);
+        VERIFY_DONE(source);
+        QCOMPARE(played->damaged, 0);
+        QCOMPARE(played->videoPackets.back(), source->videoPackets.back()); // taken over
+        QVERIFY(std::chrono::abs(played->soundEnd - 2s) < 50ms);
+    }
+
+    void copiesWhatItCanBesideWhatItCannot()
+    {
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("two-kinds.mov"),
+            words(picture) + words("-f lavfi -i sine=sample_rate=48000 -t 2 -map 0 -map 1 -map 1") +
+                words(pictureCodec) + words("-c:a:0 aac -c:a:1 pcm_s16le"));
+        const auto request = bench_.request(recording, "original");
+        VERIFY_DONE(request);
+        QCOMPARE(request->plan.video.action, media::StreamAction::Copy);
+        QCOMPARE(request->plan.audio.size(), std::size_t{2});
+        QCOMPARE(request->plan.audio[0].action, media::StreamAction::Copy);
+        QCOMPARE(request->plan.audio[1].action, media::StreamAction::Encode);
+        VERIFY_DONE(bench_.run(*request));
+        const auto made = bench_.probed();
+        VERIFY_DONE(made);
+        QCOMPARE(made->audio.size(), std::size_t{2});
+        for (const media::AudioStream& audio : made->audio)
+            QCOMPARE(audio.codec, QStringLiteral("aac"));
     }
 
     void announcedSoundThatNeverComesHoldsNothingUp_data()
@@ -154,6 +195,31 @@ private Q_SLOTS:
     }
 
 private:
+    /// A packet of its sound, far enough from the beginning, is no longer one.
+    Result<QString> withSpoiledSound(const QString& recording) const
+    {
+        NDAS_TRY(engine::Input input, engine::Input::open(recording));
+        const engine::PacketPtr packet = engine::makePacket();
+        std::int64_t position = -1;
+        int size = 0;
+        while (input.read(*packet).value_or(false)) {
+            if (packet->stream_index == 1 && packet->pts > 48'000 && position < 0) {
+                position = packet->pos;
+                size = packet->size;
+            }
+            av_packet_unref(packet.get());
+        }
+        const QString path = folder_.filePath(QStringLiteral("spoiled.mp4"));
+        QFile::copy(recording, path);
+        QFile file(path);
+        const QByteArray nonsense(size, '\xff');
+        if (position < 0 || !file.open(QIODevice::ReadWrite) || !file.seek(position) ||
+            file.write(nonsense) != size)
+            return fail(ErrorCode::Io);
+        return path;
+    }
+
+    QTemporaryDir folder_;
     TranscodeBench bench_;
 };
 
