@@ -40,27 +40,26 @@ public:
         NDAS_CHECK(lookForUserData(packet));
         const bool isVideo = sampleRate_ == 0;
         if (isVideo && !started_ && (packet.flags & AV_PKT_FLAG_KEY) == 0)
-            return {}; // nothing before the first key frame can be decoded
-        if (packet.pts == AV_NOPTS_VALUE || packet.dts == AV_NOPTS_VALUE) {
-            ++untimed_;
-            return {};
-        }
+            return {};                    // nothing before the first key frame can be decoded
+        if (packet.pts == AV_NOPTS_VALUE) // left out it would be missed, by the pictures that refer to it too
+            return fail(ErrorCode::Damaged, QStringLiteral("packets without times"));
         if (isVideo && !started_)
             firstKey_ = packet.pts;
         started_ = true;
         if (isVideo && packet.pts < firstKey_)
             return {}; // shown before the first key frame, but refers to what came before it
+        if (packet.dts == AV_NOPTS_VALUE)
+            return wait(packet);
+        NDAS_CHECK(passWaiting(packet.dts, onItem));
         return pass(packet, onItem);
     }
 
-    Result<void> finish(const ItemHandler&) override
+    Result<void> finish(const ItemHandler& onItem) override
     {
         if (!started_ && sampleRate_ == 0)
             return fail(ErrorCode::Damaged, QStringLiteral("no key frame"));
-        return {};
+        return passWaiting(firstKey_, onItem);
     }
-
-    std::int64_t damagedPackets() const override { return untimed_; }
 
     bool sawUserData() const override { return sawUserData_; }
 
@@ -77,6 +76,32 @@ private:
         if (content == AacContent::Unreadable) // it might say more than sound
             return fail(ErrorCode::Damaged, QStringLiteral("AAC that cannot be taken apart"));
         sawUserData_ = sawUserData_ || content == AacContent::UserData;
+        return {};
+    }
+
+    /// Matroska does not keep decoding times: those of the first pictures are known when reordering is.
+    Result<void> wait(AVPacket& packet)
+    {
+        constexpr std::size_t most = 32; // more than pictures can be reordered
+        PacketPtr waiting = makePacket();
+        if (!waiting)
+            return fail(ErrorCode::OutOfMemory);
+        if (timed_ || waiting_.size() == most)
+            return fail(ErrorCode::Damaged, QStringLiteral("packets without decoding times"));
+        av_packet_move_ref(waiting.get(), &packet);
+        waiting_.push_back(std::move(waiting));
+        return {};
+    }
+
+    /// Ahead of what is decoded at `next`, one as long before the other as it lasts.
+    Result<void> passWaiting(std::int64_t next, const ItemHandler& onItem)
+    {
+        timed_ = true;
+        for (auto packet = waiting_.rbegin(); packet != waiting_.rend(); ++packet)
+            (*packet)->dts = next -= std::max<std::int64_t>(1, (*packet)->duration);
+        for (const PacketPtr& packet : waiting_)
+            NDAS_CHECK(pass(*packet, onItem));
+        waiting_.clear();
         return {};
     }
 
@@ -121,9 +146,10 @@ private:
     int sampleRate_; ///< 0 = pictures
     std::int64_t firstKey_ = 0;
     std::int64_t audibleFrom_ = INT64_MIN;
-    std::int64_t untimed_ = 0;
     bool sawUserData_ = false;
     bool started_ = false;
+    bool timed_ = false; ///< decoding times are known
+    std::vector<PacketPtr> waiting_;
     std::optional<std::int64_t> firstShown_;
     bool isBehindTheEnd_ = false; ///< of what an edit list shows
 };

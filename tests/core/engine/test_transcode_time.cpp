@@ -53,6 +53,39 @@ private Q_SLOTS:
         QCOMPARE(bench_.played()->pictures.front(), 0us);
     }
 
+    void copiesEveryPicture_data()
+    {
+        QTest::addColumn<QString>("recording");
+        const char* reordered =
+            "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine -t 2 -c:v libx264 "
+            "-g 25 -bf 3 -pix_fmt yuv420p -c:a aac";
+        for (const char* name :
+             {"reordered.mp4", "reordered.mov", "reordered.mkv", "reordered.flv", "reordered.ts"})
+            QTest::newRow(name) << made(name, reordered);
+        QTest::newRow("one group") << made("reordered-once.mkv",
+                                           (QByteArray(reordered) + " -g 250").constData());
+        QTest::newRow("two pictures")
+            << made("reordered-two.mkv", (QByteArray(reordered) + " -frames:v 2").constData());
+    }
+
+    /// Of pictures that are not shown in the order they are decoded in the first have no decoding time in
+    /// Matroska.
+    void copiesEveryPicture()
+    {
+        QFETCH(QString, recording);
+        const auto result = bench_.run(recording, "original");
+        VERIFY_DONE(result);
+        QVERIFY(result->notes.empty());
+        compareTimes(bench_, recording);
+        const auto source = play(recording);
+        const auto played = bench_.played();
+        VERIFY_DONE(source);
+        VERIFY_DONE(played);
+        QCOMPARE(played->luma, source->luma);
+        const Micros offset = source->pictures.front() - *source->soundStart;
+        QVERIFY(distance(played->pictures.front() - *played->soundStart, offset) <= 1ms);
+    }
+
     void spacesFramesThatHaveNoTimes()
     {
         const QString recording =
