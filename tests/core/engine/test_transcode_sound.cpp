@@ -1,5 +1,6 @@
 // What becomes of sound: formats, channels, gaps, several tracks, none.
 #include "tests/core/engine/transcode_bench.h"
+#include "tests/support/edited_media.h"
 
 #include <QtTest/QTest>
 
@@ -147,6 +148,24 @@ private Q_SLOTS:
         QCOMPARE(played->damaged, 0);
         QCOMPARE(played->videoPackets.back(), source->videoPackets.back()); // taken over
         QVERIFY(std::chrono::abs(played->soundEnd - 2s) < 50ms);
+    }
+
+    /// One after the other they turn out to be no good as copies.
+    void encodesBothWhereNeitherCanBeCopied()
+    {
+        const auto spoiled = withSpoiledSound(ndas::test::plainClip());
+        VERIFY_DONE(spoiled);
+        QFile file(*spoiled);
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QByteArray bytes = file.readAll();
+        QVERIFY(ndas::test::setEditList(bytes, {{400, 0}, {400, 30 * 512}}));
+        QVERIFY(file.seek(0) && file.write(bytes) == bytes.size());
+        file.close();
+        const auto result = bench_.run(*spoiled, "original");
+        VERIFY_DONE(result);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::AudioReencoded), 1);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::CopyAbandoned), 1);
+        QCOMPARE(result->frames, 20);
     }
 
     void copiesWhatItCanBesideWhatItCannot()
