@@ -3,27 +3,9 @@
 #pragma once
 
 #include "core/engine/decoder.h"
-#include "core/media/transcode_plan.h"
-
-extern "C" {
-#include <libavutil/pixfmt.h>
-}
+#include "core/engine/picture_chain.h"
 
 namespace ndas::engine {
-
-struct PictureFilterSpec {
-    media::PixelSize output;  ///< of the upright picture; any size
-    media::PixelSize picture; ///< what the frames fill of it, the rest is black; empty = all
-    media::Orientation turn;
-    bool deinterlace = false; ///< frames flagged as interlaced only; one frame per frame
-    bool isStill = false;     ///< none comes before or after that could help to tell fields apart
-    media::Hdr toneMapFrom = media::Hdr::None;
-    media::Scaler scaler = media::Scaler::Bicubic;
-    QString colorMatrix = QStringLiteral("bt709"); ///< of the output, FFmpeg's name; ignored for RGB
-    bool fullRange = false;                        ///< of the output
-    AVPixelFormat format = AV_PIX_FMT_YUV420P;
-    int threads = 1;
-};
 
 /// What all frames of one graph have in common.
 struct PictureShape {
@@ -77,15 +59,5 @@ private:
     PictureShape shape_;
     bool keepsMetadata_ = false;
 };
-
-/// Whether something can shine through. Screen recorders leave the fourth byte of a pixel at 0: no picture
-/// would be left if that were believed.
-bool isTransparent(const AVFrame& frame);
-
-/// 1:1 where nobody says.
-AVRational pixelAspectOr1(AVRational said);
-
-/// The matrix a frame that does not say is taken to have: BT.709 from HD size on, else BT.601.
-AVColorSpace assumedMatrix(const AVFrame& frame);
 
 } // namespace ndas::engine
