@@ -26,8 +26,10 @@ constexpr const char* decoders =
     "flv,flashsv,flashsv2,vp3,vp4,vp5,vp6,vp6f,vp6a,vp7,theora,dvvideo,prores,dnxhd,cfhd,ffv1,huffyuv,"
     "ffvhuff,"
     "utvideo,lagarith,magicyuv,rawvideo,v210,v308,v408,v410,r210,r10k,yuv4,png,svq1,svq3,cinepak,indeo2,"
-    "indeo3,indeo4,indeo5,qtrle,rpza,smc,msvideo1,msrle,8bps,zlib,mszh,tscc,cscd,zmbv,hap,dirac,snow,"
+    "indeo3,indeo4,indeo5,qtrle,rpza,smc,msvideo1,msrle,8bps,zlib,mszh,camtasia,camstudio,zmbv,hap,dirac,"
+    "snow,"
     "rv10,rv20,rv30,rv40,asv1,asv2,cyuv,vcr1,aic,fraps,mss1,mss2,g2m,vc1image,wmv3image,targa,tiff,jpegls,"
+    "tscc2,msa1,mts2,vmnc,dxtory,fic,sp5x,mxpeg,"
     // sound
     "aac,aac_fixed,aac_latm,mp3float,mp3,mp2float,mp2,mp1float,mp1,ac3,ac3_fixed,eac3,dca,opus,libopus,"
     "vorbis,libvorbis,flac,alac,amrnb,amrwb,libopencore_amrnb,libopencore_amrwb,wmav1,wmav2,wmapro,"
@@ -35,8 +37,8 @@ constexpr const char* decoders =
     "truehd,mlp,als,tta,wavpack,cook,"
     "pcm_alaw,pcm_mulaw,pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_u16le,pcm_u16be,pcm_s24le,pcm_s24be,pcm_s32le,"
     "pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,pcm_f64be,pcm_dvd,pcm_bluray,"
-    "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_yamaha,adpcm_swf,adpcm_g722,adpcm_g726,adpcm_g726le,"
-    "adpcm_ima_amv,g723_1,g729,qcelp,evrc,ra_144,ra_288,sipr,atrac3,atrac3p,ilbc";
+    "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_yamaha,adpcm_swf,g722,g726,g726le,"
+    "adpcm_ima_amv,g723_1,g729,qcelp,evrc,real_144,real_288,sipr,atrac3,atrac3plus,ilbc,s302m,truespeech";
 
 } // namespace
 

@@ -1,9 +1,14 @@
-// The pure parts of a probe: orientation, timing, dates.
+// The pure parts of a probe: orientation, timing, dates, which decoders there are.
+#include "core/engine/allowed_formats.h"
 #include "core/engine/display_matrix.h"
 #include "core/engine/frame_timing.h"
 #include "core/engine/recording_facts.h"
 
 #include <QtTest/QTest>
+
+extern "C" {
+#include <libavcodec/avcodec.h>
+}
 
 using namespace ndas;
 using media::Micros;
@@ -21,6 +26,13 @@ private:
     }
 
 private Q_SLOTS:
+
+    void everyAllowedDecoderIsOne()
+    {
+        for (const QByteArray& name : QByteArray(engine::allowedDecoders()).split(','))
+            if (!name.startsWith("lib")) // those are built in or not
+                QVERIFY2(avcodec_find_decoder_by_name(name.constData()), name.constData());
+    }
 
     void takesAnImpossibleMatrixForUpright()
     {

@@ -28,6 +28,9 @@ private Q_SLOTS:
         QTest::addColumn<int>("sampleRate");
         QTest::newRow("pcm") << QByteArray("pcm.mov")
                              << QByteArray("-f lavfi -i sine=sample_rate=44100 -c:a pcm_s16le") << 1 << 44100;
+        QTest::newRow("telephone") << QByteArray("g726.avi")
+                                   << QByteArray("-f lavfi -i sine=sample_rate=8000 -c:a g726 -ac 1") << 1
+                                   << 48000;
         QTest::newRow("low rate") << QByteArray("pcm8.avi")
                                   << QByteArray("-f lavfi -i sine=sample_rate=11025 -c:a pcm_u8") << 1
                                   << 48000;
