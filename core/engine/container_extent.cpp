@@ -43,11 +43,22 @@ bool isKnown(std::uint32_t type)
     return std::ranges::find(known, type) != std::end(known);
 }
 
+/// Of the brand in the first box.
+bool isPhoto(std::uint32_t brand)
+{
+    constexpr std::uint32_t brands[] = {MKTAG('h', 'e', 'i', 'c'), MKTAG('h', 'e', 'i', 'x'),
+                                        MKTAG('h', 'e', 'i', 'm'), MKTAG('h', 'e', 'i', 's'),
+                                        MKTAG('m', 'i', 'f', '1'), MKTAG('m', 's', 'f', '1'),
+                                        MKTAG('a', 'v', 'i', 'f'), MKTAG('c', 'r', 'x', ' ')};
+    return std::ranges::find(brands, brand) != std::end(brands);
+}
+
 Extent extentOfBoxes(AVIOContext* io, std::int64_t fileSize)
 {
     bool hasMovie = false;
     bool hasMedia = false;
     bool cutOff = false;
+    bool photo = false;
     std::int64_t position = 0;
     for (int i = 0; i < maxBoxes && position < fileSize; ++i) {
         if (avio_seek(io, position, SEEK_SET) < 0)
@@ -57,6 +68,8 @@ Extent extentOfBoxes(AVIOContext* io, std::int64_t fileSize)
             break;
         if (i == 0 && !isKnown(box->type))
             return Extent::Unknown;
+        if (i == 0 && box->type == MKTAG('f', 't', 'y', 'p'))
+            photo = isPhoto(avio_rl32(io));
         hasMovie = hasMovie || box->type == MKTAG('m', 'o', 'o', 'v');
         hasMedia =
             hasMedia || box->type == MKTAG('m', 'd', 'a', 't') || box->type == MKTAG('m', 'o', 'o', 'f');
@@ -68,6 +81,8 @@ Extent extentOfBoxes(AVIOContext* io, std::int64_t fileSize)
         }
         position += box->size;
     }
+    if (!hasMovie && photo)
+        return Extent::Photo;
     if (!hasMovie)
         return hasMedia ? Extent::NoHeaders : Extent::Unknown;
     return cutOff ? Extent::CutOff : Extent::Whole;

@@ -11,6 +11,7 @@ enum class Extent {
     Whole,
     CutOff,    ///< the headers promise more bytes than there are
     NoHeaders, ///< MP4/MOV: media data, but no movie header to read it by
+    Photo,     ///< a relative of MP4 that holds a photo and no movie (HEIC, AVIF, raw pictures of cameras)
 };
 
 /// Leaves `io` at the start of the file.

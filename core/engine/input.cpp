@@ -50,7 +50,9 @@ Result<Detected> detectFormat(AVIOContext* io)
     case FormatKind::Video:
         return Detected{.format = format, .certain = isCertain};
     case FormatKind::Sound:
-        return fail(ErrorCode::NoVideoStream, QString::fromUtf8(format->name));
+        if (isCertain)
+            return fail(ErrorCode::NoVideoStream, QString::fromUtf8(format->name));
+        break;
     case FormatKind::Bare:
         if (isCertain)
             return fail(ErrorCode::UnsupportedCodec,
@@ -119,7 +121,7 @@ Failure Input::openFailure(int code, bool knownContainer) const
     Error& error = found.value();
     if (error.code == ErrorCode::NotMedia && extent_ == Extent::NoHeaders)
         error.code = ErrorCode::Incomplete;
-    else if (error.code == ErrorCode::NotMedia && knownContainer)
+    else if (error.code == ErrorCode::NotMedia && knownContainer && extent_ != Extent::Photo)
         error.code = extent_ == Extent::CutOff ? ErrorCode::Incomplete : ErrorCode::Damaged;
     return found;
 }

@@ -6,6 +6,7 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
+#include <QtCore/QRandomGenerator>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QtEndian>
 #include <QtTest/QTest>
@@ -40,6 +41,15 @@ QByteArray bytesOf(const QString& path)
 double seconds(Micros time)
 {
     return static_cast<double>(time.count()) / 1e6;
+}
+
+QByteArray noise(int size)
+{
+    QRandomGenerator random(7);
+    QByteArray bytes(size, '\0');
+    for (char& byte : bytes)
+        byte = static_cast<char>(random.bounded(256));
+    return bytes;
 }
 
 QString codeOf(const Result<MediaInfo>& found)
@@ -423,6 +433,14 @@ private Q_SLOTS:
                                      << QStringLiteral("not-media");
         QTest::addRow("photo") << clip("photo.png", "-f lavfi -i testsrc -frames:v 1")
                                << QStringLiteral("not-media");
+        QTest::addRow("photo of a phone")
+            << write(QStringLiteral("photo.heic"),
+                     QByteArray::fromHex("00000018") + "ftypheic" + QByteArray(4, '\0') + "mif1heic" +
+                         QByteArray::fromHex("00000010") + "meta" + QByteArray(8, '\0') +
+                         QByteArray::fromHex("00000408") + "mdat" + QByteArray(1024, 'x'))
+            << QStringLiteral("not-media");
+        QTest::addRow("program") << write(QStringLiteral("tool.avi"), "MZ" + noise(4000))
+                                 << QStringLiteral("not-media");
         QTest::addRow("sound") << clip("sound.m4a", "-f lavfi -i sine -t 1 -c:a aac")
                                << QStringLiteral("no-video-stream");
         QTest::addRow("wav") << clip("sound.wav", "-f lavfi -i sine -t 1")
