@@ -44,7 +44,7 @@ enum class PlanNote {
     StreamsDropped, ///< data, subtitles, attachments
     PrivateDataRemoved,
     OrientationRounded,
-    EdgesShown, ///< which the recording asks players to cut off
+    EdgesShown,       ///< which the recording asks players to cut off
     LargerThanSource, ///< expected size exceeds the source's; Original would be smaller
     HardwareUsed,     ///< graphics hardware encoded the picture (known only after trying)
     HardwareFailed,   ///< ... was asked to and could not

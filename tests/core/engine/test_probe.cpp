@@ -6,7 +6,6 @@
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
-#include <QtCore/QRandomGenerator>
 #include <QtCore/QTemporaryDir>
 #include <QtCore/QtEndian>
 #include <QtTest/QTest>
@@ -41,15 +40,6 @@ QByteArray bytesOf(const QString& path)
 double seconds(Micros time)
 {
     return static_cast<double>(time.count()) / 1e6;
-}
-
-QByteArray noise(int size)
-{
-    QRandomGenerator random(7);
-    QByteArray bytes(size, '\0');
-    for (char& byte : bytes)
-        byte = static_cast<char>(random.bounded(256));
-    return bytes;
 }
 
 QString codeOf(const Result<MediaInfo>& found)
@@ -415,76 +405,6 @@ private Q_SLOTS:
         const bool relative = probed(name).mainVideo() != nullptr;
         QDir::setCurrent(before);
         QVERIFY(relative);
-    }
-
-    void refusesWithAReason_data()
-    {
-        QTest::addColumn<QString>("path");
-        QTest::addColumn<QString>("code");
-        const QByteArray playlist("#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:2,\n");
-        QTest::addRow("text") << test::textFile() << QStringLiteral("not-media");
-        QTest::addRow("empty") << write(QStringLiteral("empty.mp4"), {}) << QStringLiteral("not-media");
-        QTest::addRow("playlist") << write(QStringLiteral("list.mp4"),
-                                           playlist + test::plainClip().toUtf8() + "\n#EXT-X-ENDLIST\n")
-                                  << QStringLiteral("not-media");
-        QTest::addRow("concat list") << write(QStringLiteral("concat.mp4"), "ffconcat version 1.0\nfile '" +
-                                                                                test::plainClip().toUtf8() +
-                                                                                "'\n")
-                                     << QStringLiteral("not-media");
-        QTest::addRow("photo") << clip("photo.png", "-f lavfi -i testsrc -frames:v 1")
-                               << QStringLiteral("not-media");
-        QTest::addRow("photo of a phone")
-            << write(QStringLiteral("photo.heic"),
-                     QByteArray::fromHex("00000018") + "ftypheic" + QByteArray(4, '\0') + "mif1heic" +
-                         QByteArray::fromHex("00000010") + "meta" + QByteArray(8, '\0') +
-                         QByteArray::fromHex("00000408") + "mdat" + QByteArray(1024, 'x'))
-            << QStringLiteral("not-media");
-        QTest::addRow("program") << write(QStringLiteral("tool.avi"), "MZ" + noise(4000))
-                                 << QStringLiteral("not-media");
-        QTest::addRow("sound") << clip("sound.m4a", "-f lavfi -i sine -t 1 -c:a aac")
-                               << QStringLiteral("no-video-stream");
-        QTest::addRow("wav") << clip("sound.wav", "-f lavfi -i sine -t 1")
-                             << QStringLiteral("no-video-stream");
-        const QString subtitles =
-            test::writeOnce(QStringLiteral("said.srt"), "1\n00:00:00,000 --> 00:00:01,000\nHello\n");
-        QTest::addRow("subtitles") << test::makeMedia(QStringLiteral("said.mkv"),
-                                                      QStringList{QStringLiteral("-i"), subtitles} +
-                                                          words("-c:s srt"))
-                                   << QStringLiteral("not-media");
-        for (const char* bare :
-             {"bare.h264 -c:v libx264", "bare.hevc -c:v libx265 -x265-params log-level=none",
-              "bare.ivf -c:v libvpx", "bare.y4m -pix_fmt yuv420p", "bare.m4v -c:v mpeg4 -f m4v"}) {
-            const QStringList named = words(bare);
-            QTest::addRow("%s", qPrintable(named.first()))
-                << test::makeMedia(named.first(),
-                                   words("-f lavfi -i testsrc2=s=160x120:r=25 -t 0.4") + named.sliced(1))
-                << QStringLiteral("unsupported-codec");
-        }
-        QTest::addRow("encrypted") << test::makeMedia(
-                                          QStringLiteral("locked.mp4"),
-                                          QStringList{QStringLiteral("-i"), test::plainClip()} +
-                                              words("-c copy -encryption_scheme cenc-aes-ctr -encryption_key "
-                                                    "76a6c65c5ea762046bd749a2e632ccbb -encryption_kid "
-                                                    "a7e61c373e219033c21091fa607bf3b8"))
-                                   << QStringLiteral("protected");
-        QTest::addRow("without its end") << test::truncatedClip() << QStringLiteral("damaged");
-        QTest::addRow("missing") << folder_.filePath(QStringLiteral("nowhere.mp4"))
-                                 << QStringLiteral("not-found");
-        QTest::addRow("folder") << folder_.path() << QStringLiteral("not-readable");
-    }
-
-    void refusesWithAReason()
-    {
-        QFETCH(const QString, path);
-        QVERIFY(!path.isEmpty());
-        QTEST(codeOf(engine::probe(path)), "code");
-    }
-
-    void tellsIncompleteFromDamaged()
-    {
-        const auto found = engine::probe(test::truncatedClip());
-        QVERIFY(!found);
-        QCOMPARE(found.error().code, ErrorCode::Incomplete);
     }
 
     void stopsWhenCancelled()

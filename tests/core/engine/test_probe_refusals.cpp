@@ -1,0 +1,128 @@
+// What is no recording, or none that can be read, is refused with a plain reason.
+#include "core/engine/probe.h"
+#include "tests/support/test_media.h"
+
+#include <QtCore/QFile>
+#include <QtCore/QRandomGenerator>
+#include <QtCore/QTemporaryDir>
+#include <QtTest/QTest>
+
+using namespace ndas;
+using media::MediaInfo;
+
+namespace {
+
+QStringList words(const char* text)
+{
+    return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
+}
+
+QString clip(const char* name, const char* arguments)
+{
+    return test::makeMedia(QString::fromLatin1(name), words(arguments));
+}
+
+QByteArray noise(int size)
+{
+    QRandomGenerator random(7);
+    QByteArray bytes(size, '\0');
+    for (char& byte : bytes)
+        byte = static_cast<char>(random.bounded(256));
+    return bytes;
+}
+
+QString codeOf(const Result<MediaInfo>& found)
+{
+    return found ? QStringLiteral("accepted") : QLatin1String(errorName(found.error().code));
+}
+
+} // namespace
+
+class TestProbeRefusals : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir folder_;
+
+    QString write(const QString& name, const QByteArray& bytes)
+    {
+        const QString path = folder_.path() + QLatin1Char('/') + name;
+        QFile file(path);
+        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? path : QString();
+    }
+
+private Q_SLOTS:
+
+    void refusesWithAReason_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<QString>("code");
+        const QByteArray playlist("#EXTM3U\n#EXT-X-TARGETDURATION:3\n#EXTINF:2,\n");
+        QTest::addRow("text") << test::textFile() << QStringLiteral("not-media");
+        QTest::addRow("empty") << write(QStringLiteral("empty.mp4"), {}) << QStringLiteral("not-media");
+        QTest::addRow("playlist") << write(QStringLiteral("list.mp4"),
+                                           playlist + test::plainClip().toUtf8() + "\n#EXT-X-ENDLIST\n")
+                                  << QStringLiteral("not-media");
+        QTest::addRow("concat list") << write(QStringLiteral("concat.mp4"), "ffconcat version 1.0\nfile '" +
+                                                                                test::plainClip().toUtf8() +
+                                                                                "'\n")
+                                     << QStringLiteral("not-media");
+        QTest::addRow("photo") << clip("photo.png", "-f lavfi -i testsrc -frames:v 1")
+                               << QStringLiteral("not-media");
+        QTest::addRow("photo of a phone")
+            << write(QStringLiteral("photo.heic"),
+                     QByteArray::fromHex("00000018") + "ftypheic" + QByteArray(4, '\0') + "mif1heic" +
+                         QByteArray::fromHex("00000010") + "meta" + QByteArray(8, '\0') +
+                         QByteArray::fromHex("00000408") + "mdat" + QByteArray(1024, 'x'))
+            << QStringLiteral("not-media");
+        QTest::addRow("program") << write(QStringLiteral("tool.avi"), "MZ" + noise(4000))
+                                 << QStringLiteral("not-media");
+        QTest::addRow("sound") << clip("sound.m4a", "-f lavfi -i sine -t 1 -c:a aac")
+                               << QStringLiteral("no-video-stream");
+        QTest::addRow("wav") << clip("sound.wav", "-f lavfi -i sine -t 1")
+                             << QStringLiteral("no-video-stream");
+        const QString subtitles =
+            test::writeOnce(QStringLiteral("said.srt"), "1\n00:00:00,000 --> 00:00:01,000\nHello\n");
+        QTest::addRow("subtitles") << test::makeMedia(QStringLiteral("said.mkv"),
+                                                      QStringList{QStringLiteral("-i"), subtitles} +
+                                                          words("-c:s srt"))
+                                   << QStringLiteral("not-media");
+        for (const char* bare :
+             {"bare.h264 -c:v libx264", "bare.hevc -c:v libx265 -x265-params log-level=none",
+              "bare.ivf -c:v libvpx", "bare.y4m -pix_fmt yuv420p", "bare.m4v -c:v mpeg4 -f m4v"}) {
+            const QStringList named = words(bare);
+            QTest::addRow("%s", qPrintable(named.first()))
+                << test::makeMedia(named.first(),
+                                   words("-f lavfi -i testsrc2=s=160x120:r=25 -t 0.4") + named.sliced(1))
+                << QStringLiteral("unsupported-codec");
+        }
+        QTest::addRow("encrypted") << test::makeMedia(
+                                          QStringLiteral("locked.mp4"),
+                                          QStringList{QStringLiteral("-i"), test::plainClip()} +
+                                              words("-c copy -encryption_scheme cenc-aes-ctr -encryption_key "
+                                                    "76a6c65c5ea762046bd749a2e632ccbb -encryption_kid "
+                                                    "a7e61c373e219033c21091fa607bf3b8"))
+                                   << QStringLiteral("protected");
+        QTest::addRow("without its end") << test::truncatedClip() << QStringLiteral("damaged");
+        QTest::addRow("missing") << folder_.filePath(QStringLiteral("nowhere.mp4"))
+                                 << QStringLiteral("not-found");
+        QTest::addRow("folder") << folder_.path() << QStringLiteral("not-readable");
+    }
+
+    void refusesWithAReason()
+    {
+        QFETCH(const QString, path);
+        QVERIFY(!path.isEmpty());
+        QTEST(codeOf(engine::probe(path)), "code");
+    }
+
+    void tellsIncompleteFromDamaged()
+    {
+        const auto found = engine::probe(test::truncatedClip());
+        QVERIFY(!found);
+        QCOMPARE(found.error().code, ErrorCode::Incomplete);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestProbeRefusals)
+#include "test_probe_refusals.moc"
