@@ -3,6 +3,8 @@
 #include "core/engine/frame_timing.h"
 #include "core/engine/stream_info.h"
 
+#include <algorithm>
+
 namespace ndas::engine {
 
 namespace {
@@ -46,6 +48,13 @@ Span spanOf(const Survey& survey)
     return span;
 }
 
+bool indexAgrees(const Survey& survey, Micros declared)
+{
+    return std::ranges::any_of(survey.tracks, [declared](const TrackSurvey& track) {
+        return track.pictures && agree(declared, track.pictures->length);
+    });
+}
+
 /// The end found by jumping close to the declared one; nullopt when the jump or the reading fails.
 Result<std::optional<Span>> tailOf(Input& input, std::span<const int> streamIndexes, Micros expectedEnd)
 {
@@ -82,6 +91,8 @@ Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, c
     const auto stated = [&] { return Length{.start = start, .duration = declared, .measured = false}; };
     const bool isCredible = declared > Micros(0) && !isOfAPart(input, survey, declared, span.length());
     if (!survey.complete && isCredible) {
+        if (indexAgrees(survey, declared))
+            return stated();
         NDAS_TRY(const std::optional<Span> tail, tailOf(input, streamIndexes, start + declared));
         if (tail && tail->end && agree(declared, *tail->end - start))
             return stated();

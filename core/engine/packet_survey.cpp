@@ -16,6 +16,7 @@ namespace {
 using media::Micros;
 
 constexpr std::int64_t headVideoPackets = 300;
+constexpr std::int64_t headOfIndexedPackets = 12; ///< to see where they begin
 constexpr std::int64_t headBytes = 24'000'000;
 constexpr std::int64_t videoDecodeAttempts = 1'000;
 constexpr std::int64_t audioDecodeAttempts = 50;
@@ -26,6 +27,31 @@ constexpr Micros longestCredible = std::chrono::hours(24 * 365);
 Micros longestLeapIn(const Input& input)
 {
     return longestLeap(declaredDuration(*input.context()));
+}
+
+/// Uneven times are left to the packets: the index tells when each picture is decoded, and those may still be
+/// shown evenly.
+std::optional<PictureIndex> pictureIndexOf(AVStream& stream, std::int64_t fileSize)
+{
+    const int count = avformat_index_get_entries_count(&stream);
+    if (stream.nb_frames <= headVideoPackets || count <= headVideoPackets) // a fragmented file's is no whole
+        return std::nullopt;
+    std::vector<Micros> times;
+    Span shown;
+    for (int i = 0; i < count; ++i) {
+        const AVIndexEntry& entry = *avformat_index_get_entry(&stream, i);
+        if (entry.pos + entry.size > fileSize)
+            return std::nullopt;
+        const Micros time = toMicros(entry.timestamp, stream.time_base);
+        if ((entry.flags & AVINDEX_DISCARD_FRAME) == 0)
+            shown.add(time, time);
+        if (times.size() < timesKept)
+            times.push_back(time);
+    }
+    const FrameTiming timing = timingOf(std::move(times));
+    if (timing.variable || !shown.start)
+        return std::nullopt;
+    return PictureIndex{.packets = count, .length = shown.length() + timing.usualInterval, .timing = timing};
 }
 
 /// What is known of a track, and the decoder that is asked until it has delivered.
@@ -79,13 +105,19 @@ public:
         return {};
     }
 
-    bool needsMore() const
+    void believe(const PictureIndex& index) { facts_.pictures = index; }
+
+    bool isIndexed() const { return facts_.pictures.has_value(); }
+
+    bool needsMore(bool soundIsOpen) const
     {
-        return facts_.isVideo &&
-               (facts_.packets < headVideoPackets || (stillDecodes() && !waitsForKeyFrame()));
+        const std::int64_t wanted = isIndexed() && !soundIsOpen ? headOfIndexedPackets : headVideoPackets;
+        return facts_.isVideo && (facts_.packets < wanted || (stillDecodes() && !waitsForKeyFrame()));
     }
 
     bool stillDecodes() const { return facts_.isVideo && decoder_.has_value(); }
+
+    bool isOpenSound() const { return !facts_.isVideo && decoder_.has_value(); }
 
     TrackSurvey take() { return std::move(facts_); }
 
@@ -157,8 +189,13 @@ std::vector<TrackReader> readersFor(const Input& input, std::span<const int> str
         input.isShallow() ? TrackReader::Decoding::OneKeyFrame : TrackReader::Decoding::AsRead;
     std::vector<TrackReader> readers;
     for (const int index : streamIndexes) {
-        if (const AVStream* stream = input.stream(index))
-            readers.emplace_back(*stream, decoding, longestLeapIn(input));
+        AVStream* stream = input.stream(index);
+        if (!stream)
+            continue;
+        readers.emplace_back(*stream, decoding, longestLeapIn(input));
+        const bool isPicture = input.isShallow() && stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+        if (const auto pictures = isPicture ? pictureIndexOf(*stream, input.sizeBytes()) : std::nullopt)
+            readers.back().believe(*pictures);
     }
     return readers;
 }
@@ -191,7 +228,9 @@ bool headIsEnough(const std::vector<TrackReader>& readers, std::int64_t bytes)
     if (bytes > headBytes)
         return std::ranges::none_of(
             readers, [](const auto& reader) { return reader.stillDecodes() && !reader.waitsForKeyFrame(); });
-    return std::ranges::none_of(readers, &TrackReader::needsMore);
+    const bool soundIsOpen = std::ranges::any_of(readers, &TrackReader::isOpenSound);
+    return std::ranges::none_of(readers,
+                                [&](const TrackReader& reader) { return reader.needsMore(soundIsOpen); });
 }
 
 } // namespace
@@ -226,6 +265,7 @@ Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, R
     const PacketPtr packet = makePacket();
     if (!packet)
         return fail(ErrorCode::OutOfMemory);
+    const bool mayStop = reach == Reach::Head || std::ranges::any_of(readers, &TrackReader::isIndexed);
     Survey survey;
     for (;;) {
         NDAS_TRY(const bool more, input.read(*packet));
@@ -238,7 +278,7 @@ Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, R
             NDAS_CHECK(reader->add(*packet));
         survey.bytes += packet->size;
         av_packet_unref(packet.get());
-        if (reach == Reach::Head && headIsEnough(readers, survey.bytes))
+        if (mayStop && headIsEnough(readers, survey.bytes))
             break;
     }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/decoder.h"
+#include "core/engine/frame_timing.h"
 #include "core/engine/input.h"
 #include "core/media/media_info.h"
 
@@ -23,6 +24,13 @@ struct Span {
 /// 0 when the container does not say, or only guesses from the bit rate.
 media::Micros declaredDuration(const AVFormatContext& context);
 
+/// What the index of an MP4 says of all pictures without reading one, where they come evenly.
+struct PictureIndex {
+    std::int64_t packets = 0;
+    media::Micros length{0}; ///< of those that are shown
+    FrameTiming timing;
+};
+
 struct TrackSurvey {
     int index = -1;
     bool isVideo = false;
@@ -33,6 +41,7 @@ struct TrackSurvey {
     std::int64_t damagedPackets = 0;  ///< marked corrupt by the demuxer or refused by the decoder
     Span shown;                       ///< of the packets that are presented (edit lists skip some)
     std::vector<media::Micros> times; ///< presentation times as read, at most timesKept
+    std::optional<PictureIndex> pictures;
     bool decodes = false;
     bool sizeChanges = false;      ///< the container announces new headers, or another size, in mid-stream
     bool encrypted = false;        ///< packets that need a key were among them
@@ -50,7 +59,7 @@ struct Survey {
 
 enum class Reach {
     Head, ///< a few hundred frames, until the decoders have answered
-    Whole
+    Whole ///< if no index tells the same
 };
 
 /// Reads from where `input` stands. Errors: Io and its like, Cancelled.

@@ -101,6 +101,8 @@ media::Rational frameRateOf(const VideoStream& described, const FrameTiming& tim
 /// What the packets say, unless only some tell when they are shown and those keep the container's rate.
 FrameTiming timingAsSaid(const TrackSurvey& track, media::Rational said)
 {
+    if (track.pictures)
+        return track.pictures->timing;
     FrameTiming timing = timingOf(track.times);
     const double usual = static_cast<double>(timing.usualInterval.count()) / 1e6;
     if (track.timesOfDecoding > 0 && std::abs(said.toDouble() * usual - 1) < 0.01)
@@ -127,9 +129,9 @@ void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool comp
     video.variableFrameRate = timing.variable;
     if (track.shown.start)
         video.start = *track.shown.start;
-    if (complete) {
-        video.frameCount = track.packets;
-        video.duration = track.shown.length();
+    if (complete || track.pictures) {
+        video.frameCount = complete ? track.packets : track.pictures->packets;
+        video.duration = complete ? track.shown.length() : track.pictures->length;
     }
     info.video.push_back(std::move(video));
 }

@@ -11,6 +11,7 @@ using engine::Depth;
 namespace {
 
 constexpr const char* picture = "-f lavfi -i testsrc2=s=320x240:r=30:d=3 ";
+constexpr const char* longPicture = "-f lavfi -i testsrc2=s=320x240:r=30:d=14 ";
 constexpr const char* withSound = "-f lavfi -i testsrc2=s=320x240:r=30:d=3 -f lavfi -i sine=duration=3 ";
 
 QString clip(const char* name, const QByteArray& arguments)
@@ -43,6 +44,18 @@ private Q_SLOTS:
         QTest::addRow("variable rate")
             << clip("vfr.mp4", QByteArray(picture) + "-vf select='not(mod(n\\,3))+gt(n\\,40)' -vsync vfr "
                                                      "-c:v libx264 -preset ultrafast")
+            << true;
+        QTest::addRow("long") << clip("long.mp4",
+                                      QByteArray(longPicture) +
+                                          "-f lavfi -i sine=duration=14 -c:v libx264 -bf 3 -c:a aac")
+                              << true;
+        QTest::addRow("long, sound comes late and goes on")
+            << clip("late.mp4", QByteArray(longPicture) +
+                                    "-itsoffset 2 -f lavfi -i sine=duration=15 -c:v libx264 -c:a aac")
+            << true;
+        QTest::addRow("long, variable at its end")
+            << clip("vfr-late.mp4", QByteArray(longPicture) +
+                                        "-vf select='not(mod(n\\,3))+lt(n\\,380)' -vsync vfr -c:v libx264")
             << true;
         QTest::addRow("interlaced") << clip("interlaced.mp4",
                                             QByteArray(picture) +
