@@ -3,6 +3,7 @@
 #include "app/worker/session.h"
 #include "app/worker/worker_options.h"
 #include "core/engine/library_log.h"
+#include "core/engine/preparation.h"
 #include "core/media/recording_date.h"
 
 #include <QtCore/QCoreApplication>
@@ -19,6 +20,7 @@ void loadOnce()
 {
     static_cast<void>(QDateTime::currentDateTime().offsetFromUtc());
     static_cast<void>(ndas::media::recordingDateFromFileName(QStringLiteral("recording")));
+    ndas::engine::prepareForCopies();
 }
 
 } // namespace
