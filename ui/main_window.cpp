@@ -252,7 +252,7 @@ void MainWindow::showHindrance()
 {
     const std::optional<Error> hindrance = gateway_.parts().scheduler.hindrance();
     if (hindrance && hinderedBy_ != hindrance->code)
-        hindrance_->say(*hindrance);
+        hindrance_->warn(hindranceText(*hindrance), *hindrance);
     if (!hindrance)
         hindrance_->hide();
     hinderedBy_ = hindrance ? std::optional(hindrance->code) : std::nullopt;

@@ -47,16 +47,14 @@ QString errorText(const Error& error)
 
 QString hindranceText(const Error& error, bool waits)
 {
-    const QString advice = QLatin1String(errorAdvice(error.code));
-    const QString head =
-        QStringLiteral("The queue cannot go on. ") + QLatin1String(errorSentence(error.code));
-    if (waits)
-        return head + QLatin1Char(' ') + advice;
-    // "...; it goes on by itself" is not true of a command that ends
-    QString first = advice.section(QLatin1Char(';'), 0, 0);
-    if (!first.isEmpty() && !first.endsWith(QLatin1Char('.')))
-        first += QLatin1Char('.');
-    return QStringLiteral("%1 %2 Then run this command again; no job is lost.").arg(head, first);
+    QStringList sentences{QStringLiteral("The queue cannot go on."), QLatin1String(errorSentence(error.code)),
+                          QLatin1String(errorAdvice(error.code))};
+    if (!waits)
+        sentences << QStringLiteral("Then run this command again; no job is lost.");
+    else if (retryClass(error.code) == RetryClass::Environment)
+        sentences << QStringLiteral("It goes on by itself.");
+    sentences.removeAll(QString());
+    return sentences.join(QLatin1Char(' '));
 }
 
 QString sizeText(qint64 bytes)

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void saysHundredPercentOnlyWhenDone();
     void keepsNamesOnOneLine();
     void everyErrorHasASentence();
+    void onlyWhatGoesOnByItselfSaysSo();
     void everyPlanNoteIsFoundByItsStoredName();
     void everyBuiltInPresetHasWords();
     void saysTheYearOnlyWhenItIsAnother();
@@ -109,6 +110,31 @@ void TestSentences::everyErrorHasASentence()
 {
     for (int code = 0; code <= static_cast<int>(ErrorCode::Internal); ++code)
         QVERIFY(errorText(static_cast<ErrorCode>(code)).endsWith(QLatin1Char('.')));
+}
+
+void TestSentences::onlyWhatGoesOnByItselfSaysSo()
+{
+    for (const ErrorCode code : {ErrorCode::DiskFull, ErrorCode::PermissionDenied,
+                                 ErrorCode::SourceUnreachable, ErrorCode::Busy, ErrorCode::TimedOut})
+        QVERIFY(!adviceText(code).contains(QStringLiteral("by itself")));
+
+    jobs::Job job;
+    QCOMPARE(adviceText(job), QString());
+    job.hasError = true;
+    job.errorCode = ErrorCode::DiskFull;
+    job.state = jobs::JobState::Blocked;
+    QCOMPARE(adviceText(job), QStringLiteral("Free some space. It goes on by itself."));
+    job.errorCode = ErrorCode::Busy;
+    job.state = jobs::JobState::Queued;
+    QVERIFY(adviceText(job).endsWith(QStringLiteral("It is tried again by itself.")));
+    job.state = jobs::JobState::Failed;
+    QCOMPARE(adviceText(job), adviceText(ErrorCode::Busy));
+
+    const auto hindrance = [](ErrorCode code) {
+        return hindranceText({.code = code, .detail = {}, .nativeCode = 0, .where = {}});
+    };
+    QVERIFY(hindrance(ErrorCode::DiskFull).endsWith(QStringLiteral("The queue goes on by itself.")));
+    QVERIFY(!hindrance(ErrorCode::Database).contains(QStringLiteral("goes on")));
 }
 
 void TestSentences::everyPlanNoteIsFoundByItsStoredName()

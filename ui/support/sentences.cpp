@@ -112,6 +112,28 @@ QString adviceText(ErrorCode code)
     return advice && *advice ? QCoreApplication::translate("Errors", advice) : QString();
 }
 
+QString adviceText(const jobs::Job& job)
+{
+    if (!job.hasError)
+        return {};
+    QStringList sentences{adviceText(job.errorCode)};
+    if (job.state == jobs::JobState::Blocked)
+        sentences << QCoreApplication::translate("Errors", "It goes on by itself.");
+    if (job.state == jobs::JobState::Queued)
+        sentences << QCoreApplication::translate("Errors", "It is tried again by itself.");
+    sentences.removeAll(QString());
+    return sentences.join(QLatin1Char(' '));
+}
+
+QString hindranceText(const Error& error)
+{
+    QStringList sentences{errorText(error.code), adviceText(error.code)};
+    if (retryClass(error.code) == RetryClass::Environment)
+        sentences << QCoreApplication::translate("Errors", "The queue goes on by itself.");
+    sentences.removeAll(QString());
+    return sentences.join(QLatin1Char(' '));
+}
+
 QString technicalText(const Error& error)
 {
     QString text = QLatin1String(errorName(error.code));

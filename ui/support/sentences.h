@@ -14,6 +14,10 @@ namespace ndas::ui {
 /// "This recording ends before its end was written." and what to do about it ("" when nothing helps).
 QString errorText(ErrorCode code);
 QString adviceText(ErrorCode code);
+/// The same of a job's error, and that it goes on by itself, where it does.
+QString adviceText(const jobs::Job& job);
+/// Why the queue itself stands still, and what to do.
+QString hindranceText(const Error& error);
 /// For "Technical details": stable name, native code, detail. Selectable text, not translated.
 QString technicalText(const Error& error);
 QString technicalText(const jobs::Job& job);

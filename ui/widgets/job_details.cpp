@@ -122,7 +122,7 @@ void JobDetails::show(const QueueRow& row)
     sentence_->setText(row.job.hasError && row.job.state == jobs::JobState::Queued
                            ? errorText(row.job.errorCode)
                            : statusText(row));
-    QString advice = row.job.hasError ? adviceText(row.job.errorCode) : QString();
+    QString advice = adviceText(row.job);
     // Other classes of failure say so in their own advice.
     if (row.job.state == jobs::JobState::Failed && retryClass(row.job.errorCode) == RetryClass::Input)
         advice = (advice + QLatin1Char(' ') + tr("The original was not changed.")).trimmed();

@@ -51,12 +51,12 @@ RecordingProblem::RecordingProblem(QWidget* parent)
     flow->setContentsMargins(0, 0, 0, 0);
 }
 
-void RecordingProblem::sayWhy(ErrorCode code, const QString& objectName)
+void RecordingProblem::sayWhy(ErrorCode code, const QString& advice, const QString& objectName)
 {
     QLabel* reason = makeText(errorText(code), TextStep::Body, "", this);
     reason->setObjectName(objectName);
     box_->addWidget(reason);
-    if (const QString advice = adviceText(code); !advice.isEmpty())
+    if (!advice.isEmpty())
         box_->addWidget(makeText(advice, TextStep::Body, "dimmed", this));
     box_->addWidget(row_);
 }
@@ -72,7 +72,7 @@ QPushButton* RecordingProblem::addButton(const QString& text, const QString& obj
 void RecordingProblem::sayRefused(ErrorCode code)
 {
     box_->addWidget(new StateLabel({Icon::Cross, Tone::Bad, tr("Could not be read")}, this));
-    sayWhy(code, QStringLiteral("refusalReason"));
+    sayWhy(code, adviceText(code), QStringLiteral("refusalReason"));
     QPushButton* remove = addButton(tr("Remove…"), QStringLiteral("removeRefused"));
     connect(remove, &QPushButton::clicked, this, &RecordingProblem::removeRequested);
 }
@@ -85,7 +85,7 @@ void RecordingProblem::sayFailed(const jobs::Job& job)
         look.word = job.kind == jobs::JobKind::Ingest ? tr("Could not be imported")
                                                       : tr("%1 failed").arg(presetText(job.preset));
     box_->addWidget(new StateLabel(look, this));
-    sayWhy(job.errorCode, QStringLiteral("failureReason"));
+    sayWhy(job.errorCode, adviceText(job), QStringLiteral("failureReason"));
     if (failed) {
         QPushButton* retry = addButton(tr("Try again"), QStringLiteral("tryAgain"));
         retry->setIcon(icon(Icon::Retry));

@@ -28,7 +28,7 @@ private:
     void sayDuplicate(VideoId original);
     void sayRefused(ErrorCode code);
     void sayFailed(const jobs::Job& job);
-    void sayWhy(ErrorCode code, const QString& objectName);
+    void sayWhy(ErrorCode code, const QString& advice, const QString& objectName);
     QPushButton* addButton(const QString& text, const QString& objectName);
 
     QVBoxLayout* box_;
