@@ -20,9 +20,9 @@ namespace {
 
 /// Step i brings version i to version i + 1.
 constexpr std::array<const char*, schemaVersion> steps{
-    ":/ndas/migrations/0001_initial.sql", ":/ndas/migrations/0002_video_changes.sql",
-    ":/ndas/migrations/0003_checkpoint.sql", ":/ndas/migrations/0004_likeness.sql",
-    ":/ndas/migrations/0005_removed_file.sql"};
+    ":/ndas/migrations/0001_initial.sql",      ":/ndas/migrations/0002_video_changes.sql",
+    ":/ndas/migrations/0003_checkpoint.sql",   ":/ndas/migrations/0004_likeness.sql",
+    ":/ndas/migrations/0005_removed_file.sql", ":/ndas/migrations/0006_history.sql"};
 
 constexpr int sqliteCorrupt = 11; // SQLITE_CORRUPT
 

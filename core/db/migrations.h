@@ -6,7 +6,7 @@
 namespace ndas::db {
 
 inline constexpr int applicationId = 0x4E444153; ///< "NDAS"
-inline constexpr int schemaVersion = 5;
+inline constexpr int schemaVersion = 6;
 
 /// backupsDir: where `VACUUM INTO` puts the state before a step ("" = no backup; used for empty files).
 /// SchemaTooNew, DatabaseCorrupt (not ours, or quick_check failed), Database, DiskFull.

@@ -56,6 +56,15 @@ struct Job {
     std::optional<EpochMs> finishedAt;
 };
 
+/// What is remembered of an ended job that was taken off the list.
+struct PastJob {
+    JobKind kind = JobKind::Ingest;
+    QString preset;
+    JobState state = JobState::Succeeded;
+    ErrorCode errorCode = ErrorCode::Internal; ///< of a failed one
+    EpochMs finishedAt = 0;
+};
+
 struct JobEvent {
     JobId job;
     EpochMs at = 0;

@@ -237,28 +237,4 @@ Result<void> JobStore::setEverythingPaused(bool paused)
     return transaction.commit();
 }
 
-Result<void> JobStore::remove(JobId id)
-{
-    NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
-    NDAS_TRY(
-        const int removed,
-        connection->change(QStringLiteral("DELETE FROM job WHERE id = ? AND state IN ('succeeded', 'failed', "
-                                          "'cancelled')"),
-                           {QVariant::fromValue<qint64>(id.value)}));
-    if (removed == 0)
-        return fail(ErrorCode::InvalidTransition, QStringLiteral("job %1 is not finished").arg(id.value));
-    return transaction.commit();
-}
-
-Result<int> JobStore::removeFinished()
-{
-    NDAS_TRY(db::Connection* const connection, pool_.connection());
-    NDAS_TRY(db::Transaction transaction, db::Transaction::begin(*connection));
-    NDAS_TRY(const int removed,
-             connection->change(QStringLiteral("DELETE FROM job WHERE state IN ('succeeded', 'cancelled')")));
-    NDAS_CHECK(transaction.commit());
-    return removed;
-}
-
 } // namespace ndas::jobs

@@ -54,8 +54,9 @@ public:
     /// The queue, and what runs; going on again resumes all that is paused.
     Result<void> setEverythingPaused(bool paused);
     Result<bool> isQueuePaused() const;
-    Result<void> remove(JobId id); ///< a terminal job's row; files stay
-    Result<int> removeFinished();  ///< deletes succeeded and cancelled rows; files stay
+    /// A terminal job off the list: a past job of its recording from now on; files stay.
+    Result<void> remove(JobId id);
+    Result<int> removeFinished(); ///< the same with all that succeeded or were cancelled
     /// Ended jobs whose rows were removed, as they were; their history begins with their coming back.
     Result<void> putBack(const std::vector<Job>& jobs);
 
@@ -94,6 +95,7 @@ public:
     Result<Job> find(JobId id) const;
     Result<std::vector<Job>> list(const JobFilter& filter = {}) const;
     Result<std::vector<JobEvent>> history(JobId id) const;
+    Result<std::vector<PastJob>> pastJobsOf(VideoId video) const; ///< that are off the list; newest first
     /// Of an unfinished job, by its last attempt. One that was claimed since has promised nothing before its
     /// own first: it may find that the journal is of another plan and begin it anew.
     Result<std::optional<Checkpoint>> checkpoint(JobId id) const;

@@ -104,9 +104,9 @@ public:
     /// For a ready rendition whose file is missing or changed: queues it to be made again.
     Result<JobId> remakeRendition(VideoId id, const QString& preset);
 
-    /// Removes one rendition's row; returns its file, relative to the library folder, that may now be
-    /// deleted, noted until forgetRemoved() or until it is made again. Busy while a job is to make it;
-    /// NoSuchItem.
+    /// Removes one rendition's row, which stays in the history when it was ready; returns its file, relative
+    /// to the library folder, that may now be deleted, noted until forgetRemoved() or until it is made again.
+    /// Busy while a job is to make it; NoSuchItem.
     Result<QStringList> removeRendition(VideoId id, const QString& preset);
 
     Result<Video> find(VideoId id) const;
@@ -121,8 +121,13 @@ public:
     Result<VideoEdit> edit(VideoId id, const VideoEdit& change);
     Result<std::vector<VideoChange>> changesOf(VideoId id) const; ///< newest first
 
+    /// A copy of that rendition, or of the original (""), was saved in this folder.
+    Result<void> noteCopy(VideoId id, const QString& preset, const QString& folder);
+    Result<std::vector<VideoDeed>> deedsOf(VideoId id) const; ///< newest first
+
     Result<std::optional<ThumbnailRecord>> thumbnailOf(VideoId id) const; ///< nullopt: it has none
-    /// In the place of whatever it had; nullopt = none. The files are the caller's, see thumbnails.h.
+    /// By the user: in the place of whatever it had; nullopt = none. The files are the caller's, see
+    /// thumbnails.h.
     Result<void> setThumbnail(VideoId id, const std::optional<ThumbnailRecord>& record);
 
     Result<std::vector<Patient>> patients() const;       ///< by code

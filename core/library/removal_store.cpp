@@ -63,6 +63,19 @@ Result<void> noteRemoved(db::Connection& connection, const QStringList& files, E
     return {};
 }
 
+/// Of a ready rendition; others were never there to be seen.
+Result<void> noteDeletion(db::Connection& connection, VideoId id, const QString& preset, EpochMs now)
+{
+    NDAS_TRY(const QVariant size,
+             connection.value(QStringLiteral("SELECT size_bytes FROM rendition WHERE "
+                                             "video_id = ? AND preset = ? AND state = 'ready'"),
+                              {whole(id.value), preset}));
+    if (size.isNull())
+        return {};
+    return noteDeed(connection, id,
+                    {.deed = Deed::RenditionDeleted, .preset = preset, .sizeBytes = size.toLongLong()}, now);
+}
+
 } // namespace
 
 Result<QStringList> LibraryStore::removeVideo(VideoId id)
@@ -102,6 +115,7 @@ Result<QStringList> LibraryStore::removeRendition(VideoId id, const QString& pre
                      QStringLiteral("SELECT 'renditions/' || file_name FROM rendition "
                                     "WHERE video_id = ? AND preset = ? AND file_name IS NOT NULL"),
                      which));
+    NDAS_CHECK(noteDeletion(*connection, id, preset, clock_.now()));
     NDAS_TRY(
         const int removed,
         connection->change(QStringLiteral("DELETE FROM rendition WHERE video_id = ? AND preset = ?"), which));

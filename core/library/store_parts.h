@@ -29,6 +29,9 @@ Result<PatientId> knownPatient(db::Connection& connection, const QString& code);
 /// The same, created when new; none for "".
 Result<PatientId> patientByCode(db::Connection& connection, const QString& code, EpochMs now);
 
+/// A line of the video's history, at `now`.
+Result<void> noteDeed(db::Connection& connection, VideoId video, const VideoDeed& deed, EpochMs now);
+
 /// Renditions of one video, or of all (video 0), in the order they were asked for.
 Result<std::map<VideoId, std::vector<Rendition>>> renditionsOf(db::Connection& connection, VideoId video);
 

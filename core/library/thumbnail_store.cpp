@@ -34,6 +34,7 @@ Result<void> LibraryStore::setThumbnail(VideoId id, const std::optional<Thumbnai
                            "size_bytes, created_at) VALUES (?, ?, ?, ?, 'jpeg', ?, ?, ?)"),
             {whole(id.value), whole(record->at.count()), record->size.width, record->size.height,
              record->fileName, whole(record->sizeBytes), whole(clock_.now())}));
+    NDAS_CHECK(noteDeed(*connection, id, {.deed = Deed::PictureChosen}, clock_.now()));
     return transaction.commit();
 }
 

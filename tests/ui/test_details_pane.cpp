@@ -34,6 +34,7 @@ private Q_SLOTS:
     void removingAndSavingAreInSight();
     void renditionIsDeletedOnceThatIsConfirmed();
     void renditionStaysWhenTheAnswerIsNo();
+    void whatWasDoneStaysInTheHistory();
     void fileThatIsGoneIsSaid();
 
 private:
@@ -247,7 +248,7 @@ void TestDetailsPane::copyAllTakesEverything()
     child<QAbstractButton>("copyFacts")->click();
     const QString text = QGuiApplication::clipboard()->text();
     for (const char* part :
-         {"Visit 1", "P-0042", "Frame rate: 25", "Format: MP4 / QuickTime", "SHA-256: aaaa", "Import: ready"})
+         {"Visit 1", "P-0042", "Frame rate: 25", "Format: MP4 / QuickTime", "SHA-256: aaaa", "Imported"})
         QVERIFY2(text.contains(QLatin1String(part)), qPrintable(QLatin1String(part) + u'\n' + text));
 }
 
@@ -286,6 +287,7 @@ void TestDetailsPane::renditionIsDeletedOnceThatIsConfirmed()
     QVERIFY(!QFile::exists(renditionFile(bench_->paths, rendition)));
     QVERIFY(bench_->store.removedFiles()->isEmpty());
     QCOMPARE(bench_->video(id).state, library::VideoState::Ready);
+    QCOMPARE(bench_->store.deedsOf(id)->front().deed, library::Deed::RenditionDeleted);
 }
 
 void TestDetailsPane::renditionStaysWhenTheAnswerIsNo()
@@ -301,6 +303,25 @@ void TestDetailsPane::renditionStaysWhenTheAnswerIsNo()
     QCOMPARE(dialogs_.asked.size(), std::size_t{1});
     QCOMPARE(bench_->video(id).renditions.size(), std::size_t{1});
     QVERIFY(QFile::exists(renditionFile(bench_->paths, rendition)));
+}
+
+void TestDetailsPane::whatWasDoneStaysInTheHistory()
+{
+    const VideoId id = bench_->addReadyVideo(QStringLiteral("A"), {QStringLiteral("high")});
+    QVERIFY(makeRendition(id, QStringLiteral("high")).video);
+    QVERIFY(bench_->store.noteCopy(id, QStringLiteral("high"), QStringLiteral("/media/stick")));
+    QVERIFY(bench_->store.setThumbnail(id, {}));
+    QVERIFY(bench_->store.removeRendition(id, QStringLiteral("high")));
+    QVERIFY(bench_->jobs.removeFinished()); // off the queue's list
+
+    QStringList lines;
+    for (const Fact& fact : historyFacts(read(id), QDate::currentDate()))
+        lines << fact.value;
+
+    for (const char* line : {"High: deleted, 150 bytes", "High: copy saved in “/media/stick”",
+                             "Another picture chosen", "High: ready", "Imported"})
+        QVERIFY2(lines.contains(QString::fromUtf8(line)),
+                 qPrintable(QString::fromUtf8(line) + u'\n' + lines.join(u'\n')));
 }
 
 void TestDetailsPane::fileThatIsGoneIsSaid()

@@ -160,11 +160,11 @@ ExportRequest ExportDialog::request() const
             .suffix = preset.isEmpty() ? QFileInfo(video.originalName).suffix() : QStringLiteral("mp4")};
         const QString name = library::exportFileName(pattern_->text(), facts);
         if (preset.isEmpty())
-            request.copies.push_back({originalOf(video, library), name});
+            request.copies.push_back({video.id, preset, originalOf(video, library), name});
         for (const library::Rendition& rendition : video.renditions)
             if (isReady(rendition) && rendition.preset == preset)
                 request.copies.push_back(
-                    {library + QStringLiteral("/renditions/") + rendition.fileName, name});
+                    {video.id, preset, library + QStringLiteral("/renditions/") + rendition.fileName, name});
     }
     return request;
 }

@@ -16,6 +16,8 @@ class QPushButton;
 namespace ndas::ui {
 
 struct ExportCopy {
+    VideoId video;
+    QString preset; ///< "" = the original
     QString from;
     QString name;
 };

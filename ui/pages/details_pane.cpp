@@ -38,7 +38,9 @@ QString fingerprintOf(const RecordingDetails& details)
                       video.thumbnailFile,
                       video.originalPath,
                       recordedLine(video),
-                      QString::number(details.changes.size())};
+                      QString::number(details.changes.size()),
+                      QString::number(details.deeds.size()),
+                      QString::number(details.pastJobs.size())};
     if (details.patient)
         parts << details.patient->birthDate.toString(Qt::ISODate)
               << QString::number(details.patient->gestationDays) << details.patient->name;

@@ -133,6 +133,7 @@ void LibraryPage::connectParts()
     connect(details_, &DetailsPane::patientRequested, commands_, &LibraryCommands::editPatient);
     connect(details_, &DetailsPane::pictureRequested, commands_, &LibraryCommands::choosePicture);
     connect(commands_, &LibraryCommands::changed, &feed_, &LibraryFeed::refresh);
+    connect(commands_, &LibraryCommands::changed, this, &LibraryPage::refreshDetailsOf);
     connect(commands_, &LibraryCommands::said, this, &LibraryPage::said);
     connect(commands_, &LibraryCommands::warned, this, &LibraryPage::warned);
     connect(commands_, &LibraryCommands::started, this, &LibraryPage::runStarted);
@@ -159,10 +160,7 @@ void LibraryPage::connectModel()
             reveal(id);
     });
     connect(kept_, &KeptSelection::restored, views_, &LibraryViews::scrollToCurrent);
-    connect(&model_, &LibraryModel::rowsChanged, this, [this](const std::vector<VideoId>& ids) {
-        if (std::find(ids.begin(), ids.end(), wanted_) != ids.end() && !detailsSoon_.isActive())
-            detailsSoon_.start();
-    });
+    connect(&model_, &LibraryModel::rowsChanged, this, &LibraryPage::refreshDetailsOf);
     connect(&model_, &LibraryModel::renameRequested, this,
             [this](VideoId id, const QString& title) { commands_->rename(id, title); });
     connect(&views_->selection(), &QItemSelectionModel::selectionChanged, this, &LibraryPage::refreshDetails);
@@ -250,6 +248,12 @@ void LibraryPage::refreshDetails()
         details_->showNone();
     else
         details_->showSeveral(choiceText(model_.catalog(), ids));
+}
+
+void LibraryPage::refreshDetailsOf(const std::vector<VideoId>& ids)
+{
+    if (std::find(ids.begin(), ids.end(), wanted_) != ids.end() && !detailsSoon_.isActive())
+        detailsSoon_.start();
 }
 
 void LibraryPage::readDetails(VideoId id)

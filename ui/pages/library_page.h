@@ -59,6 +59,7 @@ private:
     void openChosen();
     void showChosenInFolder();
     void refreshDetails();
+    void refreshDetailsOf(const std::vector<VideoId>& ids);
     void readDetails(VideoId id);
     void refreshStack();
     void addPresetMenu();

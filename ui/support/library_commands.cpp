@@ -1,5 +1,6 @@
 #include "ui/support/library_commands.h"
 
+#include "core/base/log.h"
 #include "core/library/age.h"
 #include "ui/dialogs/edit_dialog.h"
 #include "ui/dialogs/export_dialog.h"
@@ -10,6 +11,8 @@
 #include "ui/support/recording_details.h"
 #include "ui/support/recording_facts.h"
 #include "ui/support/sentences.h"
+
+#include <QtCore/QDir>
 
 namespace ndas::ui {
 
@@ -41,6 +44,22 @@ Result<std::vector<ExportItem>> readForExport(GatewayParts& parts, const std::ve
         items.push_back({.video = std::move(recording.video), .age = pma});
     }
     return items;
+}
+
+LibraryCommands::Ids idsOf(const ExportRequest& request)
+{
+    LibraryCommands::Ids ids;
+    for (const ExportCopy& copy : request.copies)
+        ids.push_back(copy.video);
+    return ids;
+}
+
+/// The copy is there, whatever becomes of its line in the history.
+void noteCopy(GatewayParts& parts, const ExportCopy& copy, const QString& folder)
+{
+    const auto noted = parts.library.noteCopy(copy.video, copy.preset, QDir::toNativeSeparators(folder));
+    if (!noted)
+        qCWarning(logCore, "a copy is not in the history: %s", qUtf8Printable(logText(noted.error())));
 }
 
 template <class Dialog>
@@ -147,13 +166,16 @@ void LibraryCommands::save(const ExportRequest& request)
 {
     auto* run = new CountedRun(
         gateway_, tr("Saving copies"), static_cast<int>(request.copies.size()),
-        [request](GatewayParts&, int index, const CancellationToken& token) -> Result<void> {
+        [request](GatewayParts& parts, int index, const CancellationToken& token) -> Result<void> {
             const ExportCopy& copy = request.copies[static_cast<std::size_t>(index)];
             NDAS_CHECK(library::exportCopy(copy.from, request.folder, copy.name, token));
+            noteCopy(parts, copy, request.folder);
             return {};
         },
         this);
-    connect(run, &CountedRun::finished, this, [this, folder = request.folder](const CountedOutcome& outcome) {
+    connect(run, &CountedRun::finished, this, [this, request](const CountedOutcome& outcome) {
+        Q_EMIT changed(idsOf(request)); // their history goes on
+        const QString& folder = request.folder;
         const QString saved = outcome.done == 1
                                   ? tr("1 copy is in %1.").arg(quoted(folder))
                                   : tr("%1 copies are in %2.").arg(countText(outcome.done), quoted(folder));

@@ -7,6 +7,8 @@ Result<RecordingDetails> readRecording(GatewayParts& parts, VideoId id)
     RecordingDetails details;
     NDAS_TRY(details.video, parts.library.find(id));
     NDAS_TRY(details.changes, parts.library.changesOf(id));
+    NDAS_TRY(details.deeds, parts.library.deedsOf(id));
+    NDAS_TRY(details.pastJobs, parts.jobs.pastJobsOf(id));
     jobs::JobFilter filter;
     filter.video = id;
     NDAS_TRY(details.jobs, parts.jobs.list(filter));

@@ -7,8 +7,10 @@ namespace ndas::ui {
 
 struct RecordingDetails {
     library::Video video;
-    std::vector<jobs::Job> jobs; ///< all of it, newest first
+    std::vector<jobs::Job> jobs;         ///< all of it, newest first
+    std::vector<jobs::PastJob> pastJobs; ///< that are off the list
     std::vector<library::VideoChange> changes;
+    std::vector<library::VideoDeed> deeds;
     std::optional<library::Patient> patient;
 };
 

@@ -22,13 +22,41 @@ QString tr(const char* text)
     return QCoreApplication::translate("Recording", text);
 }
 
+/// How a job that is as it stands, or stood when it was taken off the list, is told.
+QString jobText(jobs::JobKind kind, const QString& preset, jobs::JobState state, ErrorCode error)
+{
+    const bool import = kind == jobs::JobKind::Ingest;
+    if (import && state == jobs::JobState::Succeeded)
+        return tr("Imported");
+    const QString outcome = state == jobs::JobState::Failed ? errorText(error) : lookOf(state).word.toLower();
+    return QStringLiteral("%1: %2").arg(import ? tr("Import") : presetText(preset), outcome);
+}
+
 Line lineOf(const jobs::Job& job)
 {
-    const QString what = job.kind == jobs::JobKind::Ingest ? tr("Import") : presetText(job.preset);
-    const QString state =
-        job.state == jobs::JobState::Failed ? errorText(job.errorCode) : lookOf(job.state).word.toLower();
     return {job.finishedAt.value_or(job.startedAt.value_or(job.createdAt)),
-            QStringLiteral("%1: %2").arg(what, state)};
+            jobText(job.kind, job.preset, job.state, job.errorCode)};
+}
+
+Line lineOf(const jobs::PastJob& job)
+{
+    return {job.finishedAt, jobText(job.kind, job.preset, job.state, job.errorCode)};
+}
+
+Line lineOf(const library::VideoDeed& deed)
+{
+    switch (deed.deed) {
+    case library::Deed::RenditionDeleted:
+        return {deed.at, tr("%1: deleted, %2").arg(presetText(deed.preset), sizeText(deed.sizeBytes))};
+    case library::Deed::CopySaved:
+        return {deed.at,
+                deed.preset.isEmpty()
+                    ? tr("Copy of the original saved in %1").arg(quoted(oneLine(deed.folder)))
+                    : tr("%1: copy saved in %2").arg(presetText(deed.preset), quoted(oneLine(deed.folder)))};
+    case library::Deed::PictureChosen:
+        break;
+    }
+    return {deed.at, tr("Another picture chosen")};
 }
 
 QString shownValue(const library::VideoChange& change, const QString& value)
@@ -66,10 +94,14 @@ Line lineOf(const library::VideoChange& change)
 std::vector<Fact> historyFacts(const RecordingDetails& details, const QDate& today)
 {
     std::vector<Line> lines;
-    for (const jobs::Job& job : details.jobs)
-        lines.push_back(lineOf(job));
-    for (const library::VideoChange& change : details.changes)
-        lines.push_back(lineOf(change));
+    const auto add = [&lines](const auto& entries) {
+        for (const auto& entry : entries)
+            lines.push_back(lineOf(entry));
+    };
+    add(details.jobs);
+    add(details.pastJobs);
+    add(details.changes);
+    add(details.deeds);
     std::stable_sort(lines.begin(), lines.end(), [](const Line& a, const Line& b) { return a.at > b.at; });
     if (lines.size() > mostLines)
         lines.resize(mostLines);

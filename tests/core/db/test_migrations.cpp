@@ -95,7 +95,7 @@ void TestMigrations::bringsAnEmptyFileToThisSchema()
     QCOMPARE(connection->value(QStringLiteral("PRAGMA application_id"))->toInt(), applicationId);
     QCOMPARE(connection->value(QStringLiteral("PRAGMA user_version"))->toInt(), schemaVersion);
     for (const char* table : {"patient", "video", "media_stream", "rendition", "thumbnail", "job",
-                              "job_event", "checkpoint", "removed_file"}) {
+                              "job_event", "checkpoint", "removed_file", "video_deed", "past_job"}) {
         const auto strict = connection->value(
             QStringLiteral("SELECT strict FROM pragma_table_list WHERE name = ?"), {QLatin1String(table)});
         QVERIFY2(strict && strict->toInt() == 1, table);
@@ -201,7 +201,9 @@ void TestMigrations::bringsEveryOlderSchemaUpWithWhatIsInIt()
     QCOMPARE(number(*connection, "SELECT count(*) FROM rendition WHERE likeness > 0.9"),
              version >= 4 ? 1 : 0);
     QVERIFY(!connection->run(QStringLiteral("UPDATE rendition SET likeness = 98.7")));
-    QCOMPARE(number(*connection, "SELECT count(*) FROM removed_file"), 0);
+    QCOMPARE(number(*connection, "SELECT count(*) FROM removed_file"), version >= 5 ? 1 : 0);
+    QCOMPARE(number(*connection, "SELECT count(*) FROM video_deed"), 0);
+    QCOMPARE(number(*connection, "SELECT count(*) FROM past_job"), 0);
 }
 
 void TestMigrations::programsThatStartTogetherMigrateOnce()

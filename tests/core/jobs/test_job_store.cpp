@@ -23,6 +23,7 @@ private Q_SLOTS:
     void keepsTheHistoryOfAJob();
     void removesFinishedJobsButNotFailedOnes();
     void removesOneJobOnlyWhenItHasEnded();
+    void jobsOffTheListAreRememberedUntilTheyComeBack();
     void saysWhenTheNextJobIsDue();
     void listsByStateKindAndVideo();
     void seesABrokenInvariant();
@@ -290,6 +291,38 @@ void TestJobStore::removesOneJobOnlyWhenItHasEnded()
     QCOMPARE(codeOf(queue.store.find(failed)), ErrorCode::NoSuchItem);
     QCOMPARE(codeOf(queue.store.remove(waiting)), ErrorCode::InvalidTransition);
     QCOMPARE(queue.job(waiting).state, JobState::Queued);
+}
+
+void TestJobStore::jobsOffTheListAreRememberedUntilTheyComeBack()
+{
+    Queue queue;
+    const VideoId video = queue.addVideo();
+    const auto failed = queue.store.enqueue(
+        {.kind = JobKind::Transcode, .video = video, .preset = QStringLiteral("high"), .payload = {}});
+    QVERIFY(failed);
+    QVERIFY(queue.store.failForGood(queue.claim(), errorOf(ErrorCode::Damaged)));
+    const auto done = queue.store.enqueue(
+        {.kind = JobKind::Transcode, .video = video, .preset = QStringLiteral("low"), .payload = {}});
+    QVERIFY(done);
+    QVERIFY(queue.store.succeed(queue.claim()));
+    const std::vector<Job> before = *queue.store.list();
+    const Job ended = queue.job(*failed);
+    QVERIFY(queue.store.pastJobsOf(video)->empty());
+
+    QVERIFY(queue.store.remove(*failed));
+    QCOMPARE(*queue.store.removeFinished(), 1);
+
+    const auto past = queue.store.pastJobsOf(video);
+    QVERIFY(past);
+    QCOMPARE(past->size(), std::size_t{2});
+    QCOMPARE(past->front().preset, QStringLiteral("low"));
+    QCOMPARE(past->front().state, JobState::Succeeded);
+    QCOMPARE(past->back().state, JobState::Failed);
+    QCOMPARE(past->back().errorCode, ErrorCode::Damaged);
+    QCOMPARE(past->back().finishedAt, *ended.finishedAt);
+
+    QVERIFY(queue.store.putBack(before));
+    QVERIFY(queue.store.pastJobsOf(video)->empty());
 }
 
 void TestJobStore::saysWhenTheNextJobIsDue()

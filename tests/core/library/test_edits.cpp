@@ -22,6 +22,7 @@ private Q_SLOTS:
     void patientsAreChangedByIdAndToldWhatTheyWere();
     void patientsAreAddedRemovedAndPutBack();
     void patientWithRecordingsStays();
+    void savedCopiesAreRememberedWithTheirFolder();
     void waitingJobTakesAnotherPreset();
     void summariesComeInPagesNewestFirst();
     void summaryTellsWhatListsShow();
@@ -211,6 +212,22 @@ void TestEdits::patientWithRecordingsStays()
     QCOMPARE(uses->size(), std::size_t{1});
     QCOMPARE(uses->front().recordings, 2);
     QCOMPARE(bench_->store.removePatient(uses->front().patient.id).error().code, ErrorCode::Busy);
+}
+
+void TestEdits::savedCopiesAreRememberedWithTheirFolder()
+{
+    const VideoId id = addReady('a');
+    VERIFY_OK(bench_->store.noteCopy(id, QStringLiteral("low"), QStringLiteral("/media/stick")));
+    VERIFY_OK(bench_->store.noteCopy(id, {}, QStringLiteral("/media/stick")));
+    QVERIFY(!bench_->store.noteCopy(VideoId{99}, {}, QStringLiteral("/media/stick")));
+
+    const auto deeds = bench_->store.deedsOf(id);
+    VERIFY_OK(deeds);
+    QCOMPARE(deeds->size(), std::size_t{2});
+    QCOMPARE(deeds->front().preset, QString()); // newest first
+    QCOMPARE(deeds->back().preset, QStringLiteral("low"));
+    QCOMPARE(deeds->back().deed, Deed::CopySaved);
+    QCOMPARE(deeds->back().folder, QStringLiteral("/media/stick"));
 }
 
 void TestEdits::waitingJobTakesAnotherPreset()

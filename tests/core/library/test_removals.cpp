@@ -17,6 +17,7 @@ private Q_SLOTS:
     void removedRecordingDoesNotComeBack();
     void removedFilesGoWhenTheyCan();
     void renditionIsRemovedAloneAndMayBeMadeAgain();
+    void whatWasDeletedStaysInTheHistory();
     void renditionThatIsBeingMadeStays();
     void aRunningImportIsNotRedirected();
     void aRefusedRecordingIsTakenFromTheCopyThatIsThere();
@@ -131,6 +132,30 @@ void TestRemovals::renditionIsRemovedAloneAndMayBeMadeAgain()
     QVERIFY(bench_->store.removedFiles()->isEmpty());
 }
 
+void TestRemovals::whatWasDeletedStaysInTheHistory()
+{
+    const VideoId id = readyVideo();
+    const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
+    VERIFY_OK(bench_->store.recordPublishing(claim, id, published()));
+    VERIFY_OK(bench_->store.finishRendition(claim, id, QStringLiteral("low")));
+    QVERIFY(bench_->store.deedsOf(id)->empty());
+    bench_->clock.advance(std::chrono::hours(1));
+
+    VERIFY_OK(bench_->store.removeRendition(id, QStringLiteral("low")));
+    VERIFY_FAILS(bench_->store.removeRendition(id, QStringLiteral("low")), ErrorCode::NoSuchItem);
+
+    const auto deeds = bench_->store.deedsOf(id);
+    VERIFY_OK(deeds);
+    QCOMPARE(deeds->size(), std::size_t{1});
+    QCOMPARE(deeds->front().deed, Deed::RenditionDeleted);
+    QCOMPARE(deeds->front().preset, QStringLiteral("low"));
+    QCOMPARE(deeds->front().sizeBytes, 42);
+    QCOMPARE(deeds->front().at, bench_->clock.now());
+
+    VERIFY_OK(bench_->store.removeVideo(id));
+    QVERIFY(bench_->store.deedsOf(id)->empty());
+}
+
 void TestRemovals::renditionThatIsBeingMadeStays()
 {
     const VideoId id = readyVideo();
@@ -140,6 +165,7 @@ void TestRemovals::renditionThatIsBeingMadeStays()
     VERIFY_OK(bench_->giveUp(job, ErrorCode::Damaged));
     VERIFY_OK(bench_->store.removeRendition(id, QStringLiteral("low")));
     QVERIFY(bench_->video(id).renditions.empty());
+    QVERIFY(bench_->store.deedsOf(id)->empty()); // it was never there to be seen
 }
 
 void TestRemovals::aRunningImportIsNotRedirected()

@@ -84,6 +84,9 @@ void TestThumbnails::takesThePlaceOfTheOldOne()
     QVERIFY(bench_->video(id).thumbnailFile != before);
     QCOMPARE(files().size(), 1);
     QCOMPARE(bench_->store.thumbnailOf(id).value()->at, media::Micros(std::chrono::seconds(5)));
+    const auto deeds = bench_->store.deedsOf(id);
+    QCOMPARE(deeds->size(), std::size_t{1});
+    QCOMPARE(deeds->front().deed, Deed::PictureChosen);
 }
 
 void TestThumbnails::isPutBackAsItWas()
