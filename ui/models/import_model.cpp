@@ -18,17 +18,6 @@ QDate today(const Clock& clock)
     return QDateTime::fromMSecsSinceEpoch(clock.now()).date();
 }
 
-int rankOf(const ImportRow& row)
-{
-    if (!row.looked)
-        return 4;
-    if (row.facts.problem || row.isTooEarly())
-        return 0;
-    if (row.facts.known)
-        return 1;
-    return row.facts.damaged ? 2 : 3;
-}
-
 /// All the same size, so that names stay in one column; portrait pictures stay portrait.
 QPixmap framed(const QImage& preview)
 {
@@ -82,6 +71,8 @@ ImportModel::ImportModel(const Clock& clock, ImportDecision usual, QObject* pare
     , clock_(clock)
     , usual_(std::move(usual))
 {
+    collator_.setNumericMode(true);
+    collator_.setCaseSensitivity(Qt::CaseInsensitive);
 }
 
 void ImportModel::addPaths(const QStringList& paths)
@@ -104,9 +95,27 @@ void ImportModel::addPaths(const QStringList& paths)
             static_cast<ImportDecision&>(row) = *drafted;
         row.path = path;
         lookUpPatient(row);
+        addNameKey(row);
         rows_.push_back(std::move(row));
     }
     endInsertRows();
+}
+
+void ImportModel::addNameKey(const ImportRow& row)
+{
+    nameKeys_.push_back(collator_.sortKey(nameText(row)));
+}
+
+int ImportModel::rankOf(int row) const
+{
+    const ImportRow& shown = rows_[static_cast<std::size_t>(row)];
+    if (!shown.looked)
+        return 4;
+    if (shown.facts.problem || shown.isTooEarly())
+        return 0;
+    if (shown.facts.known)
+        return 1;
+    return shown.facts.damaged ? 2 : 3;
 }
 
 void ImportModel::takeDraft(const ImportDraft& draft)
@@ -161,8 +170,11 @@ void ImportModel::removePaths(const QStringList& paths)
     beginResetModel();
     std::erase_if(rows_, [&gone](const ImportRow& row) { return gone.contains(row.path); });
     places_.clear();
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-        places_.insert(rows_[i].path, static_cast<int>(i));
+    nameKeys_.clear();
+    for (const ImportRow& row : rows_) {
+        places_.insert(row.path, static_cast<int>(nameKeys_.size()));
+        addNameKey(row);
+    }
     endResetModel();
 }
 
@@ -235,8 +247,6 @@ QVariant ImportModel::data(const QModelIndex& index, int role) const
         return secondLine(row, index.column());
     case SortRole:
         return sortValue(row, index.column());
-    case RankRole:
-        return rankOf(row);
     default:
         return index.column() == NameColumn ? nameCell(row, role) : QVariant();
     }
@@ -337,18 +347,17 @@ ImportOrder::ImportOrder(QObject* parent)
 {
     setSortRole(ImportModel::SortRole);
     setSortCaseSensitivity(Qt::CaseInsensitive);
-    collator_.setNumericMode(true);
-    collator_.setCaseSensitivity(Qt::CaseInsensitive);
 }
 
 bool ImportOrder::lessThan(const QModelIndex& left, const QModelIndex& right) const
 {
-    const int leftRank = left.data(ImportModel::RankRole).toInt();
-    const int rightRank = right.data(ImportModel::RankRole).toInt();
+    const auto& model = static_cast<const ImportModel&>(*sourceModel());
+    const int leftRank = model.rankOf(left.row());
+    const int rightRank = model.rankOf(right.row());
     if (leftRank != rightRank)
         return (leftRank < rightRank) == (sortOrder() == Qt::AscendingOrder);
     if (left.column() == ImportModel::NameColumn)
-        return collator_.compare(left.data(sortRole()).toString(), right.data(sortRole()).toString()) < 0;
+        return model.nameKey(left.row()).compare(model.nameKey(right.row())) < 0;
     return QSortFilterProxyModel::lessThan(left, right);
 }
 

@@ -30,7 +30,6 @@ public:
         LookRole = Qt::UserRole + 1, ///< StateLook
         SecondLineRole,              ///< "" or a small line below the text
         SortRole,                    ///< raw value of the column
-        RankRole,                    ///< int: problems first, then known ones, those to import, unread ones
     };
 
     /// `usual`: what is wanted of recordings until the user says otherwise.
@@ -44,6 +43,12 @@ public:
     void setPatients(const std::vector<library::Patient>& patients); ///< all the library knows
 
     const std::vector<ImportRow>& rows() const { return rows_; }
+
+    /// Problems first, then known ones, those to import, unread ones.
+    int rankOf(int row) const;
+
+    /// By which names are sorted: "clip 2" before "clip 10".
+    const QCollatorSortKey& nameKey(int row) const { return nameKeys_[static_cast<std::size_t>(row)]; }
 
     /// What cannot be imported is not chosen, whatever is decided.
     void decide(int row, ImportDecision decision);
@@ -63,6 +68,7 @@ private:
     QVariant sortValue(const ImportRow& row, int column) const;
     QVariant nameCell(const ImportRow& row, int role) const;
     QString spokenText(const ImportRow& row) const;
+    void addNameKey(const ImportRow& row);
     void lookUpPatient(ImportRow& row) const;
     void rowChanged(int row);
     void rowsChanged(std::vector<int> rows);
@@ -71,11 +77,14 @@ private:
     ImportDecision usual_;
     QHash<QString, ImportDecision> drafted_; ///< by path
     std::vector<ImportRow> rows_;
+    QCollator collator_;
+    std::vector<QCollatorSortKey> nameKeys_;      ///< of rows_
     QHash<QString, int> places_;                  ///< by path
     std::optional<QHash<QString, QDate>> births_; ///< by folded code of the patient; none: not read yet
 };
 
-/// Problems stay on top, whichever way the rest is sorted.
+/// Problems stay on top, whichever way the rest is sorted. Over an ImportModel; asks it directly, since
+/// thousands of rows are put in order ten times a second while they are read.
 class ImportOrder : public QSortFilterProxyModel {
     Q_OBJECT
 public:
@@ -83,9 +92,6 @@ public:
 
 protected:
     bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
-
-private:
-    QCollator collator_;
 };
 
 } // namespace ndas::ui

@@ -140,8 +140,10 @@ QDate recordedDay(const ImportRow& row)
 
 bool ImportRow::isTooEarly() const
 {
+    if (!chosen || !birthDate.isValid() || !isImportable())
+        return false; // for most rows; reading the date takes its time
     const QDate day = recordedDay(*this);
-    return chosen && isImportable() && birthDate.isValid() && day.isValid() && day < birthDate;
+    return day.isValid() && day < birthDate;
 }
 
 QString titleOf(const ImportRow& row)
