@@ -2,6 +2,8 @@
 #include "tests/ui/gateway_bench.h"
 #include "ui/dialogs/edit_dialog.h"
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/patient_dialog.h"
+#include "ui/support/library_commands.h"
 #include "ui/widgets/date_entry.h"
 
 #include <QtTest/QtTest>
@@ -27,7 +29,9 @@ private Q_SLOTS:
     void unknownRecordingDateStartsEmpty();
     void recordingCannotBeOlderThanTheInfant();
     void newPatientIsSaidWhileEditing();
+    void returnPressesTheButtonThatHasTheKeyboard();
     void copiesNeedAFolderThatIsThere();
+    void savedCopyIsInTheHistory();
 
 private:
     static library::Video video()
@@ -146,6 +150,27 @@ void TestForms::newPatientIsSaidWhileEditing()
     QVERIFY(!fresh->isVisibleTo(&dialog));
 }
 
+void TestForms::returnPressesTheButtonThatHasTheKeyboard()
+{
+    library::Patient infant;
+    infant.code = QStringLiteral("P-0042");
+    PatientDialog dialog(infant, {});
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowActive(&dialog));
+    dialog.findChild<QLineEdit*>(QStringLiteral("patientName"))->setText(QStringLiteral("Leo"));
+    const auto buttons = dialog.findChildren<QPushButton*>();
+    const auto cancel = std::find_if(buttons.begin(), buttons.end(), [](const QPushButton* button) {
+        return button->text() == QStringLiteral("Cancel");
+    });
+    QVERIFY(cancel != buttons.end());
+    (*cancel)->setFocus(Qt::TabFocusReason);
+
+    QTest::keyClick(*cancel, Qt::Key_Return);
+
+    QVERIFY(!dialog.isVisible());
+    QCOMPARE(dialog.result(), static_cast<int>(QDialog::Rejected));
+}
+
 void TestForms::copiesNeedAFolderThatIsThere()
 {
     test::ScriptedDialogs dialogs;
@@ -162,6 +187,34 @@ void TestForms::copiesNeedAFolderThatIsThere()
     folder->setText(there.path());
     QTRY_VERIFY(save->isEnabled());
     QVERIFY(preview->text().startsWith(QStringLiteral("For example:")));
+}
+
+void TestForms::savedCopyIsInTheHistory()
+{
+    const VideoId id = bench_->addReadyVideo(QStringLiteral("Visit 1"), {});
+    QVERIFY(test::LibraryBench::write(bench_->paths.originalsDir() + QStringLiteral("/a.mp4"), "picture"));
+    const QTemporaryDir there;
+    test::ScriptedDialogs dialogs;
+    QWidget window;
+    EditHistory history(bench_->gateway);
+    LibraryCommands commands(bench_->gateway, dialogs, history, &window);
+    QSignalSpy changed(&commands, &LibraryCommands::changed);
+
+    commands.saveCopies({id});
+    QTRY_VERIFY(window.findChild<ExportDialog*>());
+    auto* dialog = window.findChild<ExportDialog*>();
+    dialog->findChild<QLineEdit*>(QStringLiteral("exportFolder"))->setText(there.path());
+    auto* save = dialog->findChild<QPushButton*>(QStringLiteral("saveCopies"));
+    QTRY_VERIFY(save->isEnabled());
+    save->click();
+
+    QTRY_COMPARE(changed.count(), 1); // so that the details are read again
+    QCOMPARE(QDir(there.path()).entryList(QDir::Files).size(), 1);
+    const auto deeds = bench_->store.deedsOf(id);
+    QVERIFY(deeds.has_value());
+    QCOMPARE(deeds->size(), std::size_t{1});
+    QCOMPARE(deeds->front().preset, QString());
+    QCOMPARE(deeds->front().folder, QDir::toNativeSeparators(there.path()));
 }
 
 QTEST_MAIN(TestForms)

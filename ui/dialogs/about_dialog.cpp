@@ -67,7 +67,6 @@ AboutDialog::AboutDialog(QWidget* parent)
     }
     auto* licences = new QPushButton(tr("Licence texts…"), this);
     licences->setObjectName(QStringLiteral("showLicences"));
-    licences->setAutoDefault(false);
     connect(licences, &QPushButton::clicked, this, [this] { showOver(new LicenceDialog(this)); });
     auto* close = new QPushButton(tr("Close"), this);
     close->setDefault(true);

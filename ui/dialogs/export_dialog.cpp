@@ -68,7 +68,6 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, Gateway& gateway, Dial
     setKind(marks, "dimmed");
     auto* choose = new QPushButton(tr("Choose…"), this);
     choose->setAccessibleName(tr("Choose the folder"));
-    choose->setAutoDefault(false);
     save_->setObjectName(QStringLiteral("saveCopies"));
     fillQualities();
 

@@ -55,7 +55,6 @@ WelcomeDialog::WelcomeDialog(Gateway& gateway, QWidget* parent)
     if (gateway_.parts().makeSample) {
         auto* sample = new QPushButton(tr("Try it with a sample recording"), this);
         sample->setObjectName(QStringLiteral("welcomeSample"));
-        sample->setAutoDefault(false);
         connect(sample, &QPushButton::clicked, this, [this] {
             accept();
             Q_EMIT sampleRequested();

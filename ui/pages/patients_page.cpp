@@ -2,6 +2,7 @@
 
 #include "ui/dialogs/patient_dialog.h"
 #include "ui/support/dialogs.h"
+#include "ui/support/first_arrow.h"
 #include "ui/support/icons.h"
 #include "ui/widgets/empty_state.h"
 
@@ -94,6 +95,7 @@ QWidget* PatientsPage::buildHeader()
 QWidget* PatientsPage::buildList()
 {
     table_->setObjectName(QStringLiteral("patientsTable"));
+    chooseWithFirstArrow(*table_);
     table_->setAccessibleName(tr("Patients"));
     table_->setModel(&shown_);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);

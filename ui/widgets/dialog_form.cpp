@@ -22,7 +22,6 @@ QFormLayout* makeDialogForm(QDialog* dialog)
 QHBoxLayout* makeAnswers(QDialog* dialog, QPushButton* accept)
 {
     auto* cancel = new QPushButton(QCoreApplication::translate("Dialogs", "Cancel"), dialog);
-    cancel->setAutoDefault(false);
     accept->setDefault(true);
     setKind(accept, "primary");
     QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);

@@ -20,7 +20,6 @@ QPushButton* button(const QString& text, const char* objectName, QWidget* parent
 {
     auto* made = new QPushButton(text, parent);
     made->setObjectName(QLatin1String(objectName));
-    made->setAutoDefault(false);
     return made;
 }
 

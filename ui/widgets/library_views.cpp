@@ -1,6 +1,7 @@
 #include "ui/widgets/library_views.h"
 
 #include "ui/delegates/card_delegate.h"
+#include "ui/support/first_arrow.h"
 #include "ui/support/icons.h"
 #include "ui/widgets/card_view.h"
 #include "ui/widgets/library_list.h"
@@ -51,6 +52,7 @@ void LibraryViews::prepare(QAbstractItemView* view, const QString& objectName)
     view->setObjectName(objectName);
     view->setAccessibleName(tr("Recordings"));
     view->setContextMenuPolicy(Qt::CustomContextMenu);
+    chooseWithFirstArrow(*view);
     connect(view, &QAbstractItemView::customContextMenuRequested, this,
             [this, view](QPoint place) { Q_EMIT menuRequested(view->viewport()->mapToGlobal(place)); });
     connect(view, &QAbstractItemView::doubleClicked, this, &LibraryViews::openRequested);

@@ -39,7 +39,6 @@ PatientField::PatientField(const QString& objectName, QWidget* parent)
     fresh_->setObjectName(QStringLiteral("newPatient"));
     details_->setObjectName(QStringLiteral("patientDetails"));
     details_->setToolTip(tr("So that the age at the recording is known"));
-    details_->setAutoDefault(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::gap / 2);

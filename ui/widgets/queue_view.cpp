@@ -1,6 +1,7 @@
 #include "ui/widgets/queue_view.h"
 
 #include "ui/models/queue_model.h"
+#include "ui/support/first_arrow.h"
 
 #include <QtGui/QHelpEvent>
 #include <QtGui/QMouseEvent>
@@ -16,6 +17,7 @@ QueueView::QueueView(ThumbnailCache& thumbnails, bool reduceMotion, QWidget* par
 {
     setItemDelegate(delegate_);
     setSelectionMode(QAbstractItemView::ExtendedSelection);
+    chooseWithFirstArrow(*this);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setUniformItemSizes(true);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
