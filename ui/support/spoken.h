@@ -7,7 +7,10 @@ class QWidget;
 
 namespace ndas::ui {
 
-/// Says `text`, which `where` shows or stands for.
-void speak(QWidget& where, const QString& text);
+/// Screen readers shall take `widget` for a place where messages appear. At its construction.
+void makeMessagePlace(QWidget& widget);
+
+/// Says `text`, which `place` shows or stands for; when it is hidden, as soon as it is shown.
+void speak(QWidget& place, const QString& text);
 
 } // namespace ndas::ui

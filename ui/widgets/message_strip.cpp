@@ -22,6 +22,7 @@ MessageStrip::MessageStrip(QWidget* parent)
     , action_(new QPushButton(tr("Undo"), this))
 {
     setObjectName(QStringLiteral("messageStrip"));
+    makeMessagePlace(*this);
     text_->setObjectName(QStringLiteral("messageText"));
     text_->setWordWrap(true);
     text_->setTextFormat(Qt::PlainText);
@@ -89,19 +90,26 @@ void MessageStrip::offer(const QString& text, const QString& button, std::functi
 
 void MessageStrip::follow(const QString& text, const QString& button, std::function<void()> action)
 {
+    if (follows_ && isVisible()) { // spoken once, not at every step
+        text_->setText(text);
+        onAction_ = std::move(action);
+        return;
+    }
     offer(text, button, std::move(action));
     goes_.stop();
+    follows_ = true;
 }
 
 void MessageStrip::show(const QString& text, Tone tone)
 {
     tone_ = tone;
+    follows_ = false;
     text_->setText(text);
     copy_->hide();
     action_->hide();
+    speak(*this, text);
     QWidget::show();
     update();
-    speak(*this, text);
 }
 
 void MessageStrip::paintEvent(QPaintEvent*)

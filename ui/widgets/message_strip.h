@@ -44,6 +44,7 @@ private:
     QPushButton* action_;
     QTimer goes_;
     Tone tone_ = Tone::Attention;
+    bool follows_ = false;
     std::function<void()> onAction_;
     QString technical_;
 };

@@ -2,6 +2,7 @@
 
 #include "ui/support/icons.h"
 #include "ui/support/sentences.h"
+#include "ui/support/spoken.h"
 
 #include <QtGui/QPainter>
 #include <QtWidgets/QHBoxLayout>
@@ -19,6 +20,7 @@ StatusStrip::StatusStrip(QWidget* parent)
     , pause_(new QPushButton(this))
 {
     setObjectName(QStringLiteral("statusStrip"));
+    makeMessagePlace(*this);
     sentence_->setObjectName(QStringLiteral("statusSentence"));
     sentence_->setTextFormat(Qt::PlainText);
     bar_->setObjectName(QStringLiteral("statusBar"));
