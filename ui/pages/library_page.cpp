@@ -108,7 +108,6 @@ QWidget* LibraryPage::makeContent()
     splitter_->addWidget(details_);
     splitter_->setStretchFactor(0, 1);
     host->setMinimumWidth(260);
-    details_->setMinimumWidth(300);
     details_->setMaximumWidth(560);
     splitter_->setSizes({800, 320});
     return splitter_;
@@ -357,6 +356,7 @@ void LibraryPage::saveLayout(QSettings& file) const
 {
     file.setValue(QStringLiteral("library"), splitter_->saveState());
     file.setValue(QStringLiteral("libraryAsList"), views_->look() == LibraryViews::Look::List);
+    file.setValue(QStringLiteral("libraryOrder"), filters_->orderKey());
 }
 
 void LibraryPage::restoreLayout(const QSettings& file)
@@ -364,6 +364,8 @@ void LibraryPage::restoreLayout(const QSettings& file)
     splitter_->restoreState(file.value(QStringLiteral("library")).toByteArray());
     const bool asList = file.value(QStringLiteral("libraryAsList")).toBool();
     views_->setLook(asList ? LibraryViews::Look::List : LibraryViews::Look::Cards);
+    // What narrows the library is not kept: nobody should look for recordings that an old choice hides.
+    filters_->chooseOrder(file.value(QStringLiteral("libraryOrder")).toString());
 }
 
 } // namespace ndas::ui

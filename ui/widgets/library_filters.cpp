@@ -29,22 +29,29 @@ constexpr int betweenDays = -2;
 struct SortChoice {
     LibrarySort sort;
     Qt::SortOrder order;
+    const char* key; ///< kept between starts
     const char* text;
 };
 
 constexpr std::array sortChoices{
-    SortChoice{LibrarySort::Added, Qt::DescendingOrder, QT_TRANSLATE_NOOP("Library", "Last added first")},
-    SortChoice{LibrarySort::Added, Qt::AscendingOrder, QT_TRANSLATE_NOOP("Library", "First added first")},
-    SortChoice{LibrarySort::Recorded, Qt::DescendingOrder,
+    SortChoice{LibrarySort::Added, Qt::DescendingOrder, "last-added",
+               QT_TRANSLATE_NOOP("Library", "Last added first")},
+    SortChoice{LibrarySort::Added, Qt::AscendingOrder, "first-added",
+               QT_TRANSLATE_NOOP("Library", "First added first")},
+    SortChoice{LibrarySort::Recorded, Qt::DescendingOrder, "last-recorded",
                QT_TRANSLATE_NOOP("Library", "Last recorded first")},
-    SortChoice{LibrarySort::Recorded, Qt::AscendingOrder,
+    SortChoice{LibrarySort::Recorded, Qt::AscendingOrder, "first-recorded",
                QT_TRANSLATE_NOOP("Library", "First recorded first")},
-    SortChoice{LibrarySort::Title, Qt::AscendingOrder, QT_TRANSLATE_NOOP("Library", "By title")},
-    SortChoice{LibrarySort::Patient, Qt::AscendingOrder, QT_TRANSLATE_NOOP("Library", "By patient")},
-    SortChoice{LibrarySort::Age, Qt::AscendingOrder, QT_TRANSLATE_NOOP("Library", "Youngest first")},
-    SortChoice{LibrarySort::Length, Qt::DescendingOrder, QT_TRANSLATE_NOOP("Library", "Longest first")},
-    SortChoice{LibrarySort::Size, Qt::DescendingOrder, QT_TRANSLATE_NOOP("Library", "Largest first")},
-    SortChoice{LibrarySort::State, Qt::DescendingOrder, QT_TRANSLATE_NOOP("Library", "By state")},
+    SortChoice{LibrarySort::Title, Qt::AscendingOrder, "title", QT_TRANSLATE_NOOP("Library", "By title")},
+    SortChoice{LibrarySort::Patient, Qt::AscendingOrder, "patient",
+               QT_TRANSLATE_NOOP("Library", "By patient")},
+    SortChoice{LibrarySort::Age, Qt::AscendingOrder, "youngest",
+               QT_TRANSLATE_NOOP("Library", "Youngest first")},
+    SortChoice{LibrarySort::Length, Qt::DescendingOrder, "longest",
+               QT_TRANSLATE_NOOP("Library", "Longest first")},
+    SortChoice{LibrarySort::Size, Qt::DescendingOrder, "largest",
+               QT_TRANSLATE_NOOP("Library", "Largest first")},
+    SortChoice{LibrarySort::State, Qt::DescendingOrder, "state", QT_TRANSLATE_NOOP("Library", "By state")},
 };
 
 /// What `box` offers, the chosen one kept where it is still there.
@@ -192,6 +199,18 @@ void LibraryFilters::setSort(LibrarySort sort, Qt::SortOrder order)
     for (std::size_t i = 0; i < sortChoices.size(); ++i)
         if (sortChoices[i].sort == sort && (sortChoices[i].order == order || sort != LibrarySort::Added))
             return sort_->setCurrentIndex(static_cast<int>(i));
+}
+
+QString LibraryFilters::orderKey() const
+{
+    return QLatin1String(sortChoices[static_cast<std::size_t>(std::max(0, sort_->currentIndex()))].key);
+}
+
+void LibraryFilters::chooseOrder(const QString& key)
+{
+    for (std::size_t i = 0; i < sortChoices.size(); ++i)
+        if (key == QLatin1String(sortChoices[i].key))
+            sort_->setCurrentIndex(static_cast<int>(i));
 }
 
 void LibraryFilters::showCounts(const LibraryCatalog& catalog)

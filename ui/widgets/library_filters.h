@@ -29,6 +29,9 @@ public:
     LibraryQuery query() const;
     void clear(); ///< of what narrows; the order stays
     void setSort(LibrarySort sort, Qt::SortOrder order);
+    /// The order, for the next start; one that is not known changes nothing.
+    QString orderKey() const;
+    void chooseOrder(const QString& key);
     /// Counts, patients and codecs there are.
     void showCounts(const LibraryCatalog& catalog);
     void offer(const LibraryCatalog& catalog);
