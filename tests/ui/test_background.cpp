@@ -20,6 +20,7 @@ private Q_SLOTS:
     void thumbnailsAskedForLastAreReadFirst();
     void thumbnailDroppedOnTheWayIsReadWhenAskedForAgain();
     void damagedRecordingKeepsWhatCanBeRead();
+    void foretoldSizeGivesWayToTheRealOne();
 };
 
 void TestBackground::endOfABatchCountsOnlyItsOwnFailures()
@@ -127,6 +128,22 @@ void TestBackground::damagedRecordingKeepsWhatCanBeRead()
 
     video.renditions.front().notes << QStringLiteral("source-damaged");
     QVERIFY(outcomeFacts(video).front().value.startsWith(QLatin1String("Every frame that can be read")));
+}
+
+void TestBackground::foretoldSizeGivesWayToTheRealOne()
+{
+    library::Rendition rendition;
+    rendition.state = library::RenditionState::Ready;
+    rendition.size = {640, 360};
+    rendition.sizeBytes = 3000;
+    rendition.notes << QLatin1String(media::name(media::PlanNote::LargerThanSource));
+    library::Video video;
+    video.sizeBytes = 2000;
+    video.renditions = {rendition};
+    for (const Fact& fact : outcomeFacts(video))
+        QVERIFY2(!fact.value.contains(QStringLiteral("probably")), qPrintable(fact.value));
+    QVERIFY(renditionFacts(rendition, video.sizeBytes).endsWith(QStringLiteral("larger than the original")));
+    QVERIFY(renditionFacts(rendition, 6000).contains(QStringLiteral("smaller")));
 }
 
 QTEST_MAIN(TestBackground)

@@ -254,6 +254,7 @@ void TestQueuePage::importsRefusedTwinAsACopy()
                 .data(QueueModel::StatusRole)
                 .toString()
                 .contains(QStringLiteral("Visit 3")));
+    QVERIFY(!view_->model()->index(row, 0).data(QueueModel::MainActionRole).isValid()); // in vain
     child<QPushButton>("importCopyButton")->click();
     QTRY_COMPARE(page_->model().rowOf(ingest.id), -1);
     jobs::JobFilter imports;

@@ -119,6 +119,8 @@ bool allows(const jobs::Job& job, QueueAction action)
 
 std::optional<QueueAction> mainAction(const jobs::Job& job)
 {
+    if (job.state == JobState::Failed && job.errorCode == ErrorCode::AlreadyImported)
+        return std::nullopt; // it would end the same way; the details offer what helps
     for (const QueueAction action : {QueueAction::Pause, QueueAction::Resume, QueueAction::Retry})
         if (allows(job, action))
             return action;

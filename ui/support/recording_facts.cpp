@@ -210,12 +210,14 @@ std::vector<Fact> outcomeFacts(const library::Video& video)
     QStringList changed;
     bool made = false;
     bool damaged = false;
+    const QLatin1String foretold(media::name(media::PlanNote::LargerThanSource)); // its size is known now
     for (const library::Rendition& rendition : video.renditions) {
         made = made || rendition.state == library::RenditionState::Ready;
         damaged =
             damaged || rendition.notes.contains(QLatin1String(media::name(media::PlanNote::SourceDamaged)));
         for (const QString& note : rendition.notes)
-            if (const QString text = planNoteText(note); !text.isEmpty() && !changed.contains(text))
+            if (const QString text = planNoteText(note);
+                note != foretold && !text.isEmpty() && !changed.contains(text))
                 changed << text;
     }
     if (!made)
@@ -234,6 +236,8 @@ QString renditionFacts(const library::Rendition& rendition, qint64 originalBytes
     if (originalBytes > 0 && rendition.sizeBytes < originalBytes) {
         const double part = static_cast<double>(rendition.sizeBytes) / static_cast<double>(originalBytes);
         facts << tr("%1 smaller").arg(percentText(1.0 - part));
+    } else if (rendition.sizeBytes > originalBytes) {
+        facts << tr("larger than the original");
     }
     if (rendition.likeness)
         facts << tr("likeness to the original %1 %")
