@@ -88,7 +88,6 @@ void MainWindow::build()
     navigation_->addPage(Icon::Patient, tr("Patients"), tr("Ctrl+3"), QStringLiteral("goToPatients"));
     navigation_->addPage(Icon::Settings, tr("Settings"), tr("Ctrl+,"), QStringLiteral("goToSettings"),
                          Navigation::Place::Bottom);
-    navigation_->setMinimumWidth(148);
     pages_->addWidget(library_);
     pages_->addWidget(queue_);
     pages_->addWidget(patients_);
@@ -364,7 +363,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::restoreLayout()
 {
     QSettings file = layoutFile(gateway_);
-    resize(QSize(1280, 800).boundedTo(screen()->availableSize()));
+    const QSize frame(16, 48); // about what the window manager draws around it
+    resize(QSize(1280, 800).boundedTo(screen()->availableSize() - frame));
     restoreGeometry(file.value(QStringLiteral("geometry")).toByteArray());
     library_->restoreLayout(file);
     const int page = file.value(pageKey, Library).toInt();

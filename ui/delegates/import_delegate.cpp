@@ -123,7 +123,8 @@ void ImportDelegate::paintStatus(QPainter& painter, const QStyleOptionViewItem& 
     const int side = qRound(cell.fontMetrics.height() * 0.9);
     const QRect shape(inside.left(), inside.center().y() - side / 2, side, side);
     const QRect words = inside.adjusted(side + 6, 0, 0, 0);
-    painter.setFont(cell.font);
+    const bool fits = fitsInTwoLines(look.word, cell.font, words.width());
+    painter.setFont(fits ? cell.font : textFont(cell.font, TextStep::Small));
     painter.setPen(color);
     paintIcon(painter, QStyle::visualRect(cell.direction, inside, shape), look.icon, color);
     drawTwoLines(painter, QStyle::visualRect(cell.direction, inside, words),

@@ -207,12 +207,15 @@ void QueueDelegate::paintStatus(QPainter& painter, const QueueRowPlaces& at, con
     const QString percent = hasBar ? percentText(index.data(QueueModel::ProgressRole).toDouble()) : QString();
     const int percentWidth = hasBar ? metrics.horizontalAdvance(percent) + space::gap : 0;
     const QRect text = line.adjusted(side + 6, 0, -percentWidth, 0);
-    painter.setFont(ink.body);
+    const QString status = index.data(QueueModel::StatusRole).toString();
+    const bool fits = hasBar ? metrics.horizontalAdvance(status) <= text.width()
+                             : fitsInTwoLines(status, ink.body, text.width());
+    painter.setFont(fits ? ink.body : ink.small);
     painter.setPen(color);
-    drawTwoLines(painter, QStyle::visualRect(direction, line, text), leading(direction),
-                 index.data(QueueModel::StatusRole).toString());
+    drawTwoLines(painter, QStyle::visualRect(direction, line, text), leading(direction), status);
     if (!hasBar)
         return;
+    painter.setFont(ink.body);
     painter.setPen(toneColor(ink.tokens, Tone::Neutral, ink.selected));
     drawOneLine(painter, line, trailing(direction), percent);
     paintBar(painter, at.bar, index, ink);

@@ -4,6 +4,7 @@
 
 #include <QtGui/QAction>
 #include <QtGui/QKeySequence>
+#include <QtGui/QScreen>
 #include <QtWidgets/QGridLayout>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
@@ -11,6 +12,7 @@
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ndas::ui {
@@ -106,7 +108,9 @@ ShortcutSheet::ShortcutSheet(const QMenuBar& menus, QWidget* parent)
     scroll->setWidget(content);
     scroll->setAccessibleName(windowTitle());
     scroll->setWidgetResizable(true);
-    scroll->setMinimumSize(content->sizeHint().boundedTo(QSize(760, 480)));
+    const int bar = scroll->verticalScrollBar()->sizeHint().width();
+    const QSize room(this->screen()->availableSize().width() - 80, 480);
+    scroll->setMinimumSize((content->sizeHint() + QSize(bar, 0)).boundedTo(room));
     setKind(scroll, "plain");
     auto* close = new QPushButton(tr("Close"), this);
     close->setDefault(true);

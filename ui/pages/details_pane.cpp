@@ -20,11 +20,14 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QScrollBar>
 #include <QtWidgets/QVBoxLayout>
 
 namespace ndas::ui {
 
 namespace {
+
+constexpr int longestInNotes = 24; ///< word that stays in one piece, and is copied as such
 
 /// All that decides what the pane shows; progress of a running job is not part of it.
 QString fingerprintOf(const RecordingDetails& details)
@@ -155,9 +158,9 @@ void DetailsPane::showRecording(RecordingDetails details)
 void DetailsPane::rebuild()
 {
     picture_->setFile(video_.thumbnailFile);
-    title_->setText(oneLine(video_.title));
+    title_->setText(breakable(oneLine(video_.title)));
     const QString patient = video_.patientCode.isEmpty() ? tr("No patient") : video_.patientCode;
-    subtitle_->setText(QStringLiteral("%1 · %2").arg(patient, recordedLine(video_)));
+    subtitle_->setText(QStringLiteral("%1 · %2").arg(breakable(patient), recordedLine(video_)));
     showOnly(nullptr);
     sectionsHost_ = new QWidget(content_);
     auto* layout = new QVBoxLayout(sectionsHost_);
@@ -175,6 +178,15 @@ void DetailsPane::rebuild()
     addCopyButton();
     layout->addStretch();
     sections_->insertWidget(2, sectionsHost_, 1);
+    updateGeometry();
+}
+
+/// With large letters the pane is wider rather than cut off.
+QSize DetailsPane::minimumSizeHint() const
+{
+    constexpr int narrowest = 300;
+    const int needed = content_->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width();
+    return {std::max(narrowest, needed), QScrollArea::minimumSizeHint().height()};
 }
 
 QVBoxLayout* DetailsPane::addSection(const QString& title)
@@ -326,7 +338,7 @@ void DetailsPane::addNotes()
 {
     if (video_.notes.isEmpty())
         return;
-    QLabel* notes = makeText(video_.notes, TextStep::Body, "", sectionsHost_);
+    QLabel* notes = makeText(breakable(video_.notes, longestInNotes), TextStep::Body, "", sectionsHost_);
     notes->setObjectName(QStringLiteral("detailsNotes"));
     addSection(tr("Notes"))->addWidget(notes);
 }

@@ -30,6 +30,8 @@ public:
     void showNone();
     void showSeveral(const ChoiceText& text);
 
+    QSize minimumSizeHint() const override;
+
 Q_SIGNALS:
     void revealRequested(ndas::VideoId id);
     void removeRequested(); ///< what is chosen, one or several

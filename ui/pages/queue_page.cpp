@@ -4,6 +4,7 @@
 #include "ui/widgets/add_button.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/filter_chips.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/job_details.h"
 #include "ui/widgets/queue_view.h"
 
@@ -57,7 +58,7 @@ void QueuePage::build()
     layout->setContentsMargins(0, space::wide, 0, 0);
     layout->setSpacing(space::wide);
     layout->addLayout(buildHeader());
-    layout->addLayout(buildFilters());
+    layout->addWidget(buildFilters());
 
     empty_ = new EmptyState(Icon::Queue,
                             {.heading = tr("Nothing to do."),
@@ -109,8 +110,9 @@ QLayout* QueuePage::buildHeader()
     return layout;
 }
 
-QLayout* QueuePage::buildFilters()
+QWidget* QueuePage::buildFilters()
 {
+    auto* host = new QWidget(this);
     chips_ =
         new FilterChips({tr("All"), tr("Working"), tr("Waiting"), tr("Needs attention"), tr("Done")}, this);
     connect(chips_, &FilterChips::chosenChanged, this, [this](int chip) {
@@ -121,11 +123,11 @@ QLayout* QueuePage::buildFilters()
     pausedNote_ = new QLabel(tr("The queue is paused. Nothing new starts."), this);
     pausedNote_->setObjectName(QStringLiteral("pausedNote"));
     setKind(pausedNote_, "dimmed");
-    auto* layout = new QHBoxLayout;
+    auto* layout = new FlowLayout(space::gap, host);
     layout->setContentsMargins(space::margin, 0, space::margin, 0);
-    layout->addWidget(chips_, 1);
-    layout->addWidget(pausedNote_);
-    return layout;
+    layout->addWidget(chips_);
+    layout->addTrailing(pausedNote_);
+    return host;
 }
 
 QWidget* QueuePage::buildList()

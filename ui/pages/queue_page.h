@@ -49,7 +49,7 @@ Q_SIGNALS:
 private:
     void build();
     QLayout* buildHeader();
-    QLayout* buildFilters();
+    QWidget* buildFilters();
     QWidget* buildList();
     void connectDetails();
     void connectModel();

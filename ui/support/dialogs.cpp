@@ -8,8 +8,10 @@
 #include <QtCore/QUrl>
 #include <QtGui/QDesktopServices>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QScreen>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QFileDialog>
+#include <QtWidgets/QLayout>
 #include <QtWidgets/QMessageBox>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QSystemTrayIcon>
@@ -29,8 +31,24 @@ static void giveKeyboardBackTo(QWidget* widget)
         widget->activateWindow();
 }
 
+/// By itself a dialog takes at most two thirds of the screen and cuts off what does not fit; with large
+/// letters that is not enough.
+static void fitContent(QDialog* dialog)
+{
+    const QLayout* layout = dialog->layout();
+    if (!layout || !layout->hasHeightForWidth() || dialog->testAttribute(Qt::WA_Resized))
+        return;
+    dialog->ensurePolished();
+    dialog->adjustSize();
+    const int room = dialog->screen()->availableSize().height() - 48; // for its title
+    const int needed = std::min(layout->totalHeightForWidth(dialog->width()), room);
+    if (needed > dialog->height())
+        dialog->resize(dialog->width(), needed);
+}
+
 void showOver(QDialog* dialog)
 {
+    fitContent(dialog);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &QDialog::finished, dialog,
                      [dialog] { giveKeyboardBackTo(dialog->parentWidget()); });

@@ -50,6 +50,12 @@ void drawOneLine(QPainter& painter, const QRect& rect, Qt::Alignment alignment, 
     drawText(painter, rect, alignment, painter.fontMetrics().elidedText(text, Qt::ElideRight, rect.width()));
 }
 
+bool fitsInTwoLines(const QString& text, const QFont& font, int width)
+{
+    const qsizetype first = lengthOfFirstLine(text, font, width);
+    return QFontMetrics(font).horizontalAdvance(text.mid(first)) <= width;
+}
+
 void drawTwoLines(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text)
 {
     const int height = painter.fontMetrics().height();

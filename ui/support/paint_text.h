@@ -5,6 +5,7 @@
 #include <QtCore/QRect>
 #include <QtCore/QString>
 
+class QFont;
 class QPainter;
 
 namespace ndas::ui {
@@ -15,6 +16,7 @@ Qt::LayoutDirection readingDirection(const QString& text, Qt::LayoutDirection la
 /// As QPainter does, in the text's own reading direction.
 void drawText(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text);
 void drawOneLine(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text);
+bool fitsInTwoLines(const QString& text, const QFont& font, int width);
 /// At most two lines, centred upright in `rect`; what does not fit ends in an ellipsis.
 void drawTwoLines(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text);
 

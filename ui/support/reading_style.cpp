@@ -2,6 +2,8 @@
 
 #include "ui/support/paint_text.h"
 
+#include <QtGui/QFontMetrics>
+#include <QtGui/QGuiApplication>
 #include <QtGui/QPainter>
 
 namespace ndas::ui {
@@ -21,6 +23,14 @@ void ReadingStyle::drawItemText(QPainter* painter, const QRect& rect, int flags,
     QProxyStyle::drawItemText(painter, rect, (flags & ~sides) | static_cast<int>(visual), palette, enabled,
                               text, role);
     painter->setLayoutDirection(layout);
+}
+
+int ReadingStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const
+{
+    const int usual = QProxyStyle::pixelMetric(metric, option, widget);
+    if (metric != PM_ButtonIconSize && metric != PM_SmallIconSize)
+        return usual;
+    return std::max(usual, QFontMetrics(QGuiApplication::font()).height());
 }
 
 } // namespace ndas::ui

@@ -11,6 +11,21 @@
 
 namespace ndas::ui {
 
+QString breakable(const QString& text, int longestWord)
+{
+    QString result;
+    int word = 0;
+    for (const QChar c : text) {
+        word = c.isSpace() ? 0 : word + 1;
+        if (word > longestWord) {
+            result += mayBreak;
+            word = 1;
+        }
+        result += c;
+    }
+    return result;
+}
+
 QLabel* makeText(const QString& text, TextStep step, const char* kind, QWidget* parent, QFont::Weight weight)
 {
     auto* label = new QLabel(text, parent);
@@ -54,7 +69,9 @@ void levelLabels(QFormLayout* form)
         if (QWidget* widget = field->widget())
             widget->ensurePolished(); // the style sheet makes fields higher
         label->widget()->setMinimumHeight(field->sizeHint().height());
-        label->widget()->setContentsMargins(0, 0, 2, 0); // what the underlined letter adds is not in the hint
+        // What the underlined letter adds is not in the hint.
+        label->widget()->setContentsMargins(
+            0, 0, std::max(2, label->widget()->fontMetrics().averageCharWidth()), 0);
     }
 }
 

@@ -15,6 +15,11 @@ namespace ndas::ui {
 /// Room for the names of facts in the font of `owner`; longer ones wrap.
 int factNameWidth(const QWidget* owner);
 
+inline constexpr QChar mayBreak(0x200b);
+
+/// Longer words (check sums, file names) may go on in the next line, or a pane would be as wide as they are.
+QString breakable(const QString& text, int longestWord = 16);
+
 /// Plain, wrapped, selectable text; `kind` as in setKind(), "" for none.
 QLabel* makeText(const QString& text, TextStep step, const char* kind, QWidget* parent,
                  QFont::Weight weight = QFont::Normal);

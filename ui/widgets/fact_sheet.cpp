@@ -14,29 +14,6 @@
 
 namespace ndas::ui {
 
-namespace {
-
-constexpr QChar mayBreak(0x200b);
-constexpr int longestWord = 16;
-
-/// Long words (check sums, file names) may go on in the next line, or the pane would be as wide as they are.
-QString breakable(const QString& text)
-{
-    QString result;
-    int word = 0;
-    for (const QChar c : text) {
-        word = c.isSpace() ? 0 : word + 1;
-        if (word > longestWord) {
-            result += mayBreak;
-            word = 1;
-        }
-        result += c;
-    }
-    return result;
-}
-
-} // namespace
-
 FactSheet::FactSheet(const QString& title, const std::vector<Fact>& facts, QWidget* parent)
     : QWidget(parent)
     , title_(title)

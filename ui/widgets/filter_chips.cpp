@@ -2,9 +2,9 @@
 
 #include "ui/support/sentences.h"
 #include "ui/support/theme.h"
+#include "ui/widgets/flow_layout.h"
 
 #include <QtWidgets/QButtonGroup>
-#include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QPushButton>
 
 namespace ndas::ui {
@@ -14,9 +14,8 @@ FilterChips::FilterChips(const QStringList& names, QWidget* parent)
     , names_(names)
     , buttons_(new QButtonGroup(this))
 {
-    auto* layout = new QHBoxLayout(this);
+    auto* layout = new FlowLayout(6, this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
     for (int i = 0; i < names.size(); ++i) {
         auto* button = new QPushButton(names[i], this);
         button->setObjectName(QStringLiteral("chip%1").arg(i));
@@ -25,7 +24,6 @@ FilterChips::FilterChips(const QStringList& names, QWidget* parent)
         buttons_->addButton(button, i);
         layout->addWidget(button);
     }
-    layout->addStretch();
     buttons_->button(0)->setChecked(true);
     connect(buttons_, &QButtonGroup::idToggled, this, [this](int chip, bool checked) {
         if (checked)

@@ -5,6 +5,18 @@
 
 namespace ndas::ui {
 
+namespace {
+
+QSize sizeIn(const QLayoutItem& item, int width)
+{
+    const QSize size = item.sizeHint();
+    if (size.width() <= width)
+        return size;
+    return {width, item.hasHeightForWidth() ? item.heightForWidth(width) : size.height()};
+}
+
+} // namespace
+
 FlowLayout::FlowLayout(int gap, QWidget* parent)
     : QLayout(parent)
     , gap_(gap)
@@ -64,7 +76,7 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const
         QLayoutItem* const item = itemAt(i);
         if (item->isEmpty())
             continue;
-        const QSize size = item->sizeHint().boundedTo(QSize(area.width(), item->sizeHint().height()));
+        const QSize size = sizeIn(*item, area.width());
         if (i == trailing_ && spare > 0)
             x += spare;
         const bool full = x + size.width() > area.right() + 1 || (i == trailing_ && spare < 0);

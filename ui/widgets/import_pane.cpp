@@ -182,7 +182,7 @@ void ImportPane::showPlan(const ImportRow* row)
 
 void ImportPane::showFacts(const ImportRow& row)
 {
-    heading_->setText(nameText(row));
+    heading_->setText(breakable(nameText(row)));
     QStringList lines;
     const ImportFacts& facts = row.facts;
     if (facts.duration.count() > 0)

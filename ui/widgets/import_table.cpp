@@ -75,8 +75,8 @@ void ImportTable::fitColumns()
     const auto widthOf = [this](const QString& sample) {
         return fontMetrics().horizontalAdvance(sample) + 2 * space::gap + 4;
     };
-    const int name = iconSize().width() + 48 + widthOf(QString(20, QLatin1Char('n')));
-    const int leastStatus = widthOf(QString(22, QLatin1Char('n')));
+    const int name = iconSize().width() + 48 + widthOf(QString(18, QLatin1Char('n')));
+    const int leastStatus = widthOf(QString(21, QLatin1Char('n')));
     int left = viewport()->width() - name - leastStatus;
     for (const Fact& fact : facts) {
         const int width = widthOf(QLatin1String(fact.sample));

@@ -20,7 +20,7 @@ struct ColumnWidth {
 
 /// What gives way last comes first; the title takes what is left.
 constexpr std::array columnWidths{
-    ColumnWidth{LibraryModel::StateColumn, "Working 100 %"},
+    ColumnWidth{LibraryModel::StateColumn, "Already imported"},
     ColumnWidth{LibraryModel::PatientColumn, "P-00000"},
     ColumnWidth{LibraryModel::RecordedColumn, "30 Nov 2026"},
     ColumnWidth{LibraryModel::RenditionsColumn, "High, Medium"},
@@ -82,8 +82,10 @@ void LibraryListDelegate::paint(QPainter* painter, const QStyleOptionViewItem& o
         painter->setFont(title ? textFont(option.font, TextStep::Body, QFont::DemiBold) : option.font);
         painter->setPen(title ? tokens.text : toneColor(tokens, Tone::Neutral, selected));
         const auto alignment = static_cast<Qt::Alignment>(index.data(Qt::TextAlignmentRole).toInt());
+        const QString text = index.data(Qt::DisplayRole).toString();
+        // Recordings that are named by their camera differ at their ends.
         drawOneLine(*painter, inside, QStyle::visualAlignment(option.direction, alignment),
-                    index.data(Qt::DisplayRole).toString());
+                    title ? painter->fontMetrics().elidedText(text, Qt::ElideMiddle, inside.width()) : text);
     }
     painter->restore();
 }

@@ -10,8 +10,13 @@
 namespace ndas::ui {
 
 namespace {
-constexpr int iconSide = 20;
 constexpr int padding = 12;
+constexpr int narrowest = 132;
+
+int iconSideFor(const QFontMetrics& metrics)
+{
+    return std::max(20, metrics.height());
+}
 } // namespace
 
 NavigationButton::NavigationButton(Icon icon, const QString& text, QWidget* parent)
@@ -36,8 +41,13 @@ QSize NavigationButton::sizeHint() const
 {
     const QFontMetrics metrics(textFont(font(), TextStep::Body, QFont::DemiBold));
     const int count = metrics.horizontalAdvance(QStringLiteral("0000"));
-    return {metrics.horizontalAdvance(text()) + iconSide + 2 * padding + 8 + count,
-            std::max(38, metrics.height() + 16)};
+    const int width = metrics.horizontalAdvance(text()) + iconSideFor(metrics) + 2 * padding + 8 + count;
+    return {std::max(narrowest, width), std::max(38, metrics.height() + 16)};
+}
+
+QSize NavigationButton::minimumSizeHint() const
+{
+    return sizeHint();
 }
 
 void NavigationButton::paintEvent(QPaintEvent*)
@@ -57,6 +67,7 @@ void NavigationButton::paintEvent(QPaintEvent*)
         painter.drawRoundedRect(frame, space::corner, space::corner);
     }
     const QColor ink = isChecked() ? tokens.accent : underMouse() ? tokens.text : tokens.dimmed;
+    const int iconSide = iconSideFor(fontMetrics());
     const QRect inner = rect().adjusted(padding, 0, -padding, 0);
     const QRect iconRect(inner.left(), inner.center().y() - iconSide / 2 + 1, iconSide, iconSide);
     paintIcon(painter, QStyle::visualRect(layoutDirection(), rect(), iconRect), icon_, ink);

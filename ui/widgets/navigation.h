@@ -19,6 +19,7 @@ public:
     void setCount(int count); ///< 0 shows none
 
     QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
