@@ -37,6 +37,7 @@ private Q_SLOTS:
 
     void importsAFolderOfGoodBadAndTwiceTheSame();
     void cancelsAndTriesAgainWithKeysAlone();
+    void findsAFailureByItsChipAndTriesAgainWithKeysAlone();
     void editsAndTakesItBack();
     void findsByWordsAndFilters();
     void choosesAnotherPictureWithKeys();
@@ -191,13 +192,53 @@ void TestJourneys::cancelsAndTriesAgainWithKeysAlone()
     QTRY_COMPARE_WITH_TIMEOUT(jobsThatAre(JobState::Running), 1, 20'000);
 }
 
+void TestJourneys::findsAFailureByItsChipAndTriesAgainWithKeysAlone()
+{
+    addReady(test::plainClip());
+    const library::Video video = desk_->workspace->library().list()->front();
+    QFile original(desk_->workspace->paths().originalsDir() + QLatin1Char('/') + video.storedName);
+    const qint64 size = original.size();
+    QVERIFY(original.resize(size + 1)); // somebody meddled with it
+    desk_->gateway->change([id = video.id](GatewayParts& parts) -> Result<void> {
+        NDAS_CHECK(parts.library.queueRendition(id, QStringLiteral("low")));
+        return {};
+    });
+    QTest::keyClick(desk_->window.get(), Qt::Key_2, Qt::ControlModifier);
+    const auto chip = [this](int number) {
+        return desk_->child<QWidget>("queuePage")
+            ->findChild<QPushButton*>(QStringLiteral("chip%1").arg(number));
+    };
+    QTRY_COMPARE_WITH_TIMEOUT(chip(3)->text(), QStringLiteral("Needs attention  1"), 30'000);
+    QCOMPARE(chip(0)->text(), QStringLiteral("All  3"));
+    QCOMPARE(chip(4)->text(), QStringLiteral("Done  2"));
+
+    chip(4)->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(chip(4), Qt::Key_Space);
+    QTRY_COMPARE(queue()->model()->rowCount(), 2);
+    QCOMPARE(jobsThatAre(JobState::Succeeded), 2);
+    chip(3)->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(chip(3), Qt::Key_Space);
+    QTRY_COMPARE(queue()->model()->rowCount(), 1);
+    QCOMPARE(jobsThatAre(JobState::Failed), 1);
+
+    QVERIFY(original.resize(size));
+    queue()->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(queue(), Qt::Key_Home);
+    QTest::keyClick(queue(), Qt::Key_R, Qt::ControlModifier);
+    QTRY_COMPARE(queue()->model()->rowCount(), 0); // nothing needs anybody any more
+    chip(0)->setFocus(Qt::TabFocusReason);
+    QTest::keyClick(chip(0), Qt::Key_Space);
+    QTRY_COMPARE_WITH_TIMEOUT(jobsThatAre(JobState::Succeeded), 3, 30'000);
+}
+
 void TestJourneys::editsAndTakesItBack()
 {
     addReady(test::plainClip());
     QTRY_COMPARE(titles().size(), 1);
     const QString before = titles().constFirst();
-    cards()->setCurrentIndex(cards()->model()->index(0, 0));
+    cards()->selectionModel()->setCurrentIndex(cards()->model()->index(0, 0), QItemSelectionModel::Clear);
     cards()->setFocus();
+    QTest::keyClick(cards(), Qt::Key_Right); // chooses the only one
 
     QTest::keyClick(cards(), Qt::Key_E, Qt::ControlModifier);
     QTRY_VERIFY(desk_->window->findChild<EditDialog*>());

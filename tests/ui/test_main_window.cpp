@@ -1,25 +1,17 @@
-// The program as people use it: real window, real workspace, real worker.
-#include "core/db/database.h"
-#include "tests/support/test_media.h"
-#include "tests/ui/desktop_bench.h"
-#include "ui/dialogs/import_dialog.h"
-#include "ui/models/library_model.h"
-#include "ui/models/queue_model.h"
+// The window itself: how it welcomes, where its keys lead, what it says and what it remembers.
+#include "tests/ui/window_bench.h"
 
-#include <QtTest/QtTest>
-#include <QtWidgets/QAbstractItemView>
+#include <QtGui/QAccessible>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
-#include <QtWidgets/QPushButton>
 #include <QtWidgets/QToolButton>
 
 using namespace ndas;
 using namespace ndas::ui;
-using jobs::JobState;
 
 /// What was raised last of the widgets it filters.
 class Topmost : public QObject {
@@ -34,12 +26,15 @@ public:
     QObject* top = nullptr;
 };
 
-class TestMainWindow : public QObject {
+class TestMainWindow : public test::WindowTest {
     Q_OBJECT
 private Q_SLOTS:
-    void initTestCase();
-    void init();
-    void cleanup();
+
+    void initTestCase() { makeMedia(); }
+
+    void init() { setUp(); }
+
+    void cleanup() { tearDown(); }
 
     void emptyLibraryOffersToDrop();
     void welcomesWhoeverComesFirstAndOnce();
@@ -47,20 +42,8 @@ private Q_SLOTS:
     void whoHasImportedNeedsNoWelcome();
     void keysReachTheWindowOnceADialogHasClosed();
     void whoConvertsAndWhatIsComparedIsChosenInTheSettings();
-    void sampleRecordingIsOneClickAway();
     void showsWhereToDropWhileDragging();
-    void droppedRecordingGoesAllTheWayToDone();
-    void addsWhatTheFileDialogNamed();
-    void refusedFileIsNotImported();
-    void unfinishedImportIsOfferedAgain();
-    void asksBeforeQuittingWhileWorkRuns();
-    void workGoesOnAtTheNextStart();
-    void renamesInPlace();
-    void takingBackAndDoingAgainAreSaid();
-    void removingNamesWhatStays();
-    void pausesAndResumesTheQueue();
-    void saysWhenTheQueueItselfCannotGoOn();
-    void keepsItsSizeAndPage();
+    void keepsItsSizePageLookAndOrder();
     void menusBelongToThePageAndFollowTheChoice();
     void everyKeyOfTheMenusIsOnTheSheet();
     void searchIsThatOfThePage();
@@ -72,94 +55,8 @@ private Q_SLOTS:
 
 private:
     QAction* menuAction(const char* menu, const QString& text) const;
-    void open();
-    void close();
-    void importByDrop(const QString& file, const QString& preset);
-    ImportDialog* importDialog() const;
     bool isWelcomed();
-
-    QAbstractItemView* cards() const { return desk_->child<QAbstractItemView>("libraryCards"); }
-
-    QAbstractItemView* queue() const { return desk_->child<QAbstractItemView>("queueView"); }
-
-    bool queueHas(JobState state) const;
-    void addReadyVideo();
-
-    std::unique_ptr<QTemporaryDir> folder_;
-    std::unique_ptr<test::DesktopBench> desk_;
 };
-
-void TestMainWindow::initTestCase()
-{
-    qputenv("NDAS_WORKER", NDAS_BIN_DIR "/ndas-worker");
-    QVERIFY(!test::plainClip().isEmpty());
-}
-
-void TestMainWindow::init()
-{
-    folder_ = std::make_unique<QTemporaryDir>();
-    open();
-    QVERIFY(desk_->workspace);
-}
-
-void TestMainWindow::cleanup()
-{
-    close();
-    folder_.reset();
-}
-
-void TestMainWindow::open()
-{
-    desk_ = std::make_unique<test::DesktopBench>(folder_->filePath(QStringLiteral("data")));
-}
-
-void TestMainWindow::close()
-{
-    desk_.reset();
-}
-
-ImportDialog* TestMainWindow::importDialog() const
-{
-    return desk_->window->findChild<ImportDialog*>();
-}
-
-bool TestMainWindow::queueHas(JobState state) const
-{
-    const QAbstractItemModel* model = queue()->model();
-    for (int row = 0; row < model->rowCount(); ++row) {
-        const QModelIndex index = model->index(row, 0);
-        const bool transcode =
-            index.data(QueueModel::KindRole).toInt() == static_cast<int>(jobs::JobKind::Transcode);
-        if (transcode && index.data(QueueModel::StateRole).toInt() == static_cast<int>(state))
-            return true;
-    }
-    return false;
-}
-
-void TestMainWindow::importByDrop(const QString& file, const QString& preset)
-{
-    settings::Settings settings = desk_->workspace->settings();
-    settings.defaultPreset = preset;
-    QVERIFY(desk_->workspace->saveSettings(settings));
-    desk_->drop({file});
-    QTRY_VERIFY(importDialog());
-    auto* accept = importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"));
-    QTRY_VERIFY_WITH_TIMEOUT(accept->isEnabled(), 20'000);
-    accept->click();
-    QTRY_VERIFY(!importDialog());
-}
-
-/// A recording in the library, without a worker's work.
-void TestMainWindow::addReadyVideo()
-{
-    importByDrop(test::plainClip(), QStringLiteral("mobile"));
-    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 30'000);
-    QTRY_COMPARE(cards()->model()->rowCount(), 1);
-    cards()->setCurrentIndex(cards()->model()->index(0, 0));
-    desk_->window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
-    cards()->setFocus();
-}
 
 /// Whether the welcome stands over the window once it has had its chance.
 bool TestMainWindow::isWelcomed()
@@ -169,6 +66,27 @@ bool TestMainWindow::isWelcomed()
     desk_->gateway->run(
         desk_->window.get(), [](GatewayParts&) { return true; }, [&asked](bool done) { asked = done; });
     return QTest::qWaitFor([&asked] { return asked; }) && desk_->child<QDialog>("welcomeDialog") != nullptr;
+}
+
+QAction* TestMainWindow::menuAction(const char* menu, const QString& text) const
+{
+    const auto* menus = desk_->child<QMenuBar>("menuBar");
+    for (const QAction* action : menus->findChild<QMenu*>(QLatin1String(menu))->actions())
+        if (action->text() == text)
+            return const_cast<QAction*>(action);
+    return nullptr;
+}
+
+void TestMainWindow::emptyLibraryOffersToDrop()
+{
+    auto* empty = desk_->child<QWidget>("libraryEmpty");
+    QTRY_VERIFY(empty->isVisible());
+    QVERIFY(!cards()->isVisible());
+
+    desk_->dialogs.recordings = QStringList{test::plainClip()};
+    empty->findChild<QPushButton*>(QStringLiteral("emptyStateButton"))->click();
+
+    QTRY_VERIFY(importDialog());
 }
 
 void TestMainWindow::welcomesWhoeverComesFirstAndOnce()
@@ -218,18 +136,6 @@ void TestMainWindow::keysReachTheWindowOnceADialogHasClosed()
     QVERIFY(desk_->child<QAbstractButton>("goToQueue")->isChecked());
 }
 
-void TestMainWindow::emptyLibraryOffersToDrop()
-{
-    auto* empty = desk_->child<QWidget>("libraryEmpty");
-    QTRY_VERIFY(empty->isVisible());
-    QVERIFY(!cards()->isVisible());
-
-    desk_->dialogs.recordings = QStringList{test::plainClip()};
-    empty->findChild<QPushButton*>(QStringLiteral("emptyStateButton"))->click();
-
-    QTRY_VERIFY(importDialog());
-}
-
 void TestMainWindow::whoConvertsAndWhatIsComparedIsChosenInTheSettings()
 {
     auto* hardware = desk_->child<QComboBox>("hardwareChoice");
@@ -240,17 +146,6 @@ void TestMainWindow::whoConvertsAndWhatIsComparedIsChosenInTheSettings()
     likeness->setCurrentIndex(1);
 
     QTRY_VERIFY(desk_->workspace->settings().useHardware && desk_->workspace->settings().checkLikeness);
-}
-
-void TestMainWindow::sampleRecordingIsOneClickAway()
-{
-    auto* empty = desk_->child<QWidget>("libraryEmpty");
-    QTRY_VERIFY(empty->isVisible());
-    empty->findChild<QPushButton*>(QStringLiteral("emptyStateSecond"))->click();
-    QTRY_VERIFY(importDialog());
-    auto* accept = importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"));
-    QTRY_VERIFY_WITH_TIMEOUT(accept->isEnabled(), 20'000);
-    QCOMPARE(accept->text(), QStringLiteral("Import 1 recording"));
 }
 
 void TestMainWindow::showsWhereToDropWhileDragging()
@@ -268,217 +163,12 @@ void TestMainWindow::showsWhereToDropWhileDragging()
     QVERIFY(!importDialog());
 }
 
-void TestMainWindow::droppedRecordingGoesAllTheWayToDone()
+void TestMainWindow::keepsItsSizePageLookAndOrder()
 {
-    importByDrop(test::plainClip(), QStringLiteral("low"));
-    desk_->window->showPage(MainWindow::Queue);
-
-    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 30'000);
-
-    const auto videos = desk_->workspace->library().list();
-    QVERIFY(videos && videos->size() == 1);
-    QCOMPARE(videos->front().renditions.size(), std::size_t{1});
-    QVERIFY(QFile::exists(desk_->workspace->paths().renditionsDir() + QLatin1Char('/') +
-                          videos->front().renditions.front().fileName));
-    const auto groupOfCard = [this] {
-        return cards()->model()->index(0, 0).data(LibraryModel::StateRole).value<LibraryState>().group;
-    };
-    QTRY_COMPARE(groupOfCard(), LibraryGroup::Ready);
-}
-
-void TestMainWindow::addsWhatTheFileDialogNamed()
-{
-    desk_->window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
-    desk_->dialogs.recordings = QStringList{test::plainClip()};
-    QTest::keyClick(desk_->window.get(), Qt::Key_O, Qt::ControlModifier);
-    QTRY_VERIFY(importDialog());
-
-    desk_->window->offerForImport({test::portraitPhoneClip()});
-    QTRY_COMPARE(importDialog()->model().rowCount(), 2);
-}
-
-void TestMainWindow::refusedFileIsNotImported()
-{
-    desk_->drop({test::textFile()});
-    QTRY_VERIFY(importDialog());
-    QTRY_VERIFY_WITH_TIMEOUT(!importDialog()->isReading(), 20'000);
-    QVERIFY(!importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"))->isEnabled());
-    importDialog()->close();
-    QTRY_VERIFY(!importDialog());
-    QVERIFY(desk_->workspace->library().list()->empty());
-}
-
-void TestMainWindow::unfinishedImportIsOfferedAgain()
-{
-    const QString draft = folder_->filePath(QStringLiteral("data/import-draft.json"));
-    desk_->window->offerForImport({test::plainClip()});
-    QTRY_VERIFY(importDialog());
-    QTRY_VERIFY_WITH_TIMEOUT(!importDialog()->isReading(), 20'000);
-    QTest::keyClicks(importDialog()->findChild<QLineEdit*>(QStringLiteral("patientEdit")),
-                     QStringLiteral("P-0042"));
-    QTRY_VERIFY(QFile::exists(draft));
-    close(); // as a crash would: the dialog was neither finished nor discarded
-    open();
-
-    desk_->dialogs.answer = false;
-    desk_->window->offerDraft();
-    QTRY_VERIFY(importDialog());
-    QVERIFY2(desk_->dialogs.asked.front().title.contains(QStringLiteral("1 recording")),
-             qPrintable(desk_->dialogs.asked.front().title));
-    QTRY_COMPARE(importDialog()->model().rowCount(), 1);
-    QCOMPARE(importDialog()->model().rows().front().patientCode, QStringLiteral("P-0042"));
-    QTRY_VERIFY_WITH_TIMEOUT(!importDialog()->isReading(), 20'000);
-
-    desk_->dialogs.answer = true;
-    importDialog()->close(); // discarded
-    QTRY_VERIFY(!importDialog());
-    QTRY_VERIFY(!QFile::exists(draft));
-}
-
-void TestMainWindow::asksBeforeQuittingWhileWorkRuns()
-{
-    importByDrop(test::longClip(20), QStringLiteral("high"));
-    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Running), 30'000);
-
-    desk_->dialogs.answer = false;
-    QVERIFY(!desk_->window->close());
-    QCOMPARE(desk_->dialogs.asked.size(), std::size_t{1});
-    QVERIFY(desk_->dialogs.asked.front().text.contains(QStringLiteral("next time")));
-
-    desk_->dialogs.answer = true;
-    QVERIFY(desk_->window->close());
-}
-
-void TestMainWindow::workGoesOnAtTheNextStart()
-{
-    importByDrop(test::longClip(8), QStringLiteral("mobile"));
-    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Running), 30'000);
-    QVERIFY(desk_->window->close());
-    close();
-
-    open();
-    desk_->window->showPage(MainWindow::Queue);
-
-    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 60'000);
-    QCOMPARE(desk_->workspace->library().list()->size(), std::size_t{1});
-}
-
-void TestMainWindow::renamesInPlace()
-{
-    addReadyVideo();
-    desk_->window->showPage(MainWindow::Library);
-
-    QTest::keyClick(cards(), Qt::Key_F2);
-    auto* editor = cards()->findChild<QLineEdit*>(QStringLiteral("titleEditor"));
-    QVERIFY(editor);
-    editor->selectAll();
-    QTest::keyClicks(editor, QStringLiteral("Visit 2, supine"));
-    const QModelIndex row = cards()->model()->index(0, 0);
-    Q_EMIT cards()->model()->dataChanged(row, row); // its work goes on
-    QCOMPARE(editor->text(), QStringLiteral("Visit 2, supine"));
-    QTest::keyClick(editor, Qt::Key_Return);
-
-    QTRY_COMPARE(cards()->model()->index(0, 0).data().toString(), QStringLiteral("Visit 2, supine"));
-    QTRY_COMPARE(desk_->child<QLabel>("detailsTitle")->text(), QStringLiteral("Visit 2, supine"));
-}
-
-void TestMainWindow::takingBackAndDoingAgainAreSaid()
-{
-    addReadyVideo();
-    const QModelIndex row = cards()->model()->index(0, 0);
-    const QString before = row.data().toString();
-    desk_->window->activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
-    auto* message = desk_->child<QLabel>("messageText");
-    QTest::keyClick(cards(), Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(message->text(), QStringLiteral("There is nothing to take back."));
-
-    QTest::keyClick(cards(), Qt::Key_F2);
-    auto* editor = cards()->findChild<QLineEdit*>(QStringLiteral("titleEditor"));
-    QVERIFY(editor);
-    editor->selectAll();
-    QTest::keyClicks(editor, QStringLiteral("Visit 2"));
-    QTest::keyClick(editor, Qt::Key_Return);
-    QTRY_COMPARE(cards()->model()->index(0, 0).data().toString(), QStringLiteral("Visit 2"));
-
-    QTest::keyClick(cards(), Qt::Key_Z, Qt::ControlModifier);
-    QTRY_COMPARE(message->text(), QStringLiteral("Taken back: Title changed"));
-    QTRY_COMPARE(cards()->model()->index(0, 0).data().toString(), before);
-    QTest::keySequence(cards(), QKeySequence::Redo);
-    QTRY_COMPARE(message->text(), QStringLiteral("Done again: Title changed"));
-    QTRY_COMPARE(cards()->model()->index(0, 0).data().toString(), QStringLiteral("Visit 2"));
-}
-
-void TestMainWindow::removingNamesWhatStays()
-{
-    addReadyVideo();
-    const QString original = desk_->workspace->library().list()->front().originalPath;
-
-    desk_->dialogs.answer = false;
-    QTest::keyClick(cards(), Qt::Key_Delete);
-    QCOMPARE(desk_->dialogs.asked.size(), std::size_t{1});
-    QVERIFY(desk_->dialogs.asked.front().text.contains(
-        QStringLiteral("outside the library's folder are not touched")));
-    QCOMPARE(cards()->model()->rowCount(), 1);
-
-    desk_->dialogs.answer = true;
-    QTest::keyClick(cards(), Qt::Key_Delete);
-    QTRY_COMPARE(cards()->model()->rowCount(), 0);
-    QVERIFY(QFile::exists(original));
-    QTRY_VERIFY(QDir(desk_->workspace->paths().renditionsDir()).isEmpty());
-    QTRY_VERIFY(QDir(desk_->workspace->paths().originalsDir()).isEmpty());
-}
-
-void TestMainWindow::pausesAndResumesTheQueue()
-{
-    importByDrop(test::longClip(8), QStringLiteral("mobile"));
-    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Running), 30'000);
-
-    auto* pause = desk_->child<QPushButton>("pauseAll");
-    QTRY_VERIFY(pause->isEnabled());
-    pause->click();
-    QTRY_COMPARE(pause->text(), QStringLiteral("Resume all"));
-    QTRY_VERIFY_WITH_TIMEOUT(!queueHas(JobState::Running), 20'000);
-    pause->click();
-
-    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 60'000);
-}
-
-void TestMainWindow::saysWhenTheQueueItselfCannotGoOn()
-{
-    const auto connection = db::Connection::open(desk_->workspace->paths().database());
-    QVERIFY(connection.has_value());
-    QVERIFY((*connection)
-                ->run(QStringLiteral("CREATE TRIGGER full BEFORE UPDATE ON job BEGIN "
-                                     "SELECT RAISE(ABORT, 'no room'); END")));
-    importByDrop(test::plainClip(), QStringLiteral("mobile"));
-    auto* strip = desk_->child<QWidget>("queueHindrance");
-    QTRY_VERIFY_WITH_TIMEOUT(strip->isVisible(), 30'000);
-    const auto* text = strip->findChild<QLabel*>(QStringLiteral("messageText"));
-    const QString first = text->text();
-    QVERIFY(!first.isEmpty());
-
-    for (QToolButton* button : strip->findChildren<QToolButton*>())
-        button->click(); // closes it
-    QVERIFY(!strip->isVisible());
-    QVERIFY((*connection)->run(QStringLiteral("BEGIN IMMEDIATE")));
-    QVERIFY((*connection)->run(QStringLiteral("DROP TRIGGER full")));
-    QVERIFY((*connection)
-                ->run(QStringLiteral("CREATE TRIGGER full BEFORE UPDATE ON job BEGIN "
-                                     "SELECT RAISE(ABORT, 'UNIQUE constraint failed'); END")));
-    QVERIFY((*connection)->run(QStringLiteral("COMMIT")));
-    QTRY_VERIFY_WITH_TIMEOUT(strip->isVisible(), 30'000); // something else is said, too
-    QVERIFY(text->text() != first);
-
-    QVERIFY((*connection)->run(QStringLiteral("DROP TRIGGER full")));
-
-    QTRY_VERIFY_WITH_TIMEOUT(!strip->isVisible(), 30'000);
-    QTRY_VERIFY_WITH_TIMEOUT(queueHas(JobState::Succeeded), 60'000);
-}
-
-void TestMainWindow::keepsItsSizeAndPage()
-{
+    const auto order = [this] { return desk_->child<QComboBox>("librarySort"); };
+    QVERIFY(order()->currentText() != QStringLiteral("By title"));
+    order()->setCurrentText(QStringLiteral("By title"));
+    desk_->child<QToolButton>("showList")->click();
     desk_->window->resize(1030, 710);
     desk_->window->showPage(MainWindow::Patients);
     QVERIFY(desk_->window->close());
@@ -489,15 +179,8 @@ void TestMainWindow::keepsItsSizeAndPage()
     QCOMPARE(desk_->window->size(), QSize(1030, 710));
     QVERIFY(desk_->child<QAbstractButton>("goToPatients")->isChecked());
     QVERIFY(desk_->child<QWidget>("patientsPage")->isVisible());
-}
-
-QAction* TestMainWindow::menuAction(const char* menu, const QString& text) const
-{
-    const auto* menus = desk_->child<QMenuBar>("menuBar");
-    for (const QAction* action : menus->findChild<QMenu*>(QLatin1String(menu))->actions())
-        if (action->text() == text)
-            return const_cast<QAction*>(action);
-    return nullptr;
+    QVERIFY(desk_->child<QToolButton>("showList")->isChecked());
+    QCOMPARE(order()->currentText(), QStringLiteral("By title"));
 }
 
 void TestMainWindow::menusBelongToThePageAndFollowTheChoice()
@@ -610,7 +293,7 @@ void TestMainWindow::clickOnANotificationLeadsToTheQueue()
     QTRY_VERIFY(desk_->window->isActiveWindow());
 }
 
-/// An alert is read from the name of where it happens.
+/// A message is read from the name of where it appears, which has to be known for such a place.
 void TestMainWindow::messagesAreThereForScreenReaders()
 {
     importByDrop(test::plainClip(), QStringLiteral("mobile"));
@@ -621,6 +304,12 @@ void TestMainWindow::messagesAreThereForScreenReaders()
     const auto* message = desk_->child<QWidget>("messageStrip");
     QVERIFY(!message->accessibleName().isEmpty());
     QCOMPARE(message->accessibleName(), message->findChild<QLabel*>(QStringLiteral("messageText"))->text());
+    for (const QWidget* place : {status, message}) {
+        QAccessibleInterface* face = QAccessible::queryAccessibleInterface(const_cast<QWidget*>(place));
+        QVERIFY(face);
+        QCOMPARE(face->role(), QAccessible::Notification);
+        QCOMPARE(face->text(QAccessible::Name), place->accessibleName());
+    }
 }
 
 QTEST_MAIN(TestMainWindow)
