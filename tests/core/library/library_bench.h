@@ -29,6 +29,9 @@ struct LibraryBench {
         return job && *job ? **job : jobs::Job();
     }
 
+    /// A ready video with waiting transcodes in these presets.
+    VideoId addReady(const QStringList& presets = {}, char hashDigit = 'a');
+
     static jobs::Claim claimOf(const jobs::Job& job) { return {.job = job.id, .fence = job.fence}; }
 
     library::Video video(VideoId id) const { return store.find(id).value_or(library::Video()); }
@@ -84,6 +87,33 @@ inline library::IngestedFacts someFacts(char hashDigit = 'a')
     facts.thumbnailSize = {180, 320};
     facts.thumbnailBytes = 5;
     return facts;
+}
+
+inline VideoId LibraryBench::addReady(const QStringList& presets, char hashDigit)
+{
+    const auto registered = store.registerVideo(newVideo(QStringLiteral("/card/a.mp4"), presets));
+    const jobs::Job job = claim();
+    const bool finished =
+        registered && store.finishIngest(claimOf(job), registered->video, someFacts(hashDigit), presets);
+    return finished ? registered->video : VideoId{};
+}
+
+/// To be published, with everything a rendition can have.
+inline library::Rendition someRendition(const QString& preset)
+{
+    library::Rendition rendition;
+    rendition.preset = preset;
+    rendition.fileName = QStringLiteral("u-%1.mp4").arg(preset);
+    rendition.sizeBytes = 42;
+    rendition.sha256 = QString(64, QLatin1Char('b'));
+    rendition.planHash = QStringLiteral("plan");
+    rendition.size = {720, 1280};
+    rendition.duration = std::chrono::seconds(2);
+    rendition.frames = 50;
+    rendition.removed = {QStringLiteral("location")};
+    rendition.notes = {QStringLiteral("scaled"), QStringLiteral("turned")};
+    rendition.likeness = media::Likeness{.all = 0.987, .luma = 0.981, .pictures = 32};
+    return rendition;
 }
 
 } // namespace ndas::test

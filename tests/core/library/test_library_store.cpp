@@ -1,7 +1,4 @@
-#include "core/library/cleanup.h"
-#include "core/library/library_store.h"
-#include "core/library/own_files.h"
-#include "core/library/work_folder.h"
+// Recordings in the records: how they come in, what is known of them, who may say so.
 #include "tests/core/library/library_bench.h"
 #include "tests/support/verify_result.h"
 
@@ -26,29 +23,11 @@ private Q_SLOTS:
     void sameContentIsTakenAgainOnDemand();
     void refusedVideoKeepsItsReasonAndMayBeRetried();
     void duplicateNamesTheVideoItDuplicates();
-    void renditionIsQueuedOnlyOnce();
-    void renditionNeedsAReadyVideo();
-    void renditionBecomesReadyWithItsJob();
-    void onlyTheOwnerOfTheJobMayPublish();
-    void failedRenditionMayBeAskedForAgain();
-    void pendingRenditionWithoutAJobReadsAsFailed();
-    void askingAgainKeepsAPublishingRecord();
     void listsNewestFirstAndFilters();
     void renamesAndAssigns();
-    void removesAVideoWithItsRowsAndNamesItsFiles();
-    void removalNamesWhatAnUnfinishedIngestMayHaveLeft();
-    void doesNotRemoveAVideoThatIsWorkedOn();
-    void tidiesUpOnlyWorkThatIsOver();
-    void deletesLibraryFilesOnlyInsideTheLibrary();
     void anAttemptThatLostItsJobRefusesNothing();
-    void retriedJobFindsTheRenditionReady();
-    void publishingThatWasGivenUpReadsAsFailed();
-    void changingThePresetForgetsTheOldOne();
 
 private:
-    VideoId readyVideo(const QStringList& presets = {}, char hashDigit = 'a');
-    Rendition publishable(const QString& preset) const;
-
     static Error reason(ErrorCode code) { return {.code = code, .detail = {}, .nativeCode = 0, .where = {}}; }
 
     std::unique_ptr<test::LibraryBench> bench_;
@@ -58,33 +37,6 @@ void TestLibraryStore::init()
 {
     bench_ = std::make_unique<test::LibraryBench>();
     QVERIFY(bench_->ready);
-}
-
-VideoId TestLibraryStore::readyVideo(const QStringList& presets, char hashDigit)
-{
-    const auto registered =
-        bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4"), presets));
-    const jobs::Job job = bench_->claim();
-    const auto finished = bench_->store.finishIngest(test::LibraryBench::claimOf(job), registered->video,
-                                                     test::someFacts(hashDigit), presets);
-    return finished ? registered->video : VideoId{};
-}
-
-Rendition TestLibraryStore::publishable(const QString& preset) const
-{
-    Rendition rendition;
-    rendition.preset = preset;
-    rendition.fileName = QStringLiteral("u-%1.mp4").arg(preset);
-    rendition.sizeBytes = 42;
-    rendition.sha256 = QString(64, QLatin1Char('b'));
-    rendition.planHash = QStringLiteral("plan");
-    rendition.size = {720, 1280};
-    rendition.duration = std::chrono::seconds(2);
-    rendition.frames = 50;
-    rendition.removed = {QStringLiteral("location")};
-    rendition.notes = {QStringLiteral("scaled"), QStringLiteral("turned")};
-    rendition.likeness = media::Likeness{.all = 0.987, .luma = 0.981, .pictures = 32};
-    return rendition;
 }
 
 void TestLibraryStore::registeringQueuesTheIngestWithIt()
@@ -181,7 +133,7 @@ void TestLibraryStore::nothingIsRegisteredWhenTheJobCannotBe()
 void TestLibraryStore::ingestedVideoHasAllItsFacts()
 {
     const VideoId id =
-        readyVideo({QStringLiteral("medium"), QStringLiteral("low"), QStringLiteral("medium")});
+        bench_->addReady({QStringLiteral("medium"), QStringLiteral("low"), QStringLiteral("medium")});
     const Video video = bench_->video(id);
     QCOMPARE(video.state, VideoState::Ready);
     QCOMPARE(video.sha256, QString(64, QLatin1Char('a')));
@@ -226,7 +178,7 @@ void TestLibraryStore::ingestOfAnAttemptThatLostItsJobChangesNothing()
 
 void TestLibraryStore::secondVideoOfTheSameContentIsTurnedAway()
 {
-    QVERIFY(readyVideo());
+    QVERIFY(bench_->addReady());
     const auto second = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/b.mp4")));
     const jobs::Job job = bench_->claim();
     VERIFY_FAILS(
@@ -238,7 +190,7 @@ void TestLibraryStore::secondVideoOfTheSameContentIsTurnedAway()
 
 void TestLibraryStore::sameContentIsTakenAgainOnDemand()
 {
-    QVERIFY(readyVideo());
+    QVERIFY(bench_->addReady());
     const auto second = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/b.mp4")));
     const jobs::Job job = bench_->claim();
     IngestedFacts facts = test::someFacts();
@@ -269,103 +221,12 @@ void TestLibraryStore::refusedVideoKeepsItsReasonAndMayBeRetried()
 
 void TestLibraryStore::duplicateNamesTheVideoItDuplicates()
 {
-    const VideoId first = readyVideo();
+    const VideoId first = bench_->addReady();
     const auto second = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/b.mp4")));
     VERIFY_OK(bench_->store.turnAway(test::LibraryBench::claimOf(bench_->claim()), second->video, first,
                                      reason(ErrorCode::AlreadyImported)));
     QCOMPARE(bench_->video(second->video).state, VideoState::Duplicate);
     QCOMPARE(bench_->video(second->video).duplicateOf, first);
-}
-
-void TestLibraryStore::renditionIsQueuedOnlyOnce()
-{
-    const VideoId id = readyVideo();
-    VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low"), 3));
-    VERIFY_FAILS(bench_->store.queueRendition(id, QStringLiteral("low")), ErrorCode::AlreadyExists);
-    QCOMPARE(bench_->video(id).renditions.size(), std::size_t{1});
-    const auto queued = bench_->jobsThatAre(jobs::JobState::Queued);
-    QCOMPARE(queued.size(), std::size_t{1});
-    QCOMPARE(queued.front().priority, 3);
-}
-
-void TestLibraryStore::renditionNeedsAReadyVideo()
-{
-    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4")));
-    VERIFY_FAILS(bench_->store.queueRendition(registered->video, QStringLiteral("low")),
-                 ErrorCode::InvalidTransition);
-    VERIFY_FAILS(bench_->store.queueRendition(VideoId{99}, QStringLiteral("low")), ErrorCode::NoSuchItem);
-}
-
-void TestLibraryStore::renditionBecomesReadyWithItsJob()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    const jobs::Job job = bench_->claim();
-    const jobs::Claim claim = test::LibraryBench::claimOf(job);
-    VERIFY_FAILS(bench_->store.finishRendition(claim, id, QStringLiteral("low")),
-                 ErrorCode::InvalidTransition);
-    VERIFY_OK(bench_->store.recordPublishing(claim, id, publishable(QStringLiteral("low"))));
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
-    VERIFY_OK(bench_->store.finishRendition(claim, id, QStringLiteral("low")));
-    const Rendition rendition = bench_->video(id).renditions.front();
-    const Rendition expected = publishable(QStringLiteral("low"));
-    QCOMPARE(rendition.state, RenditionState::Ready);
-    QCOMPARE(rendition.fileName, expected.fileName);
-    QCOMPARE(rendition.sizeBytes, expected.sizeBytes);
-    QCOMPARE(rendition.sha256, expected.sha256);
-    QCOMPARE(rendition.planHash, expected.planHash);
-    QCOMPARE(rendition.size, expected.size);
-    QCOMPARE(rendition.duration, expected.duration);
-    QCOMPARE(rendition.frames, expected.frames);
-    QCOMPARE(rendition.removed, expected.removed);
-    QCOMPARE(rendition.notes, expected.notes);
-    QVERIFY(rendition.likeness == expected.likeness);
-    QCOMPARE(bench_->job(job.id).state, jobs::JobState::Succeeded);
-    VERIFY_FAILS(bench_->store.queueRendition(id, QStringLiteral("low")), ErrorCode::AlreadyExists);
-}
-
-void TestLibraryStore::onlyTheOwnerOfTheJobMayPublish()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    const jobs::Job job = bench_->claim();
-    const jobs::Claim stale{.job = job.id, .fence = job.fence + 1};
-    VERIFY_FAILS(bench_->store.recordPublishing(stale, id, publishable(QStringLiteral("low"))),
-                 ErrorCode::LostLease);
-    VERIFY_OK(bench_->store.recordPublishing(test::LibraryBench::claimOf(job), id,
-                                             publishable(QStringLiteral("low"))));
-    VERIFY_FAILS(bench_->store.finishRendition(stale, id, QStringLiteral("low")), ErrorCode::LostLease);
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
-}
-
-void TestLibraryStore::failedRenditionMayBeAskedForAgain()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    const jobs::Job job = bench_->claim();
-    VERIFY_OK(bench_->giveUp(job, ErrorCode::Damaged));
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Failed);
-    VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low")));
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Pending);
-}
-
-void TestLibraryStore::pendingRenditionWithoutAJobReadsAsFailed()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    const jobs::Job job = bench_->claim();
-    VERIFY_OK(bench_->giveUp(job, ErrorCode::WorkerCrashed));
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Failed);
-    VERIFY_OK(bench_->jobs.retry(job.id));
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Pending);
-}
-
-void TestLibraryStore::askingAgainKeepsAPublishingRecord()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    const jobs::Job job = bench_->claim();
-    const jobs::Claim claim = test::LibraryBench::claimOf(job);
-    VERIFY_OK(bench_->store.recordPublishing(claim, id, publishable(QStringLiteral("low"))));
-    VERIFY_OK(bench_->giveUp(job, ErrorCode::Io));
-    VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low")));
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
-    QCOMPARE(bench_->video(id).renditions.front().sizeBytes, 42);
 }
 
 void TestLibraryStore::listsNewestFirstAndFilters()
@@ -399,7 +260,7 @@ void TestLibraryStore::listsNewestFirstAndFilters()
 
 void TestLibraryStore::renamesAndAssigns()
 {
-    const VideoId id = readyVideo();
+    const VideoId id = bench_->addReady();
     VERIFY_OK(bench_->store.edit(id, {.title = QStringLiteral(" first\nvisit ")}));
     QCOMPARE(bench_->video(id).title, QStringLiteral("first visit"));
     VERIFY_FAILS(bench_->store.edit(id, {.title = QStringLiteral(" ")}), ErrorCode::BadOption);
@@ -408,80 +269,6 @@ void TestLibraryStore::renamesAndAssigns()
     QCOMPARE(bench_->video(id).patientCode, QStringLiteral("P-1"));
     VERIFY_OK(bench_->store.edit(id, {.patientCode = QString()}));
     QVERIFY(!bench_->video(id).patient);
-}
-
-void TestLibraryStore::removesAVideoWithItsRowsAndNamesItsFiles()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
-    VERIFY_OK(bench_->store.recordPublishing(claim, id, publishable(QStringLiteral("low"))));
-    VERIFY_OK(bench_->store.finishRendition(claim, id, QStringLiteral("low")));
-    const auto files = bench_->store.removeVideo(id);
-    VERIFY_OK(files);
-    QCOMPARE(*files, (QStringList{QStringLiteral("originals/a.mp4"), QStringLiteral("renditions/u-low.mp4"),
-                                  QStringLiteral("thumbnails/a-1.jpg")}));
-    VERIFY_FAILS(bench_->store.find(id), ErrorCode::NoSuchItem);
-    QVERIFY(bench_->jobs.list().value().empty());
-    VERIFY_FAILS(bench_->store.removeVideo(id), ErrorCode::NoSuchItem);
-}
-
-void TestLibraryStore::removalNamesWhatAnUnfinishedIngestMayHaveLeft()
-{
-    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.MOV")));
-    const QString uuid = bench_->video(registered->video).uuid;
-    QCOMPARE(bench_->store.removeVideo(registered->video).value(),
-             (QStringList{QStringLiteral("thumbnails/%1-1.jpg").arg(uuid),
-                          QStringLiteral("originals/%1.mov").arg(uuid)}));
-}
-
-void TestLibraryStore::doesNotRemoveAVideoThatIsWorkedOn()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    QVERIFY(bench_->claim().id);
-    VERIFY_FAILS(bench_->store.removeVideo(id), ErrorCode::Busy);
-    QCOMPARE(bench_->video(id).id, id);
-}
-
-void TestLibraryStore::tidiesUpOnlyWorkThatIsOver()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    QVERIFY(id);
-    const jobs::Job unfinished = bench_->claim();
-    const JobId over = bench_->jobsThatAre(jobs::JobState::Succeeded).front().id;
-    const QString work = bench_->paths.workDir() + QLatin1Char('/');
-    const auto make = [&](const QString& name) {
-        return QDir().mkpath(work + name) &&
-               test::LibraryBench::write(work + name + QStringLiteral("/f1.mp4"), "x");
-    };
-    for (const JobId job : {over, unfinished.id, JobId{4711}, JobId{4712}})
-        QVERIFY(make(QString::number(job.value)));
-    QVERIFY(make(QStringLiteral("notes")));
-    QVERIFY(test::LibraryBench::write(work + QStringLiteral("4713.lock"), {}));
-    const auto held = FileLock::tryTake(workLockPath(bench_->paths, JobId{4712}));
-    QVERIFY(held && *held);
-
-    const auto removed = removeStaleWork(bench_->paths, bench_->jobs, bench_->clock);
-
-    VERIFY_OK(removed);
-    QCOMPARE(*removed, 3); // the finished job's, 4711 and the lock of 4713
-    QStringList left = QDir(bench_->paths.workDir()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
-    QVERIFY(left.removeOne(QString::number(unfinished.id.value)));
-    left.sort();
-    QCOMPARE(left,
-             (QStringList{QStringLiteral("4712"), QStringLiteral("4712.lock"), QStringLiteral("notes")}));
-}
-
-void TestLibraryStore::deletesLibraryFilesOnlyInsideTheLibrary()
-{
-    const QString original = bench_->paths.originalsDir() + QStringLiteral("/a.mp4");
-    const QString outside = bench_->paths.dataDir + QStringLiteral("/outside");
-    QVERIFY(test::LibraryBench::write(original, "x"));
-    QVERIFY(test::LibraryBench::write(outside, "x"));
-    QVERIFY(!removeLibraryFiles(
-        bench_->paths, {QStringLiteral("../outside"), QStringLiteral("originals/a.mp4")}, bench_->store));
-    QVERIFY(QFile::exists(outside));
-    QVERIFY(!QFile::exists(original));
-    VERIFY_OK(removeLibraryFiles(bench_->paths, {QStringLiteral("originals/a.mp4")}, bench_->store));
 }
 
 void TestLibraryStore::anAttemptThatLostItsJobRefusesNothing()
@@ -500,57 +287,6 @@ void TestLibraryStore::anAttemptThatLostItsJobRefusesNothing()
     QCOMPARE(bench_->job(successor.id).state, jobs::JobState::Running);
     VERIFY_OK(bench_->store.finishIngest(test::LibraryBench::claimOf(successor), registered->video,
                                          test::someFacts(), {}));
-}
-
-void TestLibraryStore::retriedJobFindsTheRenditionReady()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    const jobs::Job first = bench_->claim();
-    VERIFY_OK(bench_->giveUp(first, ErrorCode::WorkerCrashed));
-    VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low")));
-    const jobs::Claim second = test::LibraryBench::claimOf(bench_->claim());
-    VERIFY_OK(bench_->store.recordPublishing(second, id, publishable(QStringLiteral("low"))));
-    VERIFY_OK(bench_->store.finishRendition(second, id, QStringLiteral("low")));
-
-    VERIFY_OK(bench_->jobs.retry(first.id));
-    const jobs::Claim retried = test::LibraryBench::claimOf(bench_->claim());
-
-    // made anew, as its file was not what the record says
-    VERIFY_OK(bench_->store.recordPublishing(retried, id, publishable(QStringLiteral("low"))));
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
-    VERIFY_OK(bench_->store.finishRendition(retried, id, QStringLiteral("low")));
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Ready);
-    QCOMPARE(bench_->job(first.id).state, jobs::JobState::Succeeded);
-}
-
-void TestLibraryStore::publishingThatWasGivenUpReadsAsFailed()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    const jobs::Job job = bench_->claim();
-    VERIFY_OK(bench_->store.recordPublishing(test::LibraryBench::claimOf(job), id,
-                                             publishable(QStringLiteral("low"))));
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Publishing);
-
-    VERIFY_OK(bench_->giveUp(job, ErrorCode::AlreadyExists));
-
-    QCOMPARE(bench_->video(id).renditions.front().state, RenditionState::Failed);
-    QCOMPARE(bench_->store.summaries({id})->front().renditions.front().state, RenditionState::Failed);
-}
-
-void TestLibraryStore::changingThePresetForgetsTheOldOne()
-{
-    const VideoId id = readyVideo({QStringLiteral("low")});
-    const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
-    VERIFY_OK(bench_->jobs.saveCheckpoint(claim, {.at = std::chrono::seconds(5), .journalBytes = 10}));
-    VERIFY_OK(bench_->jobs.release(claim));
-
-    VERIFY_OK(bench_->store.changePreset(claim.job, QStringLiteral("mobile")));
-
-    QVERIFY(!bench_->jobs.checkpoint(claim.job).value());
-    QCOMPARE(bench_->video(id).renditions.size(), std::size_t{1});
-    QCOMPARE(bench_->video(id).renditions.front().preset, QStringLiteral("mobile"));
-    VERIFY_FAILS(bench_->store.changePreset(claim.job, QStringLiteral("mobile")),
-                 ErrorCode::InvalidTransition);
 }
 
 QTEST_GUILESS_MAIN(TestLibraryStore)

@@ -1,6 +1,8 @@
-// What becomes of files whose rows are gone, or that no row knows.
+// What is removed, and what becomes of files whose rows are gone, or that no row knows.
 #include "core/library/cleanup.h"
 #include "core/library/found_files.h"
+#include "core/library/own_files.h"
+#include "core/library/work_folder.h"
 #include "tests/core/library/library_bench.h"
 #include "tests/support/verify_result.h"
 
@@ -14,6 +16,11 @@ class TestRemovals : public QObject {
 
 private Q_SLOTS:
     void init();
+    void removesAVideoWithItsRowsAndNamesItsFiles();
+    void removalNamesWhatAnUnfinishedIngestMayHaveLeft();
+    void doesNotRemoveAVideoThatIsWorkedOn();
+    void tidiesUpOnlyWorkThatIsOver();
+    void deletesLibraryFilesOnlyInsideTheLibrary();
     void removedRecordingDoesNotComeBack();
     void removedFilesGoWhenTheyCan();
     void renditionIsRemovedAloneAndMayBeMadeAgain();
@@ -23,32 +30,6 @@ private Q_SLOTS:
     void aRefusedRecordingIsTakenFromTheCopyThatIsThere();
 
 private:
-    /// Ready, with a waiting "low".
-    VideoId readyVideo()
-    {
-        const QStringList presets{QStringLiteral("low")};
-        const auto registered =
-            bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.mp4"), presets));
-        const jobs::Claim ingest = test::LibraryBench::claimOf(bench_->claim());
-        return bench_->store.finishIngest(ingest, registered->video, test::someFacts(), presets)
-                   ? registered->video
-                   : VideoId{};
-    }
-
-    static Rendition published()
-    {
-        Rendition rendition;
-        rendition.preset = QStringLiteral("low");
-        rendition.fileName = QStringLiteral("a-low.mp4");
-        rendition.sizeBytes = 42;
-        rendition.sha256 = QString(64, QLatin1Char('b'));
-        rendition.planHash = QStringLiteral("plan");
-        rendition.size = {480, 854};
-        rendition.duration = std::chrono::seconds(2);
-        rendition.frames = 50;
-        return rendition;
-    }
-
     /// As it lies in originals/.
     NewVideo found(const QString& uuid) const
     {
@@ -65,6 +46,80 @@ void TestRemovals::init()
 {
     bench_ = std::make_unique<test::LibraryBench>();
     QVERIFY(bench_->ready);
+}
+
+void TestRemovals::removesAVideoWithItsRowsAndNamesItsFiles()
+{
+    const VideoId id = bench_->addReady({QStringLiteral("low")});
+    const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
+    VERIFY_OK(bench_->store.recordPublishing(claim, id, test::someRendition(QStringLiteral("low"))));
+    VERIFY_OK(bench_->store.finishRendition(claim, id, QStringLiteral("low")));
+    const auto files = bench_->store.removeVideo(id);
+    VERIFY_OK(files);
+    QCOMPARE(*files, (QStringList{QStringLiteral("originals/a.mp4"), QStringLiteral("renditions/u-low.mp4"),
+                                  QStringLiteral("thumbnails/a-1.jpg")}));
+    VERIFY_FAILS(bench_->store.find(id), ErrorCode::NoSuchItem);
+    QVERIFY(bench_->jobs.list().value().empty());
+    VERIFY_FAILS(bench_->store.removeVideo(id), ErrorCode::NoSuchItem);
+}
+
+void TestRemovals::removalNamesWhatAnUnfinishedIngestMayHaveLeft()
+{
+    const auto registered = bench_->store.registerVideo(test::newVideo(QStringLiteral("/card/a.MOV")));
+    const QString uuid = bench_->video(registered->video).uuid;
+    QCOMPARE(bench_->store.removeVideo(registered->video).value(),
+             (QStringList{QStringLiteral("thumbnails/%1-1.jpg").arg(uuid),
+                          QStringLiteral("originals/%1.mov").arg(uuid)}));
+}
+
+void TestRemovals::doesNotRemoveAVideoThatIsWorkedOn()
+{
+    const VideoId id = bench_->addReady({QStringLiteral("low")});
+    QVERIFY(bench_->claim().id);
+    VERIFY_FAILS(bench_->store.removeVideo(id), ErrorCode::Busy);
+    QCOMPARE(bench_->video(id).id, id);
+}
+
+void TestRemovals::tidiesUpOnlyWorkThatIsOver()
+{
+    const VideoId id = bench_->addReady({QStringLiteral("low")});
+    QVERIFY(id);
+    const jobs::Job unfinished = bench_->claim();
+    const JobId over = bench_->jobsThatAre(jobs::JobState::Succeeded).front().id;
+    const QString work = bench_->paths.workDir() + QLatin1Char('/');
+    const auto make = [&](const QString& name) {
+        return QDir().mkpath(work + name) &&
+               test::LibraryBench::write(work + name + QStringLiteral("/f1.mp4"), "x");
+    };
+    for (const JobId job : {over, unfinished.id, JobId{4711}, JobId{4712}})
+        QVERIFY(make(QString::number(job.value)));
+    QVERIFY(make(QStringLiteral("notes")));
+    QVERIFY(test::LibraryBench::write(work + QStringLiteral("4713.lock"), {}));
+    const auto held = FileLock::tryTake(workLockPath(bench_->paths, JobId{4712}));
+    QVERIFY(held && *held);
+
+    const auto removed = removeStaleWork(bench_->paths, bench_->jobs, bench_->clock);
+
+    VERIFY_OK(removed);
+    QCOMPARE(*removed, 3); // the finished job's, 4711 and the lock of 4713
+    QStringList left = QDir(bench_->paths.workDir()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot);
+    QVERIFY(left.removeOne(QString::number(unfinished.id.value)));
+    left.sort();
+    QCOMPARE(left,
+             (QStringList{QStringLiteral("4712"), QStringLiteral("4712.lock"), QStringLiteral("notes")}));
+}
+
+void TestRemovals::deletesLibraryFilesOnlyInsideTheLibrary()
+{
+    const QString original = bench_->paths.originalsDir() + QStringLiteral("/a.mp4");
+    const QString outside = bench_->paths.dataDir + QStringLiteral("/outside");
+    QVERIFY(test::LibraryBench::write(original, "x"));
+    QVERIFY(test::LibraryBench::write(outside, "x"));
+    QVERIFY(!removeLibraryFiles(
+        bench_->paths, {QStringLiteral("../outside"), QStringLiteral("originals/a.mp4")}, bench_->store));
+    QVERIFY(QFile::exists(outside));
+    QVERIFY(!QFile::exists(original));
+    VERIFY_OK(removeLibraryFiles(bench_->paths, {QStringLiteral("originals/a.mp4")}, bench_->store));
 }
 
 void TestRemovals::removedRecordingDoesNotComeBack()
@@ -113,14 +168,14 @@ void TestRemovals::removedFilesGoWhenTheyCan()
 
 void TestRemovals::renditionIsRemovedAloneAndMayBeMadeAgain()
 {
-    const VideoId id = readyVideo();
+    const VideoId id = bench_->addReady({QStringLiteral("low")});
     const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
-    VERIFY_OK(bench_->store.recordPublishing(claim, id, published()));
+    VERIFY_OK(bench_->store.recordPublishing(claim, id, test::someRendition(QStringLiteral("low"))));
     VERIFY_OK(bench_->store.finishRendition(claim, id, QStringLiteral("low")));
 
     const auto files = bench_->store.removeRendition(id, QStringLiteral("low"));
 
-    QCOMPARE(files.value(), QStringList{QStringLiteral("renditions/a-low.mp4")});
+    QCOMPARE(files.value(), QStringList{QStringLiteral("renditions/u-low.mp4")});
     QCOMPARE(bench_->store.removedFiles().value(), *files);
     QCOMPARE(bench_->video(id).state, VideoState::Ready);
     QVERIFY(bench_->video(id).renditions.empty());
@@ -128,15 +183,16 @@ void TestRemovals::renditionIsRemovedAloneAndMayBeMadeAgain()
 
     // Made again before the file was gone: it is no leftover any more.
     VERIFY_OK(bench_->store.queueRendition(id, QStringLiteral("low")));
-    VERIFY_OK(bench_->store.recordPublishing(test::LibraryBench::claimOf(bench_->claim()), id, published()));
+    VERIFY_OK(bench_->store.recordPublishing(test::LibraryBench::claimOf(bench_->claim()), id,
+                                             test::someRendition(QStringLiteral("low"))));
     QVERIFY(bench_->store.removedFiles()->isEmpty());
 }
 
 void TestRemovals::whatWasDeletedStaysInTheHistory()
 {
-    const VideoId id = readyVideo();
+    const VideoId id = bench_->addReady({QStringLiteral("low")});
     const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
-    VERIFY_OK(bench_->store.recordPublishing(claim, id, published()));
+    VERIFY_OK(bench_->store.recordPublishing(claim, id, test::someRendition(QStringLiteral("low"))));
     VERIFY_OK(bench_->store.finishRendition(claim, id, QStringLiteral("low")));
     QVERIFY(bench_->store.deedsOf(id)->empty());
     bench_->clock.advance(std::chrono::hours(1));
@@ -158,7 +214,7 @@ void TestRemovals::whatWasDeletedStaysInTheHistory()
 
 void TestRemovals::renditionThatIsBeingMadeStays()
 {
-    const VideoId id = readyVideo();
+    const VideoId id = bench_->addReady({QStringLiteral("low")});
     VERIFY_FAILS(bench_->store.removeRendition(id, QStringLiteral("low")), ErrorCode::Busy);
     const jobs::Job job = bench_->claim();
     VERIFY_FAILS(bench_->store.removeRendition(id, QStringLiteral("low")), ErrorCode::Busy);
