@@ -23,6 +23,7 @@ private Q_SLOTS:
 
     void sumsUpAndImportsWhatIsGood();
     void refusesWithAReasonOnTop();
+    void sortsNamesAsPeopleDo();
     void offersKnownRecordingAgainAsACopy();
     void asksBeforeDecisionsAreLost();
     void moreIsAddedFromItsMenu();
@@ -92,6 +93,23 @@ void TestImportDialog::refusesWithAReasonOnTop()
     QVERIFY(!refused.flags().testFlag(Qt::ItemIsUserCheckable));
     QCOMPARE(shown->index(1, ImportModel::StatusColumn).data().toString(),
              QStringLiteral("This is not a video file."));
+}
+
+void TestImportDialog::sortsNamesAsPeopleDo()
+{
+    for (const char* name : {"b.mp4", "Clip.mp4", "A.mp4"})
+        copyOf(test::textFile(), QLatin1String(name));
+    openDialog({card_->path()});
+    waitUntilRead();
+    const auto shown = [this] {
+        QStringList names;
+        const QAbstractItemModel* model = child<QTableView>("importTable")->model();
+        for (int row = 0; row < model->rowCount(); ++row)
+            names << model->index(row, ImportModel::NameColumn).data().toString();
+        return names;
+    };
+    QTRY_COMPARE(shown(),
+                 (QStringList{QStringLiteral("A.mp4"), QStringLiteral("b.mp4"), QStringLiteral("Clip.mp4")}));
 }
 
 void TestImportDialog::offersKnownRecordingAgainAsACopy()

@@ -103,7 +103,8 @@ void ImportModel::addPaths(const QStringList& paths)
 
 void ImportModel::addNameKey(const ImportRow& row)
 {
-    nameKeys_.push_back(collator_.sortKey(nameText(row)));
+    // Folded as well: a collator of the C locale knows of no letters.
+    nameKeys_.push_back(collator_.sortKey(nameText(row).toCaseFolded()));
 }
 
 int ImportModel::rankOf(int row) const

@@ -72,6 +72,14 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const
     int x = area.left();
     int y = area.top();
     int lineHeight = 0;
+    std::vector<std::pair<QLayoutItem*, QRect>> line;
+    const auto placeLine = [&] { // centred upon each other
+        for (const auto& entry : line) {
+            const QRect place = entry.second.translated(0, (lineHeight - entry.second.height()) / 2);
+            entry.first->setGeometry(QStyle::visualRect(parentWidget()->layoutDirection(), area, place));
+        }
+        line.clear();
+    };
     for (int i = 0; i < count(); ++i) {
         QLayoutItem* const item = itemAt(i);
         if (item->isEmpty())
@@ -81,16 +89,17 @@ int FlowLayout::arrange(const QRect& rect, bool apply) const
             x += spare;
         const bool full = x + size.width() > area.right() + 1 || (i == trailing_ && spare < 0);
         if (full && lineHeight > 0) {
+            placeLine();
             x = area.left();
             y += lineHeight + gap_;
             lineHeight = 0;
         }
         if (apply)
-            item->setGeometry(
-                QStyle::visualRect(parentWidget()->layoutDirection(), area, QRect(QPoint(x, y), size)));
+            line.emplace_back(item, QRect(QPoint(x, y), size));
         x += size.width() + gap_;
         lineHeight = std::max(lineHeight, size.height());
     }
+    placeLine();
     return y + lineHeight - rect.top() + contentsMargins().bottom();
 }
 

@@ -29,6 +29,8 @@ constexpr std::array columnWidths{
     ColumnWidth{LibraryModel::SizeColumn, "1,000 MB"},
 };
 
+constexpr std::size_t neededColumns = 3; ///< the others are not worth a title that is cut off
+
 constexpr QSize smallestPicture{71, 40};
 
 } // namespace
@@ -153,18 +155,22 @@ void LibraryList::fitColumns()
     if (!model())
         return;
     const QFontMetrics metrics = fontMetrics();
-    int left = viewport()->width() - smallestPicture.width() - 3 * space::gap -
-               metrics.horizontalAdvance(QStringLiteral("Visit 12, supine"));
-    for (const ColumnWidth& entry : columnWidths) {
+    const QFontMetrics titles(textFont(font(), TextStep::Body, QFont::DemiBold));
+    const int beside = viewport()->width() - smallestPicture.width() - 4 * space::gap;
+    const int left = beside - titles.horizontalAdvance(QStringLiteral("Visit 12, supine"));
+    const int leftByLongTitles = beside - titles.horizontalAdvance(QStringLiteral("IMG_20261128_083401"));
+    int used = 0;
+    for (std::size_t i = 0; i < columnWidths.size(); ++i) {
+        const ColumnWidth& entry = columnWidths[i];
         const QString heading = model()->headerData(entry.column, Qt::Horizontal).toString();
         const int icon = entry.column == LibraryModel::StateColumn ? metrics.height() + space::gap : 0;
         const int text = std::max(metrics.horizontalAdvance(QLatin1String(entry.sample)),
                                   metrics.horizontalAdvance(heading));
         const int width = text + icon + 2 * space::gap + 4;
-        const bool fits = width <= left;
+        const bool fits = used + width <= (i < neededColumns ? left : leftByLongTitles);
         setColumnHidden(entry.column, !fits);
         setColumnWidth(entry.column, width);
-        left -= fits ? width : 0;
+        used += fits ? width : 0;
     }
 }
 
