@@ -3,6 +3,7 @@
 #include "ui/dialogs/edit_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/patient_dialog.h"
+#include "ui/dialogs/welcome_dialog.h"
 #include "ui/support/library_commands.h"
 #include "ui/widgets/date_entry.h"
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void recordingCannotBeOlderThanTheInfant();
     void newPatientIsSaidWhileEditing();
     void returnPressesTheButtonThatHasTheKeyboard();
+    void tabFollowsTheEye();
     void copiesNeedAFolderThatIsThere();
     void savedCopyIsInTheHistory();
 
@@ -169,6 +171,41 @@ void TestForms::returnPressesTheButtonThatHasTheKeyboard()
 
     QVERIFY(!dialog.isVisible());
     QCOMPARE(dialog.result(), static_cast<int>(QDialog::Rejected));
+}
+
+/// Line by line, and in each from its beginning.
+static QString tabOrderAgainstTheEye(QDialog& dialog)
+{
+    dialog.show();
+    const auto isReached = [](const QWidget* widget) {
+        return widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) != 0 &&
+               !widget->focusProxy();
+    };
+    QPoint last;
+    for (const QWidget* widget = dialog.nextInFocusChain(); widget != &dialog;
+         widget = widget->nextInFocusChain()) {
+        if (!isReached(widget))
+            continue;
+        const QPoint at = widget->mapTo(&dialog, widget->rect().center());
+        const bool sameLine = std::abs(at.y() - last.y()) < 10;
+        if (sameLine ? at.x() < last.x() : at.y() < last.y())
+            return QStringLiteral("%1: %2").arg(dialog.objectName(), widget->objectName());
+        last = at;
+    }
+    return {};
+}
+
+void TestForms::tabFollowsTheEye()
+{
+    test::ScriptedDialogs dialogs;
+    std::vector<ExportItem> items;
+    items.push_back({.video = video(), .age = {}});
+    ExportDialog copies(std::move(items), bench_->gateway, dialogs);
+    EditDialog edit({video()}, {});
+    PatientDialog patient({}, {});
+    WelcomeDialog welcome(bench_->gateway);
+    for (QDialog* dialog : std::initializer_list<QDialog*>{&copies, &edit, &patient, &welcome})
+        QCOMPARE(tabOrderAgainstTheEye(*dialog), QString());
 }
 
 void TestForms::copiesNeedAFolderThatIsThere()

@@ -84,6 +84,9 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, Gateway& gateway, Dial
     form->addRow(QString(), preview_);
     form->addRow(makeAnswers(this, save_));
     levelLabels(form);
+    setTabOrder(quality_, folder_);
+    setTabOrder(folder_, choose);
+    setTabOrder(choose, pattern_);
     setMinimumWidth(fontMetrics().horizontalAdvance(QLatin1Char('n')) * 64);
     connect(quality_, &QComboBox::currentIndexChanged, this, &ExportDialog::update);
     connect(pattern_, &QLineEdit::textChanged, this, &ExportDialog::update);

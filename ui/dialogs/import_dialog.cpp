@@ -75,6 +75,7 @@ bool ImportDialog::isReading() const
 
 void ImportDialog::build()
 {
+    QWidget* table = buildTable(); // the keyboard goes from there to the pane
     pane_ = new ImportPane(gateway_.parts().presets, this);
     pane_->setShowsPlan(layoutFile(gateway_).value(planKey).toBool());
     auto* paneScroll = new QScrollArea(this);
@@ -92,7 +93,7 @@ void ImportDialog::build()
 
     auto* middle = new QHBoxLayout;
     middle->setSpacing(space::margin);
-    middle->addWidget(buildTable(), 1);
+    middle->addWidget(table, 1);
     middle->addWidget(paneScroll);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::margin, space::margin, space::margin, space::margin);

@@ -60,9 +60,11 @@ WelcomeDialog::WelcomeDialog(Gateway& gateway, QWidget* parent)
             Q_EMIT sampleRequested();
         });
         buttons->addWidget(sample);
+        setTabOrder(sample, start);
     }
     buttons->addWidget(start);
     layout->addLayout(buttons);
+    start->setFocus();
     setMinimumWidth(520);
     readFreeSpace();
 }

@@ -22,6 +22,7 @@ QFormLayout* makeDialogForm(QDialog* dialog)
 QHBoxLayout* makeAnswers(QDialog* dialog, QPushButton* accept)
 {
     auto* cancel = new QPushButton(QCoreApplication::translate("Dialogs", "Cancel"), dialog);
+    QWidget::setTabOrder(cancel, accept); // as they stand, behind all fields
     accept->setDefault(true);
     setKind(accept, "primary");
     QObject::connect(cancel, &QPushButton::clicked, dialog, &QDialog::reject);
