@@ -70,8 +70,8 @@ void levelLabels(QFormLayout* form)
             widget->ensurePolished(); // the style sheet makes fields higher
         label->widget()->setMinimumHeight(field->sizeHint().height());
         // What the underlined letter adds is not in the hint.
-        label->widget()->setContentsMargins(
-            0, 0, std::max(2, label->widget()->fontMetrics().averageCharWidth()), 0);
+        QWidget* name = label->widget();
+        name->setMinimumWidth(name->sizeHint().width() + name->fontMetrics().averageCharWidth() / 2);
     }
 }
 

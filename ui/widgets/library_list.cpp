@@ -157,7 +157,7 @@ void LibraryList::fitColumns()
     const QFontMetrics metrics = fontMetrics();
     const QFontMetrics titles(textFont(font(), TextStep::Body, QFont::DemiBold));
     const int beside = viewport()->width() - smallestPicture.width() - 4 * space::gap;
-    const int left = beside - titles.horizontalAdvance(QStringLiteral("Visit 12, supine"));
+    const int left = beside - titles.horizontalAdvance(QString(12, QLatin1Char('n')));
     const int leftByLongTitles = beside - titles.horizontalAdvance(QStringLiteral("IMG_20261128_083401"));
     int used = 0;
     for (std::size_t i = 0; i < columnWidths.size(); ++i) {
