@@ -2,6 +2,8 @@
 
 #include "core/engine/rendition.h"
 
+#include <QtCore/QThread>
+
 #include <algorithm>
 #include <thread>
 
@@ -18,11 +20,17 @@ struct Reduction {
 
     /// Decoding is as much work as encoding.
     bool encodesLittle() const { return from >= 2 * to && to <= std::int64_t{1280} * 720; }
+
+    /// Decoding in one thread takes as long as encoding in one, give or take a third.
+    bool isEvenWork() const { return from >= 8 * to && from <= 16 * to; }
 };
 
-Reduction reduction(const AVStream& stream, const Renditions& renditions)
+Reduction reduction(const Input& input, int streamIndex, const Renditions& renditions)
 {
-    Reduction reduction{.from = std::int64_t{stream.codecpar->width} * stream.codecpar->height};
+    const AVStream* stream = input.stream(streamIndex);
+    Reduction reduction;
+    if (stream)
+        reduction.from = std::int64_t{stream->codecpar->width} * stream->codecpar->height;
     for (const Rendition* rendition : renditions) {
         const media::PixelSize size = rendition->order().request.plan.video.output;
         reduction.to = std::max(reduction.to, std::int64_t{size.width} * size.height);
@@ -30,11 +38,20 @@ Reduction reduction(const AVStream& stream, const Renditions& renditions)
     return reduction;
 }
 
+/// Two processors are kept busy by one thread that decodes and one that encodes, if both have as much to do:
+/// the threads of either kind would wait for one another.
+bool hasThreadEach(const Reduction& reduction, const media::TranscodeRequest& request)
+{
+    const int processors = request.threads > 0 ? request.threads : QThread::idealThreadCount();
+    return processors <= 2 && reduction.isEvenWork();
+}
+
 /// One thread decodes fast enough for a picture that is encoded as large as it is; where little is encoded
 /// two are needed. Not elsewhere: each thread holds pictures of its own, 25 MB each in 4K HDR.
-DecoderOptions decoderOptions(const Reduction& reduction)
+DecoderOptions decoderOptions(const Reduction& reduction, const media::TranscodeRequest& request)
 {
-    return {.threads = reduction.encodesLittle() ? 2 : 1, .forReducing = reduction.from >= 4 * reduction.to};
+    const bool needsTwo = reduction.encodesLittle() && !hasThreadEach(reduction, request);
+    return {.threads = needsTwo ? 2 : 1, .forReducing = reduction.from >= 4 * reduction.to};
 }
 
 /// How far decoding may be ahead: far evens out what pictures differ in, where memory allows it. Where a
@@ -50,11 +67,13 @@ std::size_t picturesAhead(const Reduction& reduction)
 }
 
 /// From where the first of them needs it.
-Result<TrackReaderPtr> openPicture(const AVStream& stream, const Renditions& renditions)
+Result<TrackReaderPtr> openPicture(const Input& input, int streamIndex, const Renditions& renditions)
 {
-    const media::Micros total = renditions.front()->order().request.plan.duration;
+    const AVStream& stream = *input.stream(streamIndex);
+    const media::TranscodeRequest& any = renditions.front()->order().request;
     NDAS_TRY(TrackReaderPtr decoder,
-             makePictureDecoder(stream.index, stream, total, decoderOptions(reduction(stream, renditions))));
+             makePictureDecoder(stream.index, stream, any.plan.duration,
+                                decoderOptions(reduction(input, streamIndex, renditions), any)));
     std::int64_t from = INT64_MAX;
     for (const Rendition* rendition : renditions)
         from = std::min(from, rendition->run()->picturesFrom());
@@ -70,7 +89,7 @@ TrackReaderPtr pictureFor(const Input& input, int streamIndex, const Renditions&
                          [](const Rendition* rendition) { return rendition->run()->wanted().pictures; });
     if (decoding.empty())
         return nullptr;
-    auto picture = openPicture(*input.stream(streamIndex), decoding);
+    auto picture = openPicture(input, streamIndex, decoding);
     if (picture)
         return std::move(*picture);
     for (Rendition* rendition : decoding)
@@ -125,11 +144,13 @@ void readOnce(const Renditions& renditions)
             rendition->judge(input.error());
         return;
     }
+    const int pictureStream = any.plan.video.streamIndex;
+    if (hasThreadEach(reduction(*input, pictureStream, renditions), any))
+        std::ranges::for_each(renditions, [](Rendition* rendition) { rendition->encodeWith(1); });
     Renditions ready = renditions;
     std::erase_if(ready, [&](Rendition* rendition) { return !rendition->prepare(*input); });
-    const int pictureStream = any.plan.video.streamIndex;
     Broadcast broadcast(*input, pictureStream, pictureFor(*input, pictureStream, ready),
-                        picturesAhead(reduction(*input->stream(pictureStream), ready)));
+                        picturesAhead(reduction(*input, pictureStream, ready)));
     Audience audience(broadcast);
     for (Rendition* rendition : ready)
         if (rendition->run())
