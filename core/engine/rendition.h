@@ -27,9 +27,6 @@ public:
     /// Ready to run (true), or judged.
     bool prepare(const Input& input);
 
-    /// From the next preparation on.
-    void encodeWith(int threads) { request_.threads = threads; }
-
     /// Null unless ready.
     const RenditionRun* run() const { return run_.get(); }
 

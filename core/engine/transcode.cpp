@@ -2,8 +2,6 @@
 
 #include "core/engine/rendition.h"
 
-#include <QtCore/QThread>
-
 #include <algorithm>
 #include <thread>
 
@@ -20,9 +18,6 @@ struct Reduction {
 
     /// Decoding is as much work as encoding.
     bool encodesLittle() const { return from >= 2 * to && to <= std::int64_t{1280} * 720; }
-
-    /// Decoding in one thread takes as long as encoding in one, give or take a third.
-    bool isEvenWork() const { return from >= 8 * to && from <= 16 * to; }
 };
 
 Reduction reduction(const Input& input, int streamIndex, const Renditions& renditions)
@@ -38,20 +33,11 @@ Reduction reduction(const Input& input, int streamIndex, const Renditions& rendi
     return reduction;
 }
 
-/// Two processors are kept busy by one thread that decodes and one that encodes, if both have as much to do:
-/// the threads of either kind would wait for one another.
-bool hasThreadEach(const Reduction& reduction, const media::TranscodeRequest& request)
-{
-    const int processors = request.threads > 0 ? request.threads : QThread::idealThreadCount();
-    return processors <= 2 && reduction.isEvenWork();
-}
-
 /// One thread decodes fast enough for a picture that is encoded as large as it is; where little is encoded
 /// two are needed. Not elsewhere: each thread holds pictures of its own, 25 MB each in 4K HDR.
-DecoderOptions decoderOptions(const Reduction& reduction, const media::TranscodeRequest& request)
+DecoderOptions decoderOptions(const Reduction& reduction)
 {
-    const bool needsTwo = reduction.encodesLittle() && !hasThreadEach(reduction, request);
-    return {.threads = needsTwo ? 2 : 1, .forReducing = reduction.from >= 4 * reduction.to};
+    return {.threads = reduction.encodesLittle() ? 2 : 1, .forReducing = reduction.from >= 4 * reduction.to};
 }
 
 /// How far decoding may be ahead: far evens out what pictures differ in, where memory allows it. Where a
@@ -73,7 +59,7 @@ Result<TrackReaderPtr> openPicture(const Input& input, int streamIndex, const Re
     const media::TranscodeRequest& any = renditions.front()->order().request;
     NDAS_TRY(TrackReaderPtr decoder,
              makePictureDecoder(stream.index, stream, any.plan.duration,
-                                decoderOptions(reduction(input, streamIndex, renditions), any)));
+                                decoderOptions(reduction(input, streamIndex, renditions))));
     std::int64_t from = INT64_MAX;
     for (const Rendition* rendition : renditions)
         from = std::min(from, rendition->run()->picturesFrom());
@@ -145,8 +131,6 @@ void readOnce(const Renditions& renditions)
         return;
     }
     const int pictureStream = any.plan.video.streamIndex;
-    if (hasThreadEach(reduction(*input, pictureStream, renditions), any))
-        std::ranges::for_each(renditions, [](Rendition* rendition) { rendition->encodeWith(1); });
     Renditions ready = renditions;
     std::erase_if(ready, [&](Rendition* rendition) { return !rendition->prepare(*input); });
     Broadcast broadcast(*input, pictureStream, pictureFor(*input, pictureStream, ready),
