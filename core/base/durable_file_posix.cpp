@@ -2,6 +2,7 @@
 #include "core/base/durable_file_os.h"
 #include "core/base/file_broker.h"
 #include "core/base/native_path.h"
+#include "core/base/uninterrupted.h"
 
 #include <QtCore/QtGlobal>
 
@@ -23,18 +24,11 @@ namespace ndas {
 
 namespace {
 
+using os::uninterrupted;
+
 int fd(qintptr handle)
 {
     return static_cast<int>(handle);
-}
-
-template <class Call>
-auto uninterrupted(Call call)
-{
-    auto answer = call();
-    while (answer == -1 && errno == EINTR)
-        answer = call();
-    return answer;
 }
 
 #ifdef Q_OS_MACOS

@@ -1,6 +1,7 @@
 #include "core/base/file_broker.h"
 
 #include "core/base/native_path.h"
+#include "core/base/uninterrupted.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -66,15 +67,6 @@ constexpr int whenAnswering = MSG_DONTWAIT | MSG_NOSIGNAL;
 constexpr int whenReceiving = 0;
 constexpr int whenAnswering = MSG_DONTWAIT;
 #endif
-
-template <class Call>
-auto uninterrupted(Call call)
-{
-    auto answer = call();
-    while (answer == -1 && errno == EINTR)
-        answer = call();
-    return answer;
-}
 
 int openRegular(const char* path)
 {

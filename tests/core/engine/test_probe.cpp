@@ -1,7 +1,6 @@
-#include "core/engine/probe.h"
+#include "tests/core/engine/probe_bench.h"
 #include "tests/support/edited_media.h"
 #include "tests/support/fielded_media.h"
-#include "tests/support/test_media.h"
 #include "tests/support/turned_media.h"
 
 #include <QtCore/QDir>
@@ -18,18 +17,11 @@ using media::MediaInfo;
 using media::Micros;
 using media::PixelSize;
 using media::Scan;
+using test::clip;
+using test::codeOf;
+using test::words;
 
 namespace {
-
-QStringList words(const char* text)
-{
-    return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
-QString clip(const char* name, const char* arguments)
-{
-    return test::makeMedia(QString::fromLatin1(name), words(arguments));
-}
 
 QByteArray bytesOf(const QString& path)
 {
@@ -42,11 +34,6 @@ double seconds(Micros time)
     return static_cast<double>(time.count()) / 1e6;
 }
 
-QString codeOf(const Result<MediaInfo>& found)
-{
-    return found ? QStringLiteral("accepted") : QLatin1String(errorName(found.error().code));
-}
-
 } // namespace
 
 class TestProbe : public QObject {
@@ -55,12 +42,7 @@ class TestProbe : public QObject {
 private:
     QTemporaryDir folder_;
 
-    QString write(const QString& name, const QByteArray& bytes)
-    {
-        const QString path = folder_.path() + QLatin1Char('/') + name;
-        QFile file(path);
-        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? path : QString();
-    }
+    QString write(const QString& name, const QByteArray& bytes) { return test::write(folder_, name, bytes); }
 
     static MediaInfo probed(const QString& path)
     {

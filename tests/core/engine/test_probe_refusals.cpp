@@ -1,6 +1,5 @@
 // What is no recording, or none that can be read, is refused with a plain reason.
-#include "core/engine/probe.h"
-#include "tests/support/test_media.h"
+#include "tests/core/engine/probe_bench.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
@@ -9,18 +8,11 @@
 
 using namespace ndas;
 using media::MediaInfo;
+using test::clip;
+using test::codeOf;
+using test::words;
 
 namespace {
-
-QStringList words(const char* text)
-{
-    return QString::fromLatin1(text).split(QLatin1Char(' '), Qt::SkipEmptyParts);
-}
-
-QString clip(const char* name, const char* arguments)
-{
-    return test::makeMedia(QString::fromLatin1(name), words(arguments));
-}
 
 QByteArray noise(int size)
 {
@@ -31,11 +23,6 @@ QByteArray noise(int size)
     return bytes;
 }
 
-QString codeOf(const Result<MediaInfo>& found)
-{
-    return found ? QStringLiteral("accepted") : QLatin1String(errorName(found.error().code));
-}
-
 } // namespace
 
 class TestProbeRefusals : public QObject {
@@ -44,12 +31,7 @@ class TestProbeRefusals : public QObject {
 private:
     QTemporaryDir folder_;
 
-    QString write(const QString& name, const QByteArray& bytes)
-    {
-        const QString path = folder_.path() + QLatin1Char('/') + name;
-        QFile file(path);
-        return file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() ? path : QString();
-    }
+    QString write(const QString& name, const QByteArray& bytes) { return test::write(folder_, name, bytes); }
 
 private Q_SLOTS:
 
