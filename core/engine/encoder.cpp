@@ -13,8 +13,9 @@ namespace {
 
 constexpr std::int64_t hdPixels = 1280 * 720;
 constexpr std::int64_t fullHdPixels = 1920 * 1088;
-/// Frames x264 looks ahead at more than 720p, where each costs 3 MB and more: 15 fewer than its own choice.
-constexpr int lookaheadAboveHd = 25;
+/// Frames x264 looks ahead at more than 720p, where each costs 3 MB and more: half its own choice, which pays
+/// for one thread more.
+constexpr int lookaheadAboveHd = 20;
 /// In 4K each costs 25 MB.
 constexpr int lookaheadAboveFullHd = 10;
 

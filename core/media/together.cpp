@@ -9,8 +9,6 @@ namespace ndas::media {
 
 namespace {
 
-constexpr double hdPixels = 1280 * 720;
-
 double pixels(const TranscodePlan& plan)
 {
     return double(std::max(1, plan.video.output.width)) * std::max(1, plan.video.output.height);
@@ -66,8 +64,6 @@ std::vector<std::vector<std::size_t>> groupsOf(const std::vector<TranscodePlan>&
 
 std::vector<int> threadShares(const std::vector<TranscodePlan>& plans, int cores)
 {
-    if (plans.size() == 1) // a small picture's threads wait for one another more, a large one's take memory
-        return {pixels(plans.front()) <= hdPixels ? cores + cores / 2 : cores};
     double all = 0;
     for (const TranscodePlan& plan : plans)
         all += pixels(plan);

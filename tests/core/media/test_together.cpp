@@ -82,7 +82,7 @@ private Q_SLOTS:
 
     void largerPicturesGetMoreThreads()
     {
-        QVERIFY(threadShares(plans({"high"}), 2) == std::vector<int>({2}));
+        QVERIFY(threadShares(plans({"high"}), 2) == std::vector<int>({3}));
         QVERIFY(threadShares(plans({"medium"}), 2) == std::vector<int>({3}));
         QVERIFY(threadShares(plans({"high", "medium", "low", "mobile"}), 2) ==
                 std::vector<int>({2, 1, 1, 1}));
