@@ -18,14 +18,15 @@ ProgressMeter::ProgressMeter(media::Micros total, ProgressHandler onProgress)
     event_.total = total;
 }
 
-void ProgressMeter::enter(media::Stage stage)
+void ProgressMeter::enter(media::Stage stage, media::Micros from)
 {
     if (stageStart_ != Clock::time_point())
         ended_.push_back(costOfStage());
     event_.stage = stage;
-    event_.done = media::Micros(0);
+    event_.done = from;
     event_.speed = 0;
-    measured_ = media::Micros(0);
+    from_ = from;
+    measured_ = from;
     stageStart_ = Clock::now();
     processorAtStart_ = processorTime();
     send(stageStart_);
@@ -69,7 +70,7 @@ void ProgressMeter::sendIfDue()
 void ProgressMeter::send(Clock::time_point now)
 {
     const std::chrono::duration<double> elapsed = now - stageStart_;
-    const std::chrono::duration<double> media = measured_;
+    const std::chrono::duration<double> media = measured_ - from_;
     if (elapsed.count() > 0)
         event_.speed = media / elapsed;
     lastSent_ = now;

@@ -15,8 +15,9 @@ class ProgressMeter {
 public:
     ProgressMeter(media::Micros total, ProgressHandler onProgress);
 
-    /// A new stage: speed is measured anew, the event is sent at once.
-    void enter(media::Stage stage);
+    /// A new stage: speed is measured anew, the event is sent at once. What an earlier attempt did up to
+    /// `from` counts as done, but not as done now.
+    void enter(media::Stage stage, media::Micros from = media::Micros(0));
     /// Media time reached in this stage; never goes back.
     void reached(media::Micros done);
     /// Something got done that is not counted in media time: the least step forward, which says "not stuck".
@@ -31,6 +32,7 @@ private:
 
     ProgressHandler onProgress_;
     media::ProgressEvent event_;
+    media::Micros from_{0};
     media::Micros measured_{0}; ///< of what is done; the rest are ticks
     media::StageCost costOfStage() const;
     std::vector<media::StageCost> ended_;

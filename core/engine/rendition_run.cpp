@@ -149,7 +149,7 @@ Result<void> RenditionRun::take(MediaItem&& item, ProgressMeter& progress)
     const bool isPicture = item.track == 0;
     if (isPicture && !isNew_ && time >= from_) {
         isNew_ = true;
-        progress.enter(media::Stage::Encoding);
+        progress.enter(media::Stage::Encoding, from_);
     }
     if (!item.isSign())
         NDAS_CHECK(writer_.take(std::move(item)));

@@ -1,6 +1,7 @@
 #include "core/jobs/attempt.h"
 
 #include "core/base/log.h"
+#include "core/media/worker_protocol.h"
 
 #include <algorithm>
 #include <cmath>
@@ -48,12 +49,20 @@ void Attempt::noteGoing()
         events_.postQueueChanged();
 }
 
+/// Every stage has a pace of its own. Reading again what is done already tells nothing about the rest.
+qint64 Attempt::forecast(double done, const QString& stage, milliseconds now)
+{
+    if (std::exchange(stage_, stage) != stage)
+        meter_ = ProgressMeter();
+    return stage == QLatin1String(media::name(media::Stage::Reading)) ? -1 : meter_.update(done, now);
+}
+
 void Attempt::progress(double fraction, const QString& stage, double speed)
 {
     noteGoing();
     const double done = std::isfinite(fraction) ? std::clamp(fraction, 0.0, 1.0) : 0.0;
     const milliseconds now = clock_.monotonic();
-    const qint64 secondsLeft = meter_.update(done, now);
+    const qint64 secondsLeft = forecast(done, stage, now);
     if (isTime(posted_, now, betweenPosts)) {
         events_.postProgress(
             {.id = job_.id, .progress = done, .stage = stage, .speed = speed, .secondsLeft = secondsLeft});

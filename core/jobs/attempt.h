@@ -37,6 +37,7 @@ public:
 
 private:
     void noteGoing();
+    qint64 forecast(double done, const QString& stage, std::chrono::milliseconds now);
 
     const Job job_;
     JobStore& store_;
@@ -49,7 +50,8 @@ private:
     std::atomic<StopReason> reason_{StopReason::None};
 
     // The handler's thread only.
-    ProgressMeter meter_;
+    QString stage_;
+    ProgressMeter meter_; ///< of this stage
     std::optional<std::chrono::milliseconds> posted_;
     std::optional<std::chrono::milliseconds> saved_;
     bool gotFurther_ = false;

@@ -210,6 +210,7 @@ double fractionOf(const ProgressEvent& event)
     const double part =
         total > 0 ? std::clamp(static_cast<double>(event.done.count()) / total, 0.0, 1.0) : 0.0;
     switch (event.stage) {
+    case Stage::Reading: // again, up to where the journal ends
     case Stage::Encoding:
         return 0.9 * part;
     case Stage::Finishing:

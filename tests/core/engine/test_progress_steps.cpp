@@ -40,6 +40,15 @@ private Q_SLOTS:
         QCOMPARE(events_.back().speed, 0.0);
     }
 
+    void whatWasDoneBeforeIsNoSpeedOfNow()
+    {
+        meter_.enter(media::Stage::Encoding, 3600s);
+        QVERIFY(events_.back().done == 3600s);
+        repeat([this] { meter_.reached(3600s + 10ms); });
+        QVERIFY(events_.back().done > 3600s);
+        QVERIFY(events_.back().speed > 0 && events_.back().speed < 1);
+    }
+
     void recordingThatIsLongerThanItSaysMovesOn()
     {
         meter_.enter(media::Stage::Checking);
