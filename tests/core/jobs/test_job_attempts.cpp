@@ -15,11 +15,6 @@ class TestJobAttempts : public QObject {
 private Q_SLOTS:
     void refusesAStaleFence();
     void rescuesJobOfDeadInstance();
-    void blockedJobResumesByItself();
-    void oneOfManyBlockedJobsLooksAgain();
-    void oneJobLooksAgainForEachFolder();
-    void looksAgainWithJobsItMayClaimOnly();
-    void remembersOneBlockHoweverOftenItLooksAgain();
     void waitsOutTheDelayOfARetry();
     void refundsTheAttemptOnRelease();
     void joinsATransactionOfItsCaller();
@@ -31,11 +26,6 @@ private Q_SLOTS:
     void publishedWorkWinsAgainstALateCancel();
     void pausesARunningJobAtItsNextChance();
     void resumingBeforeAPauseTookEffectKeepsTheJobGoing();
-    void aFurtherCheckpointCountsAttemptsAnew();
-    void aCheckpointThatIsNoFurtherForgivesNothing();
-    void anotherAttemptHasPromisedNothingYet();
-    void aCheckpointNeedsTheJob();
-    void forgetsTheCheckpointOfAJobThatIsOver();
 };
 
 void TestJobAttempts::refusesAStaleFence()
@@ -65,96 +55,6 @@ void TestJobAttempts::refusesAStaleFence()
     QVERIFY(queue.isSound());
 }
 
-void TestJobAttempts::aFurtherCheckpointCountsAttemptsAnew()
-{
-    Queue queue;
-    const JobId id = queue.addJob();
-    QVERIFY(queue.store.retryLater(queue.claim(), errorOf(ErrorCode::WorkerCrashed), 0, true));
-    const Claim second = queue.claim();
-    QCOMPARE(queue.job(id).attempt, 2);
-    QCOMPARE(queue.job(id).crashes, 1);
-
-    const auto saved = queue.store.saveCheckpoint(second, {.at = 5s, .journalBytes = 1000, .bufferBits = 70});
-
-    QVERIFY(saved && *saved);
-    QCOMPARE(queue.job(id).attempt, 1);
-    QCOMPARE(queue.job(id).crashes, 0);
-    const auto checkpoint = queue.store.checkpoint(id);
-    QVERIFY(checkpoint && *checkpoint);
-    QCOMPARE((*checkpoint)->fence, second.fence);
-    QVERIFY((*checkpoint)->at == 5s);
-    QCOMPARE((*checkpoint)->journalBytes, 1000);
-    QCOMPARE((*checkpoint)->bufferBits, 70);
-    QVERIFY(queue.isSound());
-}
-
-void TestJobAttempts::aCheckpointThatIsNoFurtherForgivesNothing()
-{
-    Queue queue;
-    const JobId id = queue.addJob();
-    const Claim first = queue.claim();
-    QVERIFY(!*queue.store.saveCheckpoint(first, {.at = 0s, .journalBytes = 10}));
-    QVERIFY(*queue.store.saveCheckpoint(first, {.at = 9s, .journalBytes = 1000}));
-    QVERIFY(queue.store.retryLater(first, errorOf(ErrorCode::WorkerCrashed), 0, true));
-
-    // the next attempt went on from there, or lost the journal and began anew: neither is news
-    const Claim second = queue.claim();
-    QVERIFY(!*queue.store.saveCheckpoint(second, {.at = 9s, .journalBytes = 1000}));
-    QVERIFY(!*queue.store.saveCheckpoint(second, {.at = 4s, .journalBytes = 500}));
-
-    QCOMPARE(queue.job(id).attempt, 2);
-    QCOMPARE(queue.job(id).crashes, 1);
-    QVERIFY((*queue.store.checkpoint(id))->at == 4s);
-    QVERIFY(*queue.store.saveCheckpoint(second, {.at = 10s, .journalBytes = 1100}));
-    QCOMPARE(queue.job(id).crashes, 0);
-}
-
-/// It may find the journal to be of another plan, and begin it anew; how far the job ever came is not
-/// forgotten.
-void TestJobAttempts::anotherAttemptHasPromisedNothingYet()
-{
-    Queue queue;
-    const JobId id = queue.addJob();
-    const Claim first = queue.claim();
-    QVERIFY(queue.store.saveCheckpoint(first, {.at = 9s, .journalBytes = 1000}));
-    QVERIFY(queue.store.release(first));
-    QVERIFY(*queue.store.checkpoint(id));
-
-    const Claim second = queue.claim();
-
-    QVERIFY(!*queue.store.checkpoint(id));
-    QVERIFY(!*queue.store.saveCheckpoint(second, {.at = 4s, .journalBytes = 500}));
-    QCOMPARE((*queue.store.checkpoint(id))->journalBytes, 500);
-}
-
-void TestJobAttempts::aCheckpointNeedsTheJob()
-{
-    Queue queue;
-    const JobId id = queue.addJob();
-    const Claim stale = queue.claim(QStringLiteral("slow"));
-    QCOMPARE(*queue.store.rescueJobsOf(QStringLiteral("slow")), 1);
-    queue.claim(QStringLiteral("quick"));
-
-    QCOMPARE(codeOf(queue.store.saveCheckpoint(stale, {.at = 5s, .journalBytes = 1})), ErrorCode::LostLease);
-
-    QVERIFY(!*queue.store.checkpoint(id));
-}
-
-void TestJobAttempts::forgetsTheCheckpointOfAJobThatIsOver()
-{
-    Queue queue;
-    const JobId id = queue.addJob();
-    const Claim claim = queue.claim();
-    QVERIFY(queue.store.saveCheckpoint(claim, {.at = 5s, .journalBytes = 1}));
-    QVERIFY(queue.store.requestPause(id));
-    QVERIFY(queue.store.release(claim));
-    QVERIFY(*queue.store.checkpoint(id)); // paused: goes on later
-
-    QVERIFY(queue.store.requestCancel(id));
-
-    QVERIFY(!*queue.store.checkpoint(id));
-}
-
 void TestJobAttempts::rescuesJobOfDeadInstance()
 {
     Queue queue;
@@ -169,145 +69,6 @@ void TestJobAttempts::rescuesJobOfDeadInstance()
     QCOMPARE(queue.job(dead).state, JobState::Queued);
     QCOMPARE(queue.job(dead).attempt, 0);
     QCOMPARE(queue.job(alive).state, JobState::Running);
-    QVERIFY(queue.isSound());
-}
-
-void TestJobAttempts::blockedJobResumesByItself()
-{
-    Queue queue;
-    const JobId id = queue.addJob();
-    QVERIFY(queue.store.block(queue.claim(), errorOf(ErrorCode::DiskFull), queue.clock.now() + 60'000));
-    QCOMPARE(queue.job(id).state, JobState::Blocked);
-    QCOMPARE(queue.job(id).attempt, 0);
-    QCOMPARE(queue.job(id).errorCode, ErrorCode::DiskFull);
-
-    queue.clock.advance(59s);
-    QCOMPARE(*queue.store.unblockDue(), 0);
-    queue.clock.advance(1s);
-
-    QCOMPARE(*queue.store.unblockDue(), 1);
-    QCOMPARE(queue.job(id).state, JobState::Queued);
-    QVERIFY(queue.claim().job == id);
-    QVERIFY(queue.isSound());
-}
-
-void TestJobAttempts::oneOfManyBlockedJobsLooksAgain()
-{
-    Queue queue;
-    std::vector<JobId> ids;
-    const auto block = [&](const Claim& claim) {
-        return queue.store.block(claim, errorOf(ErrorCode::DiskFull), queue.clock.now() + 60'000).has_value();
-    };
-    for (int i = 0; i < 4; ++i) {
-        ids.push_back(queue.addJob(0, QStringLiteral("/card %1/a.mp4").arg(i)));
-        queue.clock.advance(1s);
-        QVERIFY(block(queue.claim()));
-    }
-    JobFilter blocked;
-    blocked.states = {JobState::Blocked};
-    QCOMPARE(*queue.store.unblockDue(), 0);
-
-    // they take turns, one a minute; while one is at it the others stay
-    for (const JobId next : {ids[0], ids[1], ids[2], ids[3], ids[0]}) {
-        queue.clock.advance(60s);
-        QCOMPARE(*queue.store.unblockDue(), 1);
-        QCOMPARE(*queue.store.unblockDue(), 0);
-        const Claim claim = queue.claim();
-        QVERIFY(claim.job == next);
-        QCOMPARE(*queue.store.unblockDue(), 0);
-        QVERIFY(block(claim));
-        QCOMPARE(*queue.store.unblockDue(), 0);
-        QCOMPARE(queue.store.list(blocked)->size(), std::size_t{4});
-    }
-
-    queue.clock.advance(60s);
-    QCOMPARE(*queue.store.unblockDue(), 1);
-    const Claim claim = queue.claim();
-    QCOMPARE(*queue.store.unblockOthers(claim), 3);
-    QVERIFY(!queue.job(claim.job).hasError);
-    QVERIFY(queue.store.list(blocked)->empty());
-    QVERIFY(queue.isSound());
-}
-
-void TestJobAttempts::oneJobLooksAgainForEachFolder()
-{
-    Queue queue;
-    const auto blockNext = [&] {
-        return queue.store
-            .block(queue.claim(), errorOf(ErrorCode::SourceUnreachable), queue.clock.now() + 60'000)
-            .has_value();
-    };
-    const JobId first = queue.addJob(0, QStringLiteral("/share/ward 1/a.mp4"));
-    const JobId second = queue.addJob(0, QStringLiteral("/share/ward 1/b.mp4"));
-    const JobId other = queue.addJob(0, QStringLiteral("/share/ward 2/a.mp4"));
-    for (int i = 0; i < 3; ++i)
-        QVERIFY(blockNext());
-    queue.clock.advance(60s);
-
-    QCOMPARE(*queue.store.unblockDue(), 2);
-
-    QCOMPARE(queue.job(first).state, JobState::Queued);
-    QCOMPARE(queue.job(second).state, JobState::Blocked);
-    QCOMPARE(queue.job(other).state, JobState::Queued);
-    const Claim claim = queue.claim();
-    QVERIFY(claim.job == first);
-    QCOMPARE(*queue.store.unblockOthers(claim), 1);
-    QCOMPARE(queue.job(second).state, JobState::Queued);
-    QVERIFY(queue.isSound());
-}
-
-void TestJobAttempts::looksAgainWithJobsItMayClaimOnly()
-{
-    Queue queue;
-    const JobId others = queue.addJob();
-    const JobId mine = queue.addJob();
-    for (int i = 0; i < 2; ++i)
-        QVERIFY(queue.store.block(queue.claim(), errorOf(ErrorCode::DiskFull), queue.clock.now() + 60'000));
-    queue.clock.advance(60s);
-    QCOMPARE(*queue.store.unblockDue(), 1); // by a program that ended before it claimed
-    QCOMPARE(queue.job(others).state, JobState::Queued);
-    const JobFilter only{.ids = {mine}, .states = {}, .kind = {}, .video = {}};
-
-    QCOMPARE(*queue.store.unblockDue(only), 1);
-
-    QCOMPARE(queue.job(mine).state, JobState::Queued);
-}
-
-void TestJobAttempts::remembersOneBlockHoweverOftenItLooksAgain()
-{
-    Queue queue;
-    const JobId id = queue.addJob();
-    const auto blockFor = [&](ErrorCode code) {
-        return queue.store.block(queue.claim(), errorOf(code), queue.clock.now() + 60'000).has_value();
-    };
-    const auto reasons = [&] {
-        QStringList found;
-        const auto history = queue.store.history(id);
-        for (const JobEvent& event : *history)
-            found << event.reason;
-        return found.join(QLatin1Char(' '));
-    };
-    QVERIFY(blockFor(ErrorCode::DiskFull));
-    const EpochMs since = queue.store.history(id)->back().at;
-    for (int look = 0; look < 5; ++look) {
-        queue.clock.advance(60s);
-        QCOMPARE(*queue.store.unblockDue(), 1);
-        QVERIFY(blockFor(ErrorCode::DiskFull));
-    }
-    QCOMPARE(reasons(), QStringLiteral("enqueued claimed disk-full"));
-    QCOMPARE(queue.store.history(id)->back().at, since);
-    QCOMPARE(queue.job(id).state, JobState::Blocked);
-
-    queue.clock.advance(60s);
-    QCOMPARE(*queue.store.unblockDue(), 1);
-    QVERIFY(blockFor(ErrorCode::SourceUnreachable));
-    QCOMPARE(reasons(), QStringLiteral("enqueued claimed disk-full looked-again claimed source-unreachable"));
-
-    QVERIFY(queue.store.requestPause(id));
-    QVERIFY(queue.store.resume(id));
-    QVERIFY(blockFor(ErrorCode::SourceUnreachable));
-    QVERIFY(reasons().endsWith(QLatin1String("claimed source-unreachable")));
-    QVERIFY(reasons().count(QLatin1String("source-unreachable")) == 2);
     QVERIFY(queue.isSound());
 }
 

@@ -3,8 +3,6 @@
 
 #include <QtTest/QSignalSpy>
 
-#include <stdexcept>
-
 using namespace ndas;
 using namespace ndas::jobs;
 using namespace ndas::jobs::test;
@@ -15,25 +13,13 @@ class TestScheduler : public QObject {
 
 private Q_SLOTS:
     void runsAJobToItsEnd();
-    void triesAgainAfterATransientError();
-    void givesUpAfterTwoCrashes();
-    void failsARefusedRecordingAtOnce();
-    void blocksOnAFullDiskAndGoesOnByItself();
-    void blockedJobsAreLookedAtWhenItStarts();
-    void crashesBehindANewCheckpointAreCountedAnew();
     void neverRunsMoreJobsThanAllowed();
-    void landsAJobWhoseHandlerThrows();
-    void doesNotBelieveASuccessThatWasNotWritten();
-    void writesTheEndOfAJobWhenTheTableCanBeWrittenAgain();
     void saysWhatKeepsItFromClaiming();
     void reportsProgressToScreenAndTable();
+    void foretellsByWhatIsDoneNow();
     void clockJumpsDisturbNothing_data();
     void clockJumpsDisturbNothing();
     void saysWhetherThereIsWork();
-    void landsAJobWhoseHandlerBelievesItLost();
-    void otherBlockedJobsGoOnWithTheOneThatLookedAgain();
-    void damageOfTheDatabaseStopsTheQueue();
-    void outlivesAnExceptionWhileItDecides();
 };
 
 void TestScheduler::runsAJobToItsEnd()
@@ -60,118 +46,6 @@ void TestScheduler::runsAJobToItsEnd()
     QTRY_COMPARE(collect(), std::size_t{2});
     QVERIFY(seen == std::vector<JobState>({JobState::Running, JobState::Succeeded}));
     QVERIFY(house.queue.isSound());
-}
-
-void TestScheduler::triesAgainAfterATransientError()
-{
-    House house([](House& here, JobContext& context, int run) -> Result<void> {
-        if (run == 1)
-            return fail(ErrorCode::Busy);
-        return succeed(here, context, run);
-    });
-    const JobId id = house.queue.addJob();
-
-    house.scheduler->start();
-    QTRY_VERIFY(house.queue.job(id).hasError);
-    QCOMPARE(house.queue.job(id).state, JobState::Queued);
-    QCOMPARE(house.queue.job(id).errorCode, ErrorCode::Busy);
-    QVERIFY(house.queue.job(id).runAt > house.queue.clock.now());
-    house.queue.clock.advance(15s);
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
-    QCOMPARE(house.handler.runs, 2);
-    QVERIFY(!house.queue.job(id).hasError);
-}
-
-void TestScheduler::givesUpAfterTwoCrashes()
-{
-    House house(failWith(ErrorCode::WorkerCrashed));
-    const JobId id = house.queue.addJob();
-
-    house.scheduler->start();
-    QTRY_COMPARE(house.queue.job(id).crashes, 1);
-    house.queue.clock.advance(15s);
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Failed);
-    QCOMPARE(house.queue.job(id).errorCode, ErrorCode::WorkerCrashed);
-    house.queue.clock.advance(24h);
-    house.scheduler->stop();
-    QCOMPARE(house.handler.runs, 2);
-    QVERIFY(house.queue.isSound());
-}
-
-void TestScheduler::failsARefusedRecordingAtOnce()
-{
-    House house(failWith(ErrorCode::NoVideoStream));
-    const JobId id = house.queue.addJob();
-
-    house.scheduler->start();
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Failed);
-    QCOMPARE(house.handler.runs, 1);
-}
-
-void TestScheduler::blocksOnAFullDiskAndGoesOnByItself()
-{
-    House house([](House& here, JobContext& context, int run) -> Result<void> {
-        if (run <= 2)
-            return fail(ErrorCode::DiskFull);
-        return succeed(here, context, run);
-    });
-    const JobId id = house.queue.addJob();
-
-    house.scheduler->start();
-    for (int probe = 1; probe <= 2; ++probe) {
-        QTRY_COMPARE(house.handler.runs, probe);
-        QTRY_COMPARE(house.queue.job(id).state, JobState::Blocked);
-        QCOMPARE(house.queue.job(id).attempt, 0);
-        house.queue.clock.advance(60s);
-    }
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
-    QVERIFY(house.queue.isSound());
-}
-
-void TestScheduler::blockedJobsAreLookedAtWhenItStarts()
-{
-    House house([](House& here, JobContext& context, int run) -> Result<void> {
-        return run <= 2 ? fail(ErrorCode::DiskFull) : succeed(here, context, run);
-    });
-    JobFilter blocked;
-    blocked.states = {JobState::Blocked};
-    const std::vector<JobId> ids{house.queue.addJob(), house.queue.addJob()};
-    house.scheduler->start();
-    QTRY_COMPARE(house.queue.store.list(blocked)->size(), std::size_t{2});
-    house.scheduler->stop();
-
-    house.scheduler->start(); // not a minute has passed
-
-    for (const JobId id : ids)
-        QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
-    QVERIFY(house.queue.isSound());
-}
-
-void TestScheduler::crashesBehindANewCheckpointAreCountedAnew()
-{
-    House house([](House& here, JobContext& context, int run) -> Result<void> {
-        if (run > 3)
-            return succeed(here, context, run);
-        const auto saved = context.checkpoint({.at = std::chrono::seconds(5 * run), .journalBytes = 1});
-        return fail(saved ? ErrorCode::WorkerCrashed : ErrorCode::Internal);
-    });
-    const JobId id = house.queue.addJob();
-    house.scheduler->start();
-
-    for (int run = 1; run <= 3; ++run) {
-        QTRY_COMPARE(house.handler.runs, run);
-        QTRY_COMPARE(house.queue.job(id).state, JobState::Queued);
-        QCOMPARE(house.queue.job(id).attempt, 1);
-        QCOMPARE(house.queue.job(id).crashes, 1);
-        house.queue.clock.advance(1h);
-        house.scheduler->wake();
-    }
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
 }
 
 void TestScheduler::neverRunsMoreJobsThanAllowed()
@@ -201,43 +75,6 @@ void TestScheduler::neverRunsMoreJobsThanAllowed()
     QTRY_COMPARE(house.queue.store.list(succeeded)->size(), std::size_t{20});
     QCOMPARE(most, 3);
     QCOMPARE(house.handler.runs, 20);
-}
-
-void TestScheduler::landsAJobWhoseHandlerThrows()
-{
-    House house([](House&, JobContext&, int) -> Result<void> { throw std::runtime_error("foreign"); });
-    const JobId id = house.queue.addJob();
-
-    house.scheduler->start();
-    QTRY_COMPARE(house.queue.job(id).errorDetail, QStringLiteral("foreign"));
-    house.queue.clock.advance(15s);
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Failed);
-}
-
-void TestScheduler::doesNotBelieveASuccessThatWasNotWritten()
-{
-    House house([](House&, JobContext&, int) { return Result<void>(); });
-    const JobId id = house.queue.addJob();
-
-    house.scheduler->start();
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Failed);
-    QCOMPARE(house.queue.job(id).errorCode, ErrorCode::Internal);
-}
-
-void TestScheduler::writesTheEndOfAJobWhenTheTableCanBeWrittenAgain()
-{
-    House house([](House& here, JobContext&, int) {
-        static_cast<void>((*here.queue.pool.connection())->value(QStringLiteral("PRAGMA query_only=ON")));
-        return Result<void>(fail(ErrorCode::Damaged));
-    });
-    const JobId id = house.queue.addJob();
-
-    house.scheduler->start();
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Failed);
-    QVERIFY(house.queue.isSound());
 }
 
 void TestScheduler::saysWhatKeepsItFromClaiming()
@@ -286,6 +123,39 @@ void TestScheduler::reportsProgressToScreenAndTable()
     QCOMPARE(house.queue.job(id).progress, 0.40);
     house.scheduler->stop();
     QCOMPARE(house.queue.job(id).state, JobState::Queued);
+}
+
+/// Going on from a checkpoint: what was done already is read again quickly, the rest takes its time.
+void TestScheduler::foretellsByWhatIsDoneNow()
+{
+    House house([&](House& here, JobContext& context, int run) {
+        for (int step = 0; step <= 50; ++step) {
+            context.progress(step / 100.0, QStringLiteral("reading"), 30);
+            here.queue.clock.advance(100ms);
+        }
+        for (int step = 0; step <= 10; ++step) {
+            context.progress(0.5 + step / 100.0, QStringLiteral("encoding"), 0.8);
+            here.queue.clock.advance(1s);
+        }
+        return workUntilCancelled(here, context, run);
+    });
+    house.queue.addJob();
+    QSignalSpy progressed(&house.events, &JobEvents::progressed);
+
+    house.scheduler->start();
+
+    std::vector<JobProgress> all;
+    QTRY_VERIFY([&] {
+        while (!progressed.empty())
+            for (const JobProgress& step : progressed.takeFirst().at(0).value<std::vector<JobProgress>>())
+                all.push_back(step);
+        return !all.empty() && all.back().progress >= 0.6;
+    }());
+    const qint64 left = all.back().secondsLeft; // 1 % a second, 40 % to go
+    QVERIFY2(left >= 40 && left <= 41, qPrintable(QString::number(left)));
+    for (const JobProgress& step : all)
+        QVERIFY(step.stage != QLatin1String("reading") || step.secondsLeft == -1);
+    house.scheduler->stop();
 }
 
 void TestScheduler::clockJumpsDisturbNothing_data()
@@ -347,109 +217,6 @@ void TestScheduler::saysWhetherThereIsWork()
     QTRY_VERIFY(working);
     house.scheduler->stop();
     QVERIFY(!working);
-}
-
-void TestScheduler::landsAJobWhoseHandlerBelievesItLost()
-{
-    House house(failWith(ErrorCode::LostLease));
-    const JobId id = house.queue.addJob();
-
-    house.scheduler->start();
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Failed);
-    QCOMPARE(house.queue.job(id).errorCode, ErrorCode::Internal);
-    QVERIFY(house.queue.isSound());
-}
-
-void TestScheduler::otherBlockedJobsGoOnWithTheOneThatLookedAgain()
-{
-    std::atomic<bool> isFull{true};
-    SchedulerOptions options;
-    options.maxJobs = 1;
-    House house(
-        [&](House& here, JobContext& context, int run) -> Result<void> {
-            if (isFull)
-                return fail(ErrorCode::DiskFull);
-            context.progress(0.5, QStringLiteral("encoding"));
-            return succeed(here, context, run);
-        },
-        options);
-    JobFilter blocked;
-    blocked.states = {JobState::Blocked};
-    JobFilter succeeded;
-    succeeded.states = {JobState::Succeeded};
-    for (int i = 0; i < 5; ++i)
-        house.queue.addJob();
-    house.scheduler->start();
-    QTRY_COMPARE(house.queue.store.list(blocked)->size(), std::size_t{5});
-    QTRY_COMPARE(house.scheduler->running(), 0);
-    QCOMPARE(house.handler.runs, 5);
-
-    house.queue.clock.advance(60s);
-    QTRY_COMPARE(house.handler.runs, 6);
-    QTRY_COMPARE(house.queue.store.list(blocked)->size(), std::size_t{5});
-    QTest::qWait(30); // several looks
-    QCOMPARE(house.handler.runs, 6);
-
-    isFull = false;
-    house.queue.clock.advance(60s);
-    QTRY_COMPARE(house.queue.store.list(succeeded)->size(), std::size_t{5});
-    QCOMPARE(house.handler.runs, 11);
-    QVERIFY(house.queue.isSound());
-}
-
-void TestScheduler::damageOfTheDatabaseStopsTheQueue()
-{
-    constexpr int sqliteCorrupt = 11;
-    std::atomic<int> told{0};
-    SchedulerOptions options;
-    options.onDamage = [&]() -> Result<void> {
-        ++told;
-        return {};
-    };
-    House house(
-        [](House& here, JobContext& context, int run) -> Result<void> {
-            if (run == 1)
-                return workUntilCancelled(here, context, run);
-            return fail(ErrorCode::DatabaseCorrupt, QStringLiteral("malformed"), sqliteCorrupt);
-        },
-        options);
-    const JobId working = house.queue.addJob();
-    house.scheduler->start();
-    QTRY_COMPARE(house.handler.runs, 1);
-    QVERIFY(!house.scheduler->hindrance());
-
-    const JobId finder = house.queue.addJob();
-    house.scheduler->wake();
-
-    QTRY_VERIFY(house.scheduler->hindrance());
-    QCOMPARE(house.scheduler->hindrance()->code, ErrorCode::DatabaseCorrupt);
-    QTRY_COMPARE(house.queue.job(working).state, JobState::Queued);
-    QTRY_COMPARE(house.queue.job(finder).state, JobState::Queued);
-    QTRY_COMPARE(house.scheduler->running(), 0);
-    QCOMPARE(house.queue.job(finder).attempt, 0);
-    const int runs = house.handler.runs;
-    house.scheduler->wake();
-    QTest::qWait(30); // several looks
-    QCOMPARE(house.handler.runs, runs);
-    QCOMPARE(told, 1);
-}
-
-void TestScheduler::outlivesAnExceptionWhileItDecides()
-{
-    std::atomic<int> heard{0};
-    SchedulerOptions options;
-    options.onActivity = [&](bool) {
-        if (++heard == 1)
-            throw std::runtime_error("foreign");
-    };
-    House house(succeed, options);
-    const JobId id = house.queue.addJob();
-
-    house.scheduler->start();
-
-    QTRY_COMPARE(house.queue.job(id).state, JobState::Succeeded);
-    QTRY_VERIFY(heard > 1);
 }
 
 QTEST_GUILESS_MAIN(TestScheduler)
