@@ -1,8 +1,8 @@
 #include "app/composition/sample_clip.h"
 
+#include "app/composition/sample_scene.h"
 #include "core/base/durable_file.h"
 
-#include <QtCore/QByteArray>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QtEndian>
@@ -11,32 +11,27 @@ namespace ndas::app {
 
 namespace {
 
-constexpr int width = 160;
-constexpr int height = 120;
-constexpr int framesPerSecond = 10;
-constexpr int frameCount = 20;
-constexpr int bytesPerPixel = 3;
-constexpr int frameBytes = width * height * bytesPerPixel; // rows of 480 bytes need no padding to 4
+constexpr std::chrono::seconds sampleLength{32};
+constexpr int paletteColors = 256; // as many as one byte can name
+constexpr quint32 bytesPerSample = 2;
+constexpr quint32 samplesPerSecond = scene::samplesPerFrame * scene::framesPerSecond;
+constexpr quint32 mostBytesPerFrame = 64 * 1024; // what a reader should be ready for
 
-void append32(QByteArray& to, quint32 value)
+template <class Number>
+void append(QByteArray& to, std::initializer_list<Number> values)
 {
-    char bytes[4];
-    qToLittleEndian(value, bytes);
-    to.append(bytes, sizeof bytes);
-}
-
-void append16(QByteArray& to, quint16 value)
-{
-    char bytes[2];
-    qToLittleEndian(value, bytes);
-    to.append(bytes, sizeof bytes);
+    for (const Number value : values) {
+        char bytes[sizeof(Number)];
+        qToLittleEndian(value, bytes);
+        to.append(bytes, sizeof bytes);
+    }
 }
 
 /// A RIFF chunk; all sizes here are even, so none needs a padding byte.
 QByteArray chunk(const char* id, const QByteArray& content)
 {
     QByteArray result(id, 4);
-    append32(result, static_cast<quint32>(content.size()));
+    append<quint32>(result, {static_cast<quint32>(content.size())});
     return result + content;
 }
 
@@ -46,80 +41,114 @@ QByteArray list(const char* kind, const QByteArray& content)
 }
 
 /// AVIMAINHEADER
-QByteArray mainHeader()
+QByteArray mainHeader(quint32 frames)
 {
-    QByteArray header;
     constexpr quint32 hasIndex = 0x10;
-    for (const quint32 value :
-         {1'000'000u / framesPerSecond, quint32{frameBytes * framesPerSecond}, 0u, hasIndex,
-          quint32{frameCount}, 0u, 1u, quint32{frameBytes}, quint32{width}, quint32{height}, 0u, 0u, 0u, 0u})
-        append32(header, value);
+    constexpr quint32 isInterleaved = 0x100;
+    QByteArray header;
+    append<quint32>(header, {1'000'000 / scene::framesPerSecond, mostBytesPerFrame * scene::framesPerSecond,
+                             0, hasIndex | isInterleaved, frames, 0, 2, mostBytesPerFrame, scene::width,
+                             scene::height, 0, 0, 0, 0});
     return chunk("avih", header);
 }
 
-/// AVISTREAMHEADER
-QByteArray streamHeader()
+/// AVISTREAMHEADER; `rate` / `scale` units a second, `sampleSize` bytes each (0: they vary).
+QByteArray streamHeader(const char* kind, quint32 scale, quint32 rate, quint32 length, quint32 sampleSize)
 {
-    QByteArray header("vidsDIB ");
-    for (const quint32 value :
-         {0u, 0u, 0u, 1u, quint32{framesPerSecond}, 0u, quint32{frameCount}, quint32{frameBytes}, 0u, 0u})
-        append32(header, value);
-    for (const int side : {0, 0, width, height})
-        append16(header, static_cast<quint16>(side));
+    QByteArray header(kind, 8);
+    append<quint32>(header, {0, 0, 0, scale, rate, 0, length, mostBytesPerFrame, 0, sampleSize});
+    append<quint16>(header, {0, 0, scene::width, scene::height});
     return chunk("strh", header);
 }
 
-/// BITMAPINFOHEADER
+/// BITMAPINFOHEADER and its palette
 QByteArray pictureFormat()
 {
-    QByteArray format;
     constexpr quint32 headerBytes = 40;
-    for (const quint32 value : {headerBytes, quint32{width}, quint32{height}})
-        append32(format, value);
-    append16(format, 1);
-    append16(format, 8 * bytesPerPixel);
-    for (const quint32 value : {0u, quint32{frameBytes}, 0u, 0u, 0u, 0u})
-        append32(format, value);
+    constexpr quint32 runLengthCoded = 1; // BI_RLE8
+    QByteArray format;
+    append<quint32>(format, {headerBytes, scene::width, scene::height});
+    append<quint16>(format, {1, 8});
+    append<quint32>(
+        format, {runLengthCoded, scene::width * scene::height, 0, 0, paletteColors, scene::colors.size()});
+    for (const quint32 color : scene::colors)
+        append<quint32>(format, {color});
+    format.append((paletteColors - static_cast<qsizetype>(scene::colors.size())) * 4, 0);
     return chunk("strf", format);
 }
 
-QByteArray picture(int number)
+/// PCMWAVEFORMAT
+QByteArray soundFormat()
 {
-    constexpr int side = 32;
-    const int left = number * (width - side) / frameCount;
-    QByteArray pixels;
-    pixels.reserve(frameBytes);
-    for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x) {
-            const bool inSquare = x >= left && x < left + side && y >= 40 && y < 40 + side;
-            const char shade = static_cast<char>(inSquare ? 235 : 60 + y / 2);
-            pixels.append(bytesPerPixel, shade);
-        }
+    QByteArray format;
+    append<quint16>(format, {1, 1});
+    append<quint32>(format, {samplesPerSecond, samplesPerSecond * bytesPerSample});
+    append<quint16>(format, {bytesPerSample, 8 * bytesPerSample});
+    return chunk("strf", format);
+}
+
+void appendRuns(QByteArray& to, QByteArrayView row)
+{
+    for (qsizetype start = 0; start < row.size();) {
+        qsizetype end = start;
+        while (end < row.size() && end - start < 255 && row[end] == row[start])
+            ++end;
+        to.append(static_cast<char>(end - start)).append(row[start]);
+        start = end;
     }
-    return pixels;
+}
+
+/// As a bitmap keeps it: from the bottom row to the top one.
+QByteArray coded(const QByteArray& picture)
+{
+    constexpr char endOfRow[]{0, 0};
+    constexpr char endOfPicture[]{0, 1};
+    QByteArray result;
+    for (qsizetype y = scene::height - 1; y >= 0; --y) {
+        appendRuns(result, QByteArrayView(picture).sliced(y * scene::width, scene::width));
+        if (y > 0)
+            result.append(endOfRow, 2);
+    }
+    return result.append(endOfPicture, 2);
+}
+
+QByteArray headersFor(quint32 frames)
+{
+    const QByteArray pictures = streamHeader("vidsmrle", 1, scene::framesPerSecond, frames, 0);
+    const QByteArray sound =
+        streamHeader("auds\0\0\0\0", 1, samplesPerSecond, frames * scene::samplesPerFrame, bytesPerSample);
+    return list("hdrl", mainHeader(frames) + list("strl", pictures + pictureFormat()) +
+                            list("strl", sound + soundFormat()));
 }
 
 } // namespace
 
-QByteArray sampleClip()
+QByteArray sampleClip(std::chrono::seconds length)
 {
-    QByteArray pictures;
+    const int frames = static_cast<int>(length.count()) * scene::framesPerSecond;
+    std::vector<QByteArray> pictures;
+    for (int frame = 0; frame < std::min(frames, scene::loopFrames); ++frame)
+        pictures.push_back(coded(scene::picture(frame)));
+    QByteArray movie;
     QByteArray index;
-    constexpr quint32 isKeyFrame = 0x10;
-    for (int number = 0; number < frameCount; ++number) {
-        index.append("00db", 4);
-        append32(index, isKeyFrame);
-        append32(index, static_cast<quint32>(pictures.size()) + 4); // counted from "movi"
-        append32(index, frameBytes);
-        pictures += chunk("00db", picture(number));
+    const auto add = [&](const char* id, const QByteArray& content) {
+        constexpr quint32 isKeyFrame = 0x10;
+        index.append(id, 4);
+        append<quint32>(index, {isKeyFrame, static_cast<quint32>(movie.size()) + 4, // counted from "movi"
+                                static_cast<quint32>(content.size())});
+        movie += chunk(id, content);
+    };
+    for (int frame = 0; frame < frames; ++frame) {
+        add("00dc", pictures[static_cast<std::size_t>(frame % scene::loopFrames)]);
+        add("01wb", scene::sound(frame));
     }
-    const QByteArray headers = list("hdrl", mainHeader() + list("strl", streamHeader() + pictureFormat()));
-    return chunk("RIFF", QByteArray("AVI ", 4) + headers + list("movi", pictures) + chunk("idx1", index));
+    return chunk("RIFF", QByteArray("AVI ", 4) + headersFor(static_cast<quint32>(frames)) +
+                             list("movi", movie) + chunk("idx1", index));
 }
 
-Result<void> writeSampleClip(const QString& path)
+Result<void> writeSampleClip(const QString& path, std::chrono::seconds length)
 {
-    return writeNewFileDurably(path, sampleClip());
+    return writeNewFileDurably(path, sampleClip(length));
 }
 
 Result<QString> sampleRecording(const AppPaths& paths)
@@ -130,7 +159,7 @@ Result<QString> sampleRecording(const AppPaths& paths)
         return path;
     if (!QDir().mkpath(folder))
         return fail(ErrorCode::PermissionDenied, folder);
-    NDAS_CHECK(writeSampleClip(path));
+    NDAS_CHECK(writeSampleClip(path, sampleLength));
     return path;
 }
 

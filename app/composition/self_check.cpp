@@ -243,7 +243,7 @@ private:
         if (!file_.isEmpty())
             return QFileInfo(file_).absoluteFilePath();
         const QString sample = scratch("sample.avi");
-        NDAS_CHECK(writeSampleClip(sample));
+        NDAS_CHECK(writeSampleClip(sample, std::chrono::seconds(2)));
         return sample;
     }
 

@@ -46,6 +46,7 @@ void TestWindowWork::sampleRecordingIsOneClickAway()
     auto* accept = importDialog()->findChild<QPushButton*>(QStringLiteral("importButton"));
     QTRY_VERIFY_WITH_TIMEOUT(accept->isEnabled(), 20'000);
     QCOMPARE(accept->text(), QStringLiteral("Import 1 recording"));
+    QCOMPARE(remarksOn(importDialog()->model().rows().front().facts), QStringList());
 }
 
 void TestWindowWork::droppedRecordingGoesAllTheWayToDone()
