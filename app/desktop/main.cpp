@@ -60,15 +60,14 @@ void closeWhenInterrupted(DesktopSession& session)
     timer->start(250);
 }
 
-/// The folder is there and ours alone.
-Result<void> takeDataFolder(const AppPaths& paths, SingleInstance& instance)
+/// The folder is there and ours alone; false: another window has it.
+Result<bool> takeDataFolder(const AppPaths& paths, SingleInstance& instance)
 {
     NDAS_CHECK(paths.create());
     NDAS_TRY(const bool first, instance.becomeFirst());
-    if (!first)
-        return fail(ErrorCode::AlreadyExists, QStringLiteral("another window has this library open"));
-    startLogging(paths.logDir(), QStringLiteral("ndas"), LogEcho::Warnings);
-    return {};
+    if (first)
+        startLogging(paths.logDir(), QStringLiteral("ndas"), LogEcho::Warnings);
+    return first;
 }
 
 int runWindow(QApplication& application, const CommandLine& line)
@@ -77,10 +76,13 @@ int runWindow(QApplication& application, const CommandLine& line)
     ui::SystemDialogs dialogs;
     SingleInstance instance(paths);
     const auto taken = takeDataFolder(paths, instance);
-    if (!taken && taken.error().code == ErrorCode::AlreadyExists)
+    if (taken && !*taken)
         return handOver(instance, line);
 
-    DesktopSession session(paths, dialogs, [&] { return takeDataFolder(paths, instance); });
+    DesktopSession session(paths, dialogs, [&]() -> Result<void> {
+        NDAS_TRY(const bool first, takeDataFolder(paths, instance));
+        return first ? Result<void>() : fail(ErrorCode::Busy, QStringLiteral("another window has it open"));
+    });
     QObject::connect(&instance, &SingleInstance::startedAgain, &session,
                      [&session](const QStringList& files) {
                          session.bringToFront();

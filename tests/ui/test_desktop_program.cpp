@@ -4,6 +4,7 @@
 #include <QtCore/QProcess>
 #include <QtCore/QProcessEnvironment>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QTemporaryFile>
 #include <QtTest/QtTest>
 
 using namespace ndas;
@@ -11,7 +12,9 @@ using namespace ndas;
 class TestDesktopProgram : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    void withoutDisplaySaysWhatToDo_data();
     void withoutDisplaySaysWhatToDo();
+    void folderThatIsAFileIsNoSecondStart();
     void unknownOptionIsAUsageError();
     void selfTestFindsEverything();
     void secondStartHandsItsRecordingsToTheFirst();
@@ -62,6 +65,13 @@ QStringList TestDesktopProgram::instancesOf(const QString& dataDir)
     return QDir(dataDir + QStringLiteral("/instances")).entryList(QDir::Files);
 }
 
+void TestDesktopProgram::withoutDisplaySaysWhatToDo_data()
+{
+    QTest::addColumn<QString>("display");
+    QTest::newRow("none") << QString();
+    QTest::newRow("one that does not answer") << QStringLiteral(":9999");
+}
+
 void TestDesktopProgram::withoutDisplaySaysWhatToDo()
 {
 #if defined(Q_OS_WIN) || defined(Q_OS_MACOS)
@@ -70,6 +80,9 @@ void TestDesktopProgram::withoutDisplaySaysWhatToDo()
     QProcessEnvironment environment = offscreen();
     for (const char* name : {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"})
         environment.remove(QLatin1String(name));
+    QFETCH(QString, display);
+    if (!display.isEmpty())
+        environment.insert(QStringLiteral("DISPLAY"), display);
     const Ended ended = run({}, environment);
     QCOMPARE(ended.exitCode, 4);
     QVERIFY(ended.output.contains(QStringLiteral("ndas-cli")));
@@ -89,6 +102,20 @@ void TestDesktopProgram::selfTestFindsEverything()
         run({QStringLiteral("--data-dir"), folder.path(), QStringLiteral("--self-test")}, offscreen());
     QVERIFY2(ended.exitCode == 0, qPrintable(ended.output));
     QVERIFY(!ended.output.contains(QStringLiteral("MISSING")));
+}
+
+void TestDesktopProgram::folderThatIsAFileIsNoSecondStart()
+{
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    const auto program = startWindow(file.fileName());
+    QByteArray said;
+    QTRY_VERIFY_WITH_TIMEOUT((said += program->readAllStandardError()).contains("cannot open the library"),
+                             20'000);
+    QVERIFY2(!said.contains("already running"), said.constData());
+    QCOMPARE(program->state(), QProcess::Running); // its window tells
+    program->terminate();
+    QVERIFY(program->waitForFinished(30'000));
 }
 
 void TestDesktopProgram::secondStartHandsItsRecordingsToTheFirst()

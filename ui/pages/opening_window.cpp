@@ -2,6 +2,7 @@
 
 #include "ui/support/icons.h"
 #include "ui/support/sentences.h"
+#include "ui/widgets/detail_parts.h"
 
 #include <QtCore/QDir>
 #include <QtGui/QClipboard>
@@ -14,11 +15,28 @@
 
 namespace ndas::ui {
 
+namespace {
+
+QStringList sentencesOn(ErrorCode code)
+{
+    if (code == ErrorCode::NotFound)
+        return {OpeningWindow::tr("Its folder is not there and cannot be made."),
+                OpeningWindow::tr("If it is on another disk, connect that disk and try again.")};
+    if (code == ErrorCode::AlreadyExists)
+        return {OpeningWindow::tr("There is a file where its folder should be."),
+                OpeningWindow::tr("Move or rename that file and try again.")};
+    QStringList sentences{errorText(code), adviceText(code)};
+    sentences.removeAll(QString());
+    return sentences;
+}
+
+} // namespace
+
 OpeningWindow::OpeningWindow(const QString& dataFolder, QWidget* parent)
     : QWidget(parent)
     , dataFolder_(QDir::toNativeSeparators(dataFolder))
-    , heading_(new QLabel(this))
-    , text_(new QLabel(this))
+    , heading_(makeText({}, TextStep::Title, "", this, QFont::DemiBold))
+    , text_(makeText({}, TextStep::Body, "", this))
     , bar_(new QProgressBar(this))
     , retry_(new QPushButton(icon(Icon::Retry), tr("Try again"), this))
     , copy_(new QPushButton(tr("Copy technical details"), this))
@@ -27,12 +45,7 @@ OpeningWindow::OpeningWindow(const QString& dataFolder, QWidget* parent)
     setObjectName(QStringLiteral("openingWindow"));
     setWindowTitle(tr("NDAS"));
     setWindowIcon(applicationIcon());
-    setTextStep(heading_, TextStep::Title, QFont::DemiBold);
-    heading_->setWordWrap(true);
     text_->setObjectName(QStringLiteral("openingText"));
-    text_->setWordWrap(true);
-    text_->setTextFormat(Qt::PlainText);
-    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     bar_->setRange(0, 0);
     bar_->setTextVisible(false);
     bar_->setAccessibleName(tr("Opening the library…"));
@@ -74,11 +87,7 @@ void OpeningWindow::showProblem(const Error& error)
 {
     technical_ = technicalText(error);
     heading_->setText(tr("The library could not be opened"));
-    const QString advice = adviceText(error.code);
-    QStringList lines{ui::errorText(error.code)};
-    if (!advice.isEmpty())
-        lines << advice;
-    text_->setText(lines.join(QLatin1Char('\n')) + QStringLiteral("\n\n") +
+    text_->setText(sentencesOn(error.code).join(QLatin1Char('\n')) + QStringLiteral("\n\n") +
                    tr("The library is in %1.").arg(dataFolder_));
     setKind(text_, "");
     bar_->hide();
