@@ -3,6 +3,7 @@
 #include "ui/support/sentences.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QJsonArray>
 
 #include <cmath>
 
@@ -10,6 +11,7 @@ namespace ndas::ui {
 
 namespace {
 
+using jobs::JobKind;
 using jobs::JobState;
 
 QString tr(const char* text, int n = -1)
@@ -51,50 +53,113 @@ EpochMs batchStart(const std::vector<jobs::Job>& jobs)
     return start;
 }
 
-/// Mean seconds one job of this kind takes, from those that are done or well under way; 0 = not known.
-double usualSeconds(const std::vector<jobs::Job>& jobs, jobs::JobKind kind, EpochMs now)
+double secondsBetween(EpochMs from, EpochMs until)
 {
-    double seconds = 0;
-    int counted = 0;
-    for (const jobs::Job& job : jobs) {
-        if (job.kind != kind || !job.startedAt)
-            continue;
-        const auto sinceStart = [&](EpochMs until) {
-            return static_cast<double>(std::max<EpochMs>(0, until - *job.startedAt)) / 1000.0;
-        };
-        if (job.state == JobState::Succeeded && job.finishedAt) {
-            seconds += sinceStart(*job.finishedAt);
-            ++counted;
-        } else if (job.state == JobState::Running && job.progress > 0.05) {
-            seconds += sinceStart(now) / job.progress;
-            ++counted;
-        }
-    }
-    return counted > 0 ? seconds / counted : 0;
+    return static_cast<double>(std::max<EpochMs>(0, until - from)) / 1000.0;
 }
 
-qint64 estimateSecondsLeft(const std::vector<jobs::Job>& jobs,
-                           const std::unordered_map<JobId, qint64>& secondsLeft, EpochMs now, int working)
+/// What jobs take, in seconds.
+class Pace {
+public:
+    Pace(const std::vector<jobs::Job>& jobs, const std::unordered_map<JobId, qint64>& secondsLeft,
+         EpochMs now)
+        : secondsLeft_(secondsLeft)
+        , import_(usual(jobs, JobKind::Ingest, now))
+        , transcode_(usual(jobs, JobKind::Transcode, now))
+    {
+    }
+
+    /// From those that are done or well under way; 0 = not known.
+    double usualOf(JobKind kind) const { return kind == JobKind::Ingest ? import_ : transcode_; }
+
+    /// Of what runs and said so.
+    std::optional<double> leftOf(const jobs::Job& job) const
+    {
+        const auto said = secondsLeft_.find(job.id);
+        return job.state == JobState::Running && said != secondsLeft_.end() && said->second >= 0
+                   ? std::optional(static_cast<double>(said->second))
+                   : std::nullopt;
+    }
+
+    /// Guessed where nothing is known: what counts is how they compare.
+    double wholeOf(const jobs::Job& job) const
+    {
+        if (jobs::isTerminal(job.state) && job.startedAt && job.finishedAt)
+            return std::max(0.1, secondsBetween(*job.startedAt, *job.finishedAt));
+        const std::optional<double> left = leftOf(job);
+        return left && job.progress < 0.99 ? *left / (1 - job.progress) : guessOf(job.kind);
+    }
+
+    double guessOf(JobKind kind) const
+    {
+        const double guess = kind == JobKind::Ingest ? 1 : 30;
+        return usualOf(kind) > 0 ? usualOf(kind) : guess;
+    }
+
+private:
+    static double usual(const std::vector<jobs::Job>& jobs, JobKind kind, EpochMs now)
+    {
+        double seconds = 0;
+        int counted = 0;
+        for (const jobs::Job& job : jobs) {
+            if (job.kind != kind || !job.startedAt)
+                continue;
+            if (job.state == JobState::Succeeded && job.finishedAt) {
+                seconds += secondsBetween(*job.startedAt, *job.finishedAt);
+                ++counted;
+            } else if (job.state == JobState::Running && job.progress > 0.05) {
+                seconds += secondsBetween(*job.startedAt, now) / job.progress;
+                ++counted;
+            }
+        }
+        return counted > 0 ? seconds / counted : 0;
+    }
+
+    const std::unordered_map<JobId, qint64>& secondsLeft_;
+    const double import_;
+    const double transcode_;
+};
+
+qint64 estimateSecondsLeft(const std::vector<jobs::Job>& jobs, const Pace& pace, int working)
 {
     double work = 0;
     double longest = 0;
     bool known = working > 0;
-    const std::array usual{usualSeconds(jobs, jobs::JobKind::Ingest, now),
-                           usualSeconds(jobs, jobs::JobKind::Transcode, now)};
     for (const jobs::Job& job : jobs) {
         if (job.state != JobState::Running && job.state != JobState::Queued)
             continue;
-        const auto said = secondsLeft.find(job.id);
-        const double whole = usual[job.kind == jobs::JobKind::Ingest ? 0 : 1];
-        double left = whole * (1.0 - job.progress);
-        if (job.state == JobState::Running && said != secondsLeft.end() && said->second >= 0)
-            left = static_cast<double>(said->second);
-        else
-            known = known && whole > 0;
+        const double usual = pace.usualOf(job.kind);
+        const std::optional<double> said = pace.leftOf(job);
+        known = known && (said || usual > 0);
+        const double left = said.value_or(usual * (1.0 - job.progress));
         work += left;
         longest = std::max(longest, left);
     }
     return known ? std::llround(std::max(longest, work / std::max(1, working))) : -1;
+}
+
+bool isOfBatch(const jobs::Job& job, EpochMs start)
+{
+    return !jobs::isTerminal(job.state) ||
+           (job.state == JobState::Succeeded && job.finishedAt.value_or(0) >= start);
+}
+
+/// By the time they take: an import is soon done, and what it makes is still to come.
+double fractionOf(const std::vector<jobs::Job>& jobs, const Pace& pace, EpochMs start)
+{
+    double all = 0;
+    double done = 0;
+    for (const jobs::Job& job : jobs) {
+        if (!isOfBatch(job, start))
+            continue;
+        const double whole = pace.wholeOf(job);
+        all += whole;
+        done += jobs::isTerminal(job.state) ? whole : whole * job.progress;
+        if (job.kind == JobKind::Ingest && !jobs::isTerminal(job.state))
+            all += pace.guessOf(JobKind::Transcode) *
+                   static_cast<double>(job.payload[QLatin1String("presets")].toArray().size());
+    }
+    return all > 0 ? done / all : 0;
 }
 
 } // namespace
@@ -105,19 +170,15 @@ QueueFigures queueFigures(const std::vector<jobs::Job>& jobs,
     QueueFigures figures;
     figures.queuePaused = queuePaused;
     const EpochMs start = batchStart(jobs);
-    double finished = 0;
     for (const jobs::Job& job : jobs) {
         count(figures, job.state);
-        if (!jobs::isTerminal(job.state))
-            finished += job.progress;
-        else if (job.state == JobState::Succeeded && job.finishedAt.value_or(0) >= start)
-            ++figures.done;
+        figures.done += jobs::isTerminal(job.state) && isOfBatch(job, start) ? 1 : 0;
     }
     figures.total = figures.done + figures.unfinished();
-    if (figures.total > 0)
-        figures.fraction = (figures.done + finished) / figures.total;
+    const Pace pace(jobs, secondsLeft, now);
+    figures.fraction = fractionOf(jobs, pace, start);
     if (!queuePaused)
-        figures.secondsLeft = estimateSecondsLeft(jobs, secondsLeft, now, figures.working);
+        figures.secondsLeft = estimateSecondsLeft(jobs, pace, figures.working);
     return figures;
 }
 

@@ -17,7 +17,7 @@ struct QueueFigures {
     int failed = 0;
     int done = 0;            ///< of the batch: since its oldest unfinished job came in
     int total = 0;           ///< of the batch
-    double fraction = 0;     ///< of the batch, 0..1
+    double fraction = 0;     ///< of the batch by the time it takes, 0..1
     qint64 secondsLeft = -1; ///< -1 = not known
     bool queuePaused = false;
 
