@@ -1,8 +1,9 @@
 // Pictures of every page and dialog of the real window over a data folder, for looking at and for the
 // contact sheet in resources/screenshots. Recordings are imported where the library is empty, and offered for
 // import in any case; without them, what a new user sees. By hand, never by ctest:
-//   gallery DATA_FOLDER OUT_FOLDER [light|dark] [WIDTHxHEIGHT] [rtl] [RECORDING...]
+//   gallery DATA_FOLDER OUT_FOLDER [light|dark] [WIDTHxHEIGHT] [rtl] [16pt] [RECORDING...]
 #include "tests/ui/desktop_bench.h"
+#include "tests/ui/gallery_jobs.h"
 #include "ui/dialogs/start_time_dialog.h"
 #include "ui/models/queue_actions.h"
 #include "ui/models/queue_model.h"
@@ -201,42 +202,6 @@ private:
         desk_.child<QAbstractButton>("showCards")->click();
     }
 
-    jobs::Job jobThatIs(jobs::JobState state, const QString& preset, double progress,
-                        std::optional<ErrorCode> reason = {}) const
-    {
-        const EpochMs now = desk_.workspace->clock().now();
-        jobs::Job job;
-        job.kind = jobs::JobKind::Transcode;
-        job.preset = preset;
-        job.state = state;
-        job.progress = progress;
-        job.stage = QStringLiteral("encode");
-        job.speed = 3.4;
-        job.attempt = 1;
-        job.createdAt = now - 600'000;
-        job.startedAt = now - 60'000;
-        if (jobs::isTerminal(state))
-            job.finishedAt = now - 20'000;
-        job.hasError = reason.has_value();
-        job.errorCode = reason.value_or(ErrorCode::Internal);
-        job.errorDetail = QStringLiteral("no more packets");
-        return job;
-    }
-
-    std::vector<jobs::Job> jobsInEveryState() const
-    {
-        using jobs::JobState;
-        return {jobThatIs(JobState::Failed, QStringLiteral("high"), 0.4, ErrorCode::Incomplete),
-                jobThatIs(JobState::Running, QStringLiteral("high"), 0.64),
-                jobThatIs(JobState::Running, QStringLiteral("low"), 0.07),
-                jobThatIs(JobState::Queued, QStringLiteral("medium"), 0),
-                jobThatIs(JobState::Queued, QStringLiteral("mobile"), 0),
-                jobThatIs(JobState::Paused, QStringLiteral("high"), 0.3),
-                jobThatIs(JobState::Blocked, QStringLiteral("high"), 0.2, ErrorCode::DiskFull),
-                jobThatIs(JobState::Succeeded, QStringLiteral("low"), 1),
-                jobThatIs(JobState::Cancelled, QStringLiteral("low"), 0.5)};
-    }
-
     /// Jobs that are in no database; the queue is paused, so that nothing puts the true ones in their place.
     void shootBusyQueue()
     {
@@ -245,22 +210,30 @@ private:
         const auto known = desk_.workspace->library().list();
         if (!known || known->empty())
             return;
-        std::vector<jobs::Job> jobs = jobsInEveryState();
+        std::vector<jobs::Job> jobs = test::GalleryJobs(desk_.workspace->clock().now()).all();
         std::vector<QueueVideo> videos;
         for (std::size_t i = 0; i < jobs.size(); ++i) {
             const library::Video& video = (*known)[i % known->size()];
-            jobs[i].id = JobId{static_cast<qint64>(i) + 100'000};
             jobs[i].video = video.id;
             videos.push_back(queueVideoOf(video, desk_.workspace->presets(),
                                           media::Experience(std::vector<media::WorkRecord>())));
+            videos.back().sourceFolder = QStringLiteral("Ward camera");
         }
         const JobId failed = jobs.front().id;
         auto* model = desk_.child<QueuePage>("queuePage")->findChild<QueueModel*>();
-        model->setQueue(std::move(jobs), std::move(videos));
+        model->setQueue(jobs, std::move(videos));
+        for (const jobs::Job& job : jobs)
+            if (job.state == jobs::JobState::Running && job.speed > 0)
+                model->updateProgress({{job.id, job.progress, job.stage, job.speed, 3480}});
         save(desk_.window.get(), QStringLiteral("queue-busy"));
         auto* view = desk_.child<QAbstractItemView>("queueView");
         view->setCurrentIndex(view->model()->index(model->rowOf(failed), 0));
         save(desk_.window.get(), QStringLiteral("queue-details"));
+        for (const jobs::Job& job : jobs)
+            if (job.errorCode == ErrorCode::DiskFull)
+                view->setCurrentIndex(view->model()->index(model->rowOf(job.id), 0));
+        desk_.child<QAbstractButton>("foldButton")->click();
+        save(desk_.window.get(), QStringLiteral("queue-needs"));
         desk_.child<QLineEdit>("queueSearch")->setText(QStringLiteral("nobody"));
         save(desk_.window.get(), QStringLiteral("queue-no-match"));
         desk_.child<QLineEdit>("queueSearch")->clear();
@@ -334,6 +307,13 @@ private:
     test::DesktopBench desk_;
 };
 
+void useLargeLetters(QApplication& application)
+{
+    QFont font = QApplication::font();
+    font.setPointSizeF(16);
+    application.setFont(font);
+}
+
 QSize sizeFrom(const QString& text)
 {
     const QStringList parts = text.split(QLatin1Char('x'));
@@ -358,6 +338,8 @@ int main(int argc, char** argv)
             theme = settings::Theme::Dark;
         else if (argument == QLatin1String("rtl"))
             application.setLayoutDirection(Qt::RightToLeft);
+        else if (argument == QLatin1String("16pt"))
+            useLargeLetters(application);
         else if (const QSize asked = sizeFrom(argument); asked.isValid() && !asked.isEmpty())
             size = asked;
         else if (argument != QLatin1String("light"))
