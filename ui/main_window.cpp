@@ -15,6 +15,7 @@
 #include "ui/support/layout_file.h"
 #include "ui/support/sentences.h"
 #include "ui/support/spoken.h"
+#include "ui/support/window_room.h"
 #include "ui/widgets/drop_overlay.h"
 #include "ui/widgets/message_strip.h"
 #include "ui/widgets/navigation.h"
@@ -75,6 +76,7 @@ MainWindow::MainWindow(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     connectParts();
     connectQueue();
     addMenus();
+    addExplanations();
     restoreLayout();
     status_->setFigures(summary_.figures());
 }
@@ -193,6 +195,8 @@ void MainWindow::showPage(Page page)
         queue_->focusList();
     else if (page == Patients)
         patients_->focusList();
+    else
+        settings_->focusContent();
 }
 
 void MainWindow::showShortcuts()
@@ -363,8 +367,7 @@ void MainWindow::closeEvent(QCloseEvent* event)
 void MainWindow::restoreLayout()
 {
     QSettings file = layoutFile(gateway_);
-    const QSize frame(16, 48); // about what the window manager draws around it
-    resize(QSize(1280, 800).boundedTo(screen()->availableSize() - frame));
+    resize(firstWindowSize({1280, 800}, screen()->availableSize()));
     restoreGeometry(file.value(QStringLiteral("geometry")).toByteArray());
     library_->restoreLayout(file);
     const int page = file.value(pageKey, Library).toInt();

@@ -68,6 +68,7 @@ private:
     bool mayBreakOff();
     void takeBack();
     void doAgain();
+    void addExplanations();
     void showShortcuts();
     void showAbout();
     void sayFailure(const Error& error);

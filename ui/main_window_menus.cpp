@@ -5,7 +5,11 @@
 #include "ui/pages/library_page.h"
 #include "ui/pages/patients_page.h"
 #include "ui/pages/queue_page.h"
+#include "ui/pages/settings_page.h"
+#include "ui/support/context_help.h"
+#include "ui/widgets/message_strip.h"
 #include "ui/widgets/navigation.h"
+#include "ui/widgets/status_strip.h"
 #include "ui/window_menus.h"
 
 #include <QtGui/QAction>
@@ -80,7 +84,32 @@ void MainWindow::addHelpMenu()
     QMenu* menu = menus_->add(tr("&Help"), QStringLiteral("helpMenu"));
     menus_->addCommand(menu, {}, tr("Keyboard shortcuts"), {QKeySequence::HelpContents},
                        [this] { showShortcuts(); });
+    menus_->addCommand(menu, {}, tr("What is this?"), {QKeySequence::WhatsThis},
+                       [this] { explainFocus(*this); });
+    menus_->addCommand(menu, {}, tr("Explain what I click on"), {}, [] { explainByPointing(); });
+    menu->addSeparator();
     menus_->addCommand(menu, Icon::Info, tr("About NDAS"), {}, [this] { showAbout(); });
+}
+
+/// Pages and their parts explain themselves further where there is more to say.
+void MainWindow::addExplanations()
+{
+    navigation_->setWhatsThis(
+        tr("The pages of this program. The number beside Queue counts what is not finished there."));
+    library_->setWhatsThis(
+        tr("Every recording that was imported. Type into the search to find one by title, patient, notes or "
+           "file name; the lists beside it narrow down what is shown. What is known about the chosen one "
+           "stands at the side, with what can be done with it."));
+    patients_->setWhatsThis(
+        tr("The patients recordings belong to. With a birth date and the weeks of gestation the age at each "
+           "recording is worked out."));
+    settings_->setWhatsThis(
+        tr("How recordings are imported and worked on. What is chosen counts at once, for all that begins "
+           "from now on."));
+    status_->setWhatsThis(
+        tr("What the queue is doing, how far it is with what was added together, and how long that may still "
+           "take. Pausing loses nothing: everything goes on where it stopped."));
+    message_->setWhatsThis(tr("What was done last or could not be done, and how to take it back."));
 }
 
 void MainWindow::search()

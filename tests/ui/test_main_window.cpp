@@ -1,7 +1,10 @@
 // The window itself: how it welcomes, where its keys lead, what it says and what it remembers.
 #include "tests/ui/window_bench.h"
+#include "ui/support/context_help.h"
+#include "ui/support/window_room.h"
 
 #include <QtGui/QAccessible>
+#include <QtGui/QScreen>
 #include <QtWidgets/QComboBox>
 #include <QtWidgets/QDialog>
 #include <QtWidgets/QLabel>
@@ -9,6 +12,7 @@
 #include <QtWidgets/QMenu>
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QToolButton>
+#include <QtWidgets/QWhatsThis>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -43,9 +47,13 @@ private Q_SLOTS:
     void keysReachTheWindowOnceADialogHasClosed();
     void whoConvertsAndWhatIsComparedIsChosenInTheSettings();
     void showsWhereToDropWhileDragging();
+    void firstWindowIsNotLargerThanTheScreen();
     void keepsItsSizePageLookAndOrder();
+    void queueHasTheKeyboardAfterARestart();
     void menusBelongToThePageAndFollowTheChoice();
+    void everyCommandOfTheQueueHasAKey();
     void everyKeyOfTheMenusIsOnTheSheet();
+    void everyPageExplainsItself();
     void searchIsThatOfThePage();
     void deleteInTheSearchEditsTextOnly();
     void failureBehindADialogIsSeen();
@@ -183,6 +191,19 @@ void TestMainWindow::keepsItsSizePageLookAndOrder()
     QCOMPARE(order()->currentText(), QStringLiteral("By title"));
 }
 
+void TestMainWindow::queueHasTheKeyboardAfterARestart()
+{
+    addReadyVideo();
+    desk_->window->showPage(MainWindow::Queue);
+    desk_->window->close();
+    close();
+    open();
+    desk_->window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
+    QTRY_VERIFY(queue()->isVisible() && queue()->hasFocus());
+    QVERIFY(queue()->currentIndex().isValid());
+}
+
 void TestMainWindow::menusBelongToThePageAndFollowTheChoice()
 {
     const auto isThere = [this](const char* menu) {
@@ -204,6 +225,49 @@ void TestMainWindow::menusBelongToThePageAndFollowTheChoice()
     QVERIFY(!isThere("recordingMenu") && isThere("jobMenu"));
     menuAction("queueMenu", QStringLiteral("Pause all"))->trigger();
     QTRY_VERIFY(menuAction("queueMenu", QStringLiteral("Resume all")));
+}
+
+void TestMainWindow::firstWindowIsNotLargerThanTheScreen()
+{
+    QCOMPARE(firstWindowSize({1280, 800}, {1920, 1040}), QSize(1280, 800));
+    const QSize small = firstWindowSize({1280, 800}, {1366, 728});
+    QVERIFY(small.width() == 1280 && small.height() < 728 - 24); // the title needs room as well
+    QVERIFY(firstWindowSize({1280, 800}, {1024, 700}).width() < 1024);
+    QCOMPARE(firstWindowSize({1280, 800}, {0, 0}), QSize(0, 0));
+
+    const QSize screen = desk_->window->screen()->availableSize();
+    const QSize first = firstWindowSize({1280, 800}, screen);
+    QCOMPARE(desk_->window->size(), first.expandedTo(desk_->window->minimumSize()));
+}
+
+void TestMainWindow::everyCommandOfTheQueueHasAKey()
+{
+    for (const char* name : {"fileMenu", "editMenu", "jobMenu", "queueMenu"})
+        for (const QAction* action : desk_->child<QMenu>(name)->actions())
+            if (action->isEnabled() && !action->isSeparator())
+                QVERIFY2(!action->shortcuts().isEmpty(), qPrintable(action->text()));
+}
+
+void TestMainWindow::everyPageExplainsItself()
+{
+    desk_->window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
+    QStringList texts;
+    for (const char* name : {"libraryPage", "queuePage", "patientsPage", "settingsPage", "statusStrip"})
+        texts << explanationOf(*desk_->child<QWidget>(name));
+    QCOMPARE(texts.count(QString()), 0);
+    QCOMPARE(texts.removeDuplicates(), 0);
+    auto* choice = desk_->child<QComboBox>("jobsChoice");
+    QVERIFY(explanationOf(*choice) != explanationOf(*desk_->child<QWidget>("settingsPage")));
+
+    desk_->window->showPage(MainWindow::Settings);
+    choice->setFocus();
+    QTest::keyClick(choice, Qt::Key_F1, Qt::ShiftModifier);
+    const QWidgetList all = QApplication::topLevelWidgets();
+    QVERIFY(std::any_of(all.begin(), all.end(), [](const QWidget* widget) {
+        return widget->isVisible() && widget->inherits("QWhatsThat");
+    }));
+    QWhatsThis::hideText();
 }
 
 void TestMainWindow::everyKeyOfTheMenusIsOnTheSheet()

@@ -1,6 +1,7 @@
 #include "ui/dialogs/shortcut_sheet.h"
 
 #include "ui/support/theme.h"
+#include "ui/support/window_room.h"
 
 #include <QtGui/QAction>
 #include <QtGui/QKeySequence>
@@ -18,6 +19,8 @@
 namespace ndas::ui {
 
 namespace {
+
+constexpr int focusFrame = 1;
 
 struct Row {
     QString text;
@@ -49,46 +52,106 @@ std::vector<Row> rowsOf(const QMenu& menu)
     return rows;
 }
 
-/// In two columns of about the same length, no menu torn apart.
-std::array<std::vector<Row>, 2> columnsOf(const QMenuBar& menus)
+using Part = std::vector<Row>; ///< one menu
+using Column = std::vector<Part>;
+
+std::vector<Part> partsOf(const QMenuBar& menus)
 {
-    std::vector<std::vector<Row>> parts;
-    std::size_t all = 0;
-    for (const QAction* action : menus.actions()) {
-        parts.push_back(rowsOf(*action->menu()));
-        all += parts.back().size();
-    }
-    std::array<std::vector<Row>, 2> columns;
-    for (const std::vector<Row>& part : parts) {
-        auto& column = 2 * columns[0].size() + part.size() <= all ? columns[0] : columns[1];
-        column.insert(column.end(), part.begin(), part.end());
+    std::vector<Part> parts;
+    for (const QAction* action : menus.actions())
+        if (Part part = rowsOf(*action->menu()); !part.empty())
+            parts.push_back(std::move(part));
+    return parts;
+}
+
+/// With a free line between one part and the next.
+std::size_t linesOf(const Column& column)
+{
+    std::size_t lines = 0;
+    for (const Part& part : column)
+        lines += part.size() + (lines > 0 ? 1 : 0);
+    return lines;
+}
+
+/// From top to bottom, then in the next column: none longer than `limit` where a part is not longer itself.
+std::vector<Column> filled(const std::vector<Part>& parts, std::size_t limit)
+{
+    std::vector<Column> columns(1);
+    for (const Part& part : parts) {
+        if (!columns.back().empty() && linesOf(columns.back()) + 1 + part.size() > limit)
+            columns.emplace_back();
+        columns.back().push_back(part);
     }
     return columns;
 }
 
-QGridLayout* gridOf(const std::vector<Row>& rows, QWidget* parent)
+/// In so many columns, the longest as short as can be, no menu torn apart.
+std::vector<Column> balanced(const std::vector<Part>& parts, std::size_t count)
+{
+    std::size_t limit = 1;
+    while (filled(parts, limit).size() > count)
+        ++limit;
+    return filled(parts, limit);
+}
+
+/// Lines are equally high everywhere, so that an edge can lie between two of them in every column.
+int lineHeightOf(const QWidget& owner)
+{
+    return QFontMetrics(textFont(owner.font(), TextStep::Body, QFont::DemiBold)).height() + 6;
+}
+
+void addRow(QGridLayout& grid, int line, const Row& row, QWidget* parent)
+{
+    auto* text = new QLabel(row.text, parent);
+    text->setFixedHeight(lineHeightOf(*parent));
+    grid.addWidget(text, line, 0);
+    if (row.keys.isEmpty()) {
+        setTextStep(text, TextStep::Body, QFont::DemiBold);
+        return;
+    }
+    auto* keys = new QLabel(row.keys, parent);
+    setKind(keys, "dimmed");
+    keys->setAccessibleName(QStringLiteral("%1: %2").arg(row.text, row.keys));
+    grid.addWidget(keys, line, 1);
+}
+
+QGridLayout* gridOf(const Column& column, QWidget* parent)
 {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(24);
-    grid->setVerticalSpacing(6);
+    grid->setVerticalSpacing(0);
     grid->setColumnStretch(0, 1);
     int line = 0;
-    for (const Row& row : rows) {
-        auto* text = new QLabel(row.text, parent);
-        grid->addWidget(text, line, 0);
-        if (row.keys.isEmpty()) {
-            setTextStep(text, TextStep::Body, QFont::DemiBold);
-            text->setContentsMargins(0, line > 0 ? space::wide : 0, 0, 0);
-        } else {
-            auto* keys = new QLabel(row.keys, parent);
-            setKind(keys, "dimmed");
-            keys->setAccessibleName(QStringLiteral("%1: %2").arg(row.text, row.keys));
-            grid->addWidget(keys, line, 1);
-        }
-        ++line;
+    for (const Part& part : column) {
+        if (line > 0)
+            grid->setRowMinimumHeight(line++, lineHeightOf(*parent));
+        for (const Row& row : part)
+            addRow(*grid, line++, row, parent);
     }
     grid->setRowStretch(line, 1);
     return grid;
+}
+
+QWidget* contentWith(const std::vector<Column>& columns)
+{
+    auto* content = new QWidget;
+    auto* layout = new QHBoxLayout(content);
+    layout->setContentsMargins(0, 0, space::wide, 0);
+    layout->setSpacing(32);
+    for (const Column& column : columns)
+        layout->addLayout(gridOf(column, content), 1);
+    return content;
+}
+
+/// In as many columns as there is room for beside each other, at most three.
+QWidget* contentWithin(int width, const std::vector<Part>& parts)
+{
+    for (std::size_t count = 3; count > 1; --count) {
+        auto content = std::unique_ptr<QWidget>(contentWith(balanced(parts, count)));
+        if (content->sizeHint().width() <= width)
+            return content.release();
+    }
+    return contentWith(balanced(parts, 1));
 }
 
 } // namespace
@@ -98,28 +161,32 @@ ShortcutSheet::ShortcutSheet(const QMenuBar& menus, QWidget* parent)
 {
     setObjectName(QStringLiteral("shortcutSheet"));
     setWindowTitle(tr("Keyboard shortcuts"));
-    auto* content = new QWidget(this);
-    auto* columns = new QHBoxLayout(content);
-    columns->setContentsMargins(0, 0, space::wide, 0);
-    columns->setSpacing(40);
-    for (const std::vector<Row>& column : columnsOf(menus))
-        columns->addLayout(gridOf(column, content), 1);
-    auto* scroll = new QScrollArea(this);
-    scroll->setWidget(content);
-    scroll->setAccessibleName(windowTitle());
-    scroll->setWidgetResizable(true);
-    const int bar = scroll->verticalScrollBar()->sizeHint().width();
-    const QSize room(this->screen()->availableSize().width() - 80, 480);
-    scroll->setMinimumSize((content->sizeHint() + QSize(bar, 0)).boundedTo(room));
-    setKind(scroll, "plain");
     auto* close = new QPushButton(tr("Close"), this);
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::accept);
+    auto* scroll = new QScrollArea(this);
+    scroll->setAccessibleName(windowTitle());
+    scroll->setWidgetResizable(true);
+    const int bar = scroll->verticalScrollBar()->sizeHint().width();
+    const QSize around(2 * space::margin + bar, 2 * space::margin + space::wide + close->sizeHint().height());
+    const QSize room = windowRoom(this->screen()->availableSize()) - around;
+    QWidget* content = contentWithin(room.width(), partsOf(menus));
+    const int line = lineHeightOf(*content);
+    const QSize needed = content->sizeHint();
+    const bool scrolls = needed.height() > room.height();
+    scroll->setWidget(content);
+    scroll->verticalScrollBar()->setSingleStep(line);
+    scroll->setFixedSize(std::min(needed.width(), room.width()) + bar + 2 * focusFrame,
+                         (scrolls ? room.height() / line * line : needed.height()) + 2 * focusFrame);
+    setKind(scroll, "plain");
+    scroll->setFocusPolicy(scrolls ? Qt::TabFocus : Qt::NoFocus);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
     layout->setSpacing(space::wide);
-    layout->addWidget(scroll, 1);
+    layout->addWidget(scroll);
     layout->addWidget(close, 0, Qt::AlignRight);
+    layout->setSizeConstraint(QLayout::SetFixedSize);
+    (scrolls ? static_cast<QWidget*>(scroll) : close)->setFocus();
 }
 
 } // namespace ndas::ui

@@ -40,7 +40,7 @@ PatientsPage::PatientsPage(Gateway& gateway, EditHistory& history, QWidget* pare
                                   EmptyState::Frame::None, this);
     connect(nobody, &EmptyState::buttonClicked, this, &PatientsPage::addOne);
     auto* noMatch =
-        new EmptyState(Icon::Search, {tr("No patient matches."), tr("Other letters may."), tr("Show all")},
+        new EmptyState(Icon::Search, {tr("No patient matches."), tr("Try other letters."), tr("Show all")},
                        EmptyState::Frame::None, this);
     noMatch->setObjectName(QStringLiteral("noPatientMatches"));
     connect(noMatch, &EmptyState::buttonClicked, search_, &QLineEdit::clear);

@@ -103,6 +103,7 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
     scroll->setWidget(content);
     scroll->setWidgetResizable(true);
     setKind(scroll, "plain");
+    scroll->setFocusPolicy(Qt::NoFocus); // it follows the choice that has the keyboard
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, space::wide, 0, 0); // the scroll bar stands at the edge
     layout->setSpacing(space::wide);
@@ -114,6 +115,11 @@ SettingsPage::SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent)
 
     load();
     connect(&gateway_, &Gateway::settingsChanged, this, &SettingsPage::load);
+}
+
+void SettingsPage::focusContent()
+{
+    choices_.front().box->setFocus();
 }
 
 void SettingsPage::addImportChoices(QVBoxLayout* column)
@@ -282,6 +288,7 @@ QComboBox* SettingsPage::addRow(QVBoxLayout* column, const Words& words)
     box->setObjectName(words.objectName);
     box->setAccessibleName(words.name);
     box->setAccessibleDescription(words.meaning);
+    box->setWhatsThis(words.meaning);
     auto* row = new QHBoxLayout;
     addWords(row, words.name, words.meaning);
     row->addWidget(box, 2, Qt::AlignTop); // all of them equally wide

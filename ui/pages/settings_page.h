@@ -20,6 +20,8 @@ class SettingsPage : public QWidget {
 public:
     SettingsPage(Gateway& gateway, Dialogs& dialogs, QWidget* parent = nullptr);
 
+    void focusContent();
+
 Q_SIGNALS:
     void shortcutsRequested();
     void aboutRequested();

@@ -1,6 +1,7 @@
 #include "ui/support/dialogs.h"
 
 #include "ui/support/icons.h"
+#include "ui/support/window_room.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QFileInfo>
@@ -40,7 +41,7 @@ static void fitContent(QDialog* dialog)
         return;
     dialog->ensurePolished();
     dialog->adjustSize();
-    const int room = dialog->screen()->availableSize().height() - 48; // for its title
+    const int room = windowRoom(dialog->screen()->availableSize()).height();
     const int needed = std::min(layout->totalHeightForWidth(dialog->width()), room);
     if (needed > dialog->height())
         dialog->resize(dialog->width(), needed);
