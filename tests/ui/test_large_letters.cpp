@@ -1,17 +1,22 @@
 // Large letters on a small screen: what is written on buttons, chips and in dialogs is there in full.
 #include "tests/ui/gateway_bench.h"
+#include "ui/delegates/queue_delegate.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/date_range_dialog.h"
 #include "ui/dialogs/patient_dialog.h"
+#include "ui/dialogs/shortcut_sheet.h"
 #include "ui/main_window.h"
 #include "ui/support/theme.h"
 
+#include <QtGui/QScreen>
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLayout>
+#include <QtWidgets/QMenuBar>
 #include <QtWidgets/QScrollArea>
+#include <QtWidgets/QScrollBar>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -23,6 +28,8 @@ private Q_SLOTS:
     void pagesShowTheirButtonsInFull();
     void longNamesDoNotWidenTheDetails();
     void dialogsAreAsHighAsTheirContent();
+    void sheetOfShortcutsCutsNoLine();
+    void buttonsOfJobsGrowWithTheLetters();
 
 private:
     static QStringList cutOffIn(const QWidget& window);
@@ -112,6 +119,39 @@ void TestLargeLetters::dialogsAreAsHighAsTheirContent()
                 QStringLiteral("%1: %2 of %3").arg(dialog->objectName()).arg(dialog->height()).arg(needed)));
         dialog->close();
     }
+}
+
+/// What its screen has no room for is reached by keys.
+void TestLargeLetters::sheetOfShortcutsCutsNoLine()
+{
+    MainWindow window(bench_.gateway, dialogs_);
+    window.show();
+    auto* sheet = new ShortcutSheet(*window.findChild<QMenuBar*>(), &window);
+    showOver(sheet);
+    QVERIFY(QTest::qWaitForWindowActive(sheet));
+    const QSize screen = sheet->screen()->availableSize();
+    QVERIFY(sheet->width() <= screen.width() && sheet->height() <= screen.height());
+    auto* scroll = sheet->findChild<QScrollArea*>();
+    const QRect shown = scroll->viewport()->rect();
+    for (const QLabel* label : scroll->widget()->findChildren<QLabel*>()) {
+        const QRect row(label->mapTo(scroll->viewport(), QPoint()), label->size());
+        const QRect letters = row.adjusted(0, 3, 0, -3);
+        QVERIFY2(letters.top() > shown.bottom() || shown.contains(letters), qPrintable(label->text()));
+    }
+    QVERIFY(scroll->verticalScrollBar()->maximum() > 0);
+    QVERIFY(scroll->hasFocus());
+    QTest::keyClick(scroll, Qt::Key_Down);
+    QVERIFY(scroll->verticalScrollBar()->value() > 0);
+    sheet->close();
+}
+
+void TestLargeLetters::buttonsOfJobsGrowWithTheLetters()
+{
+    QStyleOptionViewItem option;
+    option.rect = QRect(0, 0, 1000, 80);
+    const QueueRowPlaces at = QueueDelegate::places(option);
+    QVERIFY(at.mainButton.width() > 32 && at.mainButton.height() > 32);
+    QVERIFY(!at.mainButton.intersects(at.menuButton) && option.rect.contains(at.menuButton));
 }
 
 QTEST_MAIN(TestLargeLetters)

@@ -264,7 +264,7 @@ void TestQueueModel::saysHowMuchSpaceIsMissing()
     job.errorDetail = shortage.error().detail;
     model_->setQueue({job}, {});
     QCOMPARE(row(1).data(QueueModel::StatusRole).toString(),
-             QStringLiteral("Waiting for disk space: 4.2 GB needed, 1.1 GB free on %1.")
+             QStringLiteral("Waiting for disk space: 4.2\u00a0GB needed, 1.1\u00a0GB free on %1.")
                  .arg(QLocale().quoteString(volume.name)));
 }
 

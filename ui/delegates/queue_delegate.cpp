@@ -14,7 +14,14 @@ namespace ndas::ui {
 namespace {
 
 constexpr int barHeight = 6;
-constexpr int buttonSide = 32;
+constexpr int aboveBar = 5;
+constexpr int aroundIcon = 7; // of a button
+
+/// Grows with the letters, and is never too small to be hit.
+int buttonSideFor(const QFontMetrics& body)
+{
+    return std::max(32, body.height() + 2 * aroundIcon);
+}
 
 jobs::JobState stateOf(const QModelIndex& index)
 {
@@ -41,6 +48,13 @@ Qt::Alignment trailing(Qt::LayoutDirection direction)
     return QStyle::visualAlignment(direction, Qt::AlignRight | Qt::AlignVCenter);
 }
 
+/// Where words this high stand, so that they and the bar below them are in the middle of the row.
+QRect aboveTheBar(const QueueRowPlaces& at, int height)
+{
+    const int top = at.status.top() + (at.status.height() - height - aboveBar - barHeight) / 2;
+    return {at.status.left(), top, at.status.width(), height};
+}
+
 /// Left-to-right places within the row's rectangle; mirrored by the caller.
 QueueRowPlaces placesLeftToRight(const QStyleOptionViewItem& option)
 {
@@ -49,8 +63,11 @@ QueueRowPlaces placesLeftToRight(const QStyleOptionViewItem& option)
     const QFontMetrics small(smallFont(option));
     const int pictureHeight = row.height() - 16;
     const int pictureWidth = pictureHeight * 16 / 9;
-    const int asideWidth = body.horizontalAdvance(QStringLiteral("12.5× · 58 min left "));
+    const int asideWidth = std::max(body.horizontalAdvance(QStringLiteral("12.5× · 58 min left ")),
+                                    small.horizontalAdvance(QStringLiteral("attempt 2 · since 22:22 ")));
     const int whatWidth = body.horizontalAdvance(QStringLiteral("Originalm"));
+
+    const int buttonSide = buttonSideFor(body);
 
     QueueRowPlaces at;
     at.picture = QRect(row.left(), row.top() + 8, pictureWidth, pictureHeight);
@@ -69,8 +86,8 @@ QueueRowPlaces placesLeftToRight(const QStyleOptionViewItem& option)
     const int statusLeft = at.what.right() + 1 + space::wide;
     at.status =
         QRect(statusLeft, row.top(), std::max(at.aside.left() - space::wide - statusLeft, 40), row.height());
-    const int blockTop = row.top() + (row.height() - body.height() - 5 - barHeight) / 2;
-    at.bar = QRect(statusLeft, blockTop + body.height() + 5, at.status.width(), barHeight);
+    const QRect words = aboveTheBar(at, body.height());
+    at.bar = QRect(statusLeft, words.bottom() + 1 + aboveBar, at.status.width(), barHeight);
     return at;
 }
 
@@ -101,6 +118,8 @@ QueuePart QueueDelegate::partAt(const QStyleOptionViewItem& option, QPoint point
         return QueuePart::MenuButton;
     if (at.status.contains(point))
         return QueuePart::Status;
+    if (at.what.contains(point))
+        return QueuePart::What;
     return at.title.united(at.about).contains(point) ? QueuePart::Title : QueuePart::None;
 }
 
@@ -181,8 +200,8 @@ void QueueDelegate::paintAside(QPainter& painter, const QueueRowPlaces& at, cons
         return QRect(at.aside.left(), other.top(), at.aside.width(), other.height());
     };
     const QString tries = index.data(QueueModel::TriesRole).toString();
-    drawOneLine(painter, tries.isEmpty() ? at.aside : lineLike(at.title), trailing(ink.direction),
-                index.data(QueueModel::AsideRole).toString());
+    drawTwoLines(painter, tries.isEmpty() ? at.aside : lineLike(at.title), trailing(ink.direction),
+                 index.data(QueueModel::AsideRole).toString());
     painter.setFont(ink.small);
     drawOneLine(painter, lineLike(at.about), trailing(ink.direction), tries);
 }
@@ -195,30 +214,31 @@ void QueueDelegate::paintStatus(QPainter& painter, const QueueRowPlaces& at, con
     const QColor color = toneColor(ink.tokens, look.tone, ink.selected);
     const bool hasBar = index.data(QueueModel::ShowsBarRole).toBool();
     const QFontMetrics metrics(ink.body);
-    QRect line = at.status;
-    if (hasBar)
-        line =
-            QRect(at.status.left(), at.bar.top() - 5 - metrics.height(), at.status.width(), metrics.height());
-
     const int side = qRound(metrics.height() * 0.9);
-    const QRect icon(line.left(), line.center().y() - side / 2, side, side);
-    paintIcon(painter, QStyle::visualRect(direction, line, icon), look.icon, color);
-
     const QString percent = hasBar ? percentText(index.data(QueueModel::ProgressRole).toDouble()) : QString();
     const int percentWidth = hasBar ? metrics.horizontalAdvance(percent) + space::gap : 0;
-    const QRect text = line.adjusted(side + 6, 0, -percentWidth, 0);
+    const int room = at.status.width() - side - 6 - percentWidth;
+
     const QString status = index.data(QueueModel::StatusRole).toString();
-    const bool fits = hasBar ? metrics.horizontalAdvance(status) <= text.width()
-                             : fitsInTwoLines(status, ink.body, text.width());
+    const bool fits =
+        hasBar ? metrics.horizontalAdvance(status) <= room : fitsInTwoLines(status, ink.body, room);
+    QRect words = at.status;
+    if (hasBar)
+        words = aboveTheBar(at, fits ? metrics.height() : 2 * QFontMetrics(ink.small).height());
+    const QRect icon(words.left(), words.center().y() - side / 2, side, side);
+    paintIcon(painter, QStyle::visualRect(direction, words, icon), look.icon, color);
     painter.setFont(fits ? ink.body : ink.small);
     painter.setPen(color);
-    drawTwoLines(painter, QStyle::visualRect(direction, line, text), leading(direction), status);
+    drawTwoLines(painter, QStyle::visualRect(direction, words, words.adjusted(side + 6, 0, -percentWidth, 0)),
+                 leading(direction), status);
     if (!hasBar)
         return;
     painter.setFont(ink.body);
     painter.setPen(toneColor(ink.tokens, Tone::Neutral, ink.selected));
-    drawOneLine(painter, line, trailing(direction), percent);
-    paintBar(painter, at.bar, index, ink);
+    drawOneLine(painter, words, trailing(direction), percent);
+    QRect bar = at.bar;
+    bar.moveTop(words.bottom() + 1 + aboveBar);
+    paintBar(painter, bar, index, ink);
 }
 
 void QueueDelegate::paintBar(QPainter& painter, const QRect& rect, const QModelIndex& index,
@@ -259,7 +279,7 @@ void QueueDelegate::paintButton(QPainter& painter, const QRect& rect, QueuePart 
         painter.fillPath(ground, pressed_ ? ink.tokens.line
                                           : (ink.selected ? ink.tokens.panel : ink.tokens.selected));
     }
-    paintIcon(painter, rect.adjusted(7, 7, -7, -7), which,
+    paintIcon(painter, rect.adjusted(aroundIcon, aroundIcon, -aroundIcon, -aroundIcon), which,
               hot ? ink.tokens.text : toneColor(ink.tokens, Tone::Neutral, ink.selected));
 }
 

@@ -12,7 +12,7 @@
 
 namespace ndas::ui {
 
-enum class QueuePart { None, Title, Status, MainButton, MenuButton };
+enum class QueuePart { None, Title, What, Status, MainButton, MenuButton };
 
 struct QueueRowPlaces {
     QRect picture, title, about, what, status, bar, aside, mainButton, menuButton;

@@ -40,13 +40,19 @@ QString runningText(const QueueRow& row)
                                    : say(QT_TRANSLATE_NOOP("Queue", "Importing: %1")).arg(stage.toLower());
 }
 
+/// A size that is not torn apart at the end of a line.
+QString wholeSize(qint64 bytes)
+{
+    return sizeText(bytes).replace(QLatin1Char(' '), QChar(QChar::Nbsp));
+}
+
 QString spaceText(const QString& detail)
 {
     const auto shortage = library::shortageFrom(detail);
     if (!shortage)
         return say(QT_TRANSLATE_NOOP("Queue", "Waiting for disk space."));
     return say(QT_TRANSLATE_NOOP("Queue", "Waiting for disk space: %1 needed, %2 free on %3."))
-        .arg(sizeText(shortage->bytesNeeded), sizeText(shortage->bytesFree), quoted(shortage->volume));
+        .arg(wholeSize(shortage->bytesNeeded), wholeSize(shortage->bytesFree), quoted(shortage->volume));
 }
 
 QString blockedText(const QueueRow& row)

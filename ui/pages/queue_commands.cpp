@@ -69,33 +69,42 @@ void QueueCommands::addSeparator()
     page_->addAction(line);
 }
 
-void QueueCommands::addMenu(QMenu& menu)
+/// Its key opens it beside the job it is about.
+void QueueCommands::addMenu(QMenu& menu, const QKeySequence& key)
 {
     menu.setAccessibleName(menu.title());
+    menu.menuAction()->setShortcut(key);
     page_->addAction(menu.menuAction());
+    connect(menu.menuAction(), &QAction::triggered, this, [this, &menu] {
+        const QRect row = view_.visualRect(view_.currentIndex());
+        menu.popup(view_.viewport()->mapToGlobal(row.center()));
+    });
 }
 
 void QueueCommands::addForJobs()
 {
     const std::map<QueueAction, QList<QKeySequence>> keys{
-        {QueueAction::Pause, {Qt::Key_Space, Qt::Key_P}},   {QueueAction::Resume, {Qt::Key_Space, Qt::Key_P}},
-        {QueueAction::Retry, {Qt::CTRL | Qt::Key_R}},       {QueueAction::MoveUp, {Qt::CTRL | Qt::Key_Up}},
-        {QueueAction::MoveDown, {Qt::CTRL | Qt::Key_Down}}, {QueueAction::Cancel, {QKeySequence::Delete}},
-        {QueueAction::Remove, {QKeySequence::Delete}}};
+        {QueueAction::Pause, {Qt::Key_Space, Qt::Key_P}},
+        {QueueAction::Resume, {Qt::Key_Space, Qt::Key_P}},
+        {QueueAction::Retry, {Qt::CTRL | Qt::Key_R}},
+        {QueueAction::MoveUp, {Qt::CTRL | Qt::Key_Up}},
+        {QueueAction::MoveDown, {Qt::CTRL | Qt::Key_Down}},
+        {QueueAction::Cancel, {QKeySequence::Delete}},
+        {QueueAction::Remove, {QKeySequence::Delete}},
+        {QueueAction::MoveToFront, {Qt::CTRL | Qt::SHIFT | Qt::Key_Up}},
+        {QueueAction::MoveToEnd, {Qt::CTRL | Qt::SHIFT | Qt::Key_Down}}};
     for (const QueueAction action : {QueueAction::Pause, QueueAction::Resume, QueueAction::Retry,
                                      QueueAction::MoveToFront, QueueAction::MoveUp, QueueAction::MoveDown,
                                      QueueAction::MoveToEnd, QueueAction::Cancel, QueueAction::Remove}) {
         const bool plain = action == QueueAction::Pause || action == QueueAction::Resume;
-        const auto known = keys.find(action);
         onJobs_[action] =
-            add(textOf(action), icon(iconOf(action), IconInk::Dimmed),
-                known == keys.end() ? QList<QKeySequence>() : known->second,
+            add(textOf(action), icon(iconOf(action), IconInk::Dimmed), keys.at(action),
                 plain ? Keys::InView : Keys::OnPage, [this, action] { performOn(action, selectedRows()); });
     }
     start_->setIcon(icon(Icon::Clock, IconInk::Dimmed));
     presets_->setIcon(icon(Icon::Edit, IconInk::Dimmed));
-    addMenu(*start_);
-    addMenu(*presets_);
+    addMenu(*start_, Qt::CTRL | Qt::Key_T);
+    addMenu(*presets_, Qt::CTRL | Qt::Key_E);
     connect(start_.get(), &QMenu::aboutToShow, this,
             [this] { QueueMenus::fillStart(*start_, tools_.gateway, selectedRows(), page_); });
     connect(presets_.get(), &QMenu::aboutToShow, this,
@@ -113,18 +122,20 @@ void QueueCommands::addForRecordings()
         if (!rows.empty() && rows.front().job.video)
             Q_EMIT showVideoRequested(rows.front().job.video);
     });
-    addForChosen(tr("Show original"), Icon::Film, {}, Keys::OnPage, [this] {
-        if (const auto rows = selectedRows(); !rows.empty())
-            showOriginal(rows.front().job.id);
-    });
+    addForChosen(tr("Show original"), Icon::Film, {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter},
+                 Keys::OnPage, [this] {
+                     if (const auto rows = selectedRows(); !rows.empty())
+                         showOriginal(rows.front().job.id);
+                 });
     addForChosen(tr("Technical details"), Icon::Info, {Qt::CTRL | Qt::Key_I}, Keys::OnPage,
                  [this] { Q_EMIT detailsRequested(); });
-    onChosen_ << add(tr("Copy technical details"), {}, {}, Keys::OnPage, [this] {
-        QStringList texts;
-        for (const QueueRow& row : selectedRows())
-            texts << technicalText(row.job);
-        QGuiApplication::clipboard()->setText(texts.join(QStringLiteral("\n\n")));
-    });
+    onChosen_ << add(tr("Copy technical details"), {}, {Qt::CTRL | Qt::SHIFT | Qt::Key_C}, Keys::OnPage,
+                     [this] {
+                         QStringList texts;
+                         for (const QueueRow& row : selectedRows())
+                             texts << technicalText(row.job);
+                         QGuiApplication::clipboard()->setText(texts.join(QStringLiteral("\n\n")));
+                     });
 }
 
 void QueueCommands::addForQueue()
@@ -139,9 +150,11 @@ void QueueCommands::addForQueue()
     const auto isFailed = [](const jobs::Job& job) { return job.state == jobs::JobState::Failed; };
     const auto isDone = [](const jobs::Job& job) { return groupOf(job.state) == QueueGroup::Done; };
     retryFailed_ = new QAction(icon(Icon::Retry, IconInk::Dimmed), tr("Retry failed"), this);
+    retryFailed_->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_R);
     connect(retryFailed_, &QAction::triggered, this,
             [this, idsThat, isFailed] { perform(tools_.gateway, QueueAction::Retry, idsThat(isFailed)); });
     removeFinished_ = new QAction(icon(Icon::Trash, IconInk::Dimmed), tr("Remove finished"), this);
+    removeFinished_->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_Delete);
     connect(removeFinished_, &QAction::triggered, this,
             [this, idsThat, isDone] { tools_.history.removeJobs(idsThat(isDone)); });
 }

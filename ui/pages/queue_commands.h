@@ -53,7 +53,7 @@ private:
     void addForRecordings();
     void addForQueue();
     void addSeparator();
-    void addMenu(QMenu& menu);
+    void addMenu(QMenu& menu, const QKeySequence& key);
     void connectView();
     bool confirmCancel(const std::vector<QueueRow>& rows);
     void refresh();

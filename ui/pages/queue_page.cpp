@@ -60,6 +60,9 @@ void QueuePage::build()
     layout->addLayout(buildHeader());
     layout->addWidget(buildFilters());
 
+    setWhatsThis(tr("What is being worked on, what waits for its turn, what needs somebody and what is done. "
+                    "Jobs higher up come first: drag them, or move them with the keys of the Job menu. What "
+                    "was interrupted goes on where it stopped."));
     empty_ = new EmptyState(Icon::Queue,
                             {.heading = tr("Nothing to do."),
                              .detail = tr("Recordings you add are worked on here, one after the other."),
@@ -91,9 +94,11 @@ QLayout* QueuePage::buildHeader()
     });
     retryFailed_ = new QPushButton(icon(Icon::Retry), tr("Retry failed"), this);
     retryFailed_->setObjectName(QStringLiteral("retryFailedButton"));
+    retryFailed_->setToolTip(tr("Tries everything that failed once more (Ctrl+Shift+R)"));
     removeFinished_ = new QPushButton(tr("Remove finished"), this);
     removeFinished_->setObjectName(QStringLiteral("removeFinishedButton"));
-    removeFinished_->setToolTip(tr("Takes finished jobs off this list. Recordings and renditions stay."));
+    removeFinished_->setToolTip(
+        tr("Takes finished jobs off this list. Recordings and renditions stay. (Ctrl+Shift+Del)"));
     auto* add = new AddButton(this);
     add->setObjectName(QStringLiteral("addToQueue"));
     connect(add, &AddButton::recordingsRequested, this, &QueuePage::addRequested);
@@ -120,6 +125,9 @@ QWidget* QueuePage::buildFilters()
         updateEmptyState();
         updateDetails();
     });
+    chips_->setWhatsThis(
+        tr("Shows only what is worked on, waits, needs somebody or is done. The numbers say how "
+           "many there are of each."));
     pausedNote_ = new QLabel(tr("The queue is paused. Nothing new starts."), this);
     pausedNote_->setObjectName(QStringLiteral("pausedNote"));
     setKind(pausedNote_, "dimmed");
@@ -147,17 +155,16 @@ QWidget* QueuePage::buildList()
         EmptyState::Frame::None, listSide_);
     nothingHere_->setObjectName(QStringLiteral("noJobMatches"));
     connect(nothingHere_, &EmptyState::buttonClicked, this, &QueuePage::showEverything);
-    auto* line2 = new QFrame(listSide_);
-    setKind(line2, "line");
-    line2->setFixedHeight(1);
     details_ = new JobDetails(listSide_);
+    details_->setWhatsThis(
+        tr("Why this job did not go on, and what you can do. The technical details are for "
+           "whoever helps you."));
     auto* layout = new QVBoxLayout(listSide_);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(line);
     layout->addWidget(view_, 1);
     layout->addWidget(nothingHere_, 1);
-    layout->addWidget(line2);
     layout->addWidget(details_);
     return listSide_;
 }
@@ -200,7 +207,11 @@ void QueuePage::connectModel()
 {
     connect(model_, &QueueModel::countsChanged, this, &QueuePage::updateCounts);
     connect(feed_, &QueueFeed::queuePausedChanged, this, &QueuePage::updateCounts);
-    connect(feed_, &QueueFeed::loaded, this, &QueuePage::updateEmptyState);
+    connect(feed_, &QueueFeed::loaded, this, [this] {
+        updateEmptyState();
+        if (std::exchange(focusWhenLoaded_, false))
+            focusList();
+    });
     connect(view_->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
         detailsAsked_ = {};
         detailsClosed_ = {};
@@ -223,6 +234,7 @@ int QueuePage::unfinished() const
 
 void QueuePage::focusList()
 {
+    focusWhenLoaded_ = model_->counts().all == 0; // what is not shown cannot have the keyboard
     view_->setFocus();
     if (!view_->currentIndex().isValid() && filter_->rowCount() > 0)
         view_->selectionModel()->setCurrentIndex(filter_->index(0, 0), QItemSelectionModel::ClearAndSelect);

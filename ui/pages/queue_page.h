@@ -80,6 +80,7 @@ private:
     QWidget* listSide_ = nullptr;
     QueueView* view_ = nullptr;
     JobDetails* details_ = nullptr;
+    bool focusWhenLoaded_ = false;
     JobId detailsAsked_; ///< shown although nothing is wrong with it
     JobId detailsClosed_;
 };

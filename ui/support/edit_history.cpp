@@ -159,7 +159,9 @@ void EditHistory::removeJobs(const std::vector<JobId>& ids)
         return {};
     };
     const Work undo = [removed](GatewayParts& parts) { return parts.jobs.putBack(*removed); };
-    push(tr("%n taken off the list", nullptr, static_cast<int>(ids.size())), redo, undo, [] {});
+    const auto count = static_cast<int>(ids.size());
+    push(count == 1 ? tr("Job taken off the list") : tr("%n jobs taken off the list", nullptr, count), redo,
+         undo, [] {});
 }
 
 } // namespace ndas::ui

@@ -4,10 +4,12 @@
 #include "ui/support/sentences.h"
 #include "ui/support/state_look.h"
 #include "ui/support/theme.h"
+#include "ui/widgets/detail_parts.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QFontDatabase>
 #include <QtGui/QGuiApplication>
+#include <QtGui/QTextDocument>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QPlainTextEdit>
@@ -18,13 +20,11 @@ namespace ndas::ui {
 
 namespace {
 
-QLabel* plainLabel(QWidget* parent)
+/// Other classes of failure speak of it in their own advice, and some are about what became of it.
+bool saysNothingOfTheOriginal(ErrorCode code)
 {
-    auto* label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    return label;
+    return retryClass(code) == RetryClass::Input && code != ErrorCode::OriginalChanged &&
+           code != ErrorCode::NotFound;
 }
 
 } // namespace
@@ -47,22 +47,19 @@ void JobDetails::build()
     setObjectName(QStringLiteral("jobDetails"));
     setKind(this, "panel");
     icon_ = new QLabel(this);
-    sentence_ = plainLabel(this);
-    setTextStep(sentence_, TextStep::Body, QFont::DemiBold);
-    advice_ = plainLabel(this);
+    sentence_ = makeText({}, TextStep::Body, "", this, QFont::DemiBold);
+    advice_ = makeText({}, TextStep::Body, "", this);
     technical_ = new QPlainTextEdit(this);
     technical_->setObjectName(QStringLiteral("technicalDetails"));
     technical_->setAccessibleName(tr("Technical details"));
     technical_->setReadOnly(true);
     technical_->setTabChangesFocus(true);
-    technical_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    technical_->setMaximumHeight(technical_->fontMetrics().lineSpacing() * 7);
+    technical_->setFont(textFont(QFontDatabase::systemFont(QFontDatabase::FixedFont), TextStep::Body));
+    const int margin = static_cast<int>(technical_->document()->documentMargin());
+    const int padding = 7; // and line, of the style sheet
+    technical_->setFixedHeight(technical_->fontMetrics().lineSpacing() * 6 + 2 * (margin + padding));
 
-    auto* close = new QToolButton(this);
-    close->setIcon(icon(Icon::Cross, IconInk::Dimmed));
-    close->setIconSize({16, 16});
-    close->setToolTip(tr("Close"));
-    close->setAccessibleName(tr("Close"));
+    auto* close = makeSmallButton(Icon::Cross, tr("Close"), this);
     connect(close, &QToolButton::clicked, this, &JobDetails::closed);
 
     auto* words = new QVBoxLayout;
@@ -72,12 +69,17 @@ void JobDetails::build()
     words->addSpacing(space::gap / 2);
     words->addLayout(buildButtons());
     words->addWidget(technical_);
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(space::margin, space::wide, space::margin, space::wide);
-    layout->setSpacing(space::wide);
-    layout->addWidget(icon_, 0, Qt::AlignTop);
-    layout->addLayout(words, 1);
-    layout->addWidget(close, 0, Qt::AlignTop);
+    auto* content = new QHBoxLayout;
+    content->setContentsMargins(space::margin, space::wide, space::margin, space::wide);
+    content->setSpacing(space::wide);
+    content->addWidget(icon_, 0, Qt::AlignTop);
+    content->addLayout(words, 1);
+    content->addWidget(close, 0, Qt::AlignTop);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeLine(this));
+    layout->addLayout(content);
 }
 
 QLayout* JobDetails::buildButtons()
@@ -94,14 +96,17 @@ QLayout* JobDetails::buildButtons()
     importCopy_->setObjectName(QStringLiteral("importCopyButton"));
     connect(importCopy_, &QPushButton::clicked, this, [this] { Q_EMIT copyRequested(job_); });
     original_ = new QPushButton(tr("Show original"), this);
+    original_->setToolTip(tr("Show original (Ctrl+Return)"));
     connect(original_, &QPushButton::clicked, this, [this] { Q_EMIT originalRequested(job_); });
     fold_ = new QPushButton(tr("Technical details"), this);
     fold_->setObjectName(QStringLiteral("foldButton"));
+    fold_->setToolTip(tr("Technical details (Ctrl+I)"));
     setKind(fold_, "quiet");
     connect(fold_, &QPushButton::clicked, this, [this] { unfold(!isUnfolded()); });
     copy_ = new QPushButton(tr("Copy"), this);
     copy_->setObjectName(QStringLiteral("copyButton"));
     copy_->setAccessibleName(tr("Copy technical details"));
+    copy_->setToolTip(tr("Copy technical details (Ctrl+Shift+C)"));
     setKind(copy_, "quiet");
     connect(copy_, &QPushButton::clicked, this,
             [this] { QGuiApplication::clipboard()->setText(technical_->toPlainText()); });
@@ -123,8 +128,7 @@ void JobDetails::show(const QueueRow& row)
                            ? errorText(row.job.errorCode)
                            : statusText(row));
     QString advice = adviceText(row.job);
-    // Other classes of failure say so in their own advice.
-    if (row.job.state == jobs::JobState::Failed && retryClass(row.job.errorCode) == RetryClass::Input)
+    if (row.job.state == jobs::JobState::Failed && saysNothingOfTheOriginal(row.job.errorCode))
         advice = (advice + QLatin1Char(' ') + tr("The original was not changed.")).trimmed();
     advice_->setText(advice);
     advice_->setVisible(!advice.isEmpty());

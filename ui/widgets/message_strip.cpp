@@ -3,6 +3,7 @@
 #include "ui/support/icons.h"
 #include "ui/support/sentences.h"
 #include "ui/support/spoken.h"
+#include "ui/widgets/detail_parts.h"
 
 #include <QtGui/QClipboard>
 #include <QtGui/QGuiApplication>
@@ -17,16 +18,13 @@ namespace ndas::ui {
 
 MessageStrip::MessageStrip(QWidget* parent)
     : QWidget(parent)
-    , text_(new QLabel(this))
+    , text_(makeText({}, TextStep::Body, "", this))
     , copy_(new QPushButton(tr("Copy technical details"), this))
     , action_(new QPushButton(tr("Undo"), this))
 {
     setObjectName(QStringLiteral("messageStrip"));
     makeMessagePlace(*this);
     text_->setObjectName(QStringLiteral("messageText"));
-    text_->setWordWrap(true);
-    text_->setTextFormat(Qt::PlainText);
-    text_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     setKind(copy_, "quiet");
     action_->setObjectName(QStringLiteral("messageAction"));
     connect(action_, &QPushButton::clicked, this, [this] {
@@ -47,7 +45,8 @@ MessageStrip::MessageStrip(QWidget* parent)
     connect(close, &QToolButton::clicked, this, &QWidget::hide);
 
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(space::margin + 28, space::gap, space::margin, space::gap);
+    layout->setContentsMargins(space::margin, space::gap, space::margin, space::gap);
+    layout->addSpacing(28); // for the icon, on whichever side it is painted
     layout->addWidget(text_, 1);
     layout->addWidget(copy_);
     layout->addWidget(action_);

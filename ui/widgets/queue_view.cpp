@@ -138,8 +138,14 @@ QString QueueView::tipFor(const Hit& hit) const
         return tr("More");
     case QueuePart::Status:
         return hit.index.data(QueueModel::StatusRole).toString();
-    case QueuePart::Title:
-        return hit.index.data(Qt::DisplayRole).toString();
+    case QueuePart::What:
+        return hit.index.data(QueueModel::WhatRole).toString();
+    case QueuePart::Title: {
+        QStringList lines{hit.index.data(Qt::DisplayRole).toString(),
+                          hit.index.data(QueueModel::AboutRole).toString()};
+        lines.removeAll(QString());
+        return lines.join(QLatin1Char('\n'));
+    }
     case QueuePart::None:
         break;
     }
@@ -154,8 +160,10 @@ bool QueueView::viewportEvent(QEvent* event)
         return QListView::viewportEvent(event);
     const auto* help = static_cast<QHelpEvent*>(event);
     const QString tip = tipFor(hitAt(help->pos()));
-    // Names come from files: never as rich text.
-    QToolTip::showText(help->globalPos(), tip.toHtmlEscaped(), viewport());
+    // Names come from files: never as markup of their own.
+    const QString lines = tip.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
+    QToolTip::showText(help->globalPos(),
+                       tip.isEmpty() ? QString() : QStringLiteral("<div>%1</div>").arg(lines), viewport());
     return true;
 }
 
@@ -221,7 +229,7 @@ void QueueView::repaintBar(qint64 job)
         if (row.top() > viewport()->height())
             return;
         if (index.data(QueueModel::JobIdRole).toLongLong() == job)
-            viewport()->update(QueueDelegate::places(optionOf(index)).bar);
+            viewport()->update(QueueDelegate::places(optionOf(index)).status);
     }
 }
 
