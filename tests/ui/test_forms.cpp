@@ -3,6 +3,7 @@
 #include "ui/dialogs/edit_dialog.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/patient_dialog.h"
+#include "ui/dialogs/start_time_dialog.h"
 #include "ui/dialogs/welcome_dialog.h"
 #include "ui/support/library_commands.h"
 #include "ui/widgets/date_entry.h"
@@ -12,6 +13,7 @@
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QPushButton>
+#include <QtWidgets/QTimeEdit>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -25,6 +27,7 @@ private Q_SLOTS:
 
     void dateIsEmptyUntilItIsEntered();
     void dateReadsTheSameWhereLayoutsAreMirrored();
+    void startTimeReadsTheSameWhereLayoutsAreMirrored();
     void todaysDayTypedIsAnEntry();
     void wheelAloneEntersNothing();
     void unknownRecordingDateStartsEmpty();
@@ -73,6 +76,14 @@ void TestForms::dateReadsTheSameWhereLayoutsAreMirrored()
     QGuiApplication::setLayoutDirection(Qt::LeftToRight);
     entry.showDate(QDateTime(QDate(2021, 11, 3), QTime(10, 24)));
     QCOMPARE(entry.text(), QStringLiteral("3 Nov 2021, 10:24"));
+}
+
+void TestForms::startTimeReadsTheSameWhereLayoutsAreMirrored()
+{
+    QGuiApplication::setLayoutDirection(Qt::RightToLeft);
+    const StartTimeDialog dialog(QDateTime(QDate(2026, 3, 1), QTime(12, 5)));
+    QGuiApplication::setLayoutDirection(Qt::LeftToRight);
+    QCOMPARE(dialog.findChild<QTimeEdit*>()->text(), QStringLiteral("13:00"));
 }
 
 void TestForms::todaysDayTypedIsAnEntry()

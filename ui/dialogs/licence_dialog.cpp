@@ -49,7 +49,7 @@ LicenceDialog::LicenceDialog(QWidget* parent)
     text->setAccessibleName(tr("Text of the licence"));
     text->setReadOnly(true);
     text->setLayoutDirection(Qt::LeftToRight);
-    text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    text->setFont(textFont(QFontDatabase::systemFont(QFontDatabase::FixedFont), TextStep::Body));
     for (const Licence& licence : licences)
         names->addItem(QString::fromLatin1(licence.name));
     connect(names, &QListWidget::currentRowChanged, text,

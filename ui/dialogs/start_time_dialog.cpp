@@ -22,9 +22,9 @@ StartTimeDialog::StartTimeDialog(const QDateTime& now, QWidget* parent)
     setWindowTitle(tr("Start at"));
     time_->setObjectName(QStringLiteral("startTime"));
     time_->setAccessibleName(tr("Time of day"));
-    time_->setDisplayFormat(timeFormat());
+    time_->setLayoutDirection(Qt::LeftToRight); // else "16:30" is written "30:16" where layouts are mirrored
+    time_->setDisplayFormat(timeFormat());      // taken as the direction is now
     time_->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    time_->setLayoutDirection(Qt::LeftToRight); // its parts are not mirrored
     setKind(day_, "dimmed");
     auto* use = new QPushButton(tr("Use this time"), this);
     use->setObjectName(QStringLiteral("useStartTime"));

@@ -36,6 +36,7 @@ WelcomeDialog::WelcomeDialog(Gateway& gateway, QWidget* parent)
         makeText(tr("The library is kept in"), TextStep::Small, "dimmed", this, QFont::DemiBold));
     texts->addWidget(makeText(folder, TextStep::Body, "", this));
     texts->addWidget(room_);
+    texts->addStretch();
     auto* head = new QHBoxLayout;
     head->setSpacing(space::margin);
     head->addWidget(picture, 0, Qt::AlignTop);

@@ -1,5 +1,6 @@
 #include "ui/support/reading_style.h"
 
+#include "ui/support/icons.h"
 #include "ui/support/paint_text.h"
 
 #include <QtGui/QFontMetrics>
@@ -31,6 +32,14 @@ int ReadingStyle::pixelMetric(PixelMetric metric, const QStyleOption* option, co
     if (metric != PM_ButtonIconSize && metric != PM_SmallIconSize)
         return usual;
     return std::max(usual, QFontMetrics(QGuiApplication::font()).height());
+}
+
+/// The cross that empties a field.
+QIcon ReadingStyle::standardIcon(StandardPixmap which, const QStyleOption* option,
+                                 const QWidget* widget) const
+{
+    return which == SP_LineEditClearButton ? icon(Icon::Cross, IconInk::Dimmed)
+                                           : QProxyStyle::standardIcon(which, option, widget);
 }
 
 } // namespace ndas::ui

@@ -1,5 +1,5 @@
 // Fusion that writes each text in its own reading direction (English in a mirrored window is "Edit…", not
-// "…Edit"), with icons as large as the letters beside them.
+// "…Edit"), with our own icons, as large as the letters beside them.
 #pragma once
 
 #include <QtWidgets/QProxyStyle>
@@ -14,6 +14,8 @@ public:
     void drawItemText(QPainter* painter, const QRect& rect, int flags, const QPalette& palette, bool enabled,
                       const QString& text, QPalette::ColorRole role) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option, const QWidget* widget) const override;
+    QIcon standardIcon(StandardPixmap which, const QStyleOption* option,
+                       const QWidget* widget) const override;
 };
 
 } // namespace ndas::ui
