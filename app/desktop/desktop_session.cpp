@@ -4,10 +4,10 @@
 #include "core/base/log.h"
 #include "ui/main_window.h"
 #include "ui/pages/opening_window.h"
+#include "ui/support/system_scheme.h"
 #include "ui/support/theme.h"
 
 #include <QtCore/QTimer>
-#include <QtGui/QStyleHints>
 #include <QtWidgets/QApplication>
 
 namespace ndas::app {
@@ -20,8 +20,13 @@ DesktopSession::DesktopSession(AppPaths paths, ui::Dialogs& dialogs, Prepare pre
     , systemPalette_(QGuiApplication::palette())
     , opening_(std::make_unique<ui::OpeningWindow>(paths_.dataDir))
 {
-    const auto saved = settings::SettingsFile(paths_.settingsFile()).load();
-    ui::applyTheme(*qApp, saved ? saved->theme : settings::Theme::System, systemPalette_);
+    if (const auto saved = settings::SettingsFile(paths_.settingsFile()).load())
+        theme_ = saved->theme;
+    applyTheme();
+    systemScheme_ = ui::watchSystemScheme([this](bool dark) {
+        systemPalette_ = ui::paletteOf(dark ? ui::darkTokens() : ui::lightTokens());
+        applyTheme();
+    });
     connect(opening_.get(), &ui::OpeningWindow::tryAgain, this, &DesktopSession::open);
 }
 
@@ -53,16 +58,15 @@ void DesktopSession::open()
 
 void DesktopSession::reportProblem(const Error& error)
 {
+    qCWarning(logCore, "cannot open the library: %s", qUtf8Printable(logText(error)));
     opening_->showProblem(error);
     opening_->show();
 }
 
 void DesktopSession::take(Opened opened)
 {
-    if (!opened) {
-        qCWarning(logCore, "cannot open the library: %s", qUtf8Printable(logText(opened.error())));
+    if (!opened)
         return reportProblem(opened.error());
-    }
     workspace_ = std::move(*opened);
     gateway_ = std::make_unique<ui::Gateway>(ui::GatewayParts{
         .paths = paths_,
@@ -78,10 +82,6 @@ void DesktopSession::take(Opened opened)
         .makeSample = [paths = paths_] { return sampleRecording(paths); },
     });
     connect(gateway_.get(), &ui::Gateway::settingsChanged, this, &DesktopSession::applyTheme);
-#if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0) // older ones learn of it at the next start only
-    connect(QGuiApplication::styleHints(), &QStyleHints::colorSchemeChanged, this,
-            &DesktopSession::applyTheme);
-#endif
     showMainWindow();
     if (const auto& notice = workspace_->notice())
         window_->tell(*notice);
@@ -103,7 +103,9 @@ void DesktopSession::showMainWindow()
 
 void DesktopSession::applyTheme()
 {
-    ui::applyTheme(*qApp, workspace_->settings().theme, systemPalette_);
+    if (workspace_)
+        theme_ = workspace_->settings().theme;
+    ui::applyTheme(*qApp, theme_, systemPalette_);
 }
 
 void DesktopSession::offerForImport(const QStringList& recordings)

@@ -40,7 +40,9 @@ private:
     AppPaths paths_;
     ui::Dialogs& dialogs_;
     Prepare prepare_;
+    settings::Theme theme_ = settings::Theme::System;
     QPalette systemPalette_;
+    std::unique_ptr<QObject> systemScheme_;
     QStringList recordings_;
     QThreadPool opener_;
     std::unique_ptr<Workspace> workspace_;

@@ -6,8 +6,8 @@
 #if !defined(Q_OS_WIN) && !defined(Q_OS_MACOS)
 
 #if defined(NDAS_HAVE_DBUS)
-#include <QtCore/QFileInfo>
-#include <QtCore/QStandardPaths>
+#include "ui/support/session_bus.h"
+
 #include <QtDBus/QDBusConnection>
 #include <QtDBus/QDBusMessage>
 #include <QtGui/QGuiApplication>
@@ -42,14 +42,6 @@ public:
 private:
     TaskbarLook shown_;
 };
-
-/// Asking for a bus that is not there would start one, and wait for it.
-bool hasSessionBus()
-{
-    const QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
-    return qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS") ||
-           QFileInfo::exists(runtime + QStringLiteral("/bus"));
-}
 
 } // namespace
 
