@@ -1,9 +1,11 @@
 #include "ui/dialogs/licence_dialog.h"
 
 #include "ui/support/theme.h"
+#include "ui/support/window_room.h"
 
 #include <QtCore/QFile>
 #include <QtGui/QFontDatabase>
+#include <QtGui/QScreen>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QListWidget>
 #include <QtWidgets/QPlainTextEdit>
@@ -67,7 +69,10 @@ LicenceDialog::LicenceDialog(QWidget* parent)
     layout->setSpacing(space::wide);
     layout->addLayout(columns, 1);
     layout->addWidget(close, 0, Qt::AlignRight);
-    resize(860, 560);
+    // Licences are written in lines of eighty letters.
+    const int widest = text->fontMetrics().horizontalAdvance(QString(84, QLatin1Char('n')));
+    const QSize wanted(names->width() + widest + 4 * space::margin, fontMetrics().height() * 32);
+    resize(firstWindowSize(wanted, screen()->availableSize()));
 }
 
 } // namespace ndas::ui
