@@ -9,8 +9,8 @@
 
 namespace ndas::ui {
 
-/// Calls `onChange(dark)` on the thread it was made on, once the desktop has answered and whenever it changes;
-/// never where it has no preference. Null where there is nobody to ask.
+/// Calls `onChange(dark)` on the thread it was made on, once the desktop has answered and whenever it
+/// changes; never where it has no preference. Null where there is nobody to ask.
 std::unique_ptr<QObject> watchSystemScheme(std::function<void(bool dark)> onChange);
 
 } // namespace ndas::ui
