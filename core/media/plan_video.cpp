@@ -9,8 +9,10 @@ namespace ndas::media::plan {
 
 namespace {
 
-constexpr int smallestSide = 16; // below a macroblock many players show nothing
-constexpr int largestSide = 16384;
+constexpr int smallestSide = 16;      // below a macroblock many players show nothing
+constexpr int longestEnlarged = 4096; // what players can show beyond doubt
+constexpr int longestSide = 8192;
+constexpr double mostPixels = 139264.0 * 256; // a frame of the highest levels, ITU-T H.264 table A-1
 constexpr double highFrameRate = 61;
 constexpr auto keyFrameInterval = std::chrono::seconds(5);
 
@@ -95,12 +97,27 @@ QString outputMatrix(const VideoStream& stream)
     return keep || isHighDefinition(stream.display()) ? QStringLiteral("bt709") : QStringLiteral("smpte170m");
 }
 
-/// Enlarges what is too small for players by the smallest whole factor.
-PixelSize atLeastSmallest(PixelSize size)
+/// What no level of H.264 allows is made smaller.
+PixelSize withinLevels(PixelSize shown)
+{
+    const double area = static_cast<double>(shown.width) * shown.height;
+    const double scale =
+        std::min(double{longestSide} / std::max(shown.width, shown.height), std::sqrt(mostPixels / area));
+    if (scale >= 1)
+        return shown;
+    const auto wholeBlocks = [scale](int side) {
+        return std::max(smallestSide, static_cast<int>(side * scale) / smallestSide * smallestSide);
+    };
+    return fitInto(shown, {wholeBlocks(shown.width), wholeBlocks(shown.height)});
+}
+
+/// Enlarges what is too small for players by the smallest whole factor that does not make it too long.
+PixelSize atLeastSmallest(PixelSize size, PixelSize box)
 {
     const int shorter = std::min(size.width, size.height);
     const int factor = (smallestSide + shorter - 1) / shorter;
-    const int limit = std::max(1, largestSide / std::max(size.width, size.height));
+    const int longest = box.isEmpty() ? longestEnlarged : std::max(box.width, box.height);
+    const int limit = std::max(1, longest / std::max(size.width, size.height));
     const int used = std::min(factor, limit);
     return {size.width * used, size.height * used};
 }
@@ -108,8 +125,8 @@ PixelSize atLeastSmallest(PixelSize size)
 void planGeometry(VideoPlan& video, const VideoStream& stream, const Preset& preset, Notes& notes)
 {
     const PixelSize shown = stream.display();
-    const PixelSize fitted = fitInto(shown, preset.box);
-    video.output = atLeastSmallest(fitted);
+    const PixelSize fitted = fitInto(withinLevels(shown), preset.box);
+    video.output = atLeastSmallest(fitted, preset.box);
     video.turn = stream.orientation;
     const PixelSize turned = video.turn.swapsSides() ? stream.coded.transposed() : stream.coded;
     // Area averaging is a little faster where much is taken away, but keeps more noise: 20 % larger files.

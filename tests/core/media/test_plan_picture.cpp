@@ -35,7 +35,7 @@ private Q_SLOTS:
         row("odd", {321, 241}, "high", "320x240", Scaler::Bicubic);
         row("icon is enlarged", {4, 4}, "high", "16x16", Scaler::Bicubic);
         row("thin is enlarged", {40, 10}, "high", "80x20", Scaler::Bicubic);
-        row("sliver stays within reason", {10000, 10}, "medium", "10240x16", Scaler::Bicubic);
+        row("sliver stays within reason", {10000, 10}, "medium", "1280x2", Scaler::Bicubic);
     }
 
     void choosesOutputSize()
@@ -160,6 +160,31 @@ private Q_SLOTS:
         QVERIFY(!says(makePlan(compliantInfo(), preset("high")), note));
         QCOMPARE(plan.video.deinterlace, note == PlanNote::Deinterlaced);
         QCOMPARE(plan.video.toneMapFrom == Hdr::Pq, note == PlanNote::HdrToSdr);
+    }
+
+    void staysWithinWhatPlayersShow_data()
+    {
+        QTest::addColumn<QString>("presetId");
+        QTest::addColumn<PixelSize>("coded");
+        QTest::addColumn<PixelSize>("output");
+        QTest::newRow("a thread, High") << "high" << PixelSize{16, 8192} << PixelSize{4, 1920};
+        QTest::newRow("a thread, Original") << "original" << PixelSize{16, 8192} << PixelSize{16, 8192};
+        QTest::newRow("a longer one") << "original" << PixelSize{16384, 64} << PixelSize{8192, 32};
+        QTest::newRow("larger than any level")
+            << "original" << PixelSize{8192, 8192} << PixelSize{5968, 5968};
+        QTest::newRow("8K") << "original" << PixelSize{7680, 4320} << PixelSize{7680, 4320};
+    }
+
+    void staysWithinWhatPlayersShow()
+    {
+        QFETCH(QString, presetId);
+        QFETCH(PixelSize, coded);
+        MediaInfo info = compliantInfo();
+        info.video[0].codec = QStringLiteral("hevc");
+        info.video[0].coded = coded;
+        const TranscodePlan plan = makePlan(info, preset(qPrintable(presetId)));
+        QTEST(plan.video.output, "output");
+        QCOMPARE(says(plan, PlanNote::Scaled), plan.video.output != coded);
     }
 
     void choosesLevel_data()
