@@ -2,6 +2,7 @@
 
 #include "core/engine/allowed_formats.h"
 #include "core/engine/av_error.h"
+#include "core/engine/field_weaver.h"
 
 #include <utility>
 
@@ -39,7 +40,13 @@ Decoder::Decoder(CodecContextPtr context, FramePtr frame)
     : context_(std::move(context))
     , frame_(std::move(frame))
 {
+    if (context_->codec_id == AV_CODEC_ID_HEVC)
+        weaver_ = std::make_unique<FieldWeaver>();
 }
+
+Decoder::~Decoder() = default;
+Decoder::Decoder(Decoder&&) noexcept = default;
+Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
 Result<Decoder> Decoder::open(const AVStream& stream, const DecoderOptions& options)
 {
@@ -71,7 +78,8 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
 
 Result<void> Decoder::finish(const FrameHandler& onFrame)
 {
-    return send(nullptr, onFrame);
+    NDAS_CHECK(send(nullptr, onFrame));
+    return weaver_ ? weaver_->finish([&](AVFrame& frame) { return pass(frame, onFrame); }) : Result<void>{};
 }
 
 Result<void> Decoder::decodeAlone(const AVPacket& keyPacket, const FrameHandler& onFrame)
@@ -87,6 +95,8 @@ Result<void> Decoder::decodeAlone(const AVPacket& keyPacket, const FrameHandler&
 void Decoder::reset()
 {
     avcodec_flush_buffers(context_.get());
+    if (weaver_)
+        weaver_->reset();
 }
 
 Result<void> Decoder::send(const AVPacket* packet, const FrameHandler& onFrame)
@@ -115,11 +125,17 @@ Result<bool> Decoder::receive(const FrameHandler& onFrame)
         ++damagedPackets_;
         return true; // frames of other packets may still be inside
     }
-    ++frames_;
     frame_->pts = frame_->best_effort_timestamp;
-    NDAS_CHECK(onFrame(*frame_));
+    const FrameHandler count = [&](AVFrame& frame) { return pass(frame, onFrame); };
+    NDAS_CHECK(weaver_ ? weaver_->feed(*frame_, count) : count(*frame_));
     av_frame_unref(frame_.get());
     return true;
+}
+
+Result<void> Decoder::pass(AVFrame& frame, const FrameHandler& onFrame)
+{
+    ++frames_;
+    return onFrame(frame);
 }
 
 bool isKeyFrame(const AVFrame& frame)

@@ -6,6 +6,7 @@
 #include "core/engine/av_handles.h"
 
 #include <functional>
+#include <memory>
 
 namespace ndas::engine {
 
@@ -19,8 +20,14 @@ struct DecoderOptions {
 /// the stream's time base. An error ends feed() with that error.
 using FrameHandler = std::function<Result<void>(AVFrame& frame)>;
 
+class FieldWeaver;
+
 class Decoder {
 public:
+    ~Decoder();
+    Decoder(Decoder&&) noexcept;
+    Decoder& operator=(Decoder&&) noexcept;
+
     /// UnsupportedCodec, Damaged (headers nothing can be made of), OutOfMemory.
     static Result<Decoder> open(const AVStream& stream, const DecoderOptions& options = {});
 
@@ -46,10 +53,12 @@ public:
 private:
     Decoder(CodecContextPtr context, FramePtr frame);
     Result<void> send(const AVPacket* packet, const FrameHandler& onFrame);
+    Result<void> pass(AVFrame& frame, const FrameHandler& onFrame);
     Result<bool> receive(const FrameHandler& onFrame);
 
     CodecContextPtr context_;
     FramePtr frame_;
+    std::unique_ptr<FieldWeaver> weaver_; ///< of a codec that may hand out fields
     std::int64_t frames_ = 0;
     std::int64_t packets_ = 0;
     std::int64_t damagedPackets_ = 0;

@@ -33,4 +33,14 @@ inline void markInterlaced(AVFrame& frame, bool topFieldFirst)
 #endif
 }
 
+/// `frame` stays as long as `next` does, too.
+inline void lengthen(AVFrame& frame, const AVFrame& next)
+{
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+    frame.duration += next.duration;
+#else
+    frame.pkt_duration += next.pkt_duration;
+#endif
+}
+
 } // namespace ndas::engine

@@ -6,10 +6,12 @@ namespace ndas::engine {
 
 FieldPairs::FieldPairs(const AVStream& stream)
 {
-    if (stream.codecpar->codec_id != AV_CODEC_ID_H264)
+    const AVCodecID codec = stream.codecpar->codec_id;
+    if (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC)
         return;
+    areApart_ = codec == AV_CODEC_ID_HEVC;
     codec_.reset(avcodec_alloc_context3(nullptr));
-    parser_.reset(av_parser_init(AV_CODEC_ID_H264));
+    parser_.reset(av_parser_init(codec));
     if (!codec_ || !parser_ || avcodec_parameters_to_context(codec_.get(), stream.codecpar) < 0)
         parser_.reset();
     if (parser_)
@@ -27,6 +29,10 @@ bool FieldPairs::isSecondHalf(const AVPacket& packet)
     const int found = parser_->picture_structure;
     const bool isField =
         found == AV_PICTURE_STRUCTURE_TOP_FIELD || found == AV_PICTURE_STRUCTURE_BOTTOM_FIELD;
+    if (areApart_ && firstHalf_ == 0 && isField)
+        firstHalf_ = found;
+    if (areApart_)
+        return isField && found != firstHalf_;
     const int before = std::exchange(firstHalf_, 0);
     if (isField && before != 0 && before != found) // where both halves are in each, all begin with the same
         return true;

@@ -1,5 +1,5 @@
-// H.264 cameras may put the two fields of a picture into packets of their own, each with a time: what counts
-// packets would count and time every picture twice. One thread at a time.
+// H.264 and H.265 cameras may put the two fields of a picture into packets of their own, each with a time:
+// what counts packets would count and time every picture twice. One thread at a time.
 #pragma once
 
 #include "core/engine/av_handles.h"
@@ -17,7 +17,8 @@ public:
 private:
     CodecContextPtr codec_; ///< for the parser only; never opened
     ParserPtr parser_;      ///< none: the stream has no such packets
-    int firstHalf_ = 0;     ///< AVPictureStructure of the field that is alone so far; 0 = none
+    bool areApart_ = false; ///< H.265: others may come between the two, so only their kind tells them apart
+    int firstHalf_ = 0; ///< AVPictureStructure of the field that is alone so far, or first of all; 0 = none
 };
 
 } // namespace ndas::engine

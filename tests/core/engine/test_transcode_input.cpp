@@ -1,5 +1,6 @@
 // Recordings with something special about their picture: every display matrix, transparency, fields nobody
 // flagged, a size that changes on the way.
+#include "core/engine/frame_reader.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/turned_media.h"
 
@@ -196,6 +197,29 @@ private Q_SLOTS:
         const auto played = bench_.played();
         VERIFY_DONE(played);
         QCOMPARE(played->last->width, 320);
+    }
+
+    /// Each field is a picture of half the height to a decoder of H.265.
+    void weavesFieldsOfH265()
+    {
+        const QString recording = made("fields.mp4", "-f lavfi -i testsrc2=size=320x240:rate=50 -t 2 -vf "
+                                                     "tinterlace=interleave_top,separatefields -c:v libx265 "
+                                                     "-preset ultrafast -x265-params "
+                                                     "interlace=tff:log-level=none:bframes=3 -tag:v hvc1");
+        const auto request = bench_.request(recording, "original");
+        VERIFY_DONE(request);
+        const auto info = engine::probe(recording);
+        QCOMPARE(info->mainVideo()->display(), (media::PixelSize{320, 240}));
+        QCOMPARE(int(info->mainVideo()->scan), int(Scan::TopFieldFirst));
+        QCOMPARE(info->mainVideo()->frameCount, std::int64_t{50});
+        const auto result = bench_.run(*request);
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, std::int64_t{50});
+        QVERIFY(std::ranges::count(request->plan.notes, media::PlanNote::Deinterlaced) == 1);
+        compareTimes(bench_, recording);
+        const auto reader = engine::FrameReader::open(recording);
+        VERIFY_DONE(reader);
+        QCOMPARE(reader->times().size(), std::size_t{50});
     }
 
     void copiesFullRange()
