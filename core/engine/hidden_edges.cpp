@@ -1,10 +1,9 @@
 #include "core/engine/hidden_edges.h"
 
+#include "core/engine/box_walk.h"
+
 #include <algorithm>
 #include <array>
-#include <functional>
-#include <optional>
-#include <span>
 
 extern "C" {
 #include <libavutil/intreadwrite.h>
@@ -13,63 +12,6 @@ extern "C" {
 namespace ndas::engine {
 
 namespace {
-
-constexpr int mostSiblings =
-    256; ///< of boxes or elements; a recording may hold thousands, and each costs a seek
-
-/// A box or an element.
-struct Part {
-    std::uint32_t name = 0;
-    std::int64_t content = 0; ///< where it begins
-    std::int64_t end = 0;
-};
-
-using ReadPart = std::optional<Part> (*)(AVIOContext* io, std::int64_t at, std::int64_t end);
-/// True: look no further.
-using Visit = std::function<bool(const Part&)>;
-
-bool anyOf(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read, const Visit& visit)
-{
-    for (int i = 0; i < mostSiblings && from < end; ++i) {
-        const std::optional<Part> part = read(io, from, end);
-        if (!part)
-            return false;
-        if (visit(*part))
-            return true;
-        from = part->end;
-    }
-    return false;
-}
-
-/// Whether a part is found by these names, each within the one before it, that `isMeant`.
-bool anyAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
-           std::span<const std::uint32_t> names, const Visit& isMeant)
-{
-    return anyOf(io, from, end, read, [&](const Part& part) {
-        if (part.name != names.front())
-            return false;
-        return names.size() == 1 ? isMeant(part)
-                                 : anyAt(io, part.content, part.end, read, names.subspan(1), isMeant);
-    });
-}
-
-std::optional<Part> readBox(AVIOContext* io, std::int64_t at, std::int64_t end)
-{
-    if (avio_seek(io, at, SEEK_SET) < 0)
-        return std::nullopt;
-    std::int64_t size = avio_rb32(io);
-    const std::uint32_t name = avio_rl32(io);
-    std::int64_t head = 8;
-    if (size == 1) {
-        size = static_cast<std::int64_t>(avio_rb64(io));
-        head = 16;
-    }
-    if (size == 0)
-        size = end - at;
-    if (avio_feof(io) || size < head || size > end - at)
-        return std::nullopt;
-    return Part{.name = name, .content = at + head, .end = at + size};
-}
 
 /// Behind the fields of a sample entry for pictures (ISO/IEC 14496-12, 12.1.3).
 bool hasCleanAperture(AVIOContext* io, const Part& entry)
@@ -97,22 +39,14 @@ bool isPictureEntry(const Part& entry)
 
 bool hasHiddenEdgesInBoxes(AVIOContext* io, std::int64_t fileSize)
 {
-    constexpr std::array tracks{
-        std::uint32_t{MKTAG('m', 'o', 'o', 'v')}, std::uint32_t{MKTAG('t', 'r', 'a', 'k')},
-        std::uint32_t{MKTAG('m', 'd', 'i', 'a')}, std::uint32_t{MKTAG('m', 'i', 'n', 'f')}};
-    constexpr std::array pictures{std::uint32_t{MKTAG('v', 'm', 'h', 'd')}};
-    constexpr std::array descriptions{std::uint32_t{MKTAG('s', 't', 'b', 'l')},
-                                      std::uint32_t{MKTAG('s', 't', 's', 'd')}};
+    constexpr std::array descriptions{std::uint32_t{MKTAG('s', 't', 's', 'd')}};
     constexpr std::int64_t descriptionHead = 8; // version and count
-    const Visit always = [](const Part&) { return true; };
-    return anyAt(io, 0, fileSize, readBox, tracks, [&](const Part& track) {
-        return anyAt(io, track.content, track.end, readBox, pictures, always) &&
-               anyAt(io, track.content, track.end, readBox, descriptions, [&](const Part& list) {
-                   return anyOf(io, list.content + descriptionHead, list.end, readBox,
-                                [&](const Part& entry) {
-                                    return isPictureEntry(entry) && hasCleanAperture(io, entry);
-                                });
-               });
+    return anyPictureTable(io, fileSize, [&](const Part& table) {
+        return anyAt(io, table.content, table.end, readBox, descriptions, [&](const Part& list) {
+            return anyOf(io, list.content + descriptionHead, list.end, readBox, [&](const Part& entry) {
+                return isPictureEntry(entry) && hasCleanAperture(io, entry);
+            });
+        });
     });
 }
 

@@ -3,6 +3,7 @@
 #include "core/engine/duration.h"
 #include "core/engine/frame_timing.h"
 #include "core/engine/hidden_edges.h"
+#include "core/engine/later_headers.h"
 #include "core/engine/recording_facts.h"
 #include "core/engine/scan_look.h"
 #include "core/engine/stream_choice.h"
@@ -190,9 +191,10 @@ void addWarnings(MediaInfo& info, const Input& input, const Survey& survey)
         info.warnings << QStringLiteral("audio-unreadable");
     if (info.mainVideo()->orientationRounded)
         info.warnings << QStringLiteral("orientation-rounded");
-    if (track->sizeChanges)
+    AVIOContext* io = input.context()->pb;
+    if (track->sizeChanges || (input.keepsFramesWhole() && usesLaterHeaders(io, input.sizeBytes())))
         info.warnings << QStringLiteral("size-changes");
-    if (input.keepsFramesWhole() && hasHiddenEdges(input.context()->pb, input.sizeBytes()))
+    if (input.keepsFramesWhole() && hasHiddenEdges(io, input.sizeBytes()))
         info.warnings << QStringLiteral("hidden-edges");
 }
 

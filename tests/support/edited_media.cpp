@@ -63,6 +63,27 @@ bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits)
     return true;
 }
 
+bool describeEndAnew(QByteArray& mp4, quint16 width)
+{
+    const qsizetype movie = movieOf(mp4);
+    const qsizetype entry = boxAt(mp4, "avc1", movie + 8);
+    const qsizetype runs = boxAt(mp4, "stsc", movie + 8);
+    if (movie < 0 || entry < 0 || runs < 0)
+        return false;
+    qToBigEndian<quint32>(2, mp4.data() + runs + sizeAt(mp4, runs) - 4);
+    QByteArray other = mp4.mid(entry, sizeAt(mp4, entry));
+    qToBigEndian(width, other.data() + 32);
+    qsizetype at = movie;
+    std::vector<qsizetype> around{at};
+    for (const char* type : {"trak", "mdia", "minf", "stbl", "stsd"})
+        around.push_back(at = boxAt(mp4, type, at + 8));
+    qToBigEndian<quint32>(2, mp4.data() + at + 12);
+    for (const qsizetype outer : around)
+        grow(mp4, outer, other.size());
+    mp4.insert(entry + sizeAt(mp4, entry), other);
+    return true;
+}
+
 bool addCleanAperture(QByteArray& mp4, quint32 width, quint32 height)
 {
     const qsizetype entry = boxAt(mp4, "avc1", movieOf(mp4) + 8);

@@ -17,5 +17,8 @@ struct Edit {
 bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits);
 /// Asks players to show only the middle of the first track's H.264 pictures. The same bytes.
 bool addCleanAperture(QByteArray& mp4, quint32 width, quint32 height);
+/// The last chunks of the first track's H.264 pictures have a description of their own, of another width, as
+/// where clips were joined without encoding. The same bytes.
+bool describeEndAnew(QByteArray& mp4, quint16 width);
 
 } // namespace ndas::test

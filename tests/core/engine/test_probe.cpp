@@ -183,6 +183,23 @@ private Q_SLOTS:
         QCOMPARE(probed(test::plainClip()).mainVideo()->scan, Scan::Progressive);
     }
 
+    void foretellsHeadersThatChangeLater()
+    {
+        const auto foretells = [this](const char* name, const QByteArray& bytes) {
+            return probed(write(QString::fromLatin1(name), bytes))
+                .warnings.contains(QStringLiteral("size-changes"));
+        };
+        QByteArray mp4 =
+            bytesOf(clip("long.mp4", "-f lavfi -i testsrc2=s=320x240:r=25 -f lavfi -i sine -t 16 "
+                                     "-c:v libx264 -preset ultrafast -c:a aac"));
+        QVERIFY(!foretells("same.mp4", mp4));
+        QByteArray same = mp4;
+        QVERIFY(test::describeEndAnew(same, 320));
+        QVERIFY(!foretells("twice-the-same.mp4", same));
+        QVERIFY(test::describeEndAnew(mp4, 160));
+        QVERIFY(foretells("changing.mp4", mp4));
+    }
+
     void noticesEdgesThatPlayersAreToHide()
     {
         const auto isNoticed = [this](const char* name, const QByteArray& bytes) {

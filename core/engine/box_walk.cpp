@@ -1,0 +1,73 @@
+#include "core/engine/box_walk.h"
+
+#include <array>
+
+extern "C" {
+#include <libavutil/intreadwrite.h>
+}
+
+namespace ndas::engine {
+
+namespace {
+
+constexpr int mostSiblings = 256; ///< a recording may hold thousands, and each costs a seek
+
+} // namespace
+
+bool anyOf(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read, const Visit& visit)
+{
+    for (int i = 0; i < mostSiblings && from < end; ++i) {
+        const std::optional<Part> part = read(io, from, end);
+        if (!part)
+            return false;
+        if (visit(*part))
+            return true;
+        from = part->end;
+    }
+    return false;
+}
+
+bool anyAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
+           std::span<const std::uint32_t> names, const Visit& isMeant)
+{
+    return anyOf(io, from, end, read, [&](const Part& part) {
+        if (part.name != names.front())
+            return false;
+        return names.size() == 1 ? isMeant(part)
+                                 : anyAt(io, part.content, part.end, read, names.subspan(1), isMeant);
+    });
+}
+
+std::optional<Part> readBox(AVIOContext* io, std::int64_t at, std::int64_t end)
+{
+    if (avio_seek(io, at, SEEK_SET) < 0)
+        return std::nullopt;
+    std::int64_t size = avio_rb32(io);
+    const std::uint32_t name = avio_rl32(io);
+    std::int64_t head = 8;
+    if (size == 1) {
+        size = static_cast<std::int64_t>(avio_rb64(io));
+        head = 16;
+    }
+    if (size == 0)
+        size = end - at;
+    if (avio_feof(io) || size < head || size > end - at)
+        return std::nullopt;
+    return Part{.name = name, .content = at + head, .end = at + size};
+}
+
+bool anyPictureTable(AVIOContext* io, std::int64_t fileSize, const Visit& isMeant)
+{
+    constexpr std::array tracks{
+        std::uint32_t{MKTAG('m', 'o', 'o', 'v')}, std::uint32_t{MKTAG('t', 'r', 'a', 'k')},
+        std::uint32_t{MKTAG('m', 'd', 'i', 'a')}, std::uint32_t{MKTAG('m', 'i', 'n', 'f')}};
+    constexpr std::array pictures{std::uint32_t{MKTAG('v', 'm', 'h', 'd')}};
+    constexpr std::array table{std::uint32_t{MKTAG('s', 't', 'b', 'l')}};
+    const Visit always = [](const Part&) { return true; };
+    return anyAt(io, 0, fileSize, readBox, tracks, [&](const Part& track) {
+        return anyAt(io, track.content, track.end, readBox, pictures, always) &&
+               anyAt(io, track.content, track.end, readBox, table, isMeant);
+    });
+}
+
+} // namespace ndas::engine
