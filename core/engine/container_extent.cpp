@@ -11,6 +11,7 @@ namespace ndas::engine {
 
 namespace {
 
+constexpr std::uint32_t ebmlId = 0x1A45DFA3;
 constexpr int maxBoxes = 256; ///< a fragmented file may hold thousands, and each costs a seek
 
 struct Box {
@@ -116,24 +117,42 @@ std::optional<std::int64_t> readEbmlSize(AVIOContext* io)
     return allOnes || avio_feof(io) ? std::nullopt : std::optional(value);
 }
 
-Extent extentOfEbml(AVIOContext* io, std::int64_t fileSize)
+/// Where the headers say that the first segment ends. Live recorders leave it open.
+std::optional<std::int64_t> endOfSegment(AVIOContext* io, std::int64_t fileSize)
 {
     constexpr std::uint32_t segmentId = 0x18538067;
     avio_seek(io, 4, SEEK_SET);
     const std::optional<std::int64_t> header = readEbmlSize(io);
     if (!header || *header > fileSize || avio_skip(io, *header) < 0 || avio_rb32(io) != segmentId)
-        return Extent::Unknown;
+        return std::nullopt;
     const std::optional<std::int64_t> segment = readEbmlSize(io);
-    if (!segment || *segment == 0) // live recorders leave it open
+    if (!segment || *segment == 0)
+        return std::nullopt;
+    return *segment > fileSize - avio_tell(io) ? fileSize + 1 : avio_tell(io) + *segment;
+}
+
+Extent extentOfEbml(AVIOContext* io, std::int64_t fileSize)
+{
+    const std::optional<std::int64_t> end = endOfSegment(io, fileSize);
+    if (!end)
         return Extent::Unknown;
-    return *segment > fileSize - avio_tell(io) ? Extent::CutOff : Extent::Whole;
+    return *end > fileSize ? Extent::CutOff : Extent::Whole;
 }
 
 } // namespace
 
+bool isMatroskaTwice(AVIOContext* io, std::int64_t fileSize)
+{
+    avio_seek(io, 0, SEEK_SET);
+    const auto end = avio_rb32(io) == ebmlId ? endOfSegment(io, fileSize) : std::nullopt;
+    const bool isTwice =
+        end && *end < fileSize && avio_seek(io, *end, SEEK_SET) >= 0 && avio_rb32(io) == ebmlId;
+    avio_seek(io, 0, SEEK_SET);
+    return isTwice;
+}
+
 Extent extentOf(AVIOContext* io, std::int64_t fileSize)
 {
-    constexpr std::uint32_t ebmlId = 0x1A45DFA3;
     constexpr std::uint32_t riffId = 0x52494646;
     avio_seek(io, 0, SEEK_SET);
     const std::uint32_t start = avio_rb32(io);

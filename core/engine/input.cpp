@@ -2,6 +2,7 @@
 
 #include "core/engine/allowed_formats.h"
 #include "core/engine/header_check.h"
+#include "core/engine/stream_info.h"
 
 #include <algorithm>
 #include <string_view>
@@ -152,13 +153,18 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
         return fail(ErrorCode::NotMedia, QStringLiteral("empty file"));
     NDAS_TRY(const Detected detected, detectFormat(file->io()));
     const Extent extent = extentOf(file->io(), file->size());
+    const bool isTwice = isMatroskaTwice(file->io(), file->size());
     Input input(std::move(file), nullptr);
     input.extent_ = extent;
     NDAS_CHECK(input.openContext(*detected.format, detected.certain, EditList::Honoured));
-    if (isAllCutOut(input.streams()))
+    const bool honoursEdits = !isAllCutOut(input.streams());
+    if (!honoursEdits)
         NDAS_CHECK(input.openContext(*detected.format, detected.certain, EditList::StartOnly));
     AVFormatContext* raw = input.context();
-    input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
+    if (honoursEdits && input.hasBoxes())
+        input.emptyEdits_ = EmptyEdits::of(raw->pb, input.sizeBytes());
+    input.mayBeJoined_ = isTwice || isJoinedByCopying(*raw->iformat);
+    input.mayChangeNumbers_ = av_match_name("mpegts", raw->iformat->name) != 0;
     input.shallow_ = depth == Depth::Headers && headersSuffice(*raw);
     // What it could not find out is no reason to stop: decoding tells.
     const int code = input.shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
@@ -180,29 +186,81 @@ AVStream* Input::stream(int index) const
                                                                              : nullptr;
 }
 
+bool Input::hasBoxes() const
+{
+    return std::string_view(context_->iformat->name).starts_with("mov,");
+}
+
 bool Input::keepsFramesWhole() const
 {
-    const std::string_view name = context_->iformat->name;
-    return name.starts_with("mov,") || name.starts_with("matroska,");
+    return hasBoxes() || std::string_view(context_->iformat->name).starts_with("matroska,");
+}
+
+bool Input::isSelected(int streamIndex) const
+{
+    return selected_.empty() || std::ranges::count(selected_, streamIndex) > 0;
+}
+
+bool Input::isOfSelectedKind(const AVStream& stream) const
+{
+    return mayChangeNumbers_ && std::ranges::any_of(selected_, [&](int index) {
+               const AVStream* selected = this->stream(index);
+               return selected && selected->codecpar->codec_type == stream.codecpar->codec_type;
+           });
 }
 
 void Input::select(std::span<const int> streamIndexes)
 {
+    selected_.assign(streamIndexes.begin(), streamIndexes.end());
     for (AVStream* stream : streams()) {
-        const bool wanted = streamIndexes.empty() || std::ranges::count(streamIndexes, stream->index) > 0;
+        const bool wanted = isSelected(stream->index) || isOfSelectedKind(*stream);
         stream->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
     }
 }
 
 Result<bool> Input::read(AVPacket& packet)
 {
+    NDAS_TRY(const bool more, mayChangeNumbers_ ? readFollowing(packet) : readOne(packet));
+    if (more && !emptyEdits_.isEmpty())
+        hideEmptyEdits(packet);
+    if (more && mayBeJoined_)
+        clock_.follow(packet, stream(packet.stream_index)->time_base);
+    return more;
+}
+
+void Input::hideEmptyEdits(AVPacket& packet) const
+{
+    const AVStream& from = *stream(packet.stream_index);
+    if (packet.pts != AV_NOPTS_VALUE && emptyEdits_.hides(from.id, toMicros(packet.pts, from.time_base)))
+        packet.flags |= AV_PKT_FLAG_DISCARD;
+}
+
+Result<bool> Input::readFollowing(AVPacket& packet)
+{
+    for (bool more = true; more;) {
+        while (succession_.next(packet)) {
+            if (isSelected(packet.stream_index))
+                return true;
+            av_packet_unref(&packet);
+        }
+        NDAS_TRY(more, readOne(packet));
+        if (more)
+            NDAS_CHECK(succession_.take(packet, *stream(packet.stream_index)));
+        else
+            succession_.finish();
+        more = more || succession_.isReady();
+    }
+    if (!selected_.empty() && succession_.leavesBehind(selected_))
+        damagedReads_ = std::max<std::int64_t>(1, damagedReads_);
+    return false;
+}
+
+Result<bool> Input::readOne(AVPacket& packet)
+{
     for (int bad = 0; bad < maxConsecutiveBadReads; ++bad) {
         const int code = av_read_frame(context_.get(), &packet);
-        if (code >= 0) {
-            if (mayBeJoined_)
-                clock_.follow(packet, stream(packet.stream_index)->time_base);
+        if (code >= 0)
             return true;
-        }
         if (file_->token().isCancelled())
             return fail(ErrorCode::Cancelled);
         if (file_->readError())
@@ -219,6 +277,7 @@ Result<bool> Input::read(AVPacket& packet)
 Result<void> Input::seek(int streamIndex, std::int64_t pts)
 {
     clock_.forget();
+    succession_.forget();
     const int code = avformat_seek_file(context_.get(), streamIndex, INT64_MIN, pts, pts, 0);
     if (code < 0)
         return failure(code, Phase::Read, "seek");
@@ -228,6 +287,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
 Result<void> Input::rewind()
 {
     clock_.forget();
+    succession_.forget();
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;
     // By time these two land a key frame later.
     const std::string_view name = context_->iformat->name;

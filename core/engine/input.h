@@ -4,8 +4,10 @@
 
 #include "core/engine/av_error.h"
 #include "core/engine/container_extent.h"
+#include "core/engine/empty_edits.h"
 #include "core/engine/file_io.h"
 #include "core/engine/joined_clock.h"
+#include "core/engine/stream_succession.h"
 
 #include <span>
 
@@ -40,6 +42,16 @@ public:
     /// A container that can be several recordings one behind the other, and does not know it.
     bool mayBeJoined() const { return mayBeJoined_; }
 
+    /// Its streams may go on under other numbers in mid-file.
+    bool mayChangeNumbers() const { return mayChangeNumbers_; }
+
+    /// What was read of this stream so far came under the number of another one, which it continues.
+    bool continuesAnother(int streamIndex) const { return succession_.continuesAnother(streamIndex); }
+
+    /// In mid-file its edit list shows nothing for a while: what the index lists there is marked as not shown
+    /// when it is read.
+    bool showsNothingAtTimes() const { return !emptyEdits_.isEmpty(); }
+
     /// A packet is a frame; transport streams may hand out fields.
     bool keepsFramesWhole() const;
 
@@ -60,7 +72,7 @@ public:
     /// Back to the very first packet, whatever the container can or cannot seek.
     Result<void> rewind();
 
-    std::int64_t damagedReads() const { return damagedReads_; }
+    std::int64_t damagedReads() const { return damagedReads_ + succession_.lostPackets(); }
 
     /// Broken data stopped read() before the end.
     bool endedEarly() const { return endedEarly_; }
@@ -70,6 +82,12 @@ private:
 
     Input(std::unique_ptr<FileIo> file, InputContextPtr context);
     Result<void> openContext(const AVInputFormat& format, bool knownContainer, EditList edits);
+    bool hasBoxes() const;
+    bool isSelected(int streamIndex) const;
+    bool isOfSelectedKind(const AVStream& stream) const;
+    Result<bool> readOne(AVPacket& packet);
+    Result<bool> readFollowing(AVPacket& packet);
+    void hideEmptyEdits(AVPacket& packet) const;
     Failure failure(int code, Phase phase, const char* what) const;
     Failure openFailure(int code, bool knownContainer) const;
 
@@ -78,7 +96,11 @@ private:
     Extent extent_ = Extent::Unknown;
     bool shallow_ = false;
     bool mayBeJoined_ = false;
+    bool mayChangeNumbers_ = false; ///< of its streams, in mid-file
+    EmptyEdits emptyEdits_;
+    std::vector<int> selected_; ///< empty = all
     JoinedClock clock_;
+    StreamSuccession succession_;
     std::int64_t damagedReads_ = 0;
     bool endedEarly_ = false;
 };

@@ -37,9 +37,13 @@ bool JoinedClock::leaps(const Track& track, Micros at) const
 
 void JoinedClock::settle(Track& track, Micros at)
 {
-    const Micros expected = track.expected.value_or(*latest_);
-    if (lastShift_ == track.shift || distance(at + lastShift_, expected) > sameJoint)
-        lastShift_ = expected - at;
+    const Micros own = track.expected.value_or(*latest_);
+    const Micros behind = *latest_ - own;
+    const bool othersEndLater = behind > longestStepBack && behind <= sameJoint;
+    if (lastShift_ == track.shift)
+        lastShift_ = (othersEndLater ? *latest_ : own) - at;
+    else if (distance(at + lastShift_, own) > sameJoint)
+        lastShift_ = own - at;
     track.shift = lastShift_;
 }
 

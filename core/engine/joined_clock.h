@@ -17,9 +17,10 @@ namespace ndas::engine {
 class JoinedClock {
 public:
     /// Moves the packet's times where the clock of its track (`timeBase`) has leapt: back, or further ahead
-    /// of all tracks than a recording pauses. The first track to leap continues where it was; those that
-    /// follow are moved by as much, unless that would part them from where they were by more than a second;
-    /// those that begin behind a joint too. One thread, packets as they are read.
+    /// of all tracks than a recording pauses. The first track to leap continues where it was, or where
+    /// another ended clearly later; those that follow are moved by as much, unless that would part them from
+    /// where they were by more than a second; those that begin behind a joint too. One thread, packets as
+    /// they are read.
     void follow(AVPacket& packet, AVRational timeBase);
 
     /// Reading goes on elsewhere: what was known of the clock says nothing there.

@@ -193,7 +193,8 @@ std::vector<TrackReader> readersFor(const Input& input, std::span<const int> str
         if (!stream)
             continue;
         readers.emplace_back(*stream, decoding, longestLeapIn(input));
-        const bool isPicture = input.isShallow() && stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
+        const bool isPicture = input.isShallow() && !input.showsNothingAtTimes() &&
+                               stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
         if (const auto pictures = isPicture ? pictureIndexOf(*stream, input.sizeBytes()) : std::nullopt)
             readers.back().believe(*pictures);
     }

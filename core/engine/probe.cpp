@@ -67,6 +67,31 @@ Result<Streams> usableStreams(const Input& input)
     return streams;
 }
 
+/// Of two tracks alike one has not begun: it may be where the other goes on, which only reading on can tell.
+bool mayChangeNumbers(const Survey& survey, const Input& input)
+{
+    const auto hasTwin = [&](const TrackSurvey& track) {
+        const AVCodecID codec = input.stream(track.index)->codecpar->codec_id;
+        return std::ranges::count_if(survey.tracks, [&](const TrackSurvey& other) {
+                   return input.stream(other.index)->codecpar->codec_id == codec;
+               }) > 1;
+    };
+    return input.mayChangeNumbers() && !survey.complete &&
+           std::ranges::any_of(survey.tracks, [&](const TrackSurvey& track) {
+               return track.packets == 0 && !input.continuesAnother(track.index) && hasTwin(track);
+           });
+}
+
+Result<Survey> surveyAsFarAsNeeded(Input& input, std::span<const int> streamIndexes)
+{
+    const Reach reach = input.sizeBytes() <= readWholeUpTo ? Reach::Whole : Reach::Head;
+    NDAS_TRY(Survey survey, surveyPackets(input, streamIndexes, reach));
+    if (!mayChangeNumbers(survey, input))
+        return survey;
+    NDAS_CHECK(input.rewind());
+    return surveyPackets(input, streamIndexes, Reach::Whole);
+}
+
 /// What the headers said was no lie, as far as packets and first frames show.
 bool bearsOut(const Survey& survey, const Input& input)
 {
@@ -152,6 +177,8 @@ void addAudio(MediaInfo& info, const AVStream& stream, const Survey& survey)
 void addStreams(MediaInfo& info, const Input& input, Survey& survey, std::span<const int> realVideo)
 {
     for (const AVStream* stream : input.streams()) {
+        if (input.continuesAnother(stream->index))
+            continue;
         const bool isReal = std::ranges::count(realVideo, stream->index) > 0;
         if (isReal)
             addVideo(info, input, *std::ranges::find(survey.tracks, stream->index, &TrackSurvey::index),
@@ -243,8 +270,7 @@ Result<MediaInfo> probe(const QString& path, const CancellationToken& token)
 Result<Probed> probe(Input& input, const QString& path, const TimeProgress& onProgress)
 {
     NDAS_TRY(const Streams streams, usableStreams(input));
-    const Reach reach = input.sizeBytes() <= readWholeUpTo ? Reach::Whole : Reach::Head;
-    NDAS_TRY(Survey survey, surveyPackets(input, streams.surveyed, reach));
+    NDAS_TRY(Survey survey, surveyAsFarAsNeeded(input, streams.surveyed));
     if (input.isShallow() && !bearsOut(survey, input)) {
         NDAS_TRY(Input full, Input::open(path, input.token()));
         std::swap(input, full);

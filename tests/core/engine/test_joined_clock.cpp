@@ -53,6 +53,15 @@ private Q_SLOTS:
         QCOMPARE(reading.next(1, 60), 10'060);
     }
 
+    void aJointIsBehindTheLongerTrack()
+    {
+        Reading reading;
+        QCOMPARE(reading.next(0, 9960), 9960);
+        QCOMPARE(reading.next(1, 9600), 9600);
+        QCOMPARE(reading.next(1, 0), 10'000);
+        QCOMPARE(reading.next(0, 0), 10'000);
+    }
+
     void theNextJointIsOneOfItsOwn()
     {
         Reading reading;

@@ -316,6 +316,10 @@ private Q_SLOTS:
         QTest::addRow("clock begins again") << small << small << 4.0;
         QTest::addRow("clock was set on") << small << smallLater << 4.0;
         QTest::addRow("clock was set back") << smallLater << small << 4.0;
+        const QString matroska = part("part.mkv", test::plainClip(), "0");
+        const QString largeMatroska = part("large.mkv", test::longClip(6), "0");
+        QTest::addRow("Matroska") << matroska << matroska << 4.0;
+        QTest::addRow("large Matroska") << largeMatroska << largeMatroska << 12.0;
         QTest::addRow("large, clock begins again") << large << large << 12.0;
         QTest::addRow("large, clock was set on") << large << largeLater << 12.0;
     }

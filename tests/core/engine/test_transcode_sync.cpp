@@ -41,12 +41,13 @@ QString withLostSound(int milliseconds)
 QString joined(const char* name, const char* offset)
 {
     const QStringList aac = words(h264) + words("-c:a aac -output_ts_offset");
+    const QByteArray suffix = QByteArray(name).right(3);
     const QString whole = clip(name, "", "", aac + words(offset));
-    const QString shorter =
-        clip("sync-short-sound.ts", "", "", words("-af atrim=end=4.2") + aac + words("0"));
+    const QString shorter = clip(("sync-short-sound." + suffix).constData(), "", "",
+                                 words("-af atrim=end=4.2") + aac + words("0"));
     QFile first(shorter);
     QFile second(whole);
-    QFile both(whole + QStringLiteral(".joined.ts"));
+    QFile both(whole + QStringLiteral(".joined"));
     if (!first.open(QIODevice::ReadOnly) || !second.open(QIODevice::ReadOnly) ||
         !both.open(QIODevice::WriteOnly))
         return {};
@@ -155,6 +156,7 @@ class TestTranscodeSync : public QObject {
         for (const int lost : {15, 40, 80})
             QTest::addRow("%d ms of sound lost", lost) << withLostSound(lost) << 0;
         QTest::newRow("joined") << joined("sync-whole.ts", "0") << 0;
+        QTest::newRow("joined Matroska") << joined("sync-whole.mkv", "0") << 0;
         QTest::newRow("joined, the clock set on") << joined("sync-later.ts", "5000") << 0;
         // A sound card that counts 1 % slow: by the end its samples alone would be 45 ms early.
         QTest::newRow("drifting sound")

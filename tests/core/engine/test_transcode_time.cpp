@@ -174,6 +174,9 @@ private Q_SLOTS:
                 << std::vector<ndas::test::Edit>{{1000, first}} << 25 << id;
             QTest::addRow("cut out of the middle, %s", preset)
                 << std::vector<ndas::test::Edit>{{400, first}, {800, first + 30 * picture}} << 30 << id;
+            QTest::addRow("nothing in the middle, %s", preset)
+                << std::vector<ndas::test::Edit>{{400, first}, {600, -1}, {800, first + 30 * picture}} << 30
+                << id;
             QTest::addRow("without lengths, %s", preset)
                 << std::vector<ndas::test::Edit>{{0, first}} << 50 << id;
         }
