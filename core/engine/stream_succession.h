@@ -47,7 +47,7 @@ private:
         int current = -1;       ///< of an origin: which of its successors is read at present
         std::int64_t from = -1; ///< place in the file of the first packet
         std::int64_t to = -1;
-        std::int64_t since = -1; ///< where what is read of it at present, or waits, begins
+        std::int64_t since = -1;      ///< where what is read of it at present, or waits, begins
         std::vector<int> mayContinue; ///< origins that have been quiet since it waits
         std::deque<PacketPtr> waiting;
     };
