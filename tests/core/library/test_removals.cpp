@@ -15,6 +15,7 @@ class TestRemovals : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void initTestCase();
     void init();
     void removesAVideoWithItsRowsAndNamesItsFiles();
     void removalNamesWhatAnUnfinishedIngestMayHaveLeft();
@@ -39,8 +40,15 @@ private:
         return video;
     }
 
+    QTemporaryDir trash_;
     std::unique_ptr<test::LibraryBench> bench_;
 };
+
+void TestRemovals::initTestCase()
+{
+    QVERIFY(trash_.isValid());
+    qputenv("XDG_DATA_HOME", trash_.path().toUtf8()); // where the trash is
+}
 
 void TestRemovals::init()
 {
