@@ -458,6 +458,11 @@ void TestLibraryPage::queueIsSummedUpInOneLine_data()
     QTest::newRow("paused") << QueueFigures{.waiting = 3, .queuePaused = true}
                             << QStringLiteral("Paused · 3 waiting");
     QTest::newRow("only failures") << QueueFigures{.failed = 2} << QStringLiteral("Nothing to do · 2 failed");
+    jobs::Job twin = makeJob(1, JobKind::Ingest, JobState::Failed);
+    twin.hasError = true;
+    twin.errorCode = ErrorCode::AlreadyImported;
+    QTest::newRow("a twin is no failure")
+        << queueFigures({twin}, {}, false, 0) << QStringLiteral("Nothing to do · 1 already in the library");
 }
 
 void TestLibraryPage::queueIsSummedUpInOneLine()

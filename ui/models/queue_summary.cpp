@@ -19,9 +19,9 @@ QString tr(const char* text, int n = -1)
     return QCoreApplication::translate("QueueSummary", text, nullptr, n);
 }
 
-void count(QueueFigures& figures, JobState state)
+void count(QueueFigures& figures, const jobs::Job& job)
 {
-    switch (state) {
+    switch (job.state) {
     case JobState::Running:
         ++figures.working;
         break;
@@ -35,7 +35,7 @@ void count(QueueFigures& figures, JobState state)
         ++figures.blocked;
         break;
     case JobState::Failed:
-        ++figures.failed;
+        ++(job.hasError && job.errorCode == ErrorCode::AlreadyImported ? figures.twins : figures.failed);
         break;
     case JobState::Succeeded:
     case JobState::Cancelled:
@@ -171,7 +171,7 @@ QueueFigures queueFigures(const std::vector<jobs::Job>& jobs,
     figures.queuePaused = queuePaused;
     const EpochMs start = batchStart(jobs);
     for (const jobs::Job& job : jobs) {
-        count(figures, job.state);
+        count(figures, job);
         figures.done += jobs::isTerminal(job.state) && isOfBatch(job, start) ? 1 : 0;
     }
     figures.total = figures.done + figures.unfinished();
@@ -194,6 +194,7 @@ QString queueSentence(const QueueFigures& figures)
     add(figures.paused, QT_TRANSLATE_NOOP("QueueSummary", "%1 paused"));
     add(figures.blocked, QT_TRANSLATE_NOOP("QueueSummary", "%1 held up"));
     add(figures.failed, QT_TRANSLATE_NOOP("QueueSummary", "%1 failed"));
+    add(figures.twins, QT_TRANSLATE_NOOP("QueueSummary", "%1 already in the library"));
 
     QStringList parts;
     if (figures.queuePaused)

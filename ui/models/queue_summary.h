@@ -15,6 +15,7 @@ struct QueueFigures {
     int paused = 0;
     int blocked = 0;
     int failed = 0;
+    int twins = 0;           ///< imports of what the library has already: nothing went wrong
     int done = 0;            ///< of the batch: since its oldest unfinished job came in
     int total = 0;           ///< of the batch
     double fraction = 0;     ///< of the batch by the time it takes, 0..1
