@@ -39,6 +39,7 @@ private Q_SLOTS:
     void scrollBarComesOnlyWhenThereIsMore();
     void keyboardFollowsToTheOtherLook();
     void listShowsTheRenditionsAtTheUsualSize();
+    void listKeepsTheDateAndDropsTheEmptyColumn();
     void searchAndChipsNarrowTheWall();
     void daysNarrowTheWall();
     void nothingFoundOffersToShowAll();
@@ -283,6 +284,27 @@ void TestLibraryPage::listShowsTheRenditionsAtTheUsualSize()
     QVERIFY(isShown(LibraryModel::StateColumn));
     QVERIFY(!isShown(LibraryModel::RenditionsColumn) ||
             list->columnWidth(LibraryModel::RenditionsColumn) > before);
+}
+
+void TestLibraryPage::listKeepsTheDateAndDropsTheEmptyColumn()
+{
+    const VideoId id = bench_->addReadyVideo(QStringLiteral("Visit 1"), {});
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 1);
+    page_->resize(866, 656); // what a window of 1024x700 leaves
+    child<QAbstractButton>("showList")->click();
+    auto* list = child<QTableView>("libraryList");
+    list->selectRow(0); // opens the details
+    const auto isShown = [list](int column) { return !list->isColumnHidden(column); };
+    QTRY_VERIFY(isShown(LibraryModel::PatientColumn));
+    QVERIFY(isShown(LibraryModel::RecordedColumn));
+
+    QVERIFY(bench_->store.edit(id, {.patientCode = QString()}));
+    Q_EMIT bench_->gateway.libraryChanged();
+
+    QTRY_VERIFY(!isShown(LibraryModel::PatientColumn));
+    QVERIFY(isShown(LibraryModel::RecordedColumn));
+    QVERIFY(isShown(LibraryModel::StateColumn));
 }
 
 void TestLibraryPage::searchAndChipsNarrowTheWall()

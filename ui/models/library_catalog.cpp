@@ -33,6 +33,7 @@ std::vector<jobs::Job> LibraryCatalog::jobsOf(VideoId id) const
 void LibraryCatalog::count(const LibraryRowPtr& row, int by)
 {
     counts_[static_cast<std::size_t>(row->state.group)] += by;
+    withPatient_ += row->video.patientCode.isEmpty() ? 0 : by;
 }
 
 LibraryRowPtr LibraryCatalog::merged(library::VideoSummary video, const LibraryRowPtr& known,

@@ -28,6 +28,8 @@ public:
 
     int count(LibraryGroup group) const { return counts_[static_cast<std::size_t>(group)]; }
 
+    bool knowsPatients() const { return withPatient_ > 0; } ///< of any recording
+
     /// What the database says of the ids below `below` (0: all) down to the page's last, or, when
     /// `reachesEnd`, of all below.
     Changes mergePage(VideoId below, std::vector<library::VideoSummary> page, bool reachesEnd);
@@ -51,6 +53,7 @@ private:
     std::unordered_map<VideoId, std::vector<jobs::Job>> jobs_;
     std::unordered_map<JobId, VideoId> videoOfJob_;
     std::array<int, 3> counts_{};
+    int withPatient_ = 0;
 };
 
 } // namespace ndas::ui

@@ -160,7 +160,7 @@ void DetailsPane::rebuild()
     picture_->setFile(video_.thumbnailFile);
     title_->setText(breakable(oneLine(video_.title)));
     const QString patient = video_.patientCode.isEmpty() ? tr("No patient") : video_.patientCode;
-    subtitle_->setText(QStringLiteral("%1 · %2").arg(breakable(patient), recordedLine(video_)));
+    subtitle_->setText(breakable(patient) + QLatin1Char('\n') + recordedLine(video_));
     showOnly(nullptr);
     sectionsHost_ = new QWidget(content_);
     auto* layout = new QVBoxLayout(sectionsHost_);

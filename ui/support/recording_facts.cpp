@@ -162,9 +162,11 @@ std::vector<Fact> recordingFacts(const library::Video& video)
 QString recordedLine(const library::Video& video)
 {
     if (!video.info || !video.info->recordedAt)
-        return tr("recording date not known");
+        return tr("Recording date not known");
     const media::RecordingDate& date = *video.info->recordedAt;
-    return tr("recorded %1 (%2)").arg(recordedText(date), dateSourceText(date.source));
+    QString source = dateSourceText(date.source);
+    source.replace(QLatin1Char(' '), QChar::Nbsp); // no last word alone in a line
+    return tr("Recorded %1 (%2)").arg(recordedText(date), source);
 }
 
 QString removedText(const library::Video& video)

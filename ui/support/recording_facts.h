@@ -18,7 +18,7 @@ QString codecName(const QString& codec);                 ///< "H.264" for "h264"
 QString codecText(const media::VideoStream& stream);     ///< "HEVC Main 10, HLG"
 QString frameRateText(const media::VideoStream& stream); ///< "29.97, varies"
 QString soundText(const media::AudioStream& stream);     ///< "AAC stereo, 48 kHz"
-/// "recorded 12 Nov 2026, 10:24 (from the file)", or that it is not known.
+/// "Recorded 12 Nov 2026, 10:24 (from the file)", or that it is not known.
 QString recordedLine(const library::Video& video);
 /// "49+3, fidgety age", corrected and since birth; empty when birth, gestation or recording are not known.
 std::vector<Fact> ageFacts(const library::Video& video, const std::optional<library::Patient>& patient);

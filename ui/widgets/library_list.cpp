@@ -20,9 +20,9 @@ struct ColumnWidth {
 
 /// What gives way last comes first; the title takes what is left.
 constexpr std::array columnWidths{
-    ColumnWidth{LibraryModel::StateColumn, "Already imported"},
     ColumnWidth{LibraryModel::PatientColumn, "P-00000"},
     ColumnWidth{LibraryModel::RecordedColumn, "30 Nov 2026"},
+    ColumnWidth{LibraryModel::StateColumn, "Already imported"},
     ColumnWidth{LibraryModel::RenditionsColumn, "High, Medium"},
     ColumnWidth{LibraryModel::LengthColumn, "00:00"},
     ColumnWidth{LibraryModel::AgeColumn, "000+0"},
@@ -126,6 +126,8 @@ void LibraryList::setModel(QAbstractItemModel* model)
 {
     QTableView::setModel(model);
     horizontalHeader()->setSectionResizeMode(LibraryModel::TitleColumn, QHeaderView::Stretch);
+    if (const auto* library = qobject_cast<const LibraryModel*>(model))
+        connect(library, &LibraryModel::countsChanged, this, &LibraryList::fitColumns);
     fitColumns();
 }
 
@@ -159,6 +161,8 @@ void LibraryList::fitColumns()
     const int beside = viewport()->width() - smallestPicture.width() - 4 * space::gap;
     const int left = beside - titles.horizontalAdvance(QString(12, QLatin1Char('n')));
     const int leftByLongTitles = beside - titles.horizontalAdvance(QStringLiteral("IMG_20261128_083401"));
+    const auto* library = qobject_cast<const LibraryModel*>(model());
+    const bool patients = !library || library->catalog().knowsPatients();
     int used = 0;
     for (std::size_t i = 0; i < columnWidths.size(); ++i) {
         const ColumnWidth& entry = columnWidths[i];
@@ -167,7 +171,8 @@ void LibraryList::fitColumns()
         const int text = std::max(metrics.horizontalAdvance(QLatin1String(entry.sample)),
                                   metrics.horizontalAdvance(heading));
         const int width = text + icon + 2 * space::gap + 4;
-        const bool fits = used + width <= (i < neededColumns ? left : leftByLongTitles);
+        const bool says = entry.column != LibraryModel::PatientColumn || patients;
+        const bool fits = says && used + width <= (i < neededColumns ? left : leftByLongTitles);
         setColumnHidden(entry.column, !fits);
         setColumnWidth(entry.column, width);
         used += fits ? width : 0;
