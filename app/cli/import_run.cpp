@@ -128,6 +128,15 @@ ExitCode ImportRun::finish() const
     if (!waiting_.isEmpty())
         document.insert(QStringLiteral("waiting"), waiting_);
     session_.output().document(document);
+    QStringList totals{QStringLiteral("%1 imported").arg(imported_.size())};
+    const auto add = [&totals](const QJsonArray& entries, const char* text) {
+        if (!entries.isEmpty())
+            totals << QStringLiteral("%1 %2").arg(entries.size()).arg(QLatin1String(text));
+    };
+    add(duplicates_, "already in the library");
+    add(refused_, "refused");
+    add(waiting_, "waiting");
+    session_.output().line(totals.join(QStringLiteral(", ")));
     return verdict_.exitCode();
 }
 

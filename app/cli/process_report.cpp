@@ -19,7 +19,7 @@ QString resultText(const jobs::Job& job)
     case jobs::JobState::Succeeded:
         return QStringLiteral("done");
     case jobs::JobState::Failed:
-        return isSecondCopy(job) ? QStringLiteral("already imported")
+        return isSecondCopy(job) ? QStringLiteral("already in the library")
                                  : QStringLiteral("failed. ") + errorText(error);
     case jobs::JobState::Blocked:
         return QStringLiteral("waits. ") + errorText(error);
@@ -60,6 +60,7 @@ ExitCode ProcessReport::finish(const QueueOutcome& outcome) const
     QJsonObject document{{QStringLiteral("jobs"), jobs_},
                          {QStringLiteral("succeeded"), succeeded_},
                          {QStringLiteral("failed"), failed_},
+                         {QStringLiteral("already_imported"), known_},
                          {QStringLiteral("blocked"), blocked_},
                          {QStringLiteral("left"), static_cast<qint64>(outcome.left.size())},
                          {QStringLiteral("queue_paused"), outcome.queuePaused}};
@@ -68,10 +69,13 @@ ExitCode ProcessReport::finish(const QueueOutcome& outcome) const
     output_.document(document);
     if (outcome.queuePaused && !outcome.left.empty())
         output_.line(QStringLiteral("The queue is paused: ndas-cli queue resume"));
-    output_.line(QStringLiteral("%1 done, %2 failed, %3 waiting")
-                     .arg(succeeded_)
-                     .arg(failed_)
-                     .arg(outcome.left.size()));
+    QString total = QStringLiteral("%1 done, %2 failed, %3 waiting")
+                        .arg(succeeded_)
+                        .arg(failed_)
+                        .arg(outcome.left.size());
+    if (known_ > 0)
+        total += QStringLiteral(", %1 already in the library").arg(known_);
+    output_.line(total);
     if (outcome.hindrance)
         return ExitCode::Environment;
     if (failed_ > 0 || postponed_ > 0)
@@ -93,7 +97,9 @@ QString ProcessReport::outputOf(const jobs::Job& job, const library::Video& vide
 void ProcessReport::count(const jobs::Job& job)
 {
     succeeded_ += job.state == jobs::JobState::Succeeded ? 1 : 0;
-    failed_ += job.state == jobs::JobState::Failed && !isSecondCopy(job) ? 1 : 0;
+    const bool failed = job.state == jobs::JobState::Failed;
+    failed_ += failed && !isSecondCopy(job) ? 1 : 0;
+    known_ += failed && isSecondCopy(job) ? 1 : 0;
     blocked_ += job.state == jobs::JobState::Blocked ? 1 : 0;
     postponed_ += job.state == jobs::JobState::Queued && job.hasError ? 1 : 0;
 }

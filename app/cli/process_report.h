@@ -30,6 +30,7 @@ private:
     QJsonArray jobs_;
     int succeeded_ = 0;
     int failed_ = 0;
+    int known_ = 0; ///< imports of what is in the library already
     int blocked_ = 0;
     int postponed_ = 0;
 };

@@ -87,6 +87,9 @@ void TestCliLibrary::reportsDuplicatesByTitle()
     COMPARE_EXIT(both, 0);
     QCOMPARE(list(both, "imported").size(), 1);
     QCOMPARE(list(both, "duplicates").size(), 1);
+    const CliResult told = run({u"import"_s, twin, textFile()});
+    COMPARE_EXIT(told, 1);
+    QVERIFY2(told.out.endsWith("0 imported, 1 already in the library, 1 refused\n"), told.out.constData());
 }
 
 void TestCliLibrary::refusesWhatIsNoRecording()
