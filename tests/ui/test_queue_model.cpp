@@ -4,6 +4,7 @@
 #include "ui/models/queue_actions.h"
 #include "ui/models/queue_filter.h"
 #include "ui/models/queue_model.h"
+#include "ui/support/state_look.h"
 
 #include <QtCore/QItemSelectionModel>
 #include <QtTest/QAbstractItemModelTester>
@@ -81,6 +82,7 @@ private Q_SLOTS:
     void ignoresProgressOfJobThatIsNotRunning();
     void asksForTheListWhenAJobIsUnknown();
     void filtersByGroupAndCounts();
+    void twinIsDoneNotFailed();
     void saysEveryState_data();
     void saysEveryState();
     void saysWhatIsToCome();
@@ -190,6 +192,31 @@ void TestQueueModel::filtersByGroupAndCounts()
     QCOMPARE(idsIn(filter), (Ids{4}));
     filter.show(std::nullopt);
     QCOMPARE(filter.rowCount(), 6);
+}
+
+void TestQueueModel::twinIsDoneNotFailed()
+{
+    QueueFilter filter;
+    filter.setSourceModel(model_.get());
+    jobs::Job twin = jobThatIs(JobState::Failed, 2);
+    twin.kind = jobs::JobKind::Ingest;
+    twin.hasError = true;
+    twin.errorCode = ErrorCode::AlreadyImported;
+    jobs::Job damaged = jobThatIs(JobState::Failed, 1);
+    damaged.hasError = true;
+    damaged.errorCode = ErrorCode::Damaged;
+    model_->setQueue({twin, damaged}, {});
+    QCOMPARE(idsIn(*model_), (Ids{1, 2}));
+    QCOMPARE(model_->counts().failed, 1);
+    QCOMPARE(model_->counts().finished, 1);
+    filter.show(QueueGroup::NeedsAttention);
+    QCOMPARE(idsIn(filter), (Ids{1}));
+    filter.show(QueueGroup::Done);
+    QCOMPARE(idsIn(filter), (Ids{2}));
+    const auto look = row(2).data(QueueModel::LookRole).value<StateLook>();
+    QCOMPARE(look.word, QStringLiteral("Already in the library"));
+    QCOMPARE(look.tone, Tone::Attention);
+    QCOMPARE(row(2).data(QueueModel::StatusRole).toString(), look.word);
 }
 
 void TestQueueModel::saysEveryState_data()

@@ -115,7 +115,9 @@ void TestQueuePage::importsRefusedTwinAsACopy()
     reason.code = ErrorCode::AlreadyImported;
     QVERIFY(bench_->store.turnAway(test::LibraryBench::claimOf(ingest), registered->video, first, reason));
     Q_EMIT bench_->gateway.queueChanged();
-    QTRY_COMPARE(page_->model().counts().failed, 1);
+    QTRY_COMPARE(page_->model().counts().finished, 2);
+    QCOMPARE(page_->model().counts().failed, 0);
+    QVERIFY(!child<QPushButton>("retryButton")->isVisible());
     const int row = page_->model().rowOf(ingest.id);
     selectRows({row});
     QVERIFY(view_->model()

@@ -23,9 +23,9 @@ int buttonSideFor(const QFontMetrics& body)
     return std::max(32, body.height() + 2 * aroundIcon);
 }
 
-jobs::JobState stateOf(const QModelIndex& index)
+StateLook lookOf(const QModelIndex& index)
 {
-    return static_cast<jobs::JobState>(index.data(QueueModel::StateRole).toInt());
+    return index.data(QueueModel::LookRole).value<StateLook>();
 }
 
 QFont bodyFont(const QStyleOptionViewItem& option)
@@ -210,7 +210,7 @@ void QueueDelegate::paintStatus(QPainter& painter, const QueueRowPlaces& at, con
                                 const Ink& ink) const
 {
     const Qt::LayoutDirection direction = ink.direction;
-    const StateLook look = lookOf(stateOf(index));
+    const StateLook look = lookOf(index);
     const QColor color = toneColor(ink.tokens, look.tone, ink.selected);
     const bool hasBar = index.data(QueueModel::ShowsBarRole).toBool();
     const QFontMetrics metrics(ink.body);
@@ -258,7 +258,7 @@ void QueueDelegate::paintBar(QPainter& painter, const QRect& rect, const QModelI
         done.moveRight(rect.right() + 1.0);
     painter.save();
     painter.setClipPath(track);
-    painter.fillRect(done, toneColor(ink.tokens, lookOf(stateOf(index)).tone, ink.selected));
+    painter.fillRect(done, toneColor(ink.tokens, lookOf(index).tone, ink.selected));
     painter.restore();
 }
 

@@ -1,5 +1,7 @@
 #include "ui/models/queue_actions.h"
 
+#include "ui/support/state_look.h"
+
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
 
@@ -119,7 +121,7 @@ bool allows(const jobs::Job& job, QueueAction action)
 
 std::optional<QueueAction> mainAction(const jobs::Job& job)
 {
-    if (job.state == JobState::Failed && job.errorCode == ErrorCode::AlreadyImported)
+    if (isTwin(job))
         return std::nullopt; // it would end the same way; the details offer what helps
     for (const QueueAction action : {QueueAction::Pause, QueueAction::Resume, QueueAction::Retry})
         if (allows(job, action))

@@ -7,7 +7,7 @@ namespace ndas::ui {
 QueueFilter::QueueFilter(QObject* parent)
     : QSortFilterProxyModel(parent)
 {
-    setFilterRole(QueueModel::StateRole); // progress alone then never filters again
+    setFilterRole(QueueModel::GroupRole); // progress alone then never filters again
 }
 
 void QueueFilter::show(std::optional<QueueGroup> group)
@@ -26,11 +26,8 @@ void QueueFilter::find(const QString& text)
 bool QueueFilter::filterAcceptsRow(int row, const QModelIndex& parent) const
 {
     const QModelIndex index = sourceModel()->index(row, 0, parent);
-    if (group_) {
-        const int state = index.data(QueueModel::StateRole).toInt();
-        if (groupOf(static_cast<jobs::JobState>(state)) != *group_)
-            return false;
-    }
+    if (group_ && index.data(QueueModel::GroupRole).toInt() != static_cast<int>(*group_))
+        return false;
     if (words_.isEmpty())
         return true;
     const QString text = index.data(QueueModel::SearchRole).toString();

@@ -1,6 +1,7 @@
 #include "ui/models/queue_model.h"
 
 #include "ui/models/queue_actions.h"
+#include "ui/support/state_look.h"
 
 #include <tuple>
 
@@ -10,9 +11,9 @@ namespace {
 
 using jobs::JobState;
 
-int rankOf(JobState state)
+int rankOf(const jobs::Job& job)
 {
-    switch (state) {
+    switch (job.state) {
     case JobState::Running:
         return 0;
     case JobState::Blocked:
@@ -22,7 +23,7 @@ int rankOf(JobState state)
     case JobState::Paused:
         return 3;
     case JobState::Failed: // asks for somebody: must not sink among what is done
-        return 4;
+        return isTwin(job) ? 5 : 4;
     case JobState::Succeeded:
     case JobState::Cancelled:
         break;
@@ -33,7 +34,7 @@ int rankOf(JobState state)
 /// Running jobs as they began, waiting ones as they will run, failed and then done ones newest first.
 std::tuple<int, EpochMs, EpochMs, std::int64_t> orderOf(const jobs::Job& job)
 {
-    const int rank = rankOf(job.state);
+    const int rank = rankOf(job);
     if (job.state == JobState::Running)
         return {rank, job.startedAt.value_or(0), 0, job.id.value};
     if (jobs::isTerminal(job.state))
@@ -183,11 +184,12 @@ void QueueModel::count()
     int ahead = 0;
     for (Entry& entry : entries_) {
         const JobState state = entry.job.state;
-        ++now.inGroup[static_cast<std::size_t>(groupOf(state))];
+        const QueueGroup group = groupOf(entry.job);
+        ++now.inGroup[static_cast<std::size_t>(group)];
         ++now.all;
-        now.failed += state == JobState::Failed;
+        now.failed += state == JobState::Failed && !isTwin(entry.job);
         now.paused += state == JobState::Paused;
-        now.finished += groupOf(state) == QueueGroup::Done;
+        now.finished += group == QueueGroup::Done;
         entry.ahead = state == JobState::Queued ? ahead++ : -1;
     }
     if (std::exchange(counts_, now) != now)
@@ -243,6 +245,10 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
         return QVariant::fromValue<qint64>(job.video.value);
     case StateRole:
         return static_cast<int>(job.state);
+    case GroupRole:
+        return static_cast<int>(groupOf(job));
+    case LookRole:
+        return QVariant::fromValue(lookOf(job));
     case KindRole:
         return static_cast<int>(job.kind);
     case AboutRole:

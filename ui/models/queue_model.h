@@ -31,6 +31,8 @@ public:
         JobIdRole = Qt::UserRole + 1, ///< qint64
         VideoIdRole,                  ///< qint64
         StateRole,                    ///< int, jobs::JobState
+        GroupRole,                    ///< int, QueueGroup
+        LookRole,                     ///< StateLook
         KindRole,                     ///< int, jobs::JobKind
         AboutRole,                    ///< patient and duration
         WhatRole,                     ///< preset's name, or "Import"

@@ -85,9 +85,11 @@ QString readyText(const QueueRow& row)
 
 QString failedText(const QueueRow& row, const QDate& today)
 {
-    if (row.job.errorCode == ErrorCode::AlreadyImported && !row.video.duplicateTitle.isEmpty())
-        return alreadyImportedText(row.video.duplicateTitle, row.video.duplicateImportedAt, today);
-    return errorText(row.job.errorCode);
+    if (!isTwin(row.job))
+        return errorText(row.job.errorCode);
+    return row.video.duplicateTitle.isEmpty()
+               ? lookOf(row.job).word
+               : alreadyImportedText(row.video.duplicateTitle, row.video.duplicateImportedAt, today);
 }
 
 QString startText(const QDateTime& start, const QDate& today)
@@ -114,17 +116,18 @@ QString waitingAside(const QueueRow& row, EpochMs now)
 
 } // namespace
 
-QueueGroup groupOf(JobState state)
+QueueGroup groupOf(const jobs::Job& job)
 {
-    switch (state) {
+    switch (job.state) {
     case JobState::Running:
         return QueueGroup::Working;
     case JobState::Queued:
     case JobState::Paused:
         return QueueGroup::Waiting;
     case JobState::Blocked:
-    case JobState::Failed:
         return QueueGroup::NeedsAttention;
+    case JobState::Failed:
+        return isTwin(job) ? QueueGroup::Done : QueueGroup::NeedsAttention;
     case JobState::Succeeded:
     case JobState::Cancelled:
         break;
@@ -220,7 +223,7 @@ QString statusText(const QueueRow& row, const QDate& today)
     case JobState::Cancelled:
         break;
     }
-    return lookOf(row.job.state).word;
+    return lookOf(row.job).word;
 }
 
 QString asideText(const QueueRow& row, EpochMs now)
@@ -265,7 +268,7 @@ QString spokenText(const QueueRow& row, EpochMs now)
     if (!row.video.patientCode.isEmpty())
         parts.insert(1, say(QT_TRANSLATE_NOOP("Queue", "patient %1")).arg(oneLine(row.video.patientCode)));
     if (row.job.state == JobState::Failed || row.job.state == JobState::Blocked)
-        parts.last() = joined({lookOf(row.job.state).word.toLower(), statusText(row)});
+        parts.last() = joined({lookOf(row.job).word.toLower(), statusText(row)});
     if (showsBar(row))
         parts << say(QT_TRANSLATE_NOOP("Queue", "%1 percent")).arg(static_cast<int>(row.job.progress * 100));
     parts << asideText(row, now) << triesText(row, now);

@@ -42,7 +42,7 @@ struct QueueRow {
 
 /// The filters above the queue.
 enum class QueueGroup { Working, Waiting, NeedsAttention, Done };
-QueueGroup groupOf(jobs::JobState state);
+QueueGroup groupOf(const jobs::Job& job);
 
 /// What a list needs of one of many.
 QueueVideo queueVideoOf(const library::VideoSummary& video);

@@ -1,6 +1,7 @@
 #include "ui/models/queue_summary.h"
 
 #include "ui/support/sentences.h"
+#include "ui/support/state_look.h"
 
 #include <QtCore/QCoreApplication>
 #include <QtCore/QJsonArray>
@@ -35,7 +36,7 @@ void count(QueueFigures& figures, const jobs::Job& job)
         ++figures.blocked;
         break;
     case JobState::Failed:
-        ++(job.hasError && job.errorCode == ErrorCode::AlreadyImported ? figures.twins : figures.failed);
+        ++(isTwin(job) ? figures.twins : figures.failed);
         break;
     case JobState::Succeeded:
     case JobState::Cancelled:

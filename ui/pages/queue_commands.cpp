@@ -4,6 +4,7 @@
 #include "ui/pages/queue_menus.h"
 #include "ui/support/library_actions.h"
 #include "ui/support/sentences.h"
+#include "ui/support/state_look.h"
 #include "ui/widgets/queue_view.h"
 
 #include <QtGui/QAction>
@@ -147,8 +148,10 @@ void QueueCommands::addForQueue()
                 ids.push_back(job.id);
         return ids;
     };
-    const auto isFailed = [](const jobs::Job& job) { return job.state == jobs::JobState::Failed; };
-    const auto isDone = [](const jobs::Job& job) { return groupOf(job.state) == QueueGroup::Done; };
+    const auto isFailed = [](const jobs::Job& job) {
+        return job.state == jobs::JobState::Failed && !isTwin(job); // which would end the same way
+    };
+    const auto isDone = [](const jobs::Job& job) { return groupOf(job) == QueueGroup::Done; };
     retryFailed_ = new QAction(icon(Icon::Retry, IconInk::Dimmed), tr("Retry failed"), this);
     retryFailed_->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_R);
     connect(retryFailed_, &QAction::triggered, this,

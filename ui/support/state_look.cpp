@@ -36,6 +36,17 @@ StateLook lookOf(jobs::JobState state)
     return {};
 }
 
+bool isTwin(const jobs::Job& job)
+{
+    return job.state == jobs::JobState::Failed && job.hasError && job.errorCode == ErrorCode::AlreadyImported;
+}
+
+StateLook lookOf(const jobs::Job& job)
+{
+    return isTwin(job) ? StateLook{Icon::Attention, Tone::Attention, tr("Already in the library")}
+                       : lookOf(job.state);
+}
+
 void paintState(QPainter& painter, const QRect& rect, const StateLook& look, const QPalette& palette,
                 const QFont& font, bool onSelected)
 {

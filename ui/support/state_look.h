@@ -20,6 +20,9 @@ struct StateLook {
 };
 
 StateLook lookOf(jobs::JobState state);
+/// An import of what the library has already: nothing went wrong.
+bool isTwin(const jobs::Job& job);
+StateLook lookOf(const jobs::Job& job);
 
 /// Icon and word on one line inside `rect`, the word elided; mirrored for right-to-left.
 void paintState(QPainter& painter, const QRect& rect, const StateLook& look, const QPalette& palette,

@@ -121,7 +121,7 @@ QLayout* JobDetails::buildButtons()
 void JobDetails::show(const QueueRow& row)
 {
     job_ = row.job.id;
-    const StateLook look = lookOf(row.job.state);
+    const StateLook look = lookOf(row.job);
     const QColor color = toneColor(tokensOf(palette()), look.tone);
     icon_->setPixmap(iconPixmap(look.icon, fontMetrics().height(), color, devicePixelRatioF()));
     sentence_->setText(row.job.hasError && row.job.state == jobs::JobState::Queued
@@ -132,11 +132,11 @@ void JobDetails::show(const QueueRow& row)
         advice = (advice + QLatin1Char(' ') + tr("The original was not changed.")).trimmed();
     advice_->setText(advice);
     advice_->setVisible(!advice.isEmpty());
-    const bool isTwin = row.job.hasError && row.job.errorCode == ErrorCode::AlreadyImported;
+    const bool twin = isTwin(row.job);
     duplicateOf_ = row.video.duplicateOf;
-    retry_->setVisible(allows(row.job, QueueAction::Retry) && !isTwin);
-    showTwin_->setVisible(isTwin && duplicateOf_);
-    importCopy_->setVisible(isTwin);
+    retry_->setVisible(allows(row.job, QueueAction::Retry) && !twin);
+    showTwin_->setVisible(twin && duplicateOf_);
+    importCopy_->setVisible(twin);
     original_->setVisible(static_cast<bool>(row.job.video));
     if (const QString text = technicalText(row.job); text != technical_->toPlainText())
         technical_->setPlainText(text);
