@@ -1,6 +1,7 @@
 // The import dialog: what it finds, refuses, foretells and adds to the queue, and that two thousand files do
 // not hold up the screen.
 #include "tests/ui/import_bench.h"
+#include "ui/support/sentences.h"
 
 #include <QtGui/QAction>
 #include <QtWidgets/QCheckBox>
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void refusesWithAReasonOnTop();
     void sortsNamesAsPeopleDo();
     void offersKnownRecordingAgainAsACopy();
+    void leavesOutWhatIsTwiceInTheImport();
+    void firstOfTwinsIsTheOneFurtherUp();
     void asksBeforeDecisionsAreLost();
     void moreIsAddedFromItsMenu();
     void whatIsReadCanBeImportedBeforeTheRest();
@@ -135,6 +138,79 @@ void TestImportDialog::offersKnownRecordingAgainAsACopy()
                 .front()
                 .payload[QLatin1String("evenIfDuplicate")]
                 .toBool());
+}
+
+void TestImportDialog::leavesOutWhatIsTwiceInTheImport()
+{
+    const QString first = twinOf(plain_, QStringLiteral("IMG_1.mp4"));
+    const QString second = twinOf(plain_, QStringLiteral("IMG_2.mp4"));
+    openDialog({first, second});
+    waitUntilRead();
+    QTRY_VERIFY(!rowOf(QStringLiteral("IMG_2.mp4")).twinOf.isEmpty());
+    QVERIFY(rowOf(QStringLiteral("IMG_1.mp4")).isChosen());
+    QVERIFY(!rowOf(QStringLiteral("IMG_2.mp4")).isChosen());
+    const QModelIndex status = dialog_->model().index(1, ImportModel::StatusColumn);
+    QCOMPARE(
+        status.data().toString(),
+        QStringLiteral("The same as %1, twice in this import.").arg(quoted(QStringLiteral("IMG_1.mp4"))));
+    QCOMPARE(status.data(ImportModel::LookRole).value<StateLook>().tone, Tone::Attention);
+    QTRY_VERIFY2(sum().endsWith(QStringLiteral("1 is the same as another.")), qPrintable(sum()));
+    QVERIFY(sum().startsWith(QStringLiteral("1 recording, ")));
+
+    selectFile(QStringLiteral("IMG_2.mp4"));
+    QTRY_VERIFY(child<QCheckBox>("copyCheck")->isVisible());
+    child<QCheckBox>("copyCheck")->click();
+    QVERIFY(rowOf(QStringLiteral("IMG_2.mp4")).isChosen());
+    QTRY_COMPARE(child<QPushButton>("importButton")->text(), QStringLiteral("Import 2 recordings"));
+    click("importButton");
+    QTRY_COMPARE(bench_->jobsThatAre(jobs::JobState::Queued).size(), std::size_t{2});
+    int copies = 0;
+    for (const jobs::Job& job : bench_->jobsThatAre(jobs::JobState::Queued))
+        copies += job.payload[QLatin1String("evenIfDuplicate")].toBool() ? 1 : 0;
+    QCOMPARE(copies, 1);
+}
+
+void TestImportDialog::firstOfTwinsIsTheOneFurtherUp()
+{
+    ImportModel model(bench_->clock, {});
+    const QStringList paths{QStringLiteral("/a"), QStringLiteral("/b"), QStringLiteral("/c")};
+    model.addPaths(paths);
+    std::vector<ImportFacts> facts;
+    for (const QString& path : paths) {
+        facts.emplace_back();
+        facts.back().path = path;
+    }
+    model.setFacts(std::move(facts));
+    const auto contentOf = [](const QString& path) {
+        return ImportContent{.path = path, .sha256 = QStringLiteral("f00d")};
+    };
+    const auto chosen = [&model] {
+        QStringList names;
+        for (const ImportRow& row : model.rows())
+            if (row.isChosen())
+                names << row.path;
+        return names.join(QLatin1Char(' '));
+    };
+    model.setContents({contentOf(paths[1]), contentOf(paths[2])});
+    QCOMPARE(chosen(), QStringLiteral("/a /b"));
+    ImportDecision wanted = model.rows()[2].decision();
+    wanted.chosen = true;
+    model.decide(2, wanted);
+    model.setContents({contentOf(paths[0])});
+    QCOMPARE(chosen(), QStringLiteral("/a /c")); // what somebody decided stays
+    QCOMPARE(model.rows()[1].twinOf, QStringLiteral("/a"));
+    QCOMPARE(model.rows()[2].twinOf, QStringLiteral("/a"));
+    QVERIFY(model.rows()[0].twinOf.isEmpty());
+
+    model.removePaths({paths[0]}); // imported
+    model.addPaths({QStringLiteral("/d")});
+    ImportFacts late;
+    late.path = QStringLiteral("/d");
+    std::vector<ImportFacts> one;
+    one.push_back(std::move(late));
+    model.setFacts(std::move(one));
+    model.setContents({contentOf(QStringLiteral("/d"))});
+    QCOMPARE(chosen(), QStringLiteral("/c"));
 }
 
 void TestImportDialog::asksBeforeDecisionsAreLost()

@@ -34,6 +34,7 @@ ImportDialog::ImportDialog(Gateway& gateway, Dialogs& dialogs, const QStringList
     , edits_(new ImportEdits(*model_, importHabit(gateway), this))
     , order_(new ImportOrder(this))
     , scan_(new ImportScan(gateway, this))
+    , twins_(new ImportTwins(gateway, this))
     , keeper_(new ImportKeeper(gateway, *model_, *edits_, this))
 {
     setWindowTitle(tr("Import recordings"));
@@ -93,8 +94,8 @@ void ImportDialog::build()
 
     auto* middle = new QHBoxLayout;
     middle->setSpacing(space::margin);
-    middle->addWidget(table, 1);
-    middle->addWidget(paneScroll);
+    middle->addWidget(table, 5); // large letters must not leave it less
+    middle->addWidget(paneScroll, 3);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
     layout->setSpacing(space::wide);
@@ -116,6 +117,9 @@ void ImportDialog::connectParts()
 {
     connect(scan_, &ImportScan::found, model_, &ImportModel::addPaths);
     connect(scan_, &ImportScan::looked, model_, &ImportModel::setFacts);
+    connect(scan_, &ImportScan::looked, twins_, &ImportTwins::add);
+    connect(twins_, &ImportTwins::read, model_, &ImportModel::setContents);
+    connect(twins_, &ImportTwins::read, this, &ImportDialog::showSoon);
     connect(scan_, &ImportScan::refused, this, [this](const std::vector<ImportProblem>& problems) {
         for (const ImportProblem& problem : problems)
             model_->addProblem(problem.path, problem.error);

@@ -5,6 +5,7 @@
 #include "ui/dialogs/import_run.h"
 #include "ui/models/import_edits.h"
 #include "ui/models/import_scan.h"
+#include "ui/models/import_twins.h"
 #include "ui/support/dialogs.h"
 
 #include <QtGui/QPixmap>
@@ -73,6 +74,7 @@ private:
     ImportEdits* edits_;
     ImportOrder* order_;
     ImportScan* scan_;
+    ImportTwins* twins_;
     ImportKeeper* keeper_;
     std::unique_ptr<ImportRun> run_;
     QTimer soon_; ///< sums and pane follow the table at most ten times a second

@@ -13,7 +13,7 @@ library::NewVideo newVideoOf(const ImportRow& row, library::Storage storage)
             .storage = storage,
             .patientCode = row.patientCode.trimmed(),
             .presets = row.presets,
-            .evenIfDuplicate = row.facts.known.has_value(),
+            .evenIfDuplicate = row.isCopy(),
             .typedDate = row.typedDate};
 }
 

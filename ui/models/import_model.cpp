@@ -114,7 +114,7 @@ int ImportModel::rankOf(int row) const
         return 4;
     if (shown.facts.problem || shown.isTooEarly())
         return 0;
-    if (shown.facts.known)
+    if (shown.isCopy())
         return 1;
     return shown.facts.damaged ? 2 : 3;
 }
@@ -150,6 +150,44 @@ void ImportModel::setFacts(std::vector<ImportFacts> facts)
         changed.push_back(place);
     }
     rowsChanged(std::move(changed));
+}
+
+void ImportModel::setContents(const std::vector<ImportContent>& contents)
+{
+    std::vector<int> changed;
+    for (const ImportContent& content : contents) {
+        const std::vector<int> rows = takeContent(content);
+        changed.insert(changed.end(), rows.begin(), rows.end());
+    }
+    rowsChanged(std::move(changed));
+}
+
+std::vector<int> ImportModel::takeContent(const ImportContent& content)
+{
+    if (!places_.contains(content.path))
+        return {};
+    QString& first = firsts_[content.sha256];
+    if (first.isEmpty()) {
+        first = content.path;
+        return {};
+    }
+    QStringList twins{content.path};
+    // One that has left the table was imported.
+    if (places_.contains(first) && places_[content.path] < places_[first]) {
+        twins = {first};
+        for (const ImportRow& row : rows_)
+            if (row.twinOf == first)
+                twins << row.path;
+        first = content.path;
+    }
+    std::vector<int> changed;
+    for (const QString& path : std::as_const(twins)) {
+        ImportRow& row = rows_[static_cast<std::size_t>(places_[path])];
+        row.chosen = row.chosen && !row.twinOf.isEmpty();
+        row.twinOf = first;
+        changed.push_back(places_[path]);
+    }
+    return changed;
 }
 
 /// Rows beside each other at once: a table that sorts takes long over each announcement.

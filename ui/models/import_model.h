@@ -35,10 +35,11 @@ public:
     /// `usual`: what is wanted of recordings until the user says otherwise.
     ImportModel(const Clock& clock, ImportDecision usual, QObject* parent = nullptr);
 
-    void addPaths(const QStringList& paths);             ///< those not yet in the table
-    void takeDraft(const ImportDraft& draft);            ///< decides for paths that are added later
-    void addProblem(const QString& path, Error problem); ///< a path that could not even be looked at
-    void setFacts(std::vector<ImportFacts> facts);       ///< of paths in the table
+    void addPaths(const QStringList& paths);                      ///< those not yet in the table
+    void takeDraft(const ImportDraft& draft);                     ///< decides for paths that are added later
+    void addProblem(const QString& path, Error problem);          ///< a path that could not even be looked at
+    void setFacts(std::vector<ImportFacts> facts);                ///< of paths in the table
+    void setContents(const std::vector<ImportContent>& contents); ///< of some of those paths
     void removePaths(const QStringList& paths);
     void setPatients(const std::vector<library::Patient>& patients); ///< all the library knows
 
@@ -69,6 +70,8 @@ private:
     QVariant nameCell(const ImportRow& row, int role) const;
     QString spokenText(const ImportRow& row) const;
     void addNameKey(const ImportRow& row);
+    /// The first of the table is no twin, whichever was read first. Gives the rows that changed.
+    std::vector<int> takeContent(const ImportContent& content);
     void lookUpPatient(ImportRow& row) const;
     void rowChanged(int row);
     void rowsChanged(std::vector<int> rows);
@@ -80,6 +83,7 @@ private:
     QCollator collator_;
     std::vector<QCollatorSortKey> nameKeys_;      ///< of rows_
     QHash<QString, int> places_;                  ///< by path
+    QHash<QString, QString> firsts_;              ///< path of the first with a content, by its hash
     std::optional<QHash<QString, QDate>> births_; ///< by folded code of the patient; none: not read yet
 };
 

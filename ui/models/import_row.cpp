@@ -4,6 +4,7 @@
 #include "ui/support/sentences.h"
 
 #include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtGui/QImageReader>
 
@@ -49,6 +50,10 @@ QString leftOutText(const ImportSum& sum)
     else if (sum.known > 1)
         sentences
             << say(QT_TRANSLATE_NOOP("Import", "%1 are already in the library.")).arg(countText(sum.known));
+    if (sum.twins == 1)
+        sentences << say(QT_TRANSLATE_NOOP("Import", "1 is the same as another."));
+    else if (sum.twins > 1)
+        sentences << say(QT_TRANSLATE_NOOP("Import", "%1 are the same as others.")).arg(countText(sum.twins));
     if (sum.tooEarly == 1)
         sentences << say(QT_TRANSLATE_NOOP("Import", "1 is dated before the birth."));
     else if (sum.tooEarly > 1)
@@ -66,10 +71,13 @@ QString newPatientsText(const QHash<QString, QString>& codes)
     return say(QT_TRANSLATE_NOOP("Import", "%1 new patients.")).arg(countText(codes.size()));
 }
 
-QString knownText(const KnownRecording& known, bool chosen, const QDate& today)
+/// Its name; with its folder where the names are the same.
+QString twinName(const ImportRow& row)
 {
-    const QString text = alreadyImportedText(known.title, known.importedAt, today);
-    return chosen ? text + QLatin1Char(' ') + say(QT_TRANSLATE_NOOP("Import", "A copy will be made.")) : text;
+    const QFileInfo twin(row.twinOf);
+    return oneLine(twin.fileName() == QFileInfo(row.path).fileName()
+                       ? twin.dir().dirName() + QLatin1Char('/') + twin.fileName()
+                       : twin.fileName());
 }
 
 } // namespace
@@ -176,6 +184,18 @@ QString nameText(const ImportRow& row)
     return oneLine(QFileInfo(row.path).fileName());
 }
 
+QString copyText(const ImportRow& row, const QDate& today)
+{
+    if (!row.isCopy())
+        return {};
+    const QString text = row.facts.known
+                             ? alreadyImportedText(row.facts.known->title, row.facts.known->importedAt, today)
+                             : say(QT_TRANSLATE_NOOP("Import", "The same as %1, twice in this import."))
+                                   .arg(quoted(twinName(row)));
+    return row.chosen ? text + QLatin1Char(' ') + say(QT_TRANSLATE_NOOP("Import", "A copy will be made."))
+                      : text;
+}
+
 StateLook lookOf(const ImportRow& row, const QDate& today)
 {
     if (!row.looked)
@@ -184,8 +204,8 @@ StateLook lookOf(const ImportRow& row, const QDate& today)
         return {Icon::Cross, Tone::Bad, errorText(row.facts.problem->code)};
     if (row.isTooEarly())
         return {Icon::Cross, Tone::Bad, errorText(ErrorCode::RecordedBeforeBirth)};
-    if (row.facts.known)
-        return {Icon::Attention, Tone::Attention, knownText(*row.facts.known, row.chosen, today)};
+    if (row.isCopy())
+        return {Icon::Attention, Tone::Attention, copyText(row, today)};
     if (!row.chosen)
         return {Icon::Slash, Tone::Neutral, say(QT_TRANSLATE_NOOP("Import", "Left out"))};
     const QStringList remarks = remarksOn(row.facts);
@@ -204,8 +224,9 @@ QString adviceFor(const ImportRow& row)
         return adviceText(row.facts.problem->code);
     if (row.isTooEarly())
         return adviceText(ErrorCode::RecordedBeforeBirth);
-    if (row.looked && row.facts.known && !row.chosen)
-        return say(QT_TRANSLATE_NOOP("Import", "Tick it to import it again as a copy."));
+    if (row.looked && row.isCopy() && !row.chosen)
+        return row.facts.known ? say(QT_TRANSLATE_NOOP("Import", "Tick it to import it again as a copy."))
+                               : say(QT_TRANSLATE_NOOP("Import", "Tick it to import it as well."));
     return {};
 }
 
@@ -217,6 +238,7 @@ ImportSum sumOf(const std::vector<ImportRow>& rows)
         sum.reading += !row.looked;
         sum.refused += row.looked && row.facts.problem.has_value();
         sum.known += row.isImportable() && row.facts.known && !row.chosen;
+        sum.twins += row.isImportable() && !row.facts.known && row.isCopy() && !row.chosen;
         sum.tooEarly += row.isTooEarly();
         if (!row.isChosen())
             continue;

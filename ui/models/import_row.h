@@ -48,6 +48,12 @@ struct ImportFacts {
 ImportFacts importFactsOf(const library::Candidate& candidate, const std::vector<media::Preset>& presets,
                           const media::Experience& experience);
 
+/// What is in a file, for telling files with the same content.
+struct ImportContent {
+    QString path;
+    QString sha256;
+};
+
 /// What the user wants done with it.
 struct ImportDecision {
     bool chosen = true;
@@ -69,7 +75,12 @@ struct ImportRow : ImportDecision {
     bool isNewPatient = false; ///< the library does not know the code yet
     QDate birthDate;           ///< of the patient; invalid = not known
 
+    QString twinOf; ///< path of a recording of the same import with the same content; "" = none
+
     bool isImportable() const { return looked && !facts.problem; }
+
+    /// In the library, or in this import, already: imported again only when asked for.
+    bool isCopy() const { return facts.known || !twinOf.isEmpty(); }
 
     /// Wanted, but recorded before the infant was born: to be corrected first.
     bool isTooEarly() const;
@@ -89,6 +100,8 @@ const std::optional<media::RecordingDate>& dateOf(const ImportRow& row);
 QDate recordedDay(const ImportRow& row);
 /// "IMG_0042.MOV", on one line.
 QString nameText(const ImportRow& row);
+/// Of what is the same; "" = of nothing.
+QString copyText(const ImportRow& row, const QDate& today);
 StateLook lookOf(const ImportRow& row, const QDate& today);
 /// What to do about its problem; "" = nothing.
 QString adviceFor(const ImportRow& row);
@@ -99,6 +112,7 @@ struct ImportSum {
     int reading = 0;
     int refused = 0;
     int known = 0;    ///< already imported and not chosen again
+    int twins = 0;    ///< the same as another of this import, and not chosen
     int tooEarly = 0; ///< recorded before birth
     int found = 0;
     qint64 sourceBytes = 0;

@@ -128,6 +128,11 @@ void ImportFooter::showReading(int read, int found)
                  read, found);
 }
 
+void ImportFooter::showComparing()
+{
+    showProgress(tr("Comparing recordings that look the same…"), 0, 0);
+}
+
 void ImportFooter::showAdding(int added, int total)
 {
     showProgress(tr("Adding %1 of %2…").arg(countText(added), countText(total)), added, total);

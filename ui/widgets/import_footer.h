@@ -18,6 +18,7 @@ public:
     explicit ImportFooter(QUndoStack& changes, QWidget* parent = nullptr);
 
     void showReading(int read, int found); ///< 0 found: still looking for them
+    void showComparing();
     void showAdding(int added, int total);
     void hideProgress();
     void setSum(const QString& text);

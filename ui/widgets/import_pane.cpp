@@ -41,6 +41,8 @@ QString problemOf(const std::vector<const ImportRow*>& rows)
     if (rows.size() == 1 && rows.front()->looked && rows.front()->facts.problem)
         return (errorText(rows.front()->facts.problem->code) + QLatin1Char(' ') + adviceFor(*rows.front()))
             .trimmed();
+    if (rows.size() == 1 && rows.front()->isImportable() && rows.front()->isCopy())
+        return copyText(*rows.front(), QDate::currentDate());
     if (std::any_of(rows.begin(), rows.end(), [](const ImportRow* row) { return row->isTooEarly(); }))
         return errorText(ErrorCode::RecordedBeforeBirth) + QLatin1Char(' ') +
                adviceText(ErrorCode::RecordedBeforeBirth);
@@ -159,7 +161,7 @@ void ImportPane::show(const std::vector<const ImportRow*>& rows, bool selected, 
     problem_->setText(problem);
     problem_->setVisible(!problem.isEmpty());
     form_->setVisible(!refused);
-    copy_->setVisible(one && rows.front()->isImportable() && rows.front()->facts.known);
+    copy_->setVisible(one && rows.front()->isImportable() && rows.front()->isCopy());
     setEnabled(!rows.empty());
     if (one)
         showFacts(*rows.front());
@@ -195,6 +197,7 @@ void ImportPane::showFacts(const ImportRow& row)
         lines << remarksOn(facts);
     facts_->setText(lines.join(QLatin1Char('\n')));
     facts_->setVisible(!lines.isEmpty());
+    copy_->setText(row.facts.known ? tr("Import again as a copy") : tr("Import it as well"));
     copy_->setChecked(row.chosen);
 }
 
