@@ -150,9 +150,8 @@ void TestImportDialog::leavesOutWhatIsTwiceInTheImport()
     QVERIFY(rowOf(QStringLiteral("IMG_1.mp4")).isChosen());
     QVERIFY(!rowOf(QStringLiteral("IMG_2.mp4")).isChosen());
     const QModelIndex status = dialog_->model().index(1, ImportModel::StatusColumn);
-    QCOMPARE(
-        status.data().toString(),
-        QStringLiteral("The same as %1, twice in this import.").arg(quoted(QStringLiteral("IMG_1.mp4"))));
+    QCOMPARE(status.data().toString(),
+             QStringLiteral("Twice here: the same as %1.").arg(quoted(QStringLiteral("IMG_1.mp4"))));
     QCOMPARE(status.data(ImportModel::LookRole).value<StateLook>().tone, Tone::Attention);
     QTRY_VERIFY2(sum().endsWith(QStringLiteral("1 is the same as another.")), qPrintable(sum()));
     QVERIFY(sum().startsWith(QStringLiteral("1 recording, ")));

@@ -3,6 +3,7 @@
 #include "ui/delegates/queue_delegate.h"
 #include "ui/dialogs/about_dialog.h"
 #include "ui/dialogs/date_range_dialog.h"
+#include "ui/dialogs/import_dialog.h"
 #include "ui/dialogs/patient_dialog.h"
 #include "ui/dialogs/shortcut_sheet.h"
 #include "ui/main_window.h"
@@ -12,11 +13,13 @@
 #include <QtWidgets/QAbstractButton>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QApplication>
+#include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLayout>
 #include <QtWidgets/QMenuBar>
 #include <QtWidgets/QScrollArea>
 #include <QtWidgets/QScrollBar>
+#include <QtWidgets/QTableView>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -29,6 +32,7 @@ private Q_SLOTS:
     void longNamesDoNotWidenTheDetails();
     void dialogsAreAsHighAsTheirContent();
     void sheetOfShortcutsCutsNoLine();
+    void importShowsLengthAndDateOnASmallScreen();
     void buttonsOfJobsGrowWithTheLetters();
 
 private:
@@ -119,6 +123,28 @@ void TestLargeLetters::dialogsAreAsHighAsTheirContent()
                 QStringLiteral("%1: %2 of %3").arg(dialog->objectName()).arg(dialog->height()).arg(needed)));
         dialog->close();
     }
+}
+
+void TestLargeLetters::importShowsLengthAndDateOnASmallScreen()
+{
+    ImportDialog dialog(bench_.gateway, dialogs_, {});
+    dialog.resize(972, 665); // what a screen of 1024x700 has room for
+    dialog.show();
+    auto* table = dialog.findChild<QTableView*>(QStringLiteral("importTable"));
+    QTRY_COMPARE(table->horizontalHeader()->length(), table->viewport()->width());
+    for (const int column : {ImportModel::NameColumn, ImportModel::LengthColumn, ImportModel::RecordedColumn,
+                             ImportModel::StatusColumn})
+        QVERIFY2(!table->isColumnHidden(column), qPrintable(QString::number(column)));
+    const QFontMetrics letters(textFont(table->font(), TextStep::Small));
+    QVERIFY(table->columnWidth(ImportModel::NameColumn) >
+            table->iconSize().width() + 40 + letters.horizontalAdvance(QStringLiteral("IMG_42")));
+    QVERIFY(table->columnWidth(ImportModel::LengthColumn) >
+            letters.horizontalAdvance(QStringLiteral("0:00:00")) + 2 * space::gap);
+    QVERIFY(table->columnWidth(ImportModel::RecordedColumn) >
+            letters.horizontalAdvance(QStringLiteral("30 Nov 2026,")) + 2 * space::gap);
+    auto* pane = dialog.findChild<QScrollArea*>();
+    QVERIFY(pane->widget()->width() <= pane->viewport()->width());
+    QCOMPARE(cutOffIn(dialog).join(QLatin1Char('\n')), QString());
 }
 
 /// What its screen has no room for is reached by keys.

@@ -96,15 +96,20 @@ void ImportDelegate::paintText(QPainter& painter, const QStyleOptionViewItem& ce
     const Tokens& tokens = tokensOf(cell.palette);
     const QColor dimmed = toneColor(tokens, Tone::Neutral, isSelected(cell));
     const bool name = index.column() == ImportModel::NameColumn;
+    const QFont small = textFont(cell.font, TextStep::Small);
+    const bool fits = cell.fontMetrics.horizontalAdvance(text) <= inside.width();
     painter.setPen(name ? tokens.text : dimmed);
-    painter.setFont(cell.font);
+    painter.setFont(fits ? cell.font : small);
+    if (!fits && !name) {
+        drawTwoLines(painter, inside, visual, text); // what the date is known from is told beside the table
+        return;
+    }
     // Names of cameras differ at their ends.
-    const QString shown = name ? cell.fontMetrics.elidedText(text, Qt::ElideMiddle, inside.width()) : text;
+    const QString shown = painter.fontMetrics().elidedText(text, Qt::ElideMiddle, inside.width());
     if (second.isEmpty()) {
         drawOneLine(painter, inside, visual, shown);
         return;
     }
-    const QFont small = textFont(cell.font, TextStep::Small);
     const int height = cell.fontMetrics.height();
     const int smallHeight = QFontMetrics(small).height();
     const QRect upper(inside.left(), inside.center().y() - (height + smallHeight) / 2, inside.width(),

@@ -85,7 +85,7 @@ void ImportDialog::build()
     paneScroll->setWidgetResizable(true);
     paneScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     paneScroll->setWidget(pane_);
-    paneScroll->setFixedWidth(fontMetrics().horizontalAdvance(QString(38, QLatin1Char('n'))));
+    paneScroll->setMaximumWidth(fontMetrics().horizontalAdvance(QString(38, QLatin1Char('n'))));
     paneScroll->setAccessibleName(tr("What is chosen"));
     const auto showEnd = [this, paneScroll] { paneScroll->ensureVisible(0, pane_->height()); };
     // Once the layouts, each within the other, know how high the text is.
@@ -94,8 +94,8 @@ void ImportDialog::build()
 
     auto* middle = new QHBoxLayout;
     middle->setSpacing(space::margin);
-    middle->addWidget(table, 5); // large letters must not leave it less
-    middle->addWidget(paneScroll, 3);
+    middle->addWidget(table, 2); // at the least: letters may be large
+    middle->addWidget(paneScroll, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(space::margin, space::margin, space::margin, space::margin);
     layout->setSpacing(space::wide);
@@ -265,6 +265,8 @@ void ImportDialog::updateSum()
         return accept(); // what was still being looked for is not there
     if (isReading())
         footer_->showReading(sum.found - sum.reading, sum.found);
+    else if (twins_->isComparing())
+        footer_->showComparing();
     else
         footer_->hideProgress();
     QStringList sentences{said_, sumText(sum)};

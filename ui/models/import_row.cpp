@@ -188,10 +188,10 @@ QString copyText(const ImportRow& row, const QDate& today)
 {
     if (!row.isCopy())
         return {};
-    const QString text = row.facts.known
-                             ? alreadyImportedText(row.facts.known->title, row.facts.known->importedAt, today)
-                             : say(QT_TRANSLATE_NOOP("Import", "The same as %1, twice in this import."))
-                                   .arg(quoted(twinName(row)));
+    const QString text =
+        row.facts.known
+            ? alreadyImportedText(row.facts.known->title, row.facts.known->importedAt, today)
+            : say(QT_TRANSLATE_NOOP("Import", "Twice here: the same as %1.")).arg(quoted(twinName(row)));
     return row.chosen ? text + QLatin1Char(' ') + say(QT_TRANSLATE_NOOP("Import", "A copy will be made."))
                       : text;
 }

@@ -53,7 +53,9 @@ void drawOneLine(QPainter& painter, const QRect& rect, Qt::Alignment alignment, 
 bool fitsInTwoLines(const QString& text, const QFont& font, int width)
 {
     const qsizetype first = lengthOfFirstLine(text, font, width);
-    return QFontMetrics(font).horizontalAdvance(text.mid(first)) <= width;
+    const QFontMetrics metrics(font);
+    return metrics.horizontalAdvance(text.left(first).trimmed()) <= width && // a word may be too long
+           metrics.horizontalAdvance(text.mid(first)) <= width;
 }
 
 void drawTwoLines(QPainter& painter, const QRect& rect, Qt::Alignment alignment, const QString& text)

@@ -39,7 +39,8 @@ ImportFooter::ImportFooter(QUndoStack& changes, QWidget* parent)
     setKind(progressText_, "dimmed");
     progress_->setAccessibleName(tr("How far it is"));
     progress_->setTextVisible(false);
-    progress_->setFixedWidth(fontMetrics().averageCharWidth() * 20);
+    progress_->setMinimumWidth(fontMetrics().averageCharWidth() * 4);
+    progress_->setMaximumWidth(fontMetrics().averageCharWidth() * 20);
     sum_->setObjectName(QStringLiteral("sumText"));
     sum_->setTextFormat(Qt::PlainText);
     sum_->setWordWrap(true);
@@ -60,7 +61,7 @@ void ImportFooter::build()
     auto* reading = new QHBoxLayout;
     reading->setSpacing(space::wide);
     reading->addWidget(progressText_);
-    reading->addWidget(progress_);
+    reading->addWidget(progress_, 1);
     reading->addStretch();
     auto* texts = new QVBoxLayout;
     texts->setSpacing(space::gap / 2);
@@ -130,7 +131,7 @@ void ImportFooter::showReading(int read, int found)
 
 void ImportFooter::showComparing()
 {
-    showProgress(tr("Comparing recordings that look the same…"), 0, 0);
+    showProgress(tr("Comparing files…"), 0, 0);
 }
 
 void ImportFooter::showAdding(int added, int total)

@@ -13,16 +13,24 @@ namespace {
 struct Fact {
     ImportModel::Column column;
     const char* sample;
+    const char* leastSample = nullptr; ///< in small letters; names and status give way to it
 };
 
 /// What gives way last comes first.
 constexpr std::array facts{
-    Fact{ImportModel::LengthColumn, "00:00:00"},
-    Fact{ImportModel::RecordedColumn, "30 Nov 2026, 00:00"},
+    Fact{ImportModel::LengthColumn, "00:00:00", "0:00:00"},
+    Fact{ImportModel::RecordedColumn, "30 Nov 2026, 00:00", "30 Nov 2026,"}, // the time below the day
     Fact{ImportModel::RenditionsColumn, "Original, High"},
     Fact{ImportModel::SizeColumn, "1,000 MB"},
     Fact{ImportModel::PictureColumn, "1080 x 1920"},
 };
+
+// In letters.
+constexpr int usualName = 18;
+constexpr int leastName = 6;
+constexpr int usualStatus = 21;
+constexpr int leastStatus = 8;
+constexpr int mostStatus = 38;
 
 } // namespace
 
@@ -75,19 +83,27 @@ void ImportTable::fitColumns()
     const auto widthOf = [this](const QString& sample) {
         return fontMetrics().horizontalAdvance(sample) + 2 * space::gap + 4;
     };
-    const int name = iconSize().width() + 48 + widthOf(QString(18, QLatin1Char('n')));
-    const int leastStatus = widthOf(QString(21, QLatin1Char('n')));
-    int left = viewport()->width() - name - leastStatus;
+    const auto leastWidthOf = [this](const char* sample) {
+        const QFontMetrics small(textFont(font(), TextStep::Small));
+        return small.horizontalAdvance(QLatin1String(sample)) + 2 * space::gap + 4;
+    };
+    const auto letters = [widthOf](int count) { return widthOf(QString(count, QLatin1Char('n'))); };
+    const int picture = iconSize().width() + 28; // and the tick
+    const int usual = picture + 20 + letters(usualName) + letters(usualStatus);
+    const int least = picture + letters(leastName) + letters(leastStatus);
+    int left = viewport()->width();
     for (const Fact& fact : facts) {
-        const int width = widthOf(QLatin1String(fact.sample));
-        const bool fits = width <= left;
+        const int full = widthOf(QLatin1String(fact.sample));
+        const bool inFull = left - full >= usual;
+        const int width = inFull || !fact.leastSample ? full : leastWidthOf(fact.leastSample);
+        const bool fits = inFull || (fact.leastSample && left - width >= least);
         setColumnHidden(fact.column, !fits);
         setColumnWidth(fact.column, width);
         left -= fits ? width : 0;
     }
-    const int mostStatus = widthOf(QString(38, QLatin1Char('n')));
-    setColumnWidth(ImportModel::StatusColumn,
-                   std::clamp(leastStatus + left / 2, std::min(leastStatus, mostStatus), mostStatus));
+    const int status =
+        left >= usual ? letters(usualStatus) + (left - usual) / 2 : letters(leastStatus) + (left - least) / 3;
+    setColumnWidth(ImportModel::StatusColumn, std::clamp(status, letters(leastStatus), letters(mostStatus)));
 }
 
 void ImportTable::currentChanged(const QModelIndex& current, const QModelIndex& previous)
