@@ -3,7 +3,10 @@
 #include "tests/ui/import_bench.h"
 #include "ui/support/sentences.h"
 
+#include <QtCore/QMimeData>
 #include <QtGui/QAction>
+#include <QtGui/QClipboard>
+#include <QtGui/QDropEvent>
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QHeaderView>
 #include <QtWidgets/QLineEdit>
@@ -30,6 +33,8 @@ private Q_SLOTS:
     void firstOfTwinsIsTheOneFurtherUp();
     void asksBeforeDecisionsAreLost();
     void moreIsAddedFromItsMenu();
+    void moreIsPastedAndDroppedAndNeverMoved();
+    void knowsWhereThereMayBeMore();
     void whatIsReadCanBeImportedBeforeTheRest();
     void saysWhatWillHappen();
     void expectsWhatThisComputerHasShown();
@@ -243,6 +248,43 @@ void TestImportDialog::moreIsAddedFromItsMenu()
     child<QAction>("addMoreFiles")->trigger();
     QTRY_COMPARE(dialog_->model().rowCount(), 3);
     waitUntilRead();
+}
+
+void TestImportDialog::moreIsPastedAndDroppedAndNeverMoved()
+{
+    openDialog({copyOf(test::textFile(), QStringLiteral("a.mp4"))});
+    waitUntilRead();
+    auto* copied = new QMimeData;
+    copied->setUrls({QUrl::fromLocalFile(copyOf(test::textFile(), QStringLiteral("b.mp4")))});
+    QGuiApplication::clipboard()->setMimeData(copied);
+    dialog_->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(dialog_.get()));
+    QTest::keyClick(child<QTableView>("importTable"), Qt::Key_V, Qt::ControlModifier);
+    QTRY_COMPARE(dialog_->model().rowCount(), 2);
+
+    QMimeData dragged;
+    dragged.setUrls({QUrl::fromLocalFile(copyOf(test::textFile(), QStringLiteral("c.mp4")))});
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction | Qt::MoveAction, &dragged, Qt::LeftButton,
+                          Qt::ShiftModifier);
+    QCoreApplication::sendEvent(dialog_.get(), &enter);
+    QDropEvent drop(QPointF(5, 5), Qt::CopyAction | Qt::MoveAction, &dragged, Qt::LeftButton,
+                    Qt::ShiftModifier);
+    drop.setDropAction(Qt::MoveAction);
+    QCoreApplication::sendEvent(dialog_.get(), &drop);
+    QCOMPARE(drop.dropAction(), Qt::CopyAction); // else the file manager deletes it
+    QTRY_COMPARE(dialog_->model().rowCount(), 3);
+    waitUntilRead();
+}
+
+void TestImportDialog::knowsWhereThereMayBeMore()
+{
+    ImportScan scan(bench_->gateway);
+    QSignalSpy searching(&scan, &ImportScan::searching);
+    scan.add({card_->path()});
+    QCOMPARE(scan.unsearched(), QStringList{card_->path()});
+    QTRY_VERIFY(!scan.isFinding());
+    QCOMPARE(scan.unsearched(), QStringList());
+    QCOMPARE(searching.count(), 2);
 }
 
 void TestImportDialog::whatIsReadCanBeImportedBeforeTheRest()

@@ -4,6 +4,8 @@
 #include "tests/ui/window_bench.h"
 #include "ui/models/library_model.h"
 
+#include <QtCore/QMimeData>
+#include <QtGui/QClipboard>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
 #include <QtWidgets/QToolButton>
@@ -26,7 +28,10 @@ private Q_SLOTS:
     void droppedRecordingGoesAllTheWayToDone();
     void addsWhatTheFileDialogNamed();
     void refusedFileIsNotImported();
+    void addsWhatWasCopied();
     void unfinishedImportIsOfferedAgain();
+    void importWithoutDecisionsIsOfferedAgainToo();
+    void foldersNotYetSearchedAreSearchedAgain();
     void decisionsAreKeptWhileMoreIsStillBeingFound();
     void asksBeforeQuittingWhileWorkRuns();
     void workGoesOnAtTheNextStart();
@@ -79,6 +84,18 @@ void TestWindowWork::addsWhatTheFileDialogNamed()
     QTRY_COMPARE(importDialog()->model().rowCount(), 2);
 }
 
+void TestWindowWork::addsWhatWasCopied()
+{
+    desk_->window->activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(desk_->window.get()));
+    auto* copied = new QMimeData;
+    copied->setUrls({QUrl::fromLocalFile(test::plainClip())});
+    QGuiApplication::clipboard()->setMimeData(copied);
+    QTest::keyClick(desk_->window.get(), Qt::Key_V, Qt::ControlModifier);
+    QTRY_VERIFY(importDialog());
+    QTRY_COMPARE(importDialog()->model().rowCount(), 1);
+}
+
 void TestWindowWork::refusedFileIsNotImported()
 {
     desk_->drop({test::textFile()});
@@ -115,6 +132,31 @@ void TestWindowWork::unfinishedImportIsOfferedAgain()
     importDialog()->close(); // discarded
     QTRY_VERIFY(!importDialog());
     QTRY_VERIFY(!QFile::exists(draft));
+}
+
+void TestWindowWork::importWithoutDecisionsIsOfferedAgainToo()
+{
+    desk_->window->offerForImport({test::plainClip()});
+    QTRY_VERIFY(importDialog());
+    QTRY_VERIFY(QFile::exists(folder_->filePath(QStringLiteral("data/import-draft.json"))));
+    close(); // as a crash would
+    open();
+    desk_->dialogs.answer = false;
+    desk_->window->offerDraft();
+    QTRY_VERIFY(importDialog());
+    QTRY_COMPARE(importDialog()->model().rowCount(), 1);
+}
+
+void TestWindowWork::foldersNotYetSearchedAreSearchedAgain()
+{
+    const QString card = folder_->filePath(QStringLiteral("card"));
+    QVERIFY(QDir().mkpath(card) && QFile::copy(test::textFile(), card + QStringLiteral("/a.mp4")));
+    QVERIFY(keepDraft(desk_->workspace->paths(), {.unsearched = {card}}));
+    desk_->dialogs.answer = false;
+    desk_->window->offerDraft();
+    QTRY_VERIFY(importDialog());
+    QTRY_COMPARE(importDialog()->model().rowCount(), 1);
+    QCOMPARE(desk_->dialogs.asked.front().title, QStringLiteral("An import was not finished."));
 }
 
 void TestWindowWork::decisionsAreKeptWhileMoreIsStillBeingFound()

@@ -1,5 +1,6 @@
 #include "ui/dialogs/import_dialog.h"
 
+#include "ui/dialogs/import_entrance.h"
 #include "ui/dialogs/import_habit.h"
 #include "ui/dialogs/import_keeper.h"
 #include "ui/support/layout_file.h"
@@ -35,7 +36,7 @@ ImportDialog::ImportDialog(Gateway& gateway, Dialogs& dialogs, const QStringList
     , order_(new ImportOrder(this))
     , scan_(new ImportScan(gateway, this))
     , twins_(new ImportTwins(gateway, this))
-    , keeper_(new ImportKeeper(gateway, *model_, *edits_, this))
+    , keeper_(new ImportKeeper(gateway, *model_, *edits_, *scan_, this))
 {
     setWindowTitle(tr("Import recordings"));
     setAcceptDrops(true);
@@ -62,8 +63,9 @@ void ImportDialog::add(const QStringList& paths)
 void ImportDialog::restore(const ImportDraft& draft)
 {
     QStringList paths;
-    for (const DraftRecording& recording : draft)
+    for (const DraftRecording& recording : draft.recordings)
         paths << recording.path;
+    paths += draft.unsearched;
     model_->takeDraft(draft);
     edits_->noteEarlier();
     add(paths);
@@ -153,6 +155,7 @@ void ImportDialog::connectFooter()
     connect(footer_, &ImportFooter::cancelRequested, this, &ImportDialog::reject);
     connect(footer_, &ImportFooter::filesRequested, this,
             [this] { add(dialogs_.chooseRecordings(this, gateway_.settings().extensions)); });
+    connect(footer_, &ImportFooter::pasteRequested, this, [this] { add(copiedPaths()); });
     connect(footer_, &ImportFooter::folderRequested, this, [this] {
         if (const QString folder = dialogs_.chooseFolder(this, tr("Add a folder"), {}); !folder.isEmpty())
             add({folder});
@@ -376,18 +379,18 @@ void ImportDialog::done(int result)
 
 void ImportDialog::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (event->mimeData()->hasUrls() && !run_)
-        event->acceptProposedAction();
+    if (localPaths(event->mimeData()).isEmpty() || run_)
+        return;
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
 }
 
 void ImportDialog::dropEvent(QDropEvent* event)
 {
-    QStringList paths;
-    for (const QUrl& url : event->mimeData()->urls())
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
-    add(paths);
-    event->acceptProposedAction();
+    // Never a move: the program that offers the files would delete them.
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    add(localPaths(event->mimeData()));
 }
 
 } // namespace ndas::ui

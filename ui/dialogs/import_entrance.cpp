@@ -19,6 +19,12 @@ QStringList localPaths(const QMimeData* data)
     return paths;
 }
 
+QStringList copiedPaths()
+{
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    return copied ? localPaths(copied) : QStringList();
+}
+
 ImportEntrance::ImportEntrance(Gateway& gateway, Dialogs& dialogs, QWidget* window)
     : QObject(window)
     , gateway_(gateway)
@@ -55,9 +61,7 @@ void ImportEntrance::addSample()
 
 void ImportEntrance::paste()
 {
-    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
-    const QStringList paths = copied ? localPaths(copied) : QStringList();
-    if (!paths.isEmpty())
+    if (const QStringList paths = copiedPaths(); !paths.isEmpty())
         offer(paths);
 }
 
@@ -82,17 +86,18 @@ void ImportEntrance::offerDraft()
     gateway_.run(
         this, [](GatewayParts& parts) { return readDraft(parts.paths); },
         [this](const ImportDraft& draft) {
-            if (!draft.empty())
+            if (!draft.isEmpty())
                 askToGoOn(draft);
         });
 }
 
 void ImportEntrance::askToGoOn(const ImportDraft& draft)
 {
-    const auto count = static_cast<qint64>(draft.size());
+    const auto count = static_cast<qint64>(draft.recordings.size());
     Question question;
-    question.title = count == 1 ? tr("An import was not finished: 1 recording.")
-                                : tr("An import was not finished: %1 recordings.").arg(countText(count));
+    question.title = count == 0   ? tr("An import was not finished.")
+                     : count == 1 ? tr("An import was not finished: 1 recording.")
+                                  : tr("An import was not finished: %1 recordings.").arg(countText(count));
     question.text = tr("What was decided for it is kept. The files are where they were.");
     question.yes = tr("Discard");
     question.no = tr("Go on");

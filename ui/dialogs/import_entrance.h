@@ -16,6 +16,8 @@ class ImportDialog;
 
 /// The files and folders of this computer among it.
 QStringList localPaths(const QMimeData* data);
+/// Of files copied in a file manager.
+QStringList copiedPaths();
 
 class ImportEntrance : public QObject {
     Q_OBJECT

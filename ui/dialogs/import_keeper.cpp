@@ -4,11 +4,12 @@
 
 namespace ndas::ui {
 
-ImportKeeper::ImportKeeper(Gateway& gateway, const ImportModel& model, ImportEdits& edits, QObject* parent)
+ImportKeeper::ImportKeeper(Gateway& gateway, const ImportModel& model, ImportEdits& edits,
+                           const ImportScan& scan, QObject* parent)
     : QObject(parent)
     , gateway_(gateway)
     , model_(model)
-    , edits_(edits)
+    , scan_(scan)
 {
     soon_.setSingleShot(true);
     soon_.setInterval(std::chrono::seconds(1));
@@ -19,16 +20,16 @@ ImportKeeper::ImportKeeper(Gateway& gateway, const ImportModel& model, ImportEdi
     };
     connect(&edits.stack(), &QUndoStack::indexChanged, this, keepSoon);
     connect(&model, &QAbstractItemModel::rowsInserted, this, keepSoon);
+    connect(&model, &QAbstractItemModel::modelReset, this, keepSoon); // some were imported
+    connect(&scan, &ImportScan::searching, this, keepSoon);
 }
 
 /// Without a draft the import goes on as well: a failure is not worth a word.
 void ImportKeeper::keep()
 {
-    if (!edits_.any())
-        return;
-    ImportDraft draft;
+    ImportDraft draft{.unsearched = scan_.unsearched()};
     for (const ImportRow& row : model_.rows())
-        draft.push_back({.path = row.path, .decision = row.decision()});
+        draft.recordings.push_back({.path = row.path, .decision = row.decision()});
     gateway_.run(
         this, [draft = std::move(draft)](GatewayParts& parts) { return keepDraft(parts.paths, draft); },
         [](const Result<void>&) {});

@@ -1,8 +1,9 @@
-// Keeps what is decided in an import while it is not finished, a moment after the last decision. GUI thread;
-// writes behind the gateway, in order.
+// Keeps what is in an import, and what is decided there, while it is not finished; a moment after it changed.
+// GUI thread; writes behind the gateway, in order.
 #pragma once
 
 #include "ui/models/import_edits.h"
+#include "ui/models/import_scan.h"
 #include "ui/support/gateway.h"
 
 namespace ndas::ui {
@@ -10,7 +11,8 @@ namespace ndas::ui {
 class ImportKeeper : public QObject {
     Q_OBJECT
 public:
-    ImportKeeper(Gateway& gateway, const ImportModel& model, ImportEdits& edits, QObject* parent = nullptr);
+    ImportKeeper(Gateway& gateway, const ImportModel& model, ImportEdits& edits, const ImportScan& scan,
+                 QObject* parent = nullptr);
 
     void drop(); ///< finished, or discarded
 
@@ -19,7 +21,7 @@ private:
 
     Gateway& gateway_;
     const ImportModel& model_;
-    const ImportEdits& edits_;
+    const ImportScan& scan_;
     QTimer soon_;
 };
 

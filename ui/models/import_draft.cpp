@@ -48,9 +48,10 @@ DraftRecording fromJson(const QJsonObject& json)
 Result<void> keepDraft(const AppPaths& paths, const ImportDraft& draft)
 {
     QJsonArray recordings;
-    for (const DraftRecording& recording : draft)
+    for (const DraftRecording& recording : draft.recordings)
         recordings << toJson(recording);
-    const QJsonObject all{{QStringLiteral("recordings"), recordings}};
+    const QJsonObject all{{QStringLiteral("recordings"), recordings},
+                          {QStringLiteral("unsearched"), QJsonArray::fromStringList(draft.unsearched)}};
     return writeFileDurably(fileOf(paths), QJsonDocument(all).toJson());
 }
 
@@ -63,7 +64,9 @@ ImportDraft readDraft(const AppPaths& paths)
     ImportDraft draft;
     for (const QJsonValue& recording : all[QLatin1String("recordings")].toArray())
         if (DraftRecording read = fromJson(recording.toObject()); !read.path.isEmpty())
-            draft.push_back(std::move(read));
+            draft.recordings.push_back(std::move(read));
+    for (const QJsonValue& path : all[QLatin1String("unsearched")].toArray())
+        draft.unsearched << path.toString();
     return draft;
 }
 

@@ -1,5 +1,5 @@
-// What was decided for recordings that are not imported yet: kept in the data folder, so that it outlives the
-// program. Blocking (files); any thread, one call at a time.
+// Recordings that are not imported yet and what was decided for them: kept in the data folder, so that they
+// outlive the program. Blocking (files); any thread, one call at a time.
 #pragma once
 
 #include "core/base/app_paths.h"
@@ -12,7 +12,12 @@ struct DraftRecording {
     ImportDecision decision;
 };
 
-using ImportDraft = std::vector<DraftRecording>;
+struct ImportDraft {
+    std::vector<DraftRecording> recordings{};
+    QStringList unsearched{}; ///< files and folders in which there may be more
+
+    bool isEmpty() const { return recordings.empty() && unsearched.isEmpty(); }
+};
 
 Result<void> keepDraft(const AppPaths& paths, const ImportDraft& draft);
 /// Empty when there is none, or none that can be read.

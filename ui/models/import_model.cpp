@@ -121,7 +121,7 @@ int ImportModel::rankOf(int row) const
 
 void ImportModel::takeDraft(const ImportDraft& draft)
 {
-    for (const DraftRecording& recording : draft)
+    for (const DraftRecording& recording : draft.recordings)
         drafted_.insert(recording.path, recording.decision);
 }
 

@@ -27,7 +27,8 @@ ImportScan::~ImportScan()
 
 void ImportScan::add(const QStringList& paths)
 {
-    ++findings_;
+    unsearched_ += paths;
+    Q_EMIT searching();
     timer_.start();
     find(paths);
 }
@@ -51,8 +52,10 @@ void ImportScan::find(const QStringList& paths)
         }
         return true;
     };
-    gateway_.runLong(this, work, [this](bool) {
-        --findings_;
+    gateway_.runLong(this, work, [this, paths](bool) {
+        for (const QString& path : paths)
+            unsearched_.removeOne(path);
+        Q_EMIT searching();
         takeMail();
     });
 }
@@ -78,7 +81,7 @@ void ImportScan::takeMail()
         Q_EMIT looked(std::exchange(done_, {}));
     while (lookingAt_ < lookedAtOnce && next_ < toLookAt_.size())
         lookAtNext();
-    if (lookingAt_ == 0 && findings_ == 0)
+    if (lookingAt_ == 0 && !isFinding())
         timer_.stop();
     Q_EMIT progressed();
 }
@@ -102,7 +105,7 @@ void ImportScan::lookAtNext()
         done_.push_back(std::move(result.facts));
         if (next_ < toLookAt_.size())
             lookAtNext();
-        else if (lookingAt_ == 0 && findings_ == 0)
+        else if (lookingAt_ == 0 && !isFinding())
             takeMail();
     });
 }

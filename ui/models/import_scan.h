@@ -25,7 +25,10 @@ public:
 
     void add(const QStringList& paths);
 
-    bool isFinding() const { return findings_ > 0; }
+    bool isFinding() const { return !unsearched_.isEmpty(); }
+
+    /// In which there may be more than was found.
+    QStringList unsearched() const { return unsearched_; }
 
     /// Full-size preview of a file looked at; "" = none. Lives as long as this.
     QString previewOf(const QString& path) const { return previews_.value(path); }
@@ -34,6 +37,7 @@ Q_SIGNALS:
     void found(const QStringList& paths);
     void refused(const std::vector<ndas::ui::ImportProblem>& problems);
     void looked(const std::vector<ndas::ui::ImportFacts>& facts);
+    void searching();  ///< more, or less, is unsearched
     void progressed(); ///< after each batch, and when finding ended
 
 private:
@@ -65,7 +69,7 @@ private:
     std::vector<ImportFacts> done_;
     QSet<QString> known_;
     int lookingAt_ = 0;
-    int findings_ = 0;
+    QStringList unsearched_;
 };
 
 } // namespace ndas::ui

@@ -87,11 +87,13 @@ void ImportFooter::addMenu()
     menu->setAccessibleName(add_->accessibleName());
     QAction* files = menu->addAction(tr("Recordings…"), this, &ImportFooter::filesRequested);
     QAction* folder = menu->addAction(tr("Folder or memory card…"), this, &ImportFooter::folderRequested);
+    QAction* copied = menu->addAction(tr("Copied files"), this, &ImportFooter::pasteRequested);
     files->setObjectName(QStringLiteral("addMoreFiles"));
     files->setShortcut(QKeySequence::Open);
     folder->setObjectName(QStringLiteral("addMoreFolder"));
     folder->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O);
-    addActions({files, folder}); // their keys work while the menu is closed
+    copied->setShortcut(QKeySequence::Paste);
+    addActions({files, folder, copied}); // their keys work while the menu is closed
     openOnClick(add_, menu);
 }
 

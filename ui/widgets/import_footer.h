@@ -32,6 +32,7 @@ Q_SIGNALS:
     void cancelRequested();
     void filesRequested();  ///< more recordings for the same import
     void folderRequested(); ///< the same with a folder or a memory card
+    void pasteRequested();  ///< the same with what was copied in a file manager
 
 private:
     void build();
