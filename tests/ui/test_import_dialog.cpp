@@ -27,6 +27,8 @@ private Q_SLOTS:
 
     void sumsUpAndImportsWhatIsGood();
     void refusesWithAReasonOnTop();
+    void refusesWhatIsLargerThanTheSettingsAllow();
+    void tellsWhereTheDateIsFrom();
     void sortsNamesAsPeopleDo();
     void offersKnownRecordingAgainAsACopy();
     void leavesOutWhatIsTwiceInTheImport();
@@ -101,6 +103,31 @@ void TestImportDialog::refusesWithAReasonOnTop()
     QVERIFY(!refused.flags().testFlag(Qt::ItemIsUserCheckable));
     QCOMPARE(shown->index(1, ImportModel::StatusColumn).data().toString(),
              QStringLiteral("This is not a video file."));
+}
+
+void TestImportDialog::refusesWhatIsLargerThanTheSettingsAllow()
+{
+    bench_->settings.limits.maxBytes = 1000;
+    openDialog({copyOf(plain_, QStringLiteral("large.mp4"))});
+    waitUntilRead();
+    const QModelIndex status = dialog_->model().index(0, ImportModel::StatusColumn);
+    QCOMPARE(status.data().toString(), errorText(ErrorCode::TooLarge));
+    QVERIFY(!dialog_->model().rows().front().isChosen());
+    QVERIFY(
+        status.data(Qt::ToolTipRole).toString().contains(adviceText(ErrorCode::TooLarge).toHtmlEscaped()));
+    QVERIFY(!dialog_->model().index(0, ImportModel::SizeColumn).data().toString().isEmpty());
+}
+
+void TestImportDialog::tellsWhereTheDateIsFrom()
+{
+    openDialog({copyOf(plain_, QStringLiteral("VID_20261103_142209.mp4"))});
+    waitUntilRead();
+    const QModelIndex recorded = dialog_->model().index(0, ImportModel::RecordedColumn);
+    QTRY_VERIFY(!recorded.data().toString().isEmpty());
+    const QString source = recorded.data(ImportModel::SecondLineRole).toString();
+    QCOMPARE(source, dateSourceText(dateOf(dialog_->model().rows().front())->source));
+    for (const int role : {int{Qt::ToolTipRole}, int{Qt::AccessibleTextRole}})
+        QVERIFY2(recorded.data(role).toString().contains(source), qPrintable(recorded.data(role).toString()));
 }
 
 void TestImportDialog::sortsNamesAsPeopleDo()

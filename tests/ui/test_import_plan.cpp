@@ -20,6 +20,7 @@ private Q_SLOTS:
     void whatAllRenditionsShareIsSaidOnce();
     void namesOfPresetsAreNoMarkup();
     void remarksNameWhatIsUnusual();
+    void damageIsSaidFirstAndStandsOut();
     void taskbarFollowsTheQueue();
 
 private:
@@ -122,6 +123,22 @@ void TestImportPlan::remarksNameWhatIsUnusual()
     QCOMPARE(remarksOn(facts),
              (QStringList{QStringLiteral("Very short."), QStringLiteral("Unusual: 240 pictures a second."),
                           QStringLiteral("No sound.")}));
+}
+
+void TestImportPlan::damageIsSaidFirstAndStandsOut()
+{
+    ImportRow row;
+    row.looked = true;
+    row.facts.duration = std::chrono::seconds(4);
+    row.facts.frameRate = 30;
+    row.facts.silent = true;
+    const QDate day(2026, 11, 28);
+    QCOMPARE(lookOf(row, day).tone, Tone::Good);
+    QVERIFY(lookOf(row, day).word.startsWith(QStringLiteral("Will be imported. Very short.")));
+    row.facts.damaged = true;
+    QCOMPARE(lookOf(row, day).tone, Tone::Attention);
+    QVERIFY(lookOf(row, day).word.startsWith(QStringLiteral("Damaged or cut off; the rest is kept.")));
+    QVERIFY(lookOf(row, day).word.contains(QStringLiteral("No sound.")));
 }
 
 void TestImportPlan::taskbarFollowsTheQueue()

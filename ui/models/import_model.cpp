@@ -268,10 +268,10 @@ QVariant ImportModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return textOf(row, index.column());
     case Qt::AccessibleTextRole:
-        return index.column() == NameColumn ? spokenText(row) : textOf(row, index.column());
+        return index.column() == NameColumn ? spokenText(row) : wholeText(row, index.column());
     case Qt::ToolTipRole: {
         const QString text =
-            index.column() == NameColumn ? oneLine(row.path) : textOf(row, index.column()).toString();
+            index.column() == NameColumn ? oneLine(row.path) : wholeText(row, index.column());
         const QString advice = index.column() == StatusColumn ? adviceFor(row) : QString();
         // Names come from files: never as rich text.
         return QStringLiteral("%1 %2").arg(text, advice).trimmed().toHtmlEscaped();
@@ -321,6 +321,13 @@ QVariant ImportModel::textOf(const ImportRow& row, int column) const
     default:
         return {};
     }
+}
+
+QString ImportModel::wholeText(const ImportRow& row, int column) const
+{
+    const QString text = textOf(row, column).toString();
+    const QString second = secondLine(row, column);
+    return second.isEmpty() ? text : QStringLiteral("%1, %2").arg(text, second);
 }
 
 QVariant ImportModel::sortValue(const ImportRow& row, int column) const

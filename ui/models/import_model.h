@@ -66,6 +66,7 @@ Q_SIGNALS:
 
 private:
     QVariant textOf(const ImportRow& row, int column) const;
+    QString wholeText(const ImportRow& row, int column) const; ///< with what stands below it
     QVariant sortValue(const ImportRow& row, int column) const;
     QVariant nameCell(const ImportRow& row, int role) const;
     QString spokenText(const ImportRow& row) const;
