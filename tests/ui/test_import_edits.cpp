@@ -29,6 +29,7 @@ private Q_SLOTS:
     void newPatientIsSaidAndCanBeDescribed();
     void whatWasDecidedCanBeTakenBack();
     void remembersTheChosenPresets();
+    void remembersThatOnlyOriginalsAreWanted();
     void exceptionForOneIsNotRemembered();
     void whatWasTakenBackIsNotRemembered();
 };
@@ -237,6 +238,26 @@ void TestImportEdits::remembersTheChosenPresets()
     waitUntilRead();
     QTRY_COMPARE(rowOf(QStringLiteral("a.mp4")).presets,
                  (QStringList{QStringLiteral("medium"), QStringLiteral("high")}));
+}
+
+void TestImportEdits::remembersThatOnlyOriginalsAreWanted()
+{
+    copyOf(plain_, QStringLiteral("a.mp4"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    child<QCheckBox>("preset-medium")->click();
+    QTRY_VERIFY(child<QPushButton>("importButton")->isEnabled());
+    click("importButton");
+    QTRY_COMPARE(dialog_->result(), static_cast<int>(QDialog::Accepted));
+    QCOMPARE(bench_->settings.defaultPreset, QStringLiteral("medium"));
+    openDialog({card_->path()});
+    waitUntilRead();
+    QCOMPARE(rowOf(QStringLiteral("a.mp4")).presets, QStringList());
+
+    bench_->settings.defaultPreset = QStringLiteral("low"); // chosen in the settings meanwhile
+    openDialog({card_->path()});
+    waitUntilRead();
+    QCOMPARE(rowOf(QStringLiteral("a.mp4")).presets, QStringList{QStringLiteral("low")});
 }
 
 void TestImportEdits::exceptionForOneIsNotRemembered()

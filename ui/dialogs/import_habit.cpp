@@ -5,14 +5,18 @@
 namespace ndas::ui {
 
 static const QLatin1String patternKey("import/title");
+/// The quality of the settings in whose stead only originals were imported: another one stands again.
+static const QLatin1String originalsKey("import/originalsInsteadOf");
 
 ImportDecision importHabit(const Gateway& gateway)
 {
     ImportDecision habit;
-    for (const QString& id :
-         gateway.settings().defaultPreset.toLower().split(QLatin1Char(','), Qt::SkipEmptyParts))
-        habit.presets << id.trimmed();
-    habit.title = layoutFile(gateway).value(patternKey, habit.title).toString();
+    const QSettings file = layoutFile(gateway);
+    const QString usual = gateway.settings().defaultPreset;
+    if (file.value(originalsKey).toString() != usual)
+        for (const QString& id : usual.toLower().split(QLatin1Char(','), Qt::SkipEmptyParts))
+            habit.presets << id.trimmed();
+    habit.title = file.value(patternKey, habit.title).toString();
     return habit;
 }
 
@@ -22,6 +26,7 @@ void keepImportHabit(Gateway& gateway, const ImportDecision& habit)
     file.setValue(patternKey, habit.title);
     const QString choice = habit.presets.join(QLatin1Char(','));
     settings::Settings settings = gateway.settings();
+    file.setValue(originalsKey, choice.isEmpty() ? settings.defaultPreset : QString());
     if (choice.isEmpty() || choice == settings.defaultPreset)
         return;
     settings.defaultPreset = choice;
