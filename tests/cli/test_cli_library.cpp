@@ -87,6 +87,15 @@ void TestCliLibrary::reportsDuplicatesByTitle()
     COMPARE_EXIT(both, 0);
     QCOMPARE(list(both, "imported").size(), 1);
     QCOMPARE(list(both, "duplicates").size(), 1);
+    const QJsonArray all = jobs();
+    for (const auto& job : all)
+        if (job.toObject().value("state"_L1).toString() == "failed"_L1)
+            COMPARE_EXIT(
+                run({u"queue"_s, u"retry"_s, QString::number(job.toObject().value("id"_L1).toInt())}), 0);
+    const CliResult retried = run({u"process"_s});
+    COMPARE_EXIT(retried, 0);
+    QVERIFY2(retried.out.endsWith("1 done, 0 failed, 0 waiting, 1 already in the library\n"),
+             retried.out.constData());
     const CliResult told = run({u"import"_s, twin, textFile()});
     COMPARE_EXIT(told, 1);
     QVERIFY2(told.out.endsWith("0 imported, 1 already in the library, 1 refused\n"), told.out.constData());
