@@ -12,6 +12,7 @@
 #include <QtWidgets/QCheckBox>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QTimeEdit>
 
@@ -36,6 +37,9 @@ private Q_SLOTS:
     void returnPressesTheButtonThatHasTheKeyboard();
     void tabFollowsTheEye();
     void copiesNeedAFolderThatIsThere();
+    void copiesAreNamedFromParts();
+    void copiesGoWhereTheLastWent();
+    void recordingsWithoutTheQualityAreCounted();
     void savedCopyIsInTheHistory();
 
 private:
@@ -235,6 +239,65 @@ void TestForms::copiesNeedAFolderThatIsThere()
     folder->setText(there.path());
     QTRY_VERIFY(save->isEnabled());
     QVERIFY(preview->text().startsWith(QStringLiteral("For example:")));
+}
+
+void TestForms::copiesAreNamedFromParts()
+{
+    test::ScriptedDialogs dialogs;
+    ExportDialog dialog({{.video = video(), .age = QStringLiteral("49+3")}}, bench_->gateway, dialogs);
+    auto* names = dialog.findChild<QLineEdit*>(QStringLiteral("exportPattern"));
+    auto* menu = dialog.findChild<QPushButton*>(QStringLiteral("insertPart"))->findChild<QMenu*>();
+    names->setText(QStringLiteral("GMA"));
+    for (QAction* part : menu->actions())
+        if (part->text().contains(QStringLiteral("{age}")))
+            part->trigger();
+    QCOMPARE(names->text(), QStringLiteral("GMA {age}"));
+    QCOMPARE(dialog.request().copies.front().name.section(QLatin1Char('.'), 0, 0),
+             QStringLiteral("GMA 49+3"));
+}
+
+void TestForms::copiesGoWhereTheLastWent()
+{
+    const QTemporaryDir there;
+    test::ScriptedDialogs dialogs;
+    const auto folderOf = [](const QDialog& dialog) {
+        return dialog.findChild<QLineEdit*>(QStringLiteral("exportFolder"))->text();
+    };
+    const auto namesIn = [](const QDialog& dialog) {
+        return dialog.findChild<QLineEdit*>(QStringLiteral("exportPattern"));
+    };
+    ExportDialog first({{.video = video(), .age = {}}}, bench_->gateway, dialogs);
+    first.findChild<QLineEdit*>(QStringLiteral("exportFolder"))->setText(there.path());
+    namesIn(first)->setText(QStringLiteral("{title}"));
+    first.accept();
+
+    ExportDialog next({{.video = video(), .age = {}}}, bench_->gateway, dialogs);
+    QTRY_COMPARE(folderOf(next), there.path());
+    QCOMPARE(namesIn(next)->text(), QStringLiteral("{title}"));
+    next.findChild<QLineEdit*>(QStringLiteral("exportFolder"))
+        ->setText(there.filePath(QStringLiteral("gone")));
+    next.accept();
+
+    ExportDialog last({{.video = video(), .age = {}}}, bench_->gateway, dialogs);
+    QTRY_VERIFY(!folderOf(last).isEmpty());
+    QVERIFY(QDir(folderOf(last)).exists());
+}
+
+void TestForms::recordingsWithoutTheQualityAreCounted()
+{
+    library::Video made = video();
+    made.renditions.emplace_back();
+    made.renditions.front().preset = QStringLiteral("high");
+    made.renditions.front().state = library::RenditionState::Ready;
+    const QTemporaryDir there;
+    test::ScriptedDialogs dialogs;
+    ExportDialog dialog({{.video = made, .age = {}}, {.video = video(), .age = {}}}, bench_->gateway,
+                        dialogs);
+    dialog.findChild<QLineEdit*>(QStringLiteral("exportFolder"))->setText(there.path());
+    QCOMPARE(dialog.request().copies.size(), std::size_t{1});
+    const auto* preview = dialog.findChild<QLabel*>(QStringLiteral("exportPreview"));
+    QVERIFY(preview->text().endsWith(
+        QStringLiteral("1 recording is not ready in this quality and is left out.")));
 }
 
 void TestForms::savedCopyIsInTheHistory()

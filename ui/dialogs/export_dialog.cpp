@@ -1,9 +1,12 @@
 #include "ui/dialogs/export_dialog.h"
 
+#include "ui/support/layout_file.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/detail_parts.h"
 #include "ui/widgets/dialog_form.h"
+#include "ui/widgets/menu_button.h"
 
+#include <QtCore/QCoreApplication>
 #include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QStandardPaths>
@@ -12,6 +15,7 @@
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QLineEdit>
+#include <QtWidgets/QMenu>
 #include <QtWidgets/QPushButton>
 
 #include <set>
@@ -31,12 +35,31 @@ QString originalOf(const library::Video& video, const QString& libraryFolder)
                                       : libraryFolder + QStringLiteral("/originals/") + video.storedName;
 }
 
-/// Where people keep their files; not everybody has a folder for documents.
-QString usualFolder()
+const QLatin1String folderKey("export/folder");
+const QLatin1String patternKey("export/names");
+
+/// Where the last copies went, else where people keep such files; not everybody has folders for them.
+QString likelyFolder(const QString& last)
 {
-    const QString documents = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-    return QDir(documents).exists() ? documents : QDir::homePath();
+    for (const QString& folder : {last, QStandardPaths::writableLocation(QStandardPaths::MoviesLocation),
+                                  QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation)})
+        if (!folder.isEmpty() && QDir(folder).exists())
+            return folder;
+    return QDir::homePath();
 }
+
+struct NamePart {
+    const char* mark;
+    const char* meaning;
+};
+
+constexpr std::array nameParts{
+    NamePart{"{patient}", QT_TRANSLATE_NOOP("Export", "Patient")},
+    NamePart{"{date}", QT_TRANSLATE_NOOP("Export", "Day of the recording")},
+    NamePart{"{title}", QT_TRANSLATE_NOOP("Export", "Title")},
+    NamePart{"{quality}", QT_TRANSLATE_NOOP("Export", "Quality")},
+    NamePart{"{age}", QT_TRANSLATE_NOOP("Export", "Age in weeks and days (PMA)")},
+};
 
 } // namespace
 
@@ -46,7 +69,7 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, Gateway& gateway, Dial
     , gateway_(gateway)
     , dialogs_(dialogs)
     , quality_(new QComboBox(this))
-    , pattern_(new QLineEdit(QString::fromLatin1(library::usualExportPattern), this))
+    , pattern_(new QLineEdit(this))
     , folder_(new QLineEdit(this))
     , preview_(new QLabel(this))
     , save_(new QPushButton(this))
@@ -63,13 +86,12 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, Gateway& gateway, Dial
     preview_->setTextFormat(Qt::PlainText);
     preview_->setWordWrap(true);
     setKind(preview_, "dimmed");
-    auto* marks = new QLabel(tr("{patient} {date} {title} {quality} {age} are filled in."), this);
-    marks->setWordWrap(true);
-    setKind(marks, "dimmed");
     auto* choose = new QPushButton(tr("Choose…"), this);
     choose->setAccessibleName(tr("Choose the folder"));
+    QPushButton* insert = makeInsertButton();
     save_->setObjectName(QStringLiteral("saveCopies"));
     fillQualities();
+    recall();
 
     auto* place = new QHBoxLayout;
     place->addWidget(folder_, 1);
@@ -79,14 +101,19 @@ ExportDialog::ExportDialog(std::vector<ExportItem> items, Gateway& gateway, Dial
     auto* folderLabel = new QLabel(tr("&Folder"), this);
     folderLabel->setBuddy(folder_);
     form->addRow(folderLabel, place);
-    form->addRow(tr("&Names"), pattern_);
-    form->addRow(QString(), marks);
+    auto* names = new QHBoxLayout;
+    names->addWidget(pattern_, 1);
+    names->addWidget(insert);
+    auto* namesLabel = new QLabel(tr("&Names"), this);
+    namesLabel->setBuddy(pattern_);
+    form->addRow(namesLabel, names);
     form->addRow(QString(), preview_);
     form->addRow(makeAnswers(this, save_));
     levelLabels(form);
     setTabOrder(quality_, folder_);
     setTabOrder(folder_, choose);
     setTabOrder(choose, pattern_);
+    setTabOrder(pattern_, insert);
     setMinimumWidth(fontMetrics().horizontalAdvance(QLatin1Char('n')) * 64);
     connect(quality_, &QComboBox::currentIndexChanged, this, &ExportDialog::update);
     connect(pattern_, &QLineEdit::textChanged, this, &ExportDialog::update);
@@ -108,6 +135,44 @@ void ExportDialog::fillQualities()
     quality_->addItem(tr("The recordings as they were imported"), QString());
 }
 
+/// What names may be made from, put in where the cursor stands.
+QPushButton* ExportDialog::makeInsertButton()
+{
+    auto* insert = new QPushButton(tr("Insert…"), this);
+    insert->setObjectName(QStringLiteral("insertPart"));
+    insert->setAccessibleName(tr("Insert a part of the names"));
+    insert->setToolTip(tr("What stands in braces is filled in for each recording"));
+    auto* menu = new QMenu(insert);
+    for (const NamePart& part : nameParts) {
+        const QString mark = QLatin1String(part.mark);
+        const QString meaning = QCoreApplication::translate("Export", part.meaning);
+        menu->addAction(QStringLiteral("%1\t%2").arg(meaning, mark), this, [this, mark] {
+            const QString before = pattern_->text().left(pattern_->cursorPosition());
+            const bool apart =
+                before.isEmpty() || before.endsWith(QLatin1Char(' ')) || pattern_->hasSelectedText();
+            pattern_->insert(apart ? mark : QLatin1Char(' ') + mark);
+            pattern_->setFocus();
+        });
+    }
+    openOnClick(insert, menu);
+    return insert;
+}
+
+/// As the last copies were named; a pattern that was emptied is none.
+void ExportDialog::recall()
+{
+    const QString kept = layoutFile(gateway_).value(patternKey).toString();
+    pattern_->setText(kept.trimmed().isEmpty() ? QString::fromLatin1(library::usualExportPattern) : kept);
+}
+
+void ExportDialog::accept()
+{
+    QSettings file = layoutFile(gateway_);
+    file.setValue(patternKey, pattern_->text());
+    file.setValue(folderKey, folder_->text());
+    QDialog::accept();
+}
+
 void ExportDialog::chooseFolder()
 {
     const QString folder = dialogs_.chooseFolder(this, tr("Save copies in"), folder_->text());
@@ -118,7 +183,10 @@ void ExportDialog::chooseFolder()
 void ExportDialog::suggestFolder()
 {
     gateway_.runLong(
-        this, [](GatewayParts&) { return usualFolder(); },
+        this,
+        [last = layoutFile(gateway_).value(folderKey).toString()](GatewayParts&) {
+            return likelyFolder(last);
+        },
         [this](const QString& folder) {
             if (folder_->text().isEmpty())
                 folder_->setText(folder);
@@ -180,7 +248,19 @@ void ExportDialog::update()
     if (state_ == Folder::Missing)
         preview_->setText(tr("This folder does not exist."));
     else
-        preview_->setText(count > 0 ? tr("For example: %1").arg(asked.copies.front().name) : QString());
+        preview_->setText(previewOf(asked));
+}
+
+QString ExportDialog::previewOf(const ExportRequest& asked) const
+{
+    if (asked.copies.empty())
+        return {};
+    QStringList lines{tr("For example: %1").arg(breakable(asked.copies.front().name))};
+    if (const auto without = items_.size() - asked.copies.size(); without > 0)
+        lines << (without == 1 ? tr("1 recording is not ready in this quality and is left out.")
+                               : tr("%1 recordings are not ready in this quality and are left out.")
+                                     .arg(countText(static_cast<qint64>(without))));
+    return lines.join(QLatin1Char('\n'));
 }
 
 } // namespace ndas::ui

@@ -41,14 +41,19 @@ public:
 
     ExportRequest request() const;
 
+    void accept() override; ///< folder and names are those of the next time
+
 private:
     enum class Folder { Unknown, There, Missing };
 
     void fillQualities();
+    QPushButton* makeInsertButton();
+    void recall();
     void chooseFolder();
     void suggestFolder();
     void lookForFolder();
     void update();
+    QString previewOf(const ExportRequest& asked) const;
 
     std::vector<ExportItem> items_;
     Gateway& gateway_;
