@@ -6,6 +6,7 @@
 #include "ui/support/library_commands.h"
 #include "ui/support/recording_history.h"
 #include "ui/support/technical_facts.h"
+#include "ui/widgets/detail_parts.h"
 #include "ui/widgets/fact_sheet.h"
 
 #include <QtGui/QClipboard>
@@ -30,8 +31,11 @@ private Q_SLOTS:
     void technicalDetailsAreFoldedUntilAskedFor();
     void everyValueIsCopiedByKeyboard();
     void longCheckSumsAreCopiedWhole();
+    void longNamesBreakWhereTheirPartsMeet();
+    void noLastWordStandsAlone();
     void copyAllTakesEverything();
     void removingAndSavingAreInSight();
+    void oneThatCannotHaveARenditionHoldsUpNoOther();
     void renditionIsDeletedOnceThatIsConfirmed();
     void renditionStaysWhenTheAnswerIsNo();
     void whatWasDoneStaysInTheHistory();
@@ -242,6 +246,25 @@ void TestDetailsPane::longCheckSumsAreCopiedWhole()
     QCOMPARE(QGuiApplication::clipboard()->text(), hash);
 }
 
+void TestDetailsPane::longNamesBreakWhereTheirPartsMeet()
+{
+    const QString name = QStringLiteral("VID_20260301_left_hand of P-0042");
+    QCOMPARE(breakable(name).split(mayBreak),
+             (QStringList{QStringLiteral("VID_"), QStringLiteral("20260301_"), QStringLiteral("left_"),
+                          QStringLiteral("hand of P-0042")}));
+    const QString sum(40, QLatin1Char('e'));
+    QCOMPARE(breakable(sum).split(mayBreak).first().size(), 16);
+    QCOMPARE(breakable(sum).remove(mayBreak), sum);
+}
+
+void TestDetailsPane::noLastWordStandsAlone()
+{
+    QCOMPARE(heldTogether(QStringLiteral("larger than the original")),
+             QStringLiteral("larger than\u00a0the\u00a0original"));
+    QCOMPARE(heldTogether(QStringLiteral("39 kB")), QStringLiteral("39\u00a0kB"));
+    QCOMPARE(heldTogether(QStringLiteral("none")), QStringLiteral("none"));
+}
+
 void TestDetailsPane::copyAllTakesEverything()
 {
     show(bench_->addReadyVideo(QStringLiteral("Visit 1"), {}));
@@ -262,6 +285,23 @@ void TestDetailsPane::removingAndSavingAreInSight()
     child<QAbstractButton>("saveCopies")->click();
     QCOMPARE(removed.count(), 1);
     QCOMPARE(saved.count(), 1);
+}
+
+void TestDetailsPane::oneThatCannotHaveARenditionHoldsUpNoOther()
+{
+    const VideoId ready = bench_->addReadyVideo(QStringLiteral("A"), {});
+    const auto importing = bench_->store.registerVideo(test::newVideo(QStringLiteral("/recordings/b.mp4")));
+    QVERIFY(importing);
+    EditHistory history(bench_->gateway);
+    LibraryCommands commands(bench_->gateway, dialogs_, history, pane_.get());
+    QSignalSpy said(&commands, &LibraryCommands::said);
+
+    commands.makeRenditions({importing->video, ready}, QStringLiteral("high"));
+
+    QTRY_COMPARE(said.count(), 1);
+    QCOMPARE(said.front().front().toString(),
+             QStringLiteral("1 rendition is in the queue. 1 recording has “High” already or is not ready."));
+    QCOMPARE(bench_->video(ready).renditions.size(), std::size_t{1});
 }
 
 void TestDetailsPane::renditionIsDeletedOnceThatIsConfirmed()

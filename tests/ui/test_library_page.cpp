@@ -4,7 +4,9 @@
 #include "ui/models/queue_summary.h"
 #include "ui/pages/library_page.h"
 #include "ui/support/recording_facts.h"
+#include "ui/support/sentences.h"
 
+#include <QtGui/QTextDocument>
 #include <QtTest/QtTest>
 #include <QtWidgets/QAbstractItemView>
 #include <QtWidgets/QComboBox>
@@ -36,10 +38,13 @@ private Q_SLOTS:
     void aTitleCannotTurnItsReadingRound();
     void paneSaysWhatToDoWhileNothingIsChosen();
     void severalChosenAreSummedUp();
+    void whatIsRemovedIsSaidBefore();
+    void namesInTooltipsStayAsTheyAre();
     void scrollBarComesOnlyWhenThereIsMore();
     void keyboardFollowsToTheOtherLook();
     void listShowsTheRenditionsAtTheUsualSize();
     void listKeepsTheDateAndDropsTheEmptyColumn();
+    void statesTakeNoMoreRoomThanTheirWords();
     void searchAndChipsNarrowTheWall();
     void daysNarrowTheWall();
     void nothingFoundOffersToShowAll();
@@ -232,6 +237,48 @@ void TestLibraryPage::severalChosenAreSummedUp()
     QCOMPARE(ofOne.detail, QStringLiteral("P-1 · 4:00 · 200 MB"));
 }
 
+void TestLibraryPage::whatIsRemovedIsSaidBefore()
+{
+    library::VideoSummary video = makeVideo(VideoState::Ready, RenditionState::Ready);
+    video.title = QStringLiteral("Visit 1");
+    video.renditions.front().sizeBytes = 45'000'000;
+    video.renditions.push_back({QStringLiteral("low"), RenditionState::Pending, 0});
+    library::VideoSummary other = makeVideo(VideoState::Ready);
+    other.id = VideoId{2};
+    LibraryCatalog catalog;
+    catalog.mergePage({}, {other, video}, true);
+
+    const RemovalText one = removalText(catalog, {VideoId{1}});
+    QCOMPARE(one.heading,
+             QStringLiteral("Remove %1 from the library?").arg(quoted(QStringLiteral("Visit 1"))));
+    QCOMPARE(one.detail,
+             QStringLiteral("Into the trash, where this computer has one: the copy that the library "
+                            "keeps and 1 rendition (45 MB). Notes and history are deleted. Files "
+                            "outside the library's folder are not touched."));
+
+    catalog.setJobs({makeJob(1, JobKind::Transcode, JobState::Queued)});
+    const RemovalText both = removalText(catalog, {VideoId{1}, VideoId{2}});
+    QCOMPARE(both.heading, QStringLiteral("Remove 2 recordings from the library?"));
+    QVERIFY(both.detail.contains(QStringLiteral("What waits or is under way is cancelled.")));
+}
+
+void TestLibraryPage::namesInTooltipsStayAsTheyAre()
+{
+    const QString tip = tipText(QStringLiteral("Mother & <b>child</b>\nP-0042"));
+    QVERIFY(Qt::mightBeRichText(tip)); // or "&amp;" would be shown
+    QTextDocument shown;
+    shown.setHtml(tip);
+    QCOMPARE(shown.toPlainText(), QStringLiteral("Mother & <b>child</b>\nP-0042"));
+
+    bench_->addReadyVideo(QStringLiteral("Mother & child"), {});
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 1);
+    shown.setHtml(cards()->model()->index(0, 0).data(Qt::ToolTipRole).toString());
+    const QStringList lines = shown.toPlainText().split(QLatin1Char('\n'));
+    QCOMPARE(lines.first(), QStringLiteral("Mother & child"));
+    QVERIFY(lines.contains(QStringLiteral("P-0042"))); // a card may cut it short
+}
+
 void TestLibraryPage::scrollBarComesOnlyWhenThereIsMore()
 {
     bench_->addReadyVideo(QStringLiteral("Visit 1"), {});
@@ -305,6 +352,26 @@ void TestLibraryPage::listKeepsTheDateAndDropsTheEmptyColumn()
     QTRY_VERIFY(!isShown(LibraryModel::PatientColumn));
     QVERIFY(isShown(LibraryModel::RecordedColumn));
     QVERIFY(isShown(LibraryModel::StateColumn));
+}
+
+void TestLibraryPage::statesTakeNoMoreRoomThanTheirWords()
+{
+    const VideoId id = bench_->addReadyVideo(QStringLiteral("Visit 1"), {});
+    QVERIFY(bench_->store.edit(id, {.patientCode = QString()}));
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 1);
+    page_->resize(866, 656); // what a window of 1024x700 leaves
+    child<QAbstractButton>("showList")->click();
+    auto* list = child<QTableView>("libraryList");
+    list->selectRow(0);
+    QTRY_VERIFY(!list->isColumnHidden(LibraryModel::LengthColumn));
+    QVERIFY(!list->isColumnHidden(LibraryModel::StateColumn));
+    QVERIFY(list->isColumnHidden(LibraryModel::AgeColumn)); // nobody's
+    const int ready = list->columnWidth(LibraryModel::StateColumn);
+
+    QVERIFY(bench_->store.queueRendition(id, QStringLiteral("high")));
+    Q_EMIT bench_->events.queueChanged();
+    QTRY_VERIFY(list->columnWidth(LibraryModel::StateColumn) > ready);
 }
 
 void TestLibraryPage::searchAndChipsNarrowTheWall()

@@ -181,7 +181,10 @@ void CardDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const qint64 duration = index.data(LibraryModel::DurationRole).toLongLong();
     if (duration > 0)
         paintLength(*painter, lines.picture, durationText(media::Micros(duration)), small);
-    paintText(*painter, lines.title, titleFont(option.font), tokens.text, index.data().toString());
+    const QFont bold = titleFont(option.font);
+    // Recordings that are named by their camera differ at their ends.
+    paintText(*painter, lines.title, bold, tokens.text,
+              QFontMetrics(bold).elidedText(index.data().toString(), Qt::ElideMiddle, lines.title.width()));
     paintText(*painter, lines.subtitle, small, toneColor(tokens, Tone::Neutral, selected), subtitleOf(index));
     paintState(*painter, lines.state, state.look, option.palette, small, selected);
     paintFrame(*painter, card, option);

@@ -1,4 +1,4 @@
-// Several chosen recordings in two lines. Pure.
+// What is said of the chosen recordings together, and before they are removed. Pure.
 #pragma once
 
 #include "ui/models/library_catalog.h"
@@ -11,5 +11,12 @@ struct ChoiceText {
 };
 
 ChoiceText choiceText(const LibraryCatalog& catalog, const std::vector<VideoId>& chosen);
+
+struct RemovalText {
+    QString heading; ///< asks
+    QString detail;  ///< what goes and what stays
+};
+
+RemovalText removalText(const LibraryCatalog& catalog, const std::vector<VideoId>& chosen);
 
 } // namespace ndas::ui

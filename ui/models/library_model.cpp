@@ -108,12 +108,14 @@ QString LibraryModel::textOf(const LibraryRow& row, int column) const
 
 QString LibraryModel::tipOf(const LibraryRow& row, int column) const
 {
-    if (column == RenditionsColumn)
-        return renditionsText(row.video).toHtmlEscaped();
-    QStringList lines{row.video.title.toHtmlEscaped()};
-    if (const QString corrected = correctedText(row.video); !corrected.isEmpty())
+    QStringList lines{column == AgeColumn ? QString() : textOf(row, column)};
+    if (column == TitleColumn) // also of a card, where all of it may be cut short
+        lines << textOf(row, PatientColumn) << recordedDayText(row.video) << row.state.look.word;
+    if (const QString corrected = correctedText(row.video);
+        !corrected.isEmpty() && (column == TitleColumn || column == AgeColumn))
         lines << tr("PMA %1, corrected age %2").arg(ageText(row.video), corrected);
-    return lines.join(QStringLiteral("<br>"));
+    lines.removeAll(QString());
+    return tipText(lines.join(QLatin1Char('\n')));
 }
 
 QString LibraryModel::accessibleText(const LibraryRow& row) const

@@ -99,6 +99,8 @@ QVariant PatientsModel::data(const QModelIndex& index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return textOf(use, index.column());
+    case Qt::ToolTipRole: // codes and names may be wider than their columns
+        return tipText(textOf(use, index.column()));
     case SortRole:
         return sortValue(use, index.column());
     case Qt::AccessibleTextRole:

@@ -237,7 +237,8 @@ void DetailsPane::addButtons()
     add(tr("Edit…"), "editRecording", tr("Title, patient, recording date, notes (Ctrl+E)"),
         [this] { Q_EMIT editRequested(video_.id); });
     flow->addWidget(makeRenditionButton());
-    add(tr("Another picture…"), "anotherPicture", tr("Choose the picture this recording is shown by"),
+    add(tr("Another picture…"), "anotherPicture",
+        tr("Choose the picture this recording is shown by (Ctrl+T)"),
         [this] { Q_EMIT pictureRequested(video_.id); })
         ->setEnabled(video_.state == library::VideoState::Ready);
     add(tr("Save copies…"), "saveCopies", tr("Copies of the recording or its renditions, elsewhere (Ctrl+S)"),

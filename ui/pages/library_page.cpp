@@ -1,6 +1,7 @@
 #include "ui/pages/library_page.h"
 
 #include "ui/delegates/card_delegate.h"
+#include "ui/models/library_choice.h"
 #include "ui/pages/details_pane.h"
 #include "ui/support/icons.h"
 #include "ui/support/library_actions.h"
@@ -184,6 +185,8 @@ void LibraryPage::addCommands()
     forOne_ << add(Icon::Edit, tr("Rename"), {Qt::Key_F2}, &LibraryPage::renameChosen);
     add(Icon::Edit, tr("Edit…"), {Qt::CTRL | Qt::Key_E}, &LibraryPage::editChosen);
     addPresetMenu();
+    forOne_ << add(Icon::Film, tr("Another picture…"), {Qt::CTRL | Qt::Key_T},
+                   &LibraryPage::chooseAnotherPicture);
     add(Icon::Folder, tr("Save copies…"), {Qt::CTRL | Qt::Key_S}, &LibraryPage::saveCopiesOfChosen);
     auto* line = new QAction(this);
     line->setSeparator(true);
@@ -315,13 +318,20 @@ void LibraryPage::renameChosen()
 void LibraryPage::removeChosen()
 {
     const std::vector<VideoId> ids = kept_->chosen();
-    const LibraryRow* only = ids.size() == 1 ? model_.catalog().find(ids.front()) : nullptr;
-    commands_->remove(ids, only ? only->video.title : QString());
+    commands_->remove(ids, removalText(model_.catalog(), ids));
 }
 
 void LibraryPage::editChosen()
 {
     commands_->edit(kept_->chosen());
+}
+
+void LibraryPage::chooseAnotherPicture()
+{
+    const std::vector<VideoId> ids = kept_->chosen();
+    const LibraryRow* only = ids.size() == 1 ? model_.catalog().find(ids.front()) : nullptr;
+    if (only && only->video.state == library::VideoState::Ready)
+        commands_->choosePicture(only->video.id);
 }
 
 void LibraryPage::saveCopiesOfChosen()

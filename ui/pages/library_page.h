@@ -31,6 +31,7 @@ public:
     QList<QAction*> lookActions() const; ///< as pictures, as a list; actions() has those of recordings
     void renameChosen();
     void editChosen();
+    void chooseAnotherPicture();
     void saveCopiesOfChosen();
     void removeChosen(); ///< asks first
     void reveal(VideoId id);

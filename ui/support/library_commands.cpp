@@ -62,6 +62,27 @@ void noteCopy(GatewayParts& parts, const ExportCopy& copy, const QString& folder
         qCWarning(logCore, "a copy is not in the history: %s", qUtf8Printable(logText(noted.error())));
 }
 
+/// There or under way already, or a recording that cannot have one.
+bool isLeftAlone(ErrorCode code)
+{
+    return code == ErrorCode::AlreadyExists || code == ErrorCode::InvalidTransition ||
+           code == ErrorCode::NoSuchItem;
+}
+
+QString queuedText(int queued, int left, const QString& quality)
+{
+    QStringList text;
+    if (queued > 0)
+        text << (queued == 1 ? LibraryCommands::tr("1 rendition is in the queue.")
+                             : LibraryCommands::tr("%1 renditions are in the queue.").arg(countText(queued)));
+    if (left > 0)
+        text << (left == 1
+                     ? LibraryCommands::tr("1 recording has %1 already or is not ready.").arg(quoted(quality))
+                     : LibraryCommands::tr("%1 recordings have %2 already or are not ready.")
+                           .arg(countText(left), quoted(quality)));
+    return text.join(QLatin1Char(' '));
+}
+
 template <class Dialog>
 Dialog* show(Dialog* dialog)
 {
@@ -137,15 +158,21 @@ void LibraryCommands::choosePicture(VideoId id)
 
 void LibraryCommands::makeRenditions(const Ids& ids, const QString& preset)
 {
+    const auto queued = std::make_shared<int>(0);
     gateway_.change(
-        [ids, preset](GatewayParts& parts) -> Result<void> {
-            for (const VideoId id : ids)
-                if (const auto queued = parts.library.queueRendition(id, preset);
-                    !queued && queued.error().code != ErrorCode::AlreadyExists)
-                    return fail(queued.error());
+        [ids, preset, queued](GatewayParts& parts) -> Result<void> {
+            for (const VideoId id : ids) {
+                const auto job = parts.library.queueRendition(id, preset);
+                if (!job && !isLeftAlone(job.error().code))
+                    return fail(job.error());
+                *queued += job ? 1 : 0;
+            }
             return {};
         },
-        [this, ids] { Q_EMIT changed(ids); });
+        [this, ids, preset, queued] {
+            Q_EMIT changed(ids);
+            Q_EMIT said(queuedText(*queued, static_cast<int>(ids.size()) - *queued, presetText(preset)));
+        });
 }
 
 void LibraryCommands::saveCopies(const Ids& ids)
@@ -200,21 +227,15 @@ void LibraryCommands::tellOutcome(const CountedOutcome& outcome, const QString& 
     Q_EMIT warned(text.join(QLatin1Char(' ')), *outcome.first);
 }
 
-void LibraryCommands::remove(const Ids& ids, const QString& title)
+void LibraryCommands::remove(const Ids& ids, const RemovalText& text)
 {
     if (ids.empty())
         return;
-    Question question;
-    question.title =
-        ids.size() == 1 ? tr("Remove %1 from the library?").arg(quoted(oneLine(title)))
-                        : tr("Remove %n recordings from the library?", nullptr, static_cast<int>(ids.size()));
-    question.text =
-        tr("The copy that the library keeps and the renditions go to the trash where this computer "
-           "has one; notes and history are deleted. Files outside the library's folder are "
-           "not touched.");
-    question.yes = tr("Remove");
-    question.no = tr("Keep");
-    question.destructive = true;
+    const Question question{.title = text.heading,
+                            .text = text.detail,
+                            .yes = tr("Remove"),
+                            .no = tr("Keep"),
+                            .destructive = true};
     if (dialogs_.ask(window_, question))
         removeAll(ids);
 }

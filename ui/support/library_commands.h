@@ -2,6 +2,7 @@
 // then works in the background. GUI thread.
 #pragma once
 
+#include "ui/models/library_choice.h"
 #include "ui/support/counted_run.h"
 #include "ui/support/dialogs.h"
 #include "ui/support/edit_history.h"
@@ -24,9 +25,10 @@ public:
     void edit(const Ids& ids);
     void editPatient(PatientId id);
     void choosePicture(VideoId id);
-    void makeRenditions(const Ids& ids, const QString& preset); ///< those that have or get it are left alone
+    void makeRenditions(const Ids& ids,
+                        const QString& preset); ///< those that have it or cannot are left alone
     void saveCopies(const Ids& ids);
-    void remove(const Ids& ids, const QString& title); ///< `title`: of the only one
+    void remove(const Ids& ids, const RemovalText& text);
     void removeRendition(const library::Rendition& rendition);
 
 Q_SIGNALS:

@@ -152,8 +152,8 @@ std::vector<Fact> recordingFacts(const library::Video& video)
         const media::AudioStream* sound = video.info->mainAudio();
         facts.push_back({tr("Sound"), sound ? soundText(*sound) : tr("none")});
     }
-    facts.push_back(
-        {tr("File"), QStringLiteral("%1 · %2").arg(oneLine(video.originalName), sizeText(video.sizeBytes))});
+    facts.push_back({tr("File"), oneLine(video.originalName)});
+    facts.push_back({tr("Size"), sizeText(video.sizeBytes)});
     if (video.storage == library::Storage::InPlace)
         facts.push_back({tr("Kept"), tr("in its own folder")});
     return facts;
@@ -232,7 +232,7 @@ std::vector<Fact> outcomeFacts(const library::Video& video)
     return facts;
 }
 
-QString renditionFacts(const library::Rendition& rendition, qint64 originalBytes)
+QStringList renditionFacts(const library::Rendition& rendition, qint64 originalBytes)
 {
     QStringList facts{pictureText(rendition.size)};
     if (originalBytes > 0 && rendition.sizeBytes < originalBytes) {
@@ -244,7 +244,8 @@ QString renditionFacts(const library::Rendition& rendition, qint64 originalBytes
     if (rendition.likeness)
         facts << tr("likeness to the original %1 %")
                      .arg(QLocale().toString(100.0 * rendition.likeness->all, 'f', 1));
-    return joined(facts, QStringLiteral(", "));
+    facts.removeAll(QString());
+    return facts;
 }
 
 } // namespace ndas::ui

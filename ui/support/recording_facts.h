@@ -27,6 +27,6 @@ std::vector<Fact> outcomeFacts(const library::Video& video);
 /// What the finished renditions do not carry on: "Location, device name"; "" when nothing was removed.
 QString removedText(const library::Video& video);
 /// "1280 × 720, 71 % smaller"
-QString renditionFacts(const library::Rendition& rendition, qint64 originalBytes);
+QStringList renditionFacts(const library::Rendition& rendition, qint64 originalBytes);
 
 } // namespace ndas::ui

@@ -125,7 +125,8 @@ QString factsAsText(const RecordingDetails& details, const QDate& today)
         if (rendition.state == library::RenditionState::Ready)
             lines << QStringLiteral("%1: %2, %3, SHA-256 %4")
                          .arg(presetText(rendition.preset), sizeText(rendition.sizeBytes),
-                              renditionFacts(rendition, details.video.sizeBytes), rendition.sha256);
+                              renditionFacts(rendition, details.video.sizeBytes).join(QStringLiteral(", ")),
+                              rendition.sha256);
     add(outcomeFacts(details.video));
     for (const FactGroup& group : technicalFacts(details.video)) {
         lines << group.title;

@@ -352,4 +352,12 @@ QString quoted(const QString& name)
     return QLocale().quoteString(name);
 }
 
+QString tipText(const QString& lines)
+{
+    if (lines.isEmpty())
+        return {};
+    const QString escaped = lines.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
+    return QStringLiteral("<div>%1</div>").arg(escaped); // without a tag "&amp;" would be shown as it is
+}
+
 } // namespace ndas::ui

@@ -54,5 +54,7 @@ QString dateSourceText(media::DateSource source); ///< "from the file"
 QString oneLine(const QString& name);
 /// In the quotation marks of the language.
 QString quoted(const QString& name);
+/// Lines for a tooltip, where names that come from files are never read as markup of their own.
+QString tipText(const QString& lines);
 
 } // namespace ndas::ui

@@ -11,18 +11,53 @@
 
 namespace ndas::ui {
 
+/// Of a word that is too long: where its parts meet, and where one of them is too long itself.
+static QString broken(const QString& word, int longestPart)
+{
+    QString result;
+    int part = 0;
+    for (const QChar c : word) {
+        if (++part > longestPart) {
+            result += mayBreak;
+            part = 1;
+        }
+        result += c;
+        if (c == QLatin1Char('_') || c == QLatin1Char('-') || c == QLatin1Char('.')) {
+            result += mayBreak;
+            part = 0;
+        }
+    }
+    return result;
+}
+
 QString breakable(const QString& text, int longestWord)
 {
     QString result;
-    int word = 0;
+    QString word;
+    const auto end = [&] {
+        result += word.size() > longestWord ? broken(word, longestWord) : word;
+        word.clear();
+    };
     for (const QChar c : text) {
-        word = c.isSpace() ? 0 : word + 1;
-        if (word > longestWord) {
-            result += mayBreak;
-            word = 1;
+        if (!c.isSpace()) {
+            word += c;
+            continue;
         }
+        end();
         result += c;
     }
+    end();
+    return result;
+}
+
+QString heldTogether(const QString& text)
+{
+    QString result = text;
+    const auto last = result.lastIndexOf(QLatin1Char(' '));
+    const auto before = last > 0 ? result.lastIndexOf(QLatin1Char(' '), last - 1) : -1;
+    for (const auto space : {last, before})
+        if (space >= 0)
+            result[space] = QChar::Nbsp;
     return result;
 }
 

@@ -20,6 +20,9 @@ inline constexpr QChar mayBreak(0x200b);
 /// Longer words (check sums, file names) may go on in the next line, or a pane would be as wide as they are.
 QString breakable(const QString& text, int longestWord = 16);
 
+/// The last three words in one line: none of them stands alone in the next.
+QString heldTogether(const QString& text);
+
 /// Plain, wrapped, selectable text; `kind` as in setKind(), "" for none.
 QLabel* makeText(const QString& text, TextStep step, const char* kind, QWidget* parent,
                  QFont::Weight weight = QFont::Normal);

@@ -33,6 +33,14 @@ constexpr std::size_t neededColumns = 3; ///< the others are not worth a title t
 
 constexpr QSize smallestPicture{71, 40};
 
+/// What a column is as wide as; states by the groups there are recordings in: most libraries are all ready.
+QLatin1String sampleOf(const ColumnWidth& entry, const LibraryCatalog* catalog)
+{
+    if (entry.column != LibraryModel::StateColumn || !catalog || catalog->count(LibraryGroup::Attention) > 0)
+        return QLatin1String(entry.sample);
+    return QLatin1String(catalog->count(LibraryGroup::Working) > 0 ? "Encoding 100 %" : "Ready");
+}
+
 } // namespace
 
 LibraryListDelegate::LibraryListDelegate(ThumbnailCache& thumbnails, QObject* parent)
@@ -162,16 +170,18 @@ void LibraryList::fitColumns()
     const int left = beside - titles.horizontalAdvance(QString(12, QLatin1Char('n')));
     const int leftByLongTitles = beside - titles.horizontalAdvance(QStringLiteral("IMG_20261128_083401"));
     const auto* library = qobject_cast<const LibraryModel*>(model());
-    const bool patients = !library || library->catalog().knowsPatients();
+    const LibraryCatalog* const catalog = library ? &library->catalog() : nullptr;
+    const bool patients = !catalog || catalog->knowsPatients();
     int used = 0;
     for (std::size_t i = 0; i < columnWidths.size(); ++i) {
         const ColumnWidth& entry = columnWidths[i];
         const QString heading = model()->headerData(entry.column, Qt::Horizontal).toString();
         const int icon = entry.column == LibraryModel::StateColumn ? metrics.height() + space::gap : 0;
-        const int text = std::max(metrics.horizontalAdvance(QLatin1String(entry.sample)),
-                                  metrics.horizontalAdvance(heading));
+        const int text =
+            std::max(metrics.horizontalAdvance(sampleOf(entry, catalog)), metrics.horizontalAdvance(heading));
         const int width = text + icon + 2 * space::gap + 4;
-        const bool says = entry.column != LibraryModel::PatientColumn || patients;
+        const bool says = patients || (entry.column != LibraryModel::PatientColumn &&
+                                       entry.column != LibraryModel::AgeColumn);
         const bool fits = says && used + width <= (i < neededColumns ? left : leftByLongTitles);
         setColumnHidden(entry.column, !fits);
         setColumnWidth(entry.column, width);

@@ -34,9 +34,11 @@ void RenditionList::addRendition(QGridLayout* grid, const library::Rendition& re
     if (rendition.state != library::RenditionState::Ready)
         return;
     grid->addLayout(makeButtons(rendition), row, 2);
-    const QString facts = QStringLiteral("%1, %2").arg(sizeText(rendition.sizeBytes),
-                                                       renditionFacts(rendition, video.sizeBytes));
-    grid->addWidget(makeText(facts, TextStep::Small, "dimmed", this), row + 1, 1, 1, 2);
+    QStringList facts = renditionFacts(rendition, video.sizeBytes);
+    facts.prepend(sizeText(rendition.sizeBytes));
+    std::transform(facts.begin(), facts.end(), facts.begin(), heldTogether);
+    grid->addWidget(makeText(facts.join(QStringLiteral(", ")), TextStep::Small, "dimmed", this), row + 1, 1,
+                    1, 2);
 }
 
 QHBoxLayout* RenditionList::makeButtons(const library::Rendition& rendition)
