@@ -2,12 +2,14 @@
 
 #include "ui/support/library_actions.h"
 #include "ui/support/sentences.h"
+#include "ui/support/window_room.h"
 #include "ui/widgets/detail_parts.h"
 #include "ui/widgets/dialog_form.h"
 #include "ui/widgets/whole_picture.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QSignalBlocker>
+#include <QtGui/QScreen>
 #include <QtWidgets/QHBoxLayout>
 #include <QtWidgets/QLabel>
 #include <QtWidgets/QListWidget>
@@ -109,6 +111,8 @@ void ThumbnailDialog::build()
     preview_->setMinimumSize(320, 240);
     slider_->setObjectName(QStringLiteral("thumbnailSlider"));
     slider_->setAccessibleName(tr("Time in the recording"));
+    if (isRightToLeft())
+        setKind(slider_, "mirrored"); // style sheets know no reading direction
     slider_->setRange(0, static_cast<int>(std::max<qint64>(0, milliseconds(duration_) - 1)));
     slider_->setSingleStep(100);
     slider_->setPageStep(std::max(100, slider_->maximum() / 20));
@@ -211,7 +215,8 @@ QString ThumbnailDialog::timeText(media::Micros at) const
         .toString(time_->displayFormat());
 }
 
-/// As wide as the pictures beside each other and a bar that may come, so that no place is left empty.
+/// As high as the pictures, where the screen has that room, and as wide as those beside each other and a bar
+/// that may come, so that no place is left empty.
 void ThumbnailDialog::fitTiles()
 {
     const int around = tiles_->width() - tiles_->viewport()->width();
@@ -219,6 +224,17 @@ void ThumbnailDialog::fitTiles()
     const int bar =
         tiles_->verticalScrollBar()->isVisible() ? 0 : tiles_->verticalScrollBar()->sizeHint().width();
     tiles_->setFixedWidth(grid.columns * step + 4 * tiles_->spacing() + around + bar);
+    tiles_->setMinimumHeight(std::max(tiles_->minimumHeight(), heightOfTiles()));
+}
+
+int ThumbnailDialog::heightOfTiles() const
+{
+    const QRect first = tiles_->visualItemRect(tiles_->item(0));
+    const QRect last = tiles_->visualItemRect(tiles_->item(tiles_->count() - 1));
+    const int around = tiles_->height() - tiles_->viewport()->height() + 3 * tiles_->spacing();
+    const int others = height() - tiles_->height();
+    return std::min(last.bottom() + 1 - first.top() + around,
+                    windowRoom(screen()->availableSize()).height() - others);
 }
 
 media::Micros ThumbnailDialog::chosen() const

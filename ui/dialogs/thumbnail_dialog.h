@@ -41,6 +41,7 @@ private:
     void readTiles();
     void addTiles(const Shot& sheet);
     void fitTiles();
+    int heightOfTiles() const; ///< of all, as far as the screen has room
     QString timeText(media::Micros at) const;
     void choose(media::Micros at);
     void shoot();
