@@ -41,6 +41,9 @@ private Q_SLOTS:
     void whatIsRemovedIsSaidBefore();
     void namesInTooltipsStayAsTheyAre();
     void scrollBarComesOnlyWhenThereIsMore();
+    void wallClosesUpWhereRecordingsGo();
+    void keyboardBeginsAtTheFirst();
+    void searchIsLeftByKeyForWhatItFound();
     void keyboardFollowsToTheOtherLook();
     void listShowsTheRenditionsAtTheUsualSize();
     void listKeepsTheDateAndDropsTheEmptyColumn();
@@ -294,6 +297,58 @@ void TestLibraryPage::scrollBarComesOnlyWhenThereIsMore()
 
     QTRY_VERIFY(cards()->verticalScrollBar()->isVisible());
     QVERIFY(std::abs(cardWidth() - alone) <= 1); // a third of the bar would be more
+}
+
+void TestLibraryPage::wallClosesUpWhereRecordingsGo()
+{
+    for (int i = 10; i < 40; ++i)
+        QVERIFY(bench_->store.registerVideo(test::newVideo(QStringLiteral("/recordings/%1.mp4").arg(i), {})));
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 30);
+    QTRY_VERIFY(cards()->verticalScrollBar()->maximum() > 0);
+
+    child<QLineEdit>("librarySearch")->setText(QStringLiteral("12"));
+
+    QCOMPARE(titles().size(), 1);
+    QTRY_COMPARE(cards()->verticalScrollBar()->maximum(), 0); // laid out anew, and so painted
+}
+
+void TestLibraryPage::keyboardBeginsAtTheFirst()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit 1"), {}, 'a');
+    bench_->addReadyVideo(QStringLiteral("Visit 2"), {}, 'b');
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 2);
+    cards()->selectionModel()->clear();
+
+    QFocusEvent comes(QEvent::FocusIn, Qt::TabFocusReason);
+    QCoreApplication::sendEvent(cards(), &comes);
+
+    QCOMPARE(cards()->currentIndex().row(), 0);
+}
+
+void TestLibraryPage::searchIsLeftByKeyForWhatItFound()
+{
+    bench_->addReadyVideo(QStringLiteral("Visit 1"), {}, 'a');
+    bench_->addReadyVideo(QStringLiteral("Visit 2"), {}, 'b');
+    Q_EMIT bench_->gateway.libraryChanged();
+    QTRY_COMPARE(titles().size(), 2);
+    page_->activateWindow();
+    auto* search = child<QLineEdit>("librarySearch");
+    page_->focusSearch();
+    QTRY_VERIFY(search->hasFocus());
+
+    QTest::keyClicks(search, QStringLiteral("1"));
+    QTest::keyClick(search, Qt::Key_Down);
+    QVERIFY(cards()->hasFocus());
+    QVERIFY(cards()->selectionModel()->isRowSelected(0));
+
+    page_->focusSearch();
+    QTest::keyClick(search, Qt::Key_Escape);
+    QCOMPARE(search->text(), QString());
+    QCOMPARE(titles().size(), 2);
+    QTest::keyClick(search, Qt::Key_Escape);
+    QVERIFY(cards()->hasFocus());
 }
 
 void TestLibraryPage::keyboardFollowsToTheOtherLook()

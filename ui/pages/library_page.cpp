@@ -6,6 +6,7 @@
 #include "ui/support/icons.h"
 #include "ui/support/library_actions.h"
 #include "ui/support/recording_details.h"
+#include "ui/support/search_keys.h"
 #include "ui/support/sentences.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/library_filters.h"
@@ -119,6 +120,7 @@ void LibraryPage::connectParts()
     connect(header_, &LibraryHeader::searched, this, &LibraryPage::search);
     connect(header_, &LibraryHeader::addRequested, this, &LibraryPage::addRequested);
     connect(header_, &LibraryHeader::folderRequested, this, &LibraryPage::folderRequested);
+    leaveSearchByKey(header_->search(), [this] { return model_.rowCount() > 0 ? views_->view() : nullptr; });
     connect(filters_, &LibraryFilters::changed, this, &LibraryPage::search);
     connect(views_, &LibraryViews::sortChosen, this,
             [this] { filters_->setSort(model_.query().sort, model_.query().order); });

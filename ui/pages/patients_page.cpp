@@ -4,6 +4,7 @@
 #include "ui/support/dialogs.h"
 #include "ui/support/first_arrow.h"
 #include "ui/support/icons.h"
+#include "ui/support/search_keys.h"
 #include "ui/widgets/empty_state.h"
 
 #include <QtGui/QAction>
@@ -84,6 +85,7 @@ QWidget* PatientsPage::buildHeader()
     layout->addStretch(1);
     layout->addWidget(search_, 2);
     layout->addWidget(add);
+    leaveSearchByKey(*search_, [this] { return table_->isVisible() ? table_ : nullptr; });
     connect(add, &QPushButton::clicked, this, &PatientsPage::addOne);
     connect(search_, &QLineEdit::textChanged, this, [this](const QString& text) {
         shown_.setFilterFixedString(text);

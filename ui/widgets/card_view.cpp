@@ -29,6 +29,13 @@ CardView::CardView(ThumbnailCache& thumbnails, QWidget* parent)
     connect(&thumbnails, &ThumbnailCache::loaded, viewport(), [this] { viewport()->update(); });
 }
 
+void CardView::setModel(QAbstractItemModel* model)
+{
+    QAbstractItemView::setModel(model);
+    // The view itself only forgets about them: those behind would stay where they were on the screen.
+    connect(model, &QAbstractItemModel::rowsRemoved, this, &CardView::scheduleDelayedItemsLayout);
+}
+
 int CardView::count() const
 {
     return model() ? model()->rowCount(rootIndex()) : 0;
@@ -94,6 +101,8 @@ QModelIndex CardView::moveCursor(CursorAction action, Qt::KeyboardModifiers)
     const int last = count() - 1;
     if (last < 0)
         return {};
+    if (!currentIndex().isValid() && action != MoveEnd)
+        return model()->index(0, 0, rootIndex()); // as when the keyboard comes
     const int now = currentIndex().isValid() ? currentIndex().row() : 0;
     const int onward = layoutDirection() == Qt::LeftToRight ? 1 : -1;
     int row = now;

@@ -13,6 +13,7 @@ class CardView : public QAbstractItemView {
 public:
     explicit CardView(ThumbnailCache& thumbnails, QWidget* parent = nullptr);
 
+    void setModel(QAbstractItemModel* model) override;
     QRect visualRect(const QModelIndex& index) const override;
     void scrollTo(const QModelIndex& index, ScrollHint hint = EnsureVisible) override;
     QModelIndex indexAt(const QPoint& point) const override;

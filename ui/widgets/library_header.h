@@ -16,6 +16,8 @@ public:
     void clearSearch();
     void focusSearch();
 
+    QLineEdit& search() { return *search_; }
+
 Q_SIGNALS:
     void searched();
     void addRequested();
