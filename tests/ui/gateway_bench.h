@@ -77,7 +77,7 @@ struct ScriptedDialogs final : ui::Dialogs {
     bool openFile(const QString& path) override
     {
         opened << path;
-        return true;
+        return opens;
     }
 
     bool showInFolder(const QString&) override { return true; }
@@ -104,6 +104,7 @@ struct ScriptedDialogs final : ui::Dialogs {
     QWidget* toldOver = nullptr;
     QString folder;
     bool answer = true;
+    bool opens = true; ///< there is a program for every file
     std::vector<ui::Question> asked;
     QStringList opened;
 };

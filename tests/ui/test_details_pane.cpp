@@ -35,11 +35,13 @@ private Q_SLOTS:
     void noLastWordStandsAlone();
     void copyAllTakesEverything();
     void removingAndSavingAreInSight();
+    void keyboardStaysWhereItWas();
     void oneThatCannotHaveARenditionHoldsUpNoOther();
     void renditionIsDeletedOnceThatIsConfirmed();
     void renditionStaysWhenTheAnswerIsNo();
     void whatWasDoneStaysInTheHistory();
     void fileThatIsGoneIsSaid();
+    void missingProgramIsNotAMissingFile();
 
 private:
     library::Rendition makeRendition(VideoId id, const QString& preset);
@@ -287,6 +289,21 @@ void TestDetailsPane::removingAndSavingAreInSight()
     QCOMPARE(saved.count(), 1);
 }
 
+void TestDetailsPane::keyboardStaysWhereItWas()
+{
+    const VideoId id = bench_->addReadyVideo(QStringLiteral("A"), {});
+    show(id);
+    pane_->activateWindow();
+    child<QAbstractButton>("editRecording")->setFocus();
+    QTRY_VERIFY(child<QAbstractButton>("editRecording")->hasFocus());
+
+    QVERIFY(bench_->store.edit(id, {.title = QStringLiteral("B")}));
+    show(id); // as after the dialog that the button opened
+
+    QCOMPARE(child<QLabel>("detailsTitle")->text(), QStringLiteral("B"));
+    QVERIFY(child<QAbstractButton>("editRecording")->hasFocus());
+}
+
 void TestDetailsPane::oneThatCannotHaveARenditionHoldsUpNoOther()
 {
     const VideoId ready = bench_->addReadyVideo(QStringLiteral("A"), {});
@@ -300,7 +317,8 @@ void TestDetailsPane::oneThatCannotHaveARenditionHoldsUpNoOther()
 
     QTRY_COMPARE(said.count(), 1);
     QCOMPARE(said.front().front().toString(),
-             QStringLiteral("1 rendition is in the queue. 1 recording has “High” already or is not ready."));
+             QStringLiteral(
+                 "1 rendition was added to the queue. 1 recording has “High” already or is not ready."));
     QCOMPARE(bench_->video(ready).renditions.size(), std::size_t{1});
 }
 
@@ -372,6 +390,20 @@ void TestDetailsPane::fileThatIsGoneIsSaid()
     QVERIFY(failed.isEmpty()); // it is looked for elsewhere: a share that sleeps does not hold up the window
     QTRY_COMPARE(failed.count(), 1);
     QVERIFY(dialogs_.opened.isEmpty());
+}
+
+void TestDetailsPane::missingProgramIsNotAMissingFile()
+{
+    QSignalSpy failed(&bench_->gateway, &Gateway::changeFailed);
+    const VideoId id = bench_->addReadyVideo(QStringLiteral("A"), {});
+    const QString file = originalFile(bench_->paths, bench_->video(id));
+    QVERIFY(test::LibraryBench::write(file, "picture"));
+    dialogs_.opens = false;
+    show(id);
+    child<QAbstractButton>("openOriginal")->click();
+    QTRY_COMPARE(dialogs_.told.size(), qsizetype{1});
+    QVERIFY(dialogs_.told.front().startsWith(QStringLiteral("This computer has no program for that.")));
+    QVERIFY(failed.isEmpty());
 }
 
 QTEST_MAIN(TestDetailsPane)

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void wheelAloneEntersNothing();
     void unknownRecordingDateStartsEmpty();
     void recordingCannotBeOlderThanTheInfant();
+    void whatIsMissingIsSaidWhileEditing();
     void newPatientIsSaidWhileEditing();
     void returnPressesTheButtonThatHasTheKeyboard();
     void tabFollowsTheEye();
@@ -144,6 +145,31 @@ void TestForms::recordingCannotBeOlderThanTheInfant()
     dialog.findChild<QLineEdit*>(QStringLiteral("editPatient"))->setText(infant.code);
     QVERIFY(problem->isVisibleTo(&dialog));
     QVERIFY(!dialog.findChild<QPushButton*>(QStringLiteral("saveEdit"))->isEnabled());
+}
+
+void TestForms::whatIsMissingIsSaidWhileEditing()
+{
+    library::Video recording = video();
+    recording.info->recordedAt =
+        media::RecordingDate{.iso = QStringLiteral("2021-11-03T10:24:00"), .source = {}};
+    EditDialog dialog({recording}, {});
+    dialog.show();
+    const auto* problem = dialog.findChild<QLabel*>(QStringLiteral("editProblem"));
+    const auto* save = dialog.findChild<QPushButton*>(QStringLiteral("saveEdit"));
+    auto* title = dialog.findChild<QLineEdit*>(QStringLiteral("editTitle"));
+    title->clear();
+    QCOMPARE(problem->text(), QStringLiteral("A recording needs a title."));
+
+    title->setText(recording.title);
+    dialog.findChild<DateEntry*>(QStringLiteral("editDate"))->setDate(QDate(2021, 11, 4));
+    QVERIFY(problem->isVisibleTo(&dialog));
+    QCOMPARE(problem->text(),
+             QStringLiteral("Enter the reason for the other date; it is kept in the history."));
+    QVERIFY(!save->isEnabled());
+
+    dialog.findChild<QLineEdit*>(QStringLiteral("editReason"))->setText(QStringLiteral("camera clock"));
+    QVERIFY(!problem->isVisibleTo(&dialog));
+    QVERIFY(save->isEnabled());
 }
 
 void TestForms::newPatientIsSaidWhileEditing()

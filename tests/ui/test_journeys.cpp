@@ -23,6 +23,7 @@
 #include <QtWidgets/QPushButton>
 #include <QtWidgets/QScrollBar>
 #include <QtWidgets/QTableView>
+#include <QtWidgets/QTimeEdit>
 
 using namespace ndas;
 using namespace ndas::ui;
@@ -298,7 +299,7 @@ void TestJourneys::choosesAnotherPictureWithKeys()
     QTest::keyClick(tiles, Qt::Key_Right);
     QCOMPARE(tiles->currentRow(), 1);
     QTRY_VERIFY_WITH_TIMEOUT(desk_->child<QPushButton>("usePicture")->isEnabled(), 20'000);
-    QTest::keyClick(desk_->window->findChild<QDialog*>(), Qt::Key_Return);
+    QTest::keyClick(desk_->child<QTimeEdit>("thumbnailTime"), Qt::Key_Return); // says the same time again
 
     QTRY_VERIFY(shown() != before);
     QVERIFY(exists(shown()));

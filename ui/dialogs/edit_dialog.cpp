@@ -51,10 +51,7 @@ EditDialog::EditDialog(std::vector<library::Video> videos, std::vector<library::
         addDate(form);
     if (one)
         addNotes(form);
-    problem_ = makeText(
-        QStringList{errorText(ErrorCode::RecordedBeforeBirth), adviceText(ErrorCode::RecordedBeforeBirth)}
-            .join(QLatin1Char(' ')),
-        TextStep::Body, "", this);
+    problem_ = makeText({}, TextStep::Body, "", this);
     problem_->setObjectName(QStringLiteral("editProblem"));
     form->addRow(problem_);
     save_ = new QPushButton(tr("Save"), this);
@@ -153,11 +150,25 @@ void EditDialog::update()
         date_->setEnabled(dateKnown_->isChecked());
         reason_->setEnabled(dateChanged());
     }
-    const bool titled = !title_ || !title_->text().trimmed().isEmpty();
-    const bool dated = !date_ || !dateKnown_->isChecked() || !date_->isEmpty();
-    const bool reasoned = !dateChanged() || !reason_->text().trimmed().isEmpty();
-    problem_->setVisible(isBeforeBirth());
-    save_->setEnabled(titled && dated && reasoned && !isBeforeBirth() && !edit().isEmpty());
+    const QString hindered = hindrance();
+    problem_->setText(hindered);
+    problem_->setVisible(!hindered.isEmpty());
+    save_->setEnabled(hindered.isEmpty() && !edit().isEmpty());
+}
+
+QString EditDialog::hindrance() const
+{
+    if (title_ && title_->text().trimmed().isEmpty())
+        return tr("A recording needs a title.");
+    if (date_ && dateKnown_->isChecked() && date_->isEmpty())
+        return tr("Enter the recording date, or say that it is not known.");
+    if (isBeforeBirth())
+        return QStringList{errorText(ErrorCode::RecordedBeforeBirth),
+                           adviceText(ErrorCode::RecordedBeforeBirth)}
+            .join(QLatin1Char(' '));
+    if (dateChanged() && reason_->text().trimmed().isEmpty())
+        return tr("Enter the reason for the other date; it is kept in the history.");
+    return {};
 }
 
 library::VideoEdit EditDialog::edit() const

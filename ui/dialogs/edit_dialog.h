@@ -40,6 +40,7 @@ private:
     void addNotes(QFormLayout* form);
     bool dateChanged() const;
     bool isBeforeBirth() const;
+    QString hindrance() const; ///< why it cannot be saved as it is; "" = it can
     void update();
 
     std::vector<library::Video> videos_;

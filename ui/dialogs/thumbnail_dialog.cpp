@@ -246,6 +246,8 @@ media::Micros ThumbnailDialog::chosen() const
 void ThumbnailDialog::choose(media::Micros at)
 {
     const auto time = static_cast<int>(milliseconds(at));
+    if (time == slider_->value() && use_->isEnabled())
+        return; // Return in the field says its time once more, and then presses the button
     const QListWidgetItem* item = tiles_->currentItem();
     if (item && milliseconds(media::Micros(item->data(timeRole).toLongLong())) != time) {
         const QSignalBlocker blocker(tiles_);

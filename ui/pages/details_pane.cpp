@@ -161,6 +161,9 @@ void DetailsPane::rebuild()
     title_->setText(breakable(oneLine(video_.title)));
     const QString patient = video_.patientCode.isEmpty() ? tr("No patient") : video_.patientCode;
     subtitle_->setText(breakable(patient) + QLatin1Char('\n') + recordedLine(video_));
+    const QWidget* const focused = window()->focusWidget();
+    const bool hadKeyboard = sectionsHost_ && focused && sectionsHost_->isAncestorOf(focused);
+    const QString place = hadKeyboard ? focused->objectName() : QString();
     showOnly(nullptr);
     sectionsHost_ = new QWidget(content_);
     auto* layout = new QVBoxLayout(sectionsHost_);
@@ -178,7 +181,19 @@ void DetailsPane::rebuild()
     addCopyButton();
     layout->addStretch();
     sections_->insertWidget(2, sectionsHost_, 1);
+    if (hadKeyboard)
+        focusPart(place);
     updateGeometry();
+}
+
+/// The keyboard stays where it was, though all parts are others now.
+void DetailsPane::focusPart(const QString& place)
+{
+    auto* part = place.isEmpty() ? nullptr : sectionsHost_->findChild<QWidget*>(place);
+    if (!part || !part->isEnabled())
+        part = sectionsHost_->findChild<QPushButton*>();
+    if (part)
+        part->setFocus(Qt::OtherFocusReason);
 }
 
 /// With large letters the pane is wider rather than cut off.

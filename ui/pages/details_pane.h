@@ -47,6 +47,7 @@ private:
     void buildHints();
     void showOnly(QWidget* hint); ///< null: the recording
     void rebuild();
+    void focusPart(const QString& place);
     QVBoxLayout* addSection(const QString& title);
     void addProblem();
     void addButtons();

@@ -4,7 +4,10 @@
 #include "core/library/cleanup.h"
 #include "core/library/own_files.h"
 
+#include <QtCore/QCoreApplication>
+#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
+#include <QtWidgets/QApplication>
 
 namespace ndas::ui {
 
@@ -52,14 +55,21 @@ Result<void> removeFiles(GatewayParts& parts, const QStringList& files)
     return {};
 }
 
-void useFile(Gateway& gateway, const QString& file, std::function<bool(const QString&)> use)
+/// `use`: false when this computer has no program for it.
+void useFile(Gateway& gateway, Dialogs& dialogs, const QString& file, std::function<bool(const QString&)> use)
 {
     gateway.runLong(
         &gateway, [file](GatewayParts&) { return QFileInfo::exists(file); },
-        [&gateway, file, use = std::move(use)](bool exists) {
-            if (!exists || !use(file))
+        [&gateway, &dialogs, file, use = std::move(use)](bool exists) {
+            if (!exists)
                 Q_EMIT gateway.changeFailed(
                     Error{.code = ErrorCode::NotFound, .detail = {}, .nativeCode = 0, .where = {}});
+            else if (!use(file))
+                dialogs.tell(
+                    QApplication::activeWindow(),
+                    QCoreApplication::translate(
+                        "Recording", "This computer has no program for that. The file itself is there."),
+                    QDir::toNativeSeparators(file));
         });
 }
 
@@ -93,12 +103,12 @@ Result<void> removeRendition(GatewayParts& parts, VideoId id, const QString& pre
 
 void openFile(Gateway& gateway, Dialogs& dialogs, const QString& file)
 {
-    useFile(gateway, file, [&dialogs](const QString& there) { return dialogs.openFile(there); });
+    useFile(gateway, dialogs, file, [&dialogs](const QString& there) { return dialogs.openFile(there); });
 }
 
 void showInFolder(Gateway& gateway, Dialogs& dialogs, const QString& file)
 {
-    useFile(gateway, file, [&dialogs](const QString& there) { return dialogs.showInFolder(there); });
+    useFile(gateway, dialogs, file, [&dialogs](const QString& there) { return dialogs.showInFolder(there); });
 }
 
 void openOriginal(Gateway& gateway, Dialogs& dialogs, VideoId id)
