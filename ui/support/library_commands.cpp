@@ -73,8 +73,9 @@ QString queuedText(int queued, int left, const QString& quality)
 {
     QStringList text;
     if (queued > 0)
-        text << (queued == 1 ? LibraryCommands::tr("1 rendition was added to the queue.")
-                             : LibraryCommands::tr("%1 renditions were added to the queue.").arg(countText(queued)));
+        text << (queued == 1
+                     ? LibraryCommands::tr("1 rendition was added to the queue.")
+                     : LibraryCommands::tr("%1 renditions were added to the queue.").arg(countText(queued)));
     if (left > 0)
         text << (left == 1
                      ? LibraryCommands::tr("1 recording has %1 already or is not ready.").arg(quoted(quality))

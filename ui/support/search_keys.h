@@ -2,6 +2,8 @@
 // field, and goes there too once it is empty. GUI thread.
 #pragma once
 
+#include <functional>
+
 class QAbstractItemView;
 class QLineEdit;
 
