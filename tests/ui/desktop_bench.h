@@ -6,6 +6,7 @@
 #include "tests/ui/gateway_bench.h"
 #include "ui/main_window.h"
 
+#include <QtCore/QDir>
 #include <QtCore/QMimeData>
 #include <QtCore/QUrl>
 #include <QtGui/QDropEvent>
@@ -16,6 +17,7 @@ class DesktopBench {
 public:
     explicit DesktopBench(const QString& dataDir)
     {
+        qputenv("XDG_DATA_HOME", QDir(dataDir).filePath(QStringLiteral("trash")).toUtf8());
         const AppPaths paths{dataDir};
         auto opened = app::Workspace::open({.paths = paths, .only = {}, .maxJobs = {}});
         if (!opened)

@@ -273,8 +273,7 @@ QVariant ImportModel::data(const QModelIndex& index, int role) const
         const QString text =
             index.column() == NameColumn ? oneLine(row.path) : wholeText(row, index.column());
         const QString advice = index.column() == StatusColumn ? adviceFor(row) : QString();
-        // Names come from files: never as rich text.
-        return QStringLiteral("%1 %2").arg(text, advice).trimmed().toHtmlEscaped();
+        return tipText(QStringLiteral("%1 %2").arg(text, advice).trimmed());
     }
     case Qt::TextAlignmentRole:
         return index.column() == LengthColumn || index.column() == SizeColumn

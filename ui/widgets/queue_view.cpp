@@ -2,6 +2,7 @@
 
 #include "ui/models/queue_model.h"
 #include "ui/support/first_arrow.h"
+#include "ui/support/sentences.h"
 
 #include <QtGui/QHelpEvent>
 #include <QtGui/QMouseEvent>
@@ -159,11 +160,7 @@ bool QueueView::viewportEvent(QEvent* event)
     if (event->type() != QEvent::ToolTip)
         return QListView::viewportEvent(event);
     const auto* help = static_cast<QHelpEvent*>(event);
-    const QString tip = tipFor(hitAt(help->pos()));
-    // Names come from files: never as markup of their own.
-    const QString lines = tip.toHtmlEscaped().replace(QLatin1Char('\n'), QStringLiteral("<br>"));
-    QToolTip::showText(help->globalPos(),
-                       tip.isEmpty() ? QString() : QStringLiteral("<div>%1</div>").arg(lines), viewport());
+    QToolTip::showText(help->globalPos(), tipText(tipFor(hitAt(help->pos()))), viewport());
     return true;
 }
 
