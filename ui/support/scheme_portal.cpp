@@ -26,8 +26,11 @@ SchemePortal::SchemePortal(std::function<void(bool)> onChange)
 {
     qRegisterMetaType<QDBusVariant>(); // slots are found by the names of their arguments' types
     QDBusConnection bus = QDBusConnection::sessionBus();
-    if (!bus.connect(service, path, settingsInterface, QStringLiteral("SettingChanged"), this,
-                     SLOT(take(QString, QString, QDBusVariant))))
+    // Slots are found by their signature, without spaces.
+    // clang-format off
+    const char* slot = SLOT(take(QString,QString,QDBusVariant));
+    // clang-format on
+    if (!bus.connect(service, path, settingsInterface, QStringLiteral("SettingChanged"), this, slot))
         qCWarning(logCore, "changes between light and dark are not heard of");
     QDBusMessage question =
         QDBusMessage::createMethodCall(service, path, settingsInterface, QStringLiteral("Read"));
