@@ -34,6 +34,7 @@ private Q_SLOTS:
     void sheetOfShortcutsCutsNoLine();
     void importShowsLengthAndDateOnASmallScreen();
     void buttonsOfJobsGrowWithTheLetters();
+    void wordsOfJobsTakeThePicturesRoom();
 
 private:
     static QStringList cutOffIn(const QWidget& window);
@@ -178,6 +179,18 @@ void TestLargeLetters::buttonsOfJobsGrowWithTheLetters()
     const QueueRowPlaces at = QueueDelegate::places(option);
     QVERIFY(at.mainButton.width() > 32 && at.mainButton.height() > 32);
     QVERIFY(!at.mainButton.intersects(at.menuButton) && option.rect.contains(at.menuButton));
+}
+
+void TestLargeLetters::wordsOfJobsTakeThePicturesRoom()
+{
+    QStyleOptionViewItem option;
+    option.rect = QRect(0, 0, 1000, 80);
+    QVERIFY(!QueueDelegate::places(option).picture.isEmpty());
+
+    option.rect.setWidth(option.fontMetrics.averageCharWidth() * 70);
+    const QueueRowPlaces narrow = QueueDelegate::places(option);
+    QVERIFY(narrow.picture.isEmpty());
+    QVERIFY(narrow.title.left() < option.fontMetrics.averageCharWidth() * 5);
 }
 
 QTEST_MAIN(TestLargeLetters)

@@ -61,8 +61,10 @@ QueueRowPlaces placesLeftToRight(const QStyleOptionViewItem& option)
     const QRect row = option.rect.adjusted(space::margin, 0, -space::margin + 4, 0);
     const QFontMetrics body(bodyFont(option));
     const QFontMetrics small(smallFont(option));
+    // Where letters are large and the window is small, words need the room of the picture.
+    const bool hasPicture = row.width() > 80 * body.averageCharWidth();
     const int pictureHeight = row.height() - 16;
-    const int pictureWidth = pictureHeight * 16 / 9;
+    const int pictureWidth = hasPicture ? pictureHeight * 16 / 9 : 0;
     const int asideWidth = std::max(body.horizontalAdvance(QStringLiteral("12.5× · 58 min left ")),
                                     small.horizontalAdvance(QStringLiteral("attempt 2 · since 22:22 ")));
     const int whatWidth = body.horizontalAdvance(QStringLiteral("Originalm"));
@@ -76,7 +78,7 @@ QueueRowPlaces placesLeftToRight(const QStyleOptionViewItem& option)
     at.mainButton = at.menuButton.translated(-buttonSide - 4, 0);
     at.aside = QRect(at.mainButton.left() - space::gap - asideWidth, row.top(), asideWidth, row.height());
 
-    const int left = at.picture.right() + 1 + space::wide;
+    const int left = hasPicture ? at.picture.right() + 1 + space::wide : row.left();
     const int free = at.aside.left() - space::wide - left - whatWidth - 2 * space::wide;
     const int titleWidth = std::max(free * 2 / 5, 80);
     const int textTop = row.top() + (row.height() - body.height() - small.height() - 1) / 2;
@@ -140,7 +142,8 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     paintGround(*painter, option, ink);
-    paintPicture(*painter, at.picture, index, ink);
+    if (!at.picture.isEmpty())
+        paintPicture(*painter, at.picture, index, ink);
 
     painter->setPen(ink.tokens.text);
     painter->setFont(ink.strong);
