@@ -36,9 +36,10 @@ const AVCodec* decoderFor(const AVStream& stream)
 
 } // namespace
 
-Decoder::Decoder(CodecContextPtr context, FramePtr frame)
+Decoder::Decoder(CodecContextPtr context, FramePtr frame, const DecoderOptions& options)
     : context_(std::move(context))
     , frame_(std::move(frame))
+    , timesAreOfDecoding_(options.timesAreOfDecoding)
 {
     if (context_->codec_id == AV_CODEC_ID_HEVC)
         weaver_ = std::make_unique<FieldWeaver>();
@@ -67,12 +68,13 @@ Result<Decoder> Decoder::open(const AVStream& stream, const DecoderOptions& opti
         context->skip_loop_filter = AVDISCARD_NONREF;
     if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
         return avFail(code, Phase::Decode, codec->name);
-    return Decoder(std::move(context), std::move(frame));
+    return Decoder(std::move(context), std::move(frame), options);
 }
 
 Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
 {
     ++packets_;
+    interval_ = packet.duration;
     return send(&packet, onFrame);
 }
 
@@ -125,11 +127,20 @@ Result<bool> Decoder::receive(const FrameHandler& onFrame)
         ++damagedPackets_;
         return true; // frames of other packets may still be inside
     }
-    frame_->pts = frame_->best_effort_timestamp;
+    frame_->pts = timeOf(*frame_);
     const FrameHandler count = [&](AVFrame& frame) { return pass(frame, onFrame); };
     NDAS_CHECK(weaver_ ? weaver_->feed(*frame_, count) : count(*frame_));
     av_frame_unref(frame_.get());
     return true;
+}
+
+/// A picture gets the time of the packet that makes it come out: late by those held back to put them in
+/// order.
+std::int64_t Decoder::timeOf(const AVFrame& frame) const
+{
+    const std::int64_t time = frame.best_effort_timestamp;
+    const bool isLate = timesAreOfDecoding_ && time != AV_NOPTS_VALUE;
+    return isLate ? time - context_->has_b_frames * interval_ : time;
 }
 
 Result<void> Decoder::pass(AVFrame& frame, const FrameHandler& onFrame)

@@ -14,6 +14,8 @@ struct DecoderOptions {
     int threads = 1; ///< 0 = all cores
     /// Pictures no other picture refers to stay without the loop filter: nothing one sees at half the size.
     bool forReducing = false;
+    /// Packets say when they are decoded, at even intervals, and not when they are shown (AVI).
+    bool timesAreOfDecoding = false;
 };
 
 /// The frame is the decoder's own and reused after the call; its pts is the best known presentation time in
@@ -51,7 +53,8 @@ public:
     std::int64_t damagedPackets() const { return damagedPackets_; }
 
 private:
-    Decoder(CodecContextPtr context, FramePtr frame);
+    Decoder(CodecContextPtr context, FramePtr frame, const DecoderOptions& options);
+    std::int64_t timeOf(const AVFrame& frame) const;
     Result<void> send(const AVPacket* packet, const FrameHandler& onFrame);
     Result<void> pass(AVFrame& frame, const FrameHandler& onFrame);
     Result<bool> receive(const FrameHandler& onFrame);
@@ -59,6 +62,8 @@ private:
     CodecContextPtr context_;
     FramePtr frame_;
     std::unique_ptr<FieldWeaver> weaver_; ///< of a codec that may hand out fields
+    bool timesAreOfDecoding_;
+    std::int64_t interval_ = 0; ///< between packets, in ticks
     std::int64_t frames_ = 0;
     std::int64_t packets_ = 0;
     std::int64_t damagedPackets_ = 0;

@@ -27,7 +27,8 @@ Result<FrameFinder> FrameFinder::open(Input& input, int streamIndex, int threads
     AVStream* stream = input.stream(streamIndex);
     if (!stream)
         return fail(ErrorCode::NoVideoStream);
-    NDAS_TRY(Decoder decoder, Decoder::open(*stream, {.threads = threads}));
+    NDAS_TRY(Decoder decoder,
+             Decoder::open(*stream, {.threads = threads, .timesAreOfDecoding = input.timesAreOfDecoding()}));
     PacketPtr packet = makePacket();
     if (!packet)
         return fail(ErrorCode::OutOfMemory);

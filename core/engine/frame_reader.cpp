@@ -240,7 +240,9 @@ Result<FrameReader> FrameReader::open(const QString& path, const CancellationTok
     NDAS_TRY(Input input, Input::open(path, token));
     NDAS_TRY(Probed probed, probe(input, path));
     const int streamIndex = probed.info.mainVideo()->index;
-    NDAS_TRY(Decoder decoder, Decoder::open(*input.stream(streamIndex), {.threads = options.threads}));
+    NDAS_TRY(Decoder decoder,
+             Decoder::open(*input.stream(streamIndex),
+                           {.threads = options.threads, .timesAreOfDecoding = input.timesAreOfDecoding()}));
     NDAS_TRY(FrameIndex index, indexFrames(input, streamIndex, decoder));
     if (index.times.empty())
         return fail(ErrorCode::Damaged, QStringLiteral("no frame"));

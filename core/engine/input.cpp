@@ -196,6 +196,11 @@ bool Input::keepsFramesWhole() const
     return hasBoxes() || std::string_view(context_->iformat->name).starts_with("matroska,");
 }
 
+bool Input::timesAreOfDecoding() const
+{
+    return av_match_name("avi", context_->iformat->name) != 0;
+}
+
 bool Input::isSelected(int streamIndex) const
 {
     return selected_.empty() || std::ranges::count(selected_, streamIndex) > 0;

@@ -55,6 +55,9 @@ public:
     /// A packet is a frame; transport streams may hand out fields.
     bool keepsFramesWhole() const;
 
+    /// Its packets are counted, in the order in which they are decoded, not timed.
+    bool timesAreOfDecoding() const;
+
     /// Opened with Depth::Headers, and they sufficed.
     bool isShallow() const { return shallow_; }
 

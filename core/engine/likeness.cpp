@@ -102,7 +102,9 @@ private:
         if (!input_.seek(stream_.index, first - secondsBack * second))
             NDAS_CHECK(input_.rewind());
         const media::TranscodePlan& plan = subject_.request.plan;
-        NDAS_TRY(TrackReaderPtr decoder, makePictureDecoder(0, stream_, plan.duration, {}));
+        NDAS_TRY(TrackReaderPtr decoder,
+                 makePictureDecoder(0, stream_, plan.duration,
+                                    {.timesAreOfDecoding = input_.timesAreOfDecoding()}));
         // A little early: filters look at the pictures before.
         decoder = makeLateStart(0, stream_, std::move(decoder), first - second / 4);
         const TrackReaderPtr filter = makePictureReader(0, stream_, plan.video, everyPicture);

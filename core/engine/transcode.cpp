@@ -35,9 +35,11 @@ Reduction reduction(const Input& input, int streamIndex, const Renditions& rendi
 
 /// One thread decodes fast enough for a picture that is encoded as large as it is; where little is encoded
 /// two are needed. Not elsewhere: each thread holds pictures of its own, 25 MB each in 4K HDR.
-DecoderOptions decoderOptions(const Reduction& reduction)
+DecoderOptions decoderOptions(const Reduction& reduction, const Input& input)
 {
-    return {.threads = reduction.encodesLittle() ? 2 : 1, .forReducing = reduction.from >= 4 * reduction.to};
+    return {.threads = reduction.encodesLittle() ? 2 : 1,
+            .forReducing = reduction.from >= 4 * reduction.to,
+            .timesAreOfDecoding = input.timesAreOfDecoding()};
 }
 
 /// How far decoding may be ahead: far evens out what pictures differ in, where memory allows it. Where a
@@ -59,7 +61,7 @@ Result<TrackReaderPtr> openPicture(const Input& input, int streamIndex, const Re
     const media::TranscodeRequest& any = renditions.front()->order().request;
     NDAS_TRY(TrackReaderPtr decoder,
              makePictureDecoder(stream.index, stream, any.plan.duration,
-                                decoderOptions(reduction(input, streamIndex, renditions))));
+                                decoderOptions(reduction(input, streamIndex, renditions), input)));
     std::int64_t from = INT64_MAX;
     for (const Rendition* rendition : renditions)
         from = std::min(from, rendition->run()->picturesFrom());

@@ -175,8 +175,36 @@ private Q_SLOTS:
 
     void keepsThemTogetherWhenCopied() { check("original"); }
 
+    /// AVI counts pictures in the order in which they are decoded, and players put them in order.
+    void picturesPutInOrderAreNotLate_data()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::addColumn<int>("offset");
+        const auto avi = [](const char* name, const char* codec) {
+            return clip(name, "", "", words(codec) + words("-pix_fmt yuv420p -c:a pcm_s16le"));
+        };
+        QTest::newRow("MPEG-4") << avi("sync-mpeg4.avi", "-c:v mpeg4 -bf 2 -g 50") << 0;
+        QTest::newRow("H.264") << avi("sync-h264.avi", "-c:v libx264 -bf 3 -g 50") << 0;
+        QTest::newRow("H.264, decoded by two threads")
+            << avi("sync-large.avi", "-vf scale=1920:1080 -c:v libx264 -preset ultrafast -bf 3 -g 50") << 0;
+        QTest::newRow("H.264 in order") << avi("sync-plain.avi", "-c:v libx264 -bf 0 -g 50") << 0;
+        QTest::newRow("H.265") << avi("sync-h265.avi",
+                                      "-c:v libx265 -x265-params log-level=none:bframes=3 -tag:v HEVC")
+                               << 0;
+    }
+
+    void picturesPutInOrderAreNotLate() { listenToo("low"); }
+
 private:
     void check(const char* preset)
+    {
+        listenToo(preset);
+        QFETCH(QString, recording);
+        if (!QTest::currentTestFailed())
+            compareTimes(bench_, recording);
+    }
+
+    void listenToo(const char* preset)
     {
         QFETCH(QString, recording);
         QFETCH(int, offset);
@@ -196,7 +224,6 @@ private:
                          QByteArray::number(static_cast<qlonglong>(error.count())).constData());
             }
         QVERIFY(pairs >= 3);
-        compareTimes(bench_, recording);
     }
 
     TranscodeBench bench_;
