@@ -17,12 +17,16 @@ constexpr const char* soundDemuxers = "wav,w64,mp3,aac,flac,ac3,eac3,aiff,amr,am
 
 constexpr const char* bareDemuxers =
     "h264,hevc,vvc,h263,h261,m4v,mpegvideo,vc1,vc1test,cavsvideo,avs2,avs3,dirac,"
-    "dnxhd,obu,av1,ivf,yuv4mpegpipe";
+    "dnxhd,obu,av1,ivf,yuv4mpegpipe,mpjpeg,mjpeg_2000";
+
+constexpr const char* otherVideoDemuxers = "rm,ivr,nut,gxf,lxf,wtv,swf,nsv,nuv,pva,ty,mtv,mxg,mods,r3d,vivo,"
+                                           "dhav,ifv,smjpeg,lmlm4,msnwctcp,flic,film_cpk,roq,smk,bink,rpl";
 
 constexpr const char* decoders =
     // pictures
     "h264,hevc,libdav1d,libaom-av1,av1,vp8,vp9,libvpx,libvpx-vp9,mpeg4,mpeg2video,mpeg1video,mpegvideo,"
-    "mjpeg,mjpegb,jpeg2000,libopenjpeg,h263,h263p,h263i,h261,msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,vc1,"
+    "mjpeg,mjpegb,jpeg2000,libopenjpeg,h263,h263p,h263i,h261,msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,"
+    "vc1,"
     "flv,flashsv,flashsv2,vp3,vp4,vp5,vp6,vp6f,vp6a,vp7,theora,dvvideo,prores,dnxhd,cfhd,ffv1,huffyuv,"
     "ffvhuff,"
     "utvideo,lagarith,magicyuv,rawvideo,v210,v308,v408,v410,r210,r10k,yuv4,png,svq1,svq3,cinepak,indeo2,"
@@ -58,6 +62,8 @@ FormatKind kindOf(const AVInputFormat& format)
         return FormatKind::Video;
     if (av_match_list(format.name, soundDemuxers, ',') > 0)
         return FormatKind::Sound;
+    if (av_match_list(format.name, otherVideoDemuxers, ',') > 0)
+        return FormatKind::OtherVideo;
     return av_match_list(format.name, bareDemuxers, ',') > 0 ? FormatKind::Bare : FormatKind::Foreign;
 }
 

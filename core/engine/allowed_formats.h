@@ -10,10 +10,11 @@ const char* allowedDemuxers();
 const char* allowedDecoders();
 
 enum class FormatKind {
-    Video,   ///< may be opened
-    Sound,   ///< known, but holds no picture
-    Bare,    ///< pictures, but no container that says when they are shown
-    Foreign, ///< image, playlist, subtitle, ...: not opened
+    Video,      ///< may be opened
+    Sound,      ///< known, but holds no picture
+    Bare,       ///< pictures, but no container that says when they are shown
+    OtherVideo, ///< videos too, but so rare that they are not opened
+    Foreign,    ///< image, playlist, subtitle, ...: not opened
 };
 
 FormatKind kindOf(const AVInputFormat& format);

@@ -6,6 +6,7 @@
 #include "core/base/result.h"
 #include "core/engine/av_handles.h"
 
+#include <QtCore/QByteArray>
 #include <QtCore/QDateTime>
 #include <QtCore/QFile>
 
@@ -22,6 +23,12 @@ public:
 
     qint64 size() const { return size_; }
 
+    /// Without what stands before the recording, from where all is counted that is read (see preamble.h).
+    qint64 contentSize() const { return size_ - begin_; }
+
+    /// From now on these bytes are read there, whatever the file holds.
+    void replace(qint64 at, const QByteArray& bytes);
+
     QDateTime modified() const { return file_->fileTime(QFileDevice::FileModificationTime); }
 
     const CancellationToken& token() const { return token_; }
@@ -36,10 +43,14 @@ private:
     FileIo() = default;
     static int read(void* self, uint8_t* buffer, int size);
     static int64_t seek(void* self, int64_t offset, int whence);
+    void layOver(qint64 at, uint8_t* read, qint64 size) const;
 
     QString path_;
     std::unique_ptr<QFile> file_;
     qint64 size_ = 0;
+    qint64 begin_ = 0;
+    qint64 replacedAt_ = 0;
+    QByteArray replaced_;
     CancellationToken token_;
     std::optional<Error> readError_;
     IoPtr io_;

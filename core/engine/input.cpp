@@ -2,6 +2,7 @@
 
 #include "core/engine/allowed_formats.h"
 #include "core/engine/header_check.h"
+#include "core/engine/lost_index.h"
 #include "core/engine/stream_info.h"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ namespace {
 
 constexpr std::int64_t probeBytes = 10'000'000;
 constexpr std::int64_t analyzeMicros = 10'000'000;
-constexpr unsigned maxFormatProbe = 1 << 20;
+constexpr int maxFormatProbe = 1 << 20;
 constexpr int maxStreams = 64; // cameras for films write a track for each of 16 microphones
 constexpr int maxConsecutiveBadReads = 64;
 
@@ -38,6 +39,27 @@ struct Detected {
     bool certain = false; ///< more than a guess: what then fails to open is damaged, not foreign
 };
 
+/// Many photos one behind the other, which libav may take for the first of them. A photo by itself has at
+/// most a preview and a second view in it.
+bool isMotionJpeg(const AVInputFormat& format, AVIOContext* io)
+{
+    constexpr int leastJoints = 3;
+    if (av_match_list(format.name, "mjpeg,jpeg_pipe", ',') <= 0)
+        return false;
+    QByteArray bytes(maxFormatProbe, '\0');
+    avio_seek(io, 0, SEEK_SET);
+    const int got = avio_read(io, reinterpret_cast<unsigned char*>(bytes.data()), maxFormatProbe);
+    return bytes.left(std::max(0, got)).count(QByteArray::fromHex("ffd9ffd8")) >= leastJoints;
+}
+
+/// What some servers write is known to libav under a name of its own, and the same.
+const AVInputFormat& usualName(const AVInputFormat& format)
+{
+    const bool isFlv = av_match_list(format.name, "live_flv,kux", ',') > 0;
+    const AVInputFormat* usual = isFlv ? av_find_input_format("flv") : nullptr;
+    return usual ? *usual : format;
+}
+
 Result<Detected> detectFormat(AVIOContext* io)
 {
     const AVInputFormat* format = nullptr;
@@ -46,7 +68,10 @@ Result<Detected> detectFormat(AVIOContext* io)
         return fail(ErrorCode::Cancelled);
     if (code < 0 || !format)
         return fail(ErrorCode::NotMedia, QStringLiteral("no known container"), code);
+    format = &usualName(*format);
     const bool isCertain = code > AVPROBE_SCORE_RETRY;
+    if (isMotionJpeg(*format, io))
+        return fail(ErrorCode::UnsupportedCodec, QStringLiteral("a bare stream without times: mjpeg"));
     switch (kindOf(*format)) {
     case FormatKind::Video:
         return Detected{.format = format, .certain = isCertain};
@@ -58,6 +83,11 @@ Result<Detected> detectFormat(AVIOContext* io)
         if (isCertain)
             return fail(ErrorCode::UnsupportedCodec,
                         QStringLiteral("a bare stream without times: ") + QString::fromUtf8(format->name));
+        break;
+    case FormatKind::OtherVideo:
+        if (isCertain)
+            return fail(ErrorCode::UnsupportedCodec,
+                        QStringLiteral("a container that is not read: ") + QString::fromUtf8(format->name));
         break;
     case FormatKind::Foreign:
         break;
@@ -152,8 +182,10 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
     if (file->size() == 0)
         return fail(ErrorCode::NotMedia, QStringLiteral("empty file"));
     NDAS_TRY(const Detected detected, detectFormat(file->io()));
-    const Extent extent = extentOf(file->io(), file->size());
-    const bool isTwice = isMatroskaTwice(file->io(), file->size());
+    if (const auto mended = headerBeforeLostIndex(file->io(), file->contentSize()))
+        file->replace(mended->at, mended->bytes);
+    const Extent extent = extentOf(file->io(), file->contentSize());
+    const bool isTwice = isMatroskaTwice(file->io(), file->contentSize());
     Input input(std::move(file), nullptr);
     input.extent_ = extent;
     NDAS_CHECK(input.openContext(*detected.format, detected.certain, EditList::Honoured));

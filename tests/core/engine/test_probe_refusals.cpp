@@ -71,7 +71,8 @@ private Q_SLOTS:
                                    << QStringLiteral("not-media");
         for (const char* bare :
              {"bare.h264 -c:v libx264", "bare.hevc -c:v libx265 -x265-params log-level=none",
-              "bare.ivf -c:v libvpx", "bare.y4m -pix_fmt yuv420p", "bare.m4v -c:v mpeg4 -f m4v"}) {
+              "bare.ivf -c:v libvpx", "bare.y4m -pix_fmt yuv420p", "bare.m4v -c:v mpeg4 -f m4v",
+              "bare.mjpeg -c:v mjpeg", "film.rm -c:v rv20", "film.nut -c:v mpeg4", "film.swf -c:v flv"}) {
             const QStringList named = words(bare);
             QTest::addRow("%s", qPrintable(named.first()))
                 << test::makeMedia(named.first(),

@@ -1,0 +1,142 @@
+// Recordings whose container is not quite where, or as, it should be, and that are whole all the same.
+#include "core/engine/preamble.h"
+#include "tests/core/engine/transcode_bench.h"
+
+#include <QtCore/QBuffer>
+#include <QtCore/QtEndian>
+
+using namespace ndas;
+using namespace ndas::engine::test;
+
+namespace {
+
+QByteArray bytesOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+QString plain(const char* name)
+{
+    return made(name, "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine -t 2 -c:v libx264 -preset "
+                      "ultrafast -g 25 -pix_fmt yuv420p -c:a aac");
+}
+
+QByteArray tag()
+{
+    return QByteArray::fromHex("49443304000000000100") + QByteArray(128, 'x');
+}
+
+QByteArray macHeader()
+{
+    QByteArray header(128, '\0');
+    header.replace(1, 5,
+                   "\x04"
+                   "film");
+    return header;
+}
+
+qint64 mediaIn(const QByteArray& mp4)
+{
+    return mp4.indexOf("mdat") - 4;
+}
+
+/// The box of the media says that it is so long.
+QByteArray withMediaSize(QByteArray mp4, quint32 size)
+{
+    qToBigEndian(size, mp4.data() + mediaIn(mp4));
+    return mp4;
+}
+
+} // namespace
+
+class TestBrokenContainers : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void readsWhatStandsBehindSomethingElse_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::newRow("a tag") << tag();
+        QTest::newRow("zeros") << QByteArray(512, '\0');
+        QTest::newRow("an empty line") << QByteArray("\r\n");
+        QTest::newRow("a mark of the order of bytes") << QByteArray("\xef\xbb\xbf");
+        QTest::newRow("a form that was sent")
+            << QByteArray("--aBoundary\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n");
+        QTest::newRow("a Mac's header") << macHeader();
+    }
+
+    void readsWhatStandsBehindSomethingElse()
+    {
+        QFETCH(QByteArray, before);
+        for (const char* name : {"whole.mp4", "whole.mkv", "whole.avi", "whole.flv"}) {
+            const QByteArray bytes = before + bytesOf(plain(name));
+            const QString path = ndas::test::writeOnce(QString::fromLatin1(name), bytes);
+            isWhole(path);
+            if (QTest::currentTestFailed())
+                qWarning("%s", name);
+            const auto info = engine::probe(path);
+            QCOMPARE(info->sizeBytes, bytes.size());
+        }
+    }
+
+    void findsTheIndexThatNoBoxLeadsTo_data()
+    {
+        QTest::addColumn<QString>("recording");
+        const QByteArray mp4 = bytesOf(plain("whole.mp4"));
+        const auto size = qFromBigEndian<quint32>(mp4.constData() + mediaIn(mp4));
+        const auto written = [](const char* name, const QByteArray& bytes) {
+            return ndas::test::writeOnce(QString::fromLatin1(name), bytes);
+        };
+        QTest::newRow("never written") << written("to-end.mp4", withMediaSize(mp4, 0));
+        QTest::newRow("too long") << written("long.mp4", withMediaSize(mp4, size + 3000));
+        QTest::newRow("too short") << written("short.mp4", withMediaSize(mp4, size - 3000));
+        QTest::newRow("as if there were nothing") << written("empty.mp4", withMediaSize(mp4, 8));
+        QTest::newRow("behind a tag") << written("tagged.mp4", tag() + withMediaSize(mp4, 0));
+    }
+
+    void findsTheIndexThatNoBoxLeadsTo()
+    {
+        QFETCH(QString, recording);
+        isWhole(recording);
+    }
+
+    void leavesOtherFilesAsTheyAre()
+    {
+        QByteArray photo =
+            QByteArray::fromHex("ffd8ffe000104a464946") + QByteArray(100, 'x') + bytesOf(plain("whole.mp4"));
+        QBuffer file(&photo);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QCOMPARE(engine::lengthOfPreamble(file), 0);
+        QByteArray zeros(100'000, '\0');
+        QBuffer nothing(&zeros);
+        QVERIFY(nothing.open(QIODevice::ReadOnly));
+        QCOMPARE(engine::lengthOfPreamble(nothing), 0);
+    }
+
+    /// libav has a name of its own for what they write.
+    void readsWhatAServerForLiveVideoRecorded()
+    {
+        QByteArray bytes = bytesOf(plain("whole.flv"));
+        bytes.replace(9 + 40, 10, "NGINX RTMP");
+        isWhole(ndas::test::writeOnce(QStringLiteral("server.flv"), bytes));
+    }
+
+private:
+    void isWhole(const QString& path)
+    {
+        QVERIFY(!path.isEmpty());
+        VERIFY_DONE(bench_.run(path, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE(played->pictures.size(), std::size_t{50});
+        QCOMPARE(played->damaged, 0);
+        QVERIFY(played->soundStart);
+    }
+
+    TranscodeBench bench_;
+};
+
+QTEST_GUILESS_MAIN(TestBrokenContainers)
+#include "test_broken_containers.moc"
