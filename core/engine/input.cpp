@@ -1,6 +1,7 @@
 #include "core/engine/input.h"
 
 #include "core/engine/allowed_formats.h"
+#include "core/engine/flv_joint.h"
 #include "core/engine/header_check.h"
 #include "core/engine/lost_index.h"
 #include "core/engine/stream_info.h"
@@ -196,6 +197,7 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
     if (honoursEdits && input.hasBoxes())
         input.emptyEdits_ = EmptyEdits::of(raw->pb, input.sizeBytes());
     input.mayBeJoined_ = isTwice || isJoinedByCopying(*raw->iformat);
+    input.isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
     input.mayChangeNumbers_ = av_match_name("mpegts", raw->iformat->name) != 0;
     input.shallow_ = depth == Depth::Headers && headersSuffice(*raw);
     // What it could not find out is no reason to stop: decoding tells.
@@ -295,6 +297,8 @@ Result<bool> Input::readFollowing(AVPacket& packet)
 Result<bool> Input::readOne(AVPacket& packet)
 {
     for (int bad = 0; bad < maxConsecutiveBadReads; ++bad) {
+        if (isFlv_)
+            skipHeaderOfNextFlv(context_->pb);
         const int code = av_read_frame(context_.get(), &packet);
         if (code >= 0)
             return true;

@@ -99,6 +99,7 @@ private:
     Extent extent_ = Extent::Unknown;
     bool shallow_ = false;
     bool mayBeJoined_ = false;
+    bool isFlv_ = false;
     bool mayChangeNumbers_ = false; ///< of its streams, in mid-file
     EmptyEdits emptyEdits_;
     std::vector<int> selected_; ///< empty = all

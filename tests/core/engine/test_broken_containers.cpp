@@ -123,14 +123,20 @@ private Q_SLOTS:
         isWhole(ndas::test::writeOnce(QStringLiteral("server.flv"), bytes));
     }
 
+    void goesOnInTheFileBehindIt()
+    {
+        const QByteArray flv = bytesOf(plain("whole.flv"));
+        isWhole(ndas::test::writeOnce(QStringLiteral("twice.flv"), flv + flv), 100);
+    }
+
 private:
-    void isWhole(const QString& path)
+    void isWhole(const QString& path, std::size_t pictures = 50)
     {
         QVERIFY(!path.isEmpty());
         VERIFY_DONE(bench_.run(path, "low"));
         const auto played = bench_.played();
         VERIFY_DONE(played);
-        QCOMPARE(played->pictures.size(), std::size_t{50});
+        QCOMPARE(played->pictures.size(), pictures);
         QCOMPARE(played->damaged, 0);
         QVERIFY(played->soundStart);
     }

@@ -1,0 +1,12 @@
+// Two FLV files one behind the other: libav takes the header of the second for one more tag, of megabytes.
+#pragma once
+
+#include "core/engine/av_handles.h"
+
+namespace ndas::engine {
+
+/// Between two packets: goes behind the header of a further file when that is what comes next, or after tags
+/// without content that end the first; else stays where it is.
+void skipHeaderOfNextFlv(AVIOContext* io);
+
+} // namespace ndas::engine
