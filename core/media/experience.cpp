@@ -8,7 +8,7 @@ namespace ndas::media {
 namespace {
 
 constexpr std::size_t mostRecords = 9;
-constexpr double leastFactor = 1.0 / 50; // beyond that a clock was wrong
+constexpr double leastFactor = 1.0 / 50;
 constexpr double mostFactor = 50;
 
 double pixelRateOf(const MediaInfo& info)
@@ -18,11 +18,19 @@ double pixelRateOf(const MediaInfo& info)
     return video ? rate * std::max(1, video->coded.width) * std::max(1, video->coded.height) : 0.0;
 }
 
-double logOf(double actual, double guessed)
+/// What no machine takes says nothing: it slept meanwhile, or its clock was set.
+void addTime(std::vector<double>& logs, Micros actual, Micros guessed)
 {
-    if (actual <= 0 || guessed <= 0)
-        return 0;
-    return std::log(std::clamp(actual / guessed, leastFactor, mostFactor));
+    const double factor = guessed > Micros(0) ? double(actual.count()) / double(guessed.count()) : 0;
+    if (factor >= leastFactor && factor <= mostFactor)
+        logs.push_back(std::log(factor));
+}
+
+/// Of a picture that stands still next to nothing is left.
+void addSize(std::vector<double>& logs, std::int64_t actual, std::int64_t guessed)
+{
+    if (actual > 0 && guessed > 0)
+        logs.push_back(std::log(std::clamp(double(actual) / double(guessed), leastFactor, mostFactor)));
 }
 
 /// The median of what was found, drawn a little to the first guess while there is little of it.
@@ -79,8 +87,8 @@ void Experience::refine(TranscodePlan& plan, const MediaInfo& info) const
     std::vector<double> work;
     std::vector<double> bytes;
     for (const WorkRecord* record : alike) {
-        work.push_back(logOf(double(record->work.count()), double(record->guessedWork.count())));
-        bytes.push_back(logOf(double(record->bytes), double(record->guessedBytes)));
+        addTime(work, record->work, record->guessedWork);
+        addSize(bytes, record->bytes, record->guessedBytes);
     }
     plan.expectedWork = Micros(scaled(plan.expectedWork.count(), factorOf(std::move(work))));
     plan.expectedBytes = scaled(plan.expectedBytes, factorOf(std::move(bytes)));

@@ -19,6 +19,7 @@ private Q_SLOTS:
     void publishesWhatTheWorkerMade();
     void doesWhatTheSettingsWishAndKeepsWhatCameOfIt();
     void teachesWhatItTook();
+    void teachesNothingWhenItWasInterrupted();
     void readsTheOriginalInPlace();
     void originalThatChangedIsNotTranscoded();
     void originalThatChangesMeanwhileIsNoticed();
@@ -65,6 +66,7 @@ private:
         VERIFY_OK(bench_->giveUp(job_->job(), code));
     }
 
+    std::int64_t expectedBytes() const;
     Rendition record(const QByteArray& content) const;
     std::unique_ptr<test::HandlerBench> bench_;
     std::unique_ptr<test::RunningJob> job_;
@@ -100,6 +102,19 @@ Rendition TestTranscodeHandler::record(const QByteArray& content) const
     return rendition;
 }
 
+/// Of the rendition, after what this library has learned.
+std::int64_t TestTranscodeHandler::expectedBytes() const
+{
+    const auto presets = settings::builtInPresets();
+    const media::MediaInfo info = *bench_->video(video_).info;
+    const auto experience = experienceIn(bench_->paths.database(), presets);
+    media::TranscodePlan plan = media::makePlan(info, *settings::findPreset(presets, QStringLiteral("low")));
+    if (!experience)
+        return -1;
+    experience->refine(plan, info);
+    return plan.expectedBytes;
+}
+
 void TestTranscodeHandler::publishesWhatTheWorkerMade()
 {
     import("video");
@@ -132,22 +147,22 @@ void TestTranscodeHandler::doesWhatTheSettingsWishAndKeepsWhatCameOfIt()
 
 void TestTranscodeHandler::teachesWhatItTook()
 {
-    const auto presets = settings::builtInPresets();
-    const auto expected = [&]() -> std::int64_t {
-        const media::MediaInfo info = *bench_->video(video_).info;
-        const auto experience = experienceIn(bench_->paths.database(), presets);
-        media::TranscodePlan plan =
-            media::makePlan(info, *settings::findPreset(presets, QStringLiteral("low")));
-        if (!experience)
-            return -1;
-        experience->refine(plan, info);
-        return plan.expectedBytes;
-    };
     import("video");
-    const std::int64_t before = expected();
+    const std::int64_t before = expectedBytes();
     QVERIFY(before > 0);
     VERIFY_OK(run());
-    QVERIFY(expected() > 0 && expected() != before);
+    QVERIFY(expectedBytes() > 0 && expectedBytes() != before);
+}
+
+/// What the attempt before did is not in the time of the one that went on from its journal.
+void TestTranscodeHandler::teachesNothingWhenItWasInterrupted()
+{
+    import("video");
+    const std::int64_t before = expectedBytes();
+    VERIFY_OK(bench_->jobs.release(job_->claim()));
+    job_ = std::make_unique<test::RunningJob>(bench_->claim());
+    VERIFY_OK(run());
+    QCOMPARE(expectedBytes(), before);
 }
 
 void TestTranscodeHandler::readsTheOriginalInPlace()
