@@ -1,4 +1,5 @@
 #include "core/engine/track_reader.h"
+#include "core/engine/user_data_watch.h"
 
 #include <algorithm>
 #include <deque>
@@ -24,6 +25,7 @@ public:
         : track_(track)
         , timeBase_(stream.time_base)
         , inner_(std::move(inner))
+        , skipped_(stream)
         , from_(from)
         , longestStepBack_(av_rescale_q(180, {1, 1000}, timeBase_)) // less than a clock takes for a restart
         , longestStepAhead_(av_rescale_q(10, {1, 1}, timeBase_))
@@ -36,6 +38,7 @@ public:
         if (isOpen_)
             return inner_->feed(std::move(item), onItem);
         NDAS_CHECK(checkStamp(*item.packet));
+        skipped_.look(*item.packet);
         if (item.packet->pts > from_ || heldBytes_ > mostHeldBytes) {
             NDAS_CHECK(open(onItem));
             return inner_->feed(std::move(item), onItem);
@@ -52,7 +55,7 @@ public:
 
     std::int64_t damagedPackets() const override { return inner_->damagedPackets(); }
 
-    bool sawUserData() const override { return inner_->sawUserData(); }
+    bool sawUserData() const override { return skipped_.saw() || inner_->sawUserData(); }
 
 private:
     /// What is skipped must be where it says it is, and say nothing about what follows.
@@ -102,6 +105,7 @@ private:
     int track_;
     AVRational timeBase_;
     TrackReaderPtr inner_;
+    UserDataWatch skipped_; ///< encoders introduce themselves in the first packet, which may be among these
     std::int64_t from_;
     std::int64_t longestStepBack_; ///< of packets in decoding order; a little less than what a clock takes
                                    ///< for a restart

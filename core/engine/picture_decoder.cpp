@@ -1,6 +1,7 @@
 #include "core/engine/decoder.h"
 #include "core/engine/track_clock.h"
 #include "core/engine/track_reader.h"
+#include "core/engine/user_data_watch.h"
 
 #include <algorithm>
 
@@ -39,11 +40,13 @@ public:
         , usualDuration_(usualDuration(stream))
         , decoder_(std::move(decoder))
         , clock_(stream.time_base, total, TrackClock::Order::Ascending)
+        , userData_(stream)
     {
     }
 
     Result<void> feed(MediaItem&& item, const ItemHandler& onItem) override
     {
+        userData_.look(*item.packet);
         return decoder_.feed(*item.packet, [&](AVFrame& frame) { return pass(frame, onItem); });
     }
 
@@ -64,7 +67,7 @@ public:
         return std::max(decoder_.damagedPackets(), concealedPictures_);
     }
 
-    bool sawUserData() const override { return sawUserData_; }
+    bool sawUserData() const override { return sawUserData_ || userData_.saw(); }
 
 private:
     Result<void> pass(AVFrame& frame, const ItemHandler& onItem)
@@ -93,6 +96,7 @@ private:
     std::int64_t usualDuration_;
     Decoder decoder_;
     TrackClock clock_;
+    UserDataWatch userData_;
     std::int64_t concealedPictures_ = 0; ///< which the decoder made up in part
     bool sawUserData_ = false;
     bool isDoubtful_ = false;

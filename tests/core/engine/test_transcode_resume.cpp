@@ -168,7 +168,8 @@ private Q_SLOTS:
         std::vector<Micros> checkpoints;
         const TranscodeWatch watch{
             .onCheckpoint = [&](const media::CheckpointEvent& event) { checkpoints.push_back(event.at); }};
-        QVERIFY(start(*asked, watch));
+        const auto unstopped = start(*asked, watch);
+        VERIFY_DONE(unstopped);
         QVERIFY(cutJournal(*asked, 0.4));
         const Micros first = lastCheckpoint(*asked);
         QVERIFY2(first > 0ms, "no checkpoint");
@@ -185,6 +186,7 @@ private Q_SLOTS:
 
         VERIFY_DONE(result);
         QCOMPARE(result->frames, static_cast<std::int64_t>(whole->pictures.size()));
+        QCOMPARE(result->removed, unstopped->removed);
         const auto played = play(asked->outputPath);
         VERIFY_DONE(played);
         compare(*played, *whole);
