@@ -1,3 +1,4 @@
+#include "core/engine/private_boxes.h"
 #include "core/engine/recording_facts.h"
 
 #include <algorithm>
@@ -37,6 +38,7 @@ constexpr Kind kinds[] = {
     {"timecode", nullptr},       {"alpha_mode", nullptr},
     {"rotate", nullptr},         {"variant_bitrate", nullptr},
     {"stereo_mode", nullptr},    {"reel_name", "title"},
+    {"service_name", "title"},   {"service_provider", "author"},
 };
 
 constexpr std::string_view plainHandlers[] = {
@@ -56,7 +58,8 @@ bool isPlainHandler(const QString& value)
 /// libav writes its own name into everything; it says nothing about the recording.
 bool isMuxerOnly(const QString& value)
 {
-    return value.startsWith(QLatin1String("Lavf")) || value.startsWith(QLatin1String("Lavc"));
+    return value.startsWith(QLatin1String("Lavf")) || value.startsWith(QLatin1String("Lavc")) ||
+           value == QLatin1String("FFmpeg") || value == QLatin1String("Service01");
 }
 
 void addKinds(const AVDictionary* tags, QStringList& names)
@@ -84,6 +87,10 @@ QStringList privateTagsOf(const AVFormatContext& context)
     addKinds(context.metadata, names);
     for (unsigned i = 0; i < context.nb_streams; ++i)
         addKinds(context.streams[i]->metadata, names);
+    for (unsigned i = 0; i < context.nb_programs; ++i)
+        addKinds(context.programs[i]->metadata, names);
+    if (hasPrivateBoxes(context))
+        names << QStringLiteral("other");
     if (context.nb_chapters > 0)
         names << QStringLiteral("chapters");
     names.sort();

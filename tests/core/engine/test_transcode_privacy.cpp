@@ -6,7 +6,10 @@
 #include "tests/support/talking_sound.h"
 
 #include <QtCore/QProcess>
+#include <QtCore/QtEndian>
 #include <QtTest/QTest>
+
+#include <algorithm>
 
 using namespace ndas;
 using namespace ndas::engine::test;
@@ -103,6 +106,28 @@ Result<QString> withTalkingSound(const QTemporaryDir& folder)
     av_write_trailer(raw);
     avio_closep(&raw->pb);
     return path;
+}
+
+/// The clip with a box of this name and the planted words, in `moov` (which stands last) or in its user data.
+QString withBox(const QTemporaryDir& folder, const char* name, bool inUserData)
+{
+    QFile source(ndas::test::plainClip());
+    if (!source.open(QIODevice::ReadOnly))
+        return {};
+    QByteArray bytes = source.readAll();
+    const auto box = [](const char* called, const QByteArray& content) {
+        QByteArray head(4, '\0');
+        qToBigEndian<quint32>(static_cast<quint32>(8 + content.size()), head.data());
+        return head + called + content;
+    };
+    const QByteArray told = box(name, QByteArray("sixteen_bytes_id") + planted);
+    const QByteArray added = inUserData ? box("udta", told) : told;
+    const qsizetype moov = bytes.lastIndexOf("moov") - 4;
+    const quint32 size = qFromBigEndian<quint32>(bytes.constData() + moov);
+    if (moov < 0 || moov + size != bytes.size())
+        return {};
+    qToBigEndian<quint32>(size + static_cast<quint32>(added.size()), bytes.data() + moov);
+    return written(folder, "boxed.mp4", bytes + added);
 }
 
 QByteArray bytesOf(const QString& path)
@@ -206,6 +231,31 @@ private Q_SLOTS:
         for (const QString& kind : left)
             QVERIFY2(result->removed.contains(QString(kind).replace(u'+', u' ')),
                      qPrintable(kind + QStringLiteral(" not in ") + result->removed.join(QLatin1Char(','))));
+    }
+
+    /// XMP with the place, the measurements of an action camera, what editing programs keep.
+    void saysThatItLeftOutWhatNobodyReads_data()
+    {
+        QTest::addColumn<QByteArray>("box");
+        QTest::addColumn<bool>("inUserData");
+        QTest::newRow("extension") << QByteArray("uuid") << false;
+        QTest::newRow("xmp") << QByteArray("XMP_") << true;
+        QTest::newRow("measurements") << QByteArray("GPMF") << true;
+    }
+
+    void saysThatItLeftOutWhatNobodyReads()
+    {
+        QFETCH(const QByteArray, box);
+        QFETCH(const bool, inUserData);
+        const QString recording = withBox(folder_, box.constData(), inUserData);
+        QVERIFY(bytesOf(recording).contains(planted));
+        const auto request = bench_.request(recording, "original");
+        VERIFY_DONE(request);
+        QVERIFY(std::ranges::count(request->plan.notes, media::PlanNote::PrivateDataRemoved) == 1);
+        const auto result = bench_.run(*request);
+        VERIFY_DONE(result);
+        QVERIFY2(result->removed.contains(QStringLiteral("other")), qPrintable(result->removed.join(u',')));
+        QCOMPARE(bench_.bytes().count(planted), 0);
     }
 
     void leavesNothingInThumbnails_data()
