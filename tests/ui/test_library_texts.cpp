@@ -21,6 +21,7 @@ private Q_SLOTS:
     void cardSaysTheState();
     void severalChosenAreSummedUp();
     void whatIsRemovedIsSaidBefore();
+    void whatRenditionsLeaveOutIsSaidInPlainWords();
     void frameRateIsSaidAsPeopleSayIt_data();
     void frameRateIsSaidAsPeopleSayIt();
     void queueIsSummedUpInOneLine_data();
@@ -144,6 +145,17 @@ void TestLibraryTexts::whatIsRemovedIsSaidBefore()
     const RemovalText both = removalText(catalog, {VideoId{1}, VideoId{2}});
     QCOMPARE(both.heading, QStringLiteral("Remove 2 recordings from the library?"));
     QVERIFY(both.detail.contains(QStringLiteral("What waits or is under way is cancelled.")));
+}
+
+void TestLibraryTexts::whatRenditionsLeaveOutIsSaidInPlainWords()
+{
+    library::Video video;
+    video.renditions.resize(2);
+    video.renditions[0].removed = {QStringLiteral("location"), QStringLiteral("user data")};
+    video.renditions[1].removed = {QStringLiteral("user data"), QStringLiteral("handler"),
+                                   QStringLiteral("other"), QStringLiteral("data track")};
+    QCOMPARE(removedText(video), QStringLiteral("Place, notes inside picture and sound, track names, other "
+                                                "notes, data beside the picture"));
 }
 
 void TestLibraryTexts::frameRateIsSaidAsPeopleSayIt_data()

@@ -51,6 +51,16 @@ constexpr std::array privateWords{
     Word{"author", QT_TRANSLATE_NOOP("Recording", "author")},
     Word{"date", QT_TRANSLATE_NOOP("Recording", "date")},
     Word{"software", QT_TRANSLATE_NOOP("Recording", "software")},
+    Word{"handler", QT_TRANSLATE_NOOP("Recording", "track names")},
+    Word{"chapters", QT_TRANSLATE_NOOP("Recording", "chapters")},
+    Word{"user data", QT_TRANSLATE_NOOP("Recording", "notes inside picture and sound")},
+    Word{"other", QT_TRANSLATE_NOOP("Recording", "other notes")},
+    Word{"video track", QT_TRANSLATE_NOOP("Recording", "further picture")},
+    Word{"audio track", QT_TRANSLATE_NOOP("Recording", "further sound")},
+    Word{"subtitle track", QT_TRANSLATE_NOOP("Recording", "subtitles")},
+    Word{"data track", QT_TRANSLATE_NOOP("Recording", "data beside the picture")},
+    Word{"cover", QT_TRANSLATE_NOOP("Recording", "cover picture")},
+    Word{"attachment", QT_TRANSLATE_NOOP("Recording", "attached files")},
 };
 
 QString hdrText(media::Hdr hdr)
