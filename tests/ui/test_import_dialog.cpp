@@ -49,7 +49,7 @@ private Q_SLOTS:
 
 private:
     VideoId addToLibrary(const QString& path);
-    void finishMedium(std::chrono::milliseconds work);
+    void finishMedium(int times);
 };
 
 VideoId TestImportDialog::addToLibrary(const QString& path)
@@ -353,20 +353,23 @@ void TestImportDialog::saysWhatWillHappen()
     QVERIFY(child<QToolButton>("planToggle")->isChecked());
 }
 
-/// A recording whose medium rendition took this long.
-void TestImportDialog::finishMedium(std::chrono::milliseconds work)
+/// A recording whose medium rendition took so many times as long as one guesses.
+void TestImportDialog::finishMedium(int times)
 {
     const QString preset = QStringLiteral("medium");
     const VideoId video = bench_->addReadyVideo(QStringLiteral("Visit 1"), {preset});
     const jobs::Claim claim = test::LibraryBench::claimOf(bench_->claim());
+    const media::TranscodePlan plan = media::makePlan(
+        *bench_->video(video).info, *settings::findPreset(settings::builtInPresets(), preset));
     library::Rendition rendition;
     rendition.preset = preset;
+    rendition.planHash = media::planHash(plan);
     rendition.fileName = QStringLiteral("a.mp4");
     rendition.sha256 = QString(64, QLatin1Char('b'));
     rendition.sizeBytes = 1000;
     rendition.size = {720, 1280};
     QVERIFY(bench_->store.recordPublishing(claim, video, rendition));
-    bench_->clock.advance(work);
+    bench_->clock.advance(std::chrono::ceil<std::chrono::milliseconds>(times * plan.expectedWork));
     QVERIFY(bench_->store.finishRendition(claim, video, preset));
 }
 
@@ -380,7 +383,7 @@ void TestImportDialog::expectsWhatThisComputerHasShown()
     };
     const auto firstGuess = expected();
 
-    finishMedium(std::chrono::hours(1));
+    finishMedium(20);
 
     QVERIFY(expected() > 5 * firstGuess);
 }
