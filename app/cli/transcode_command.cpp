@@ -178,7 +178,7 @@ private:
         }
         NDAS_CHECK(checkRoom(folder_, expectedBytes));
         NDAS_TRY(const jobs::WorkerOptions options, workerOptions(plans, QFileInfo(path).size()));
-        const std::vector<int> threads = media::threadShares(plans, QThread::idealThreadCount());
+        const media::Threads threads = media::threadShares(plans, QThread::idealThreadCount());
         std::vector<media::TranscodeRequest> requests;
         std::vector<jobs::WorkerCall> calls;
         for (std::size_t index = 0; index < renditions.size(); ++index) {
@@ -186,7 +186,8 @@ private:
             request.path = QFileInfo(path).absoluteFilePath();
             request.outputPath = renditions[index].file->path();
             request.plan = plans[index];
-            request.threads = threads[index];
+            request.threads = threads.encoders[index];
+            request.decoderThreads = threads.decoder;
             request.checkLikeness = wishes_.checkLikeness;
             requests.push_back(std::move(request));
             const auto onProgress = [this, &renditions, index](const media::ProgressEvent& event) {

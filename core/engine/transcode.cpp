@@ -16,7 +16,7 @@ struct Reduction {
     std::int64_t from = 0;
     std::int64_t to = 0;
 
-    /// Decoding is as much work as encoding.
+    /// Decoding is much of the work.
     bool encodesLittle() const { return from >= 2 * to && to <= std::int64_t{1280} * 720; }
 };
 
@@ -31,15 +31,6 @@ Reduction reduction(const Input& input, int streamIndex, const Renditions& rendi
         reduction.to = std::max(reduction.to, std::int64_t{size.width} * size.height);
     }
     return reduction;
-}
-
-/// One thread decodes fast enough for a picture that is encoded as large as it is; where little is encoded
-/// two are needed. Not elsewhere: each thread holds pictures of its own, 25 MB each in 4K HDR.
-DecoderOptions decoderOptions(const Reduction& reduction, const Input& input)
-{
-    return {.threads = reduction.encodesLittle() ? 2 : 1,
-            .forReducing = reduction.from >= 4 * reduction.to,
-            .timesAreOfDecoding = input.timesAreOfDecoding()};
 }
 
 /// How far decoding may be ahead: far evens out what pictures differ in, where memory allows it. Where a
@@ -59,9 +50,11 @@ Result<TrackReaderPtr> openPicture(const Input& input, int streamIndex, const Re
 {
     const AVStream& stream = *input.stream(streamIndex);
     const media::TranscodeRequest& any = renditions.front()->order().request;
-    NDAS_TRY(TrackReaderPtr decoder,
-             makePictureDecoder(stream.index, stream, any.plan.duration,
-                                decoderOptions(reduction(input, streamIndex, renditions), input)));
+    const Reduction size = reduction(input, streamIndex, renditions);
+    NDAS_TRY(TrackReaderPtr decoder, makePictureDecoder(stream.index, stream, any.plan.duration,
+                                                        {.threads = std::max(1, any.decoderThreads),
+                                                         .forReducing = size.from >= 4 * size.to,
+                                                         .timesAreOfDecoding = input.timesAreOfDecoding()}));
     std::int64_t from = INT64_MAX;
     for (const Rendition* rendition : renditions)
         from = std::min(from, rendition->run()->picturesFrom());

@@ -57,13 +57,14 @@ private:
         std::vector<media::TranscodePlan> plans;
         for (const std::size_t index : open_)
             plans.push_back(attempts_[index]->request().plan);
-        NDAS_TRY(const std::vector<int> threads, threadsFor(plans));
+        NDAS_TRY(const media::Threads threads, threadsFor(plans));
         const jobs::WorkerOptions options = workerOptions(plans);
         std::vector<media::TranscodeRequest> requests;
         std::vector<jobs::WorkerCall> calls;
         for (std::size_t number = 0; number < open_.size(); ++number) {
             RenditionAttempt& attempt = *attempts_[open_[number]];
-            attempt.request().threads = threads[number];
+            attempt.request().threads = threads.encoders[number];
+            attempt.request().decoderThreads = threads.decoder;
             requests.push_back(attempt.request());
             calls.push_back(attempt.call(softLimit(options.hardLimit)));
         }
@@ -81,11 +82,11 @@ private:
 
     /// Cores by the number of recordings under way, but two at least: one thread leaves the decoder waiting
     /// for the encoder. One only after an attempt that ran out of memory.
-    Result<std::vector<int>> threadsFor(const std::vector<media::TranscodePlan>& plans) const
+    Result<media::Threads> threadsFor(const std::vector<media::TranscodePlan>& plans) const
     {
         const jobs::Job& job = contexts_.front()->job();
         if (job.hasError && job.errorCode == ErrorCode::OutOfMemory)
-            return std::vector<int>(plans.size(), 1);
+            return media::Threads{.decoder = 1, .encoders = std::vector<int>(plans.size(), 1)};
         jobs::JobFilter underWay;
         underWay.states = {jobs::JobState::Running};
         underWay.kind = jobs::JobKind::Transcode;

@@ -10,6 +10,7 @@ namespace ndas::media::plan {
 namespace {
 
 constexpr double decodeSecondsPerPixel = 0.75e-9;      // with scaling: (27.3 - 23.7) s / (2250 x 1920 x 1080)
+constexpr double elaborateDecoding = 1.7;              // times that of H.264
 constexpr double encodeSecondsPerPixel = 5.3e-9;       // x264 alone: 23.7 s / (2250 x 1920 x 1080)
 constexpr double deinterlaceSecondsPerPixel = 0.75e-9; // bwdif: 3.1 ms of one of two cores at 1080p
 constexpr double toneMapSecondsPerPixel = 15e-9;       // zscale + tonemap in floats
@@ -48,12 +49,30 @@ std::int64_t encodedBytes(const TranscodePlan& plan, double frames, double secon
     return static_cast<std::int64_t>(std::min(bits / 8 * containerOverhead, 1e15));
 }
 
+double decodeSeconds(const VideoStream& stream)
+{
+    return decodeSecondsPerPixel * pixels(stream.coded);
+}
+
+double encodeSeconds(const VideoPlan& video)
+{
+    return encodeSecondsPerPixel * pixels(video.output);
+}
+
+/// Newer codecs, and those of editing, give a decoder more to do.
+double decodingShare(const VideoPlan& video, const VideoStream& stream)
+{
+    static const QStringList elaborate{QStringLiteral("hevc"), QStringLiteral("av1"), QStringLiteral("vp9"),
+                                       QStringLiteral("prores"), QStringLiteral("vvc")};
+    const double decode = decodeSeconds(stream) * (elaborate.contains(stream.codec) ? elaborateDecoding : 1);
+    return decode / (decode + encodeSeconds(video));
+}
+
 double workSeconds(const VideoPlan& video, const VideoStream& stream, double frames, double seconds)
 {
     if (video.action == StreamAction::Copy)
         return seconds * copySecondsPerSecond;
-    double perFrame =
-        decodeSecondsPerPixel * pixels(stream.coded) + encodeSecondsPerPixel * pixels(video.output);
+    double perFrame = decodeSeconds(stream) + encodeSeconds(video);
     if (video.deinterlace)
         perFrame += deinterlaceSecondsPerPixel * pixels(stream.coded);
     if (video.toneMapFrom != Hdr::None)
@@ -84,6 +103,7 @@ void estimate(TranscodePlan& plan, const MediaInfo& info, const VideoStream& str
     plan.expectedBytes = isCopy ? info.sizeBytes : plan.mostBytes;
     const double work = workSeconds(plan.video, stream, frames, seconds);
     plan.expectedWork = Micros(static_cast<std::int64_t>(std::min(work * 1e6, 1e15)));
+    plan.decodingShare = decodingShare(encoded.video, stream);
     plan.expectedMemory = memoryBytes(plan.video, stream);
 }
 

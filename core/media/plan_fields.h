@@ -65,6 +65,7 @@ void fields(Archive& archive, Value& value)
     archive("duration_us", value.duration);
     archive("expected_bytes", value.expectedBytes);
     archive("expected_work_us", value.expectedWork);
+    archive("decoding_share", value.decodingShare);
     archive("expected_memory", value.expectedMemory);
     archive("most_bytes", value.mostBytes);
     archive("most_memory", value.mostMemory);

@@ -64,6 +64,7 @@ void fields(Archive& archive, Value& value)
     archive("journal", value.journalPath);
     archive("plan", value.plan);
     archive("threads", value.threads);
+    archive("decoder_threads", value.decoderThreads);
     archive("encoder", value.encoder);
     archive("check_likeness", value.checkLikeness);
 }

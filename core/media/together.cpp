@@ -9,11 +9,6 @@ namespace ndas::media {
 
 namespace {
 
-double pixels(const TranscodePlan& plan)
-{
-    return double(std::max(1, plan.video.output.width)) * std::max(1, plan.video.output.height);
-}
-
 bool isCopy(const TranscodePlan& plan)
 {
     return plan.video.action == StreamAction::Copy;
@@ -62,16 +57,19 @@ std::vector<std::vector<std::size_t>> groupsOf(const std::vector<TranscodePlan>&
     return groups;
 }
 
-std::vector<int> threadShares(const std::vector<TranscodePlan>& plans, int cores)
+Threads threadShares(const std::vector<TranscodePlan>& plans, int cores)
 {
+    std::vector<double> encoding; // as multiples of decoding
     double all = 0;
-    for (const TranscodePlan& plan : plans)
-        all += pixels(plan);
-    std::vector<int> shares;
+    for (const TranscodePlan& plan : plans) {
+        const double decoding = std::clamp(plan.decodingShare, 0.01, 0.99);
+        all += encoding.emplace_back((1 - decoding) / decoding);
+    }
+    Threads threads{.decoder = std::max(1, static_cast<int>(std::ceil(cores / (1 + all)))), .encoders = {}};
     // Half as many again as there are cores: encoders wait for pictures and for one another.
-    for (const TranscodePlan& plan : plans)
-        shares.push_back(std::max(1, static_cast<int>(std::lround(1.5 * cores * pixels(plan) / all))));
-    return shares;
+    for (const double part : encoding)
+        threads.encoders.push_back(std::max(1, static_cast<int>(std::lround(1.5 * cores * part / all))));
+    return threads;
 }
 
 } // namespace ndas::media

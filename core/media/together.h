@@ -19,8 +19,14 @@ std::int64_t largestFile(const std::vector<TranscodePlan>& plans, std::int64_t s
 std::vector<std::vector<std::size_t>> groupsOf(const std::vector<TranscodePlan>& plans,
                                                std::int64_t memoryBytes);
 
-/// Of each plan's encoder, when they run at once on so many cores: large pictures get more, so that small
-/// ones do not wait for them.
-std::vector<int> threadShares(const std::vector<TranscodePlan>& plans, int cores);
+struct Threads {
+    int decoder = 1;
+    std::vector<int> encoders; ///< in the plans' order
+};
+
+/// For one decode and these plans' encoders at once on so many cores. Large pictures get more, so that small
+/// ones do not wait for them. Decoders that share the pictures of one recording do more work than one alone:
+/// more than one only where it would keep the encoders waiting.
+Threads threadShares(const std::vector<TranscodePlan>& plans, int cores);
 
 } // namespace ndas::media

@@ -88,7 +88,8 @@ struct TranscodePlan {
     std::vector<PlanNote> notes;
     Micros duration{0};
     std::int64_t expectedBytes = 0;
-    Micros expectedWork{0}; ///< wall time on this machine, a first guess
+    Micros expectedWork{0};     ///< wall time on this machine, a first guess
+    double decodingShare = 0.5; ///< of the work, in (0, 1): threads are shared out by it
     std::int64_t expectedMemory = 0;
     /// The same where what is to be taken over has to be encoded after all: what limits have to allow for.
     std::int64_t mostBytes = 0;

@@ -51,7 +51,8 @@ struct TranscodeRequest {
     QString
         journalPath; ///< "" = none; else encoded pictures are kept there, and what it holds is gone on with
     TranscodePlan plan;
-    int threads = 0; ///< 0 = all cores
+    int threads = 0;        ///< of the encoder; 0 = all cores
+    int decoderThreads = 1; ///< of the group's one decoder: the first request's counts
     VideoEncoder encoder = VideoEncoder::X264;
     bool checkLikeness = false; ///< compare a sample of pictures with the recording; costs some seconds
 };

@@ -82,12 +82,33 @@ private Q_SLOTS:
 
     void largerPicturesGetMoreThreads()
     {
-        QVERIFY(threadShares(plans({"high"}), 2) == std::vector<int>({3}));
-        QVERIFY(threadShares(plans({"medium"}), 2) == std::vector<int>({3}));
-        QVERIFY(threadShares(plans({"high", "medium", "low", "mobile"}), 2) ==
+        QVERIFY(threadShares(plans({"high"}), 2).encoders == std::vector<int>({3}));
+        QVERIFY(threadShares(plans({"medium"}), 2).encoders == std::vector<int>({3}));
+        QVERIFY(threadShares(plans({"low"}), 2).encoders == std::vector<int>({3}));
+        QVERIFY(threadShares(plans({"mobile"}), 2).encoders == std::vector<int>({3}));
+        QVERIFY(threadShares(plans({"high", "medium", "low", "mobile"}), 2).encoders ==
                 std::vector<int>({2, 1, 1, 1}));
-        const std::vector<int> many = threadShares(plans({"high", "mobile"}), 8);
+        const std::vector<int> many = threadShares(plans({"high", "mobile"}), 8).encoders;
         QVERIFY(many[0] > many[1] && many[1] >= 1);
+    }
+
+    void aDecoderGetsMoreThreadsOnlyWhereItIsHalfTheWork()
+    {
+        for (const char* id : {"high", "medium", "low"})
+            QCOMPARE(threadShares(plans({id}), 2).decoder, 1);
+        QCOMPARE(threadShares(plans({"mobile"}), 2).decoder, 2);
+        QCOMPARE(threadShares(plans({"high"}), 8).decoder, 1);
+        QCOMPARE(threadShares(plans({"mobile"}), 8).decoder, 5);
+        QCOMPARE(threadShares(plans({"high", "medium", "low", "mobile"}), 8).decoder, 1);
+
+        MediaInfo elaborate = compliantInfo();
+        elaborate.video.front().codec = QStringLiteral("hevc");
+        QCOMPARE(threadShares({makePlan(elaborate, preset("low"))}, 2).decoder, 2);
+        TranscodePlan absurd;
+        for (const double share : {-1.0, 0.0, 1.0, 1e9}) {
+            absurd.decodingShare = share;
+            QVERIFY(threadShares({absurd}, 2).decoder >= 1);
+        }
     }
 };
 

@@ -80,6 +80,7 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
                             .journalPath = QStringLiteral("journal"),
                             .plan = {},
                             .threads = 3,
+                            .decoderThreads = 2,
                             .encoder = VideoEncoder::Qsv,
                             .checkLikeness = true};
     wanted.plan =
@@ -96,6 +97,7 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QCOMPARE(transcode.outputPath, wanted.outputPath);
     QCOMPARE(transcode.journalPath, wanted.journalPath);
     QCOMPARE(transcode.threads, 3);
+    QCOMPARE(transcode.decoderThreads, 2);
     QCOMPARE(transcode.encoder, VideoEncoder::Qsv);
     QVERIFY(transcode.checkLikeness);
     QCOMPARE(toJson(transcode.plan), toJson(wanted.plan));
