@@ -83,7 +83,8 @@ public:
             document.insert(QStringLiteral("columns"), made->grid.columns);
             document.insert(QStringLiteral("rows"), made->grid.rows);
             document.insert(QStringLiteral("tiles_s"), secondsOf(made->tiles));
-            place = QStringLiteral("%1 pictures").arg(made->tiles.size());
+            place = made->tiles.size() == 1 ? QStringLiteral("1 picture")
+                                            : QStringLiteral("%1 pictures").arg(made->tiles.size());
         }
         session.output().document(document);
         session.output().line(
