@@ -1,5 +1,6 @@
 #include "core/engine/box_walk.h"
 
+#include <algorithm>
 #include <array>
 
 extern "C" {
@@ -11,6 +12,23 @@ namespace ndas::engine {
 namespace {
 
 constexpr int mostSiblings = 256; ///< a recording may hold thousands, and each costs a seek
+
+/// An EBML number of variable length: as it stands, or without the mark that tells its length. All ones are
+/// no size, and more than any.
+std::optional<std::uint64_t> readNumber(AVIOContext* io, int mostBytes, bool keepsMark)
+{
+    const auto first = static_cast<unsigned>(avio_r8(io));
+    int length = 1;
+    while (length <= mostBytes && (first & (0x100U >> length)) == 0)
+        ++length;
+    if (length > mostBytes || avio_feof(io))
+        return std::nullopt;
+    const std::uint64_t ones = (std::uint64_t{1} << (7 * length)) - 1;
+    std::uint64_t value = keepsMark ? first : first & (0xffU >> length);
+    for (int i = 1; i < length; ++i)
+        value = value << 8 | static_cast<unsigned>(avio_r8(io));
+    return !keepsMark && value == ones ? UINT64_MAX : value;
+}
 
 } // namespace
 
@@ -54,6 +72,21 @@ std::optional<Part> readBox(AVIOContext* io, std::int64_t at, std::int64_t end)
     if (avio_feof(io) || size < head || size > end - at)
         return std::nullopt;
     return Part{.name = name, .content = at + head, .end = at + size};
+}
+
+std::optional<Part> readElement(AVIOContext* io, std::int64_t at, std::int64_t end)
+{
+    if (avio_seek(io, at, SEEK_SET) < 0)
+        return std::nullopt;
+    const auto name = readNumber(io, 4, true);
+    const auto size = readNumber(io, 8, false);
+    if (!name || !size || avio_feof(io))
+        return std::nullopt;
+    const std::int64_t content = avio_tell(io);
+    const bool fits = *size <= static_cast<std::uint64_t>(std::max<std::int64_t>(0, end - content));
+    return Part{.name = static_cast<std::uint32_t>(*name),
+                .content = content,
+                .end = fits ? content + static_cast<std::int64_t>(*size) : end};
 }
 
 bool anyPictureTable(AVIOContext* io, std::int64_t fileSize, const Visit& isMeant)

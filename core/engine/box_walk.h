@@ -27,6 +27,8 @@ bool anyAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
            std::span<const std::uint32_t> names, const Visit& isMeant);
 
 std::optional<Part> readBox(AVIOContext* io, std::int64_t at, std::int64_t end);
+/// Of Matroska. What says that its size is unknown is taken to reach to the end.
+std::optional<Part> readElement(AVIOContext* io, std::int64_t at, std::int64_t end);
 
 /// The sample table of each picture track of an MP4 or MOV.
 bool anyPictureTable(AVIOContext* io, std::int64_t fileSize, const Visit& isMeant);

@@ -141,16 +141,6 @@ Extent extentOfEbml(AVIOContext* io, std::int64_t fileSize)
 
 } // namespace
 
-bool isMatroskaTwice(AVIOContext* io, std::int64_t fileSize)
-{
-    avio_seek(io, 0, SEEK_SET);
-    const auto end = avio_rb32(io) == ebmlId ? endOfSegment(io, fileSize) : std::nullopt;
-    const bool isTwice =
-        end && *end < fileSize && avio_seek(io, *end, SEEK_SET) >= 0 && avio_rb32(io) == ebmlId;
-    avio_seek(io, 0, SEEK_SET);
-    return isTwice;
-}
-
 Extent extentOf(AVIOContext* io, std::int64_t fileSize)
 {
     constexpr std::uint32_t riffId = 0x52494646;

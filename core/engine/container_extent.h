@@ -17,7 +17,4 @@ enum class Extent {
 /// Leaves `io` at the start of the file.
 Extent extentOf(AVIOContext* io, std::int64_t fileSize);
 
-/// A Matroska file with another one behind it. Leaves `io` at the start of the file.
-bool isMatroskaTwice(AVIOContext* io, std::int64_t fileSize);
-
 } // namespace ndas::engine

@@ -3,6 +3,7 @@
 #include "core/engine/allowed_formats.h"
 #include "core/engine/av_error.h"
 #include "core/engine/field_weaver.h"
+#include "core/engine/new_headers.h"
 
 #include <utility>
 
@@ -34,15 +35,19 @@ const AVCodec* decoderFor(const AVStream& stream)
     return codec ? codec : avcodec_find_decoder(stream.codecpar->codec_id);
 }
 
+bool isAllowed(const AVCodec* codec)
+{
+    return codec && av_match_list(codec->name, allowedDecoders(), ',') > 0;
+}
+
 } // namespace
 
-Decoder::Decoder(CodecContextPtr context, FramePtr frame, const DecoderOptions& options)
-    : context_(std::move(context))
-    , frame_(std::move(frame))
-    , timesAreOfDecoding_(options.timesAreOfDecoding)
+Decoder::Decoder(const AVStream& stream, const DecoderOptions& options)
+    : timeBase_(stream.time_base)
+    , options_(options)
+    , headers_(avcodec_parameters_alloc())
+    , frame_(makeFrame())
 {
-    if (context_->codec_id == AV_CODEC_ID_HEVC)
-        weaver_ = std::make_unique<FieldWeaver>();
 }
 
 Decoder::~Decoder() = default;
@@ -52,27 +57,50 @@ Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 Result<Decoder> Decoder::open(const AVStream& stream, const DecoderOptions& options)
 {
     const AVCodec* codec = decoderFor(stream);
-    if (!codec || av_match_list(codec->name, allowedDecoders(), ',') <= 0)
+    if (!isAllowed(codec))
         return fail(ErrorCode::UnsupportedCodec,
                     QString::fromUtf8(avcodec_get_name(stream.codecpar->codec_id)));
-    CodecContextPtr context(avcodec_alloc_context3(codec));
-    FramePtr frame = makeFrame();
-    if (!context || !frame)
+    Decoder decoder(stream, options);
+    NDAS_CHECK(decoder.openContext(*codec, *stream.codecpar));
+    return decoder;
+}
+
+Result<void> Decoder::openContext(const AVCodec& codec, const AVCodecParameters& headers)
+{
+    CodecContextPtr context(avcodec_alloc_context3(&codec));
+    if (!context || !frame_ || !headers_ || avcodec_parameters_copy(headers_.get(), &headers) < 0)
         return fail(ErrorCode::OutOfMemory);
-    if (const int code = avcodec_parameters_to_context(context.get(), stream.codecpar); code < 0)
+    if (const int code = avcodec_parameters_to_context(context.get(), &headers); code < 0)
         return avFail(code, Phase::Decode, "codec parameters");
-    context->pkt_timebase = stream.time_base;
+    context->pkt_timebase = timeBase_;
     context->max_pixels = maxPixels;
-    context->thread_count = options.threads;
-    if (options.forReducing)
+    context->thread_count = options_.threads;
+    if (options_.forReducing)
         context->skip_loop_filter = AVDISCARD_NONREF;
-    if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0)
-        return avFail(code, Phase::Decode, codec->name);
-    return Decoder(std::move(context), std::move(frame), options);
+    if (const int code = avcodec_open2(context.get(), &codec, nullptr); code < 0)
+        return avFail(code, Phase::Decode, codec.name);
+    context_ = std::move(context);
+    weaver_ = context_->codec_id == AV_CODEC_ID_HEVC ? std::make_unique<FieldWeaver>() : nullptr;
+    return {};
+}
+
+Result<void> Decoder::beginAnew(const AVCodecParameters& headers, const FrameHandler& onFrame)
+{
+    NDAS_CHECK(finish(onFrame));
+    reset();
+    if (areAlike(*headers_, headers))
+        return {};
+    const AVCodec* codec =
+        headers.codec_id == context_->codec_id ? context_->codec : avcodec_find_decoder(headers.codec_id);
+    return isAllowed(codec)
+               ? openContext(*codec, headers)
+               : fail(ErrorCode::UnsupportedCodec, QString::fromUtf8(avcodec_get_name(headers.codec_id)));
 }
 
 Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
 {
+    if (const AVCodecParameters* headers = broughtHeaders(packet))
+        NDAS_CHECK(beginAnew(*headers, onFrame));
     ++packets_;
     interval_ = packet.duration;
     return send(&packet, onFrame);
@@ -139,7 +167,7 @@ Result<bool> Decoder::receive(const FrameHandler& onFrame)
 std::int64_t Decoder::timeOf(const AVFrame& frame) const
 {
     const std::int64_t time = frame.best_effort_timestamp;
-    const bool isLate = timesAreOfDecoding_ && time != AV_NOPTS_VALUE;
+    const bool isLate = options_.timesAreOfDecoding && time != AV_NOPTS_VALUE;
     return isLate ? time - context_->has_b_frames * interval_ : time;
 }
 

@@ -33,7 +33,8 @@ public:
     /// UnsupportedCodec, Damaged (headers nothing can be made of), OutOfMemory.
     static Result<Decoder> open(const AVStream& stream, const DecoderOptions& options = {});
 
-    /// Frames this packet completes go to `onFrame`, none or several.
+    /// Frames this packet completes go to `onFrame`, none or several. It may bring headers of its own (see
+    /// new_headers.h), even of another codec.
     Result<void> feed(const AVPacket& packet, const FrameHandler& onFrame);
     /// The frames still inside. Afterwards only reset() makes the decoder usable again.
     Result<void> finish(const FrameHandler& onFrame);
@@ -53,17 +54,21 @@ public:
     std::int64_t damagedPackets() const { return damagedPackets_; }
 
 private:
-    Decoder(CodecContextPtr context, FramePtr frame, const DecoderOptions& options);
+    Decoder(const AVStream& stream, const DecoderOptions& options);
+    Result<void> openContext(const AVCodec& codec, const AVCodecParameters& headers);
+    Result<void> beginAnew(const AVCodecParameters& headers, const FrameHandler& onFrame);
     std::int64_t timeOf(const AVFrame& frame) const;
     Result<void> send(const AVPacket* packet, const FrameHandler& onFrame);
     Result<void> pass(AVFrame& frame, const FrameHandler& onFrame);
     Result<bool> receive(const FrameHandler& onFrame);
 
+    AVRational timeBase_;
+    DecoderOptions options_;
     CodecContextPtr context_;
+    CodecParametersPtr headers_;
     FramePtr frame_;
     std::unique_ptr<FieldWeaver> weaver_; ///< of a codec that may hand out fields
-    bool timesAreOfDecoding_;
-    std::int64_t interval_ = 0; ///< between packets, in ticks
+    std::int64_t interval_ = 0;           ///< between packets, in ticks
     std::int64_t frames_ = 0;
     std::int64_t packets_ = 0;
     std::int64_t damagedPackets_ = 0;

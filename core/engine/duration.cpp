@@ -85,7 +85,7 @@ Result<Span> wholeSpan(Input& input, std::span<const int> streamIndexes, const S
 Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, const Survey& survey,
                              const TimeProgress& onProgress)
 {
-    const Micros declared = declaredDuration(*input.context());
+    const Micros declared = input.hasSequels() ? Micros(0) : declaredDuration(*input.context());
     Span span = spanOf(survey);
     const Micros start = span.start.value_or(Micros(0));
     const auto stated = [&] { return Length{.start = start, .duration = declared, .measured = false}; };

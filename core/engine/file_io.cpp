@@ -21,19 +21,35 @@ Result<std::unique_ptr<FileIo>> FileIo::open(const QString& path, const Cancella
     NDAS_TRY(self->file_, openToRead(path, QIODevice::Unbuffered));
     self->size_ = self->file_->size();
     self->begin_ = lengthOfPreamble(*self->file_);
-    self->file_->seek(self->begin_);
     self->token_ = token;
+    NDAS_CHECK(self->makeIo());
+    return self;
+}
 
+Result<std::unique_ptr<FileIo>> FileIo::part(qint64 from, qint64 end) const
+{
+    std::unique_ptr<FileIo> self(new FileIo);
+    self->path_ = path_;
+    self->file_ = file_;
+    self->size_ = size_;
+    self->begin_ = begin_ + from;
+    self->end_ = begin_ + end;
+    self->token_ = token_;
+    NDAS_CHECK(self->makeIo());
+    return self;
+}
+
+Result<void> FileIo::makeIo()
+{
     auto* buffer = static_cast<unsigned char*>(av_malloc(bufferSize));
     if (!buffer)
         return fail(ErrorCode::OutOfMemory);
-    self->io_.reset(
-        avio_alloc_context(buffer, bufferSize, 0, self.get(), &FileIo::read, nullptr, &FileIo::seek));
-    if (!self->io_) {
+    io_.reset(avio_alloc_context(buffer, bufferSize, 0, this, &FileIo::read, nullptr, &FileIo::seek));
+    if (!io_) {
         av_free(buffer);
         return fail(ErrorCode::OutOfMemory);
     }
-    return self;
+    return {};
 }
 
 int FileIo::read(void* opaque, uint8_t* buffer, int size)
@@ -41,17 +57,25 @@ int FileIo::read(void* opaque, uint8_t* buffer, int size)
     auto* self = static_cast<FileIo*>(opaque);
     if (self->token_.isCancelled())
         return AVERROR_EXIT;
+    return self->readHere(buffer, std::min<qint64>(size, self->end_ - self->begin_ - self->position_));
+}
+
+int FileIo::readHere(uint8_t* buffer, qint64 size)
+{
+    if (size <= 0)
+        return AVERROR_EOF;
     errno = 0;
-    const qint64 at = self->file_->pos() - self->begin_;
-    const qint64 got = self->file_->read(reinterpret_cast<char*>(buffer), size);
+    const bool isThere = file_->pos() == begin_ + position_ || file_->seek(begin_ + position_);
+    const qint64 got = isThere ? file_->read(reinterpret_cast<char*>(buffer), size) : -1;
     if (got > 0) {
-        self->layOver(at, buffer, got);
+        layOver(position_, buffer, got);
+        position_ += got;
         return static_cast<int>(got);
     }
     if (got == 0)
         return AVERROR_EOF;
     const int number = errno == 0 ? EIO : errno;
-    self->readError_ = systemError(number, self->path_);
+    readError_ = systemError(number, path_);
     return AVERROR(number);
 }
 
@@ -64,7 +88,7 @@ int64_t FileIo::seek(void* opaque, int64_t offset, int whence)
     case SEEK_SET:
         break;
     case SEEK_CUR:
-        offset += self->file_->pos() - self->begin_;
+        offset += self->position_;
         break;
     case SEEK_END:
         offset += self->contentSize();
@@ -72,9 +96,17 @@ int64_t FileIo::seek(void* opaque, int64_t offset, int whence)
     default:
         return AVERROR(EINVAL);
     }
-    if (offset < 0 || !self->file_->seek(self->begin_ + offset))
+    if (offset < 0 || offset > self->end_ - self->begin_)
         return AVERROR(EINVAL);
+    self->position_ = offset;
     return offset;
+}
+
+void FileIo::endAt(qint64 contentSize)
+{
+    end_ = begin_ + contentSize;
+    avio_flush(io_.get()); // what was read ahead is not to be seen any more
+    avio_seek(io_.get(), 0, SEEK_SET);
 }
 
 void FileIo::replace(qint64 at, const QByteArray& bytes)

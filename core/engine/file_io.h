@@ -10,6 +10,9 @@
 #include <QtCore/QDateTime>
 #include <QtCore/QFile>
 
+#include <algorithm>
+#include <limits>
+#include <memory>
 #include <optional>
 
 namespace ndas::engine {
@@ -18,13 +21,19 @@ class FileIo {
 public:
     /// NotFound, NotReadable (also folders, pipes and devices), SourceUnreachable, ...
     static Result<std::unique_ptr<FileIo>> open(const QString& path, const CancellationToken& token);
+    /// A stretch of the same file as one by itself. On the same thread.
+    Result<std::unique_ptr<FileIo>> part(qint64 from, qint64 end) const;
 
     AVIOContext* io() const { return io_.get(); }
 
     qint64 size() const { return size_; }
 
-    /// Without what stands before the recording, from where all is counted that is read (see preamble.h).
-    qint64 contentSize() const { return size_ - begin_; }
+    /// Without what stands before the recording, from where all is counted that is read (see preamble.h), and
+    /// what stands behind it.
+    qint64 contentSize() const { return std::min(size_, end_) - begin_; }
+
+    /// From now on nothing is read from there on.
+    void endAt(qint64 contentSize);
 
     /// From now on these bytes are read there, whatever the file holds.
     void replace(qint64 at, const QByteArray& bytes);
@@ -41,14 +50,18 @@ public:
 
 private:
     FileIo() = default;
+    Result<void> makeIo();
+    int readHere(uint8_t* buffer, qint64 size);
     static int read(void* self, uint8_t* buffer, int size);
     static int64_t seek(void* self, int64_t offset, int whence);
     void layOver(qint64 at, uint8_t* read, qint64 size) const;
 
     QString path_;
-    std::unique_ptr<QFile> file_;
+    std::shared_ptr<QFile> file_; ///< with the parts
     qint64 size_ = 0;
     qint64 begin_ = 0;
+    qint64 end_ = std::numeric_limits<qint64>::max();
+    qint64 position_ = 0; ///< behind begin_
     qint64 replacedAt_ = 0;
     QByteArray replaced_;
     CancellationToken token_;

@@ -50,37 +50,6 @@ bool hasHiddenEdgesInBoxes(AVIOContext* io, std::int64_t fileSize)
     });
 }
 
-/// An EBML number of variable length: as it stands, or without the mark that tells its length.
-std::optional<std::uint64_t> readNumber(AVIOContext* io, int mostBytes, bool keepsMark)
-{
-    const auto first = static_cast<unsigned>(avio_r8(io));
-    int length = 1;
-    while (length <= mostBytes && (first & (0x100U >> length)) == 0)
-        ++length;
-    if (length > mostBytes || avio_feof(io))
-        return std::nullopt;
-    std::uint64_t value = keepsMark ? first : first & (0xffU >> length);
-    for (int i = 1; i < length; ++i)
-        value = value << 8 | static_cast<unsigned>(avio_r8(io));
-    return value;
-}
-
-/// What says that its size is unknown is taken to reach to the end.
-std::optional<Part> readElement(AVIOContext* io, std::int64_t at, std::int64_t end)
-{
-    if (avio_seek(io, at, SEEK_SET) < 0)
-        return std::nullopt;
-    const auto name = readNumber(io, 4, true);
-    const auto size = readNumber(io, 8, false);
-    if (!name || !size || avio_feof(io))
-        return std::nullopt;
-    const std::int64_t content = avio_tell(io);
-    const bool fits = *size <= static_cast<std::uint64_t>(std::max<std::int64_t>(0, end - content));
-    return Part{.name = static_cast<std::uint32_t>(*name),
-                .content = content,
-                .end = fits ? content + static_cast<std::int64_t>(*size) : end};
-}
-
 bool hasHiddenEdgesInElements(AVIOContext* io, std::int64_t fileSize)
 {
     constexpr std::array<std::uint32_t, 4> pictures{0x18538067, 0x1654ae6b, 0xae, 0xe0};

@@ -182,11 +182,19 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
     NDAS_TRY(auto file, FileIo::open(path, token));
     if (file->size() == 0)
         return fail(ErrorCode::NotMedia, QStringLiteral("empty file"));
+    Sequels sequels;
+    sequels.separate(*file);
+    NDAS_TRY(Input input, open(std::move(file), depth));
+    input.sequels_ = std::move(sequels);
+    return input;
+}
+
+Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
+{
     NDAS_TRY(const Detected detected, detectFormat(file->io()));
     if (const auto mended = headerBeforeLostIndex(file->io(), file->contentSize()))
         file->replace(mended->at, mended->bytes);
     const Extent extent = extentOf(file->io(), file->contentSize());
-    const bool isTwice = isMatroskaTwice(file->io(), file->contentSize());
     Input input(std::move(file), nullptr);
     input.extent_ = extent;
     NDAS_CHECK(input.openContext(*detected.format, detected.certain, EditList::Honoured));
@@ -196,7 +204,7 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
     AVFormatContext* raw = input.context();
     if (honoursEdits && input.hasBoxes())
         input.emptyEdits_ = EmptyEdits::of(raw->pb, input.sizeBytes());
-    input.mayBeJoined_ = isTwice || isJoinedByCopying(*raw->iformat);
+    input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
     input.isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
     input.mayChangeNumbers_ = av_match_name("mpegts", raw->iformat->name) != 0;
     input.shallow_ = depth == Depth::Headers && headersSuffice(*raw);
@@ -204,7 +212,7 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
     const int code = input.shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
     if (code < 0 && input.streams().empty())
         return input.failure(code, Phase::Open, "stream information");
-    if (token.isCancelled())
+    if (input.token().isCancelled())
         return fail(ErrorCode::Cancelled);
     return input;
 }
@@ -255,9 +263,21 @@ void Input::select(std::span<const int> streamIndexes)
         const bool wanted = isSelected(stream->index) || isOfSelectedKind(*stream);
         stream->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
     }
+    sequels_.select(streamIndexes);
 }
 
 Result<bool> Input::read(AVPacket& packet)
+{
+    if (sequels_.isReading())
+        return sequels_.read(packet, *this);
+    NDAS_TRY(const bool more, readOwn(packet));
+    if (!more)
+        return hasSequels() ? sequels_.read(packet, *this) : Result<bool>(false);
+    NDAS_CHECK(sequels_.follow(packet, *stream(packet.stream_index)));
+    return true;
+}
+
+Result<bool> Input::readOwn(AVPacket& packet)
 {
     NDAS_TRY(const bool more, mayChangeNumbers_ ? readFollowing(packet) : readOne(packet));
     if (more && !emptyEdits_.isEmpty())
@@ -286,7 +306,7 @@ Result<bool> Input::readFollowing(AVPacket& packet)
         if (more)
             NDAS_CHECK(succession_.take(packet, *stream(packet.stream_index)));
         else
-            succession_.finish();
+            NDAS_CHECK(succession_.finish());
         more = more || succession_.isReady();
     }
     if (!selected_.empty() && succession_.leavesBehind(selected_))
@@ -317,6 +337,10 @@ Result<bool> Input::readOne(AVPacket& packet)
 
 Result<void> Input::seek(int streamIndex, std::int64_t pts)
 {
+    NDAS_TRY(const bool isSought,
+             sequels_.seek(*this, streamIndex, toMicros(pts, stream(streamIndex)->time_base)));
+    if (isSought)
+        return {};
     clock_.forget();
     succession_.forget();
     const int code = avformat_seek_file(context_.get(), streamIndex, INT64_MIN, pts, pts, 0);
@@ -327,6 +351,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
 
 Result<void> Input::rewind()
 {
+    sequels_.leave();
     clock_.forget();
     succession_.forget();
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;

@@ -7,6 +7,7 @@
 #include "core/engine/empty_edits.h"
 #include "core/engine/file_io.h"
 #include "core/engine/joined_clock.h"
+#include "core/engine/sequels.h"
 #include "core/engine/stream_succession.h"
 
 #include <span>
@@ -26,8 +27,12 @@ public:
     /// timed), Incomplete, Damaged, Cancelled, ...
     static Result<Input> open(const QString& path, const CancellationToken& token = {},
                               Depth depth = Depth::Full);
+    /// What is in `file` as one recording.
+    static Result<Input> open(std::unique_ptr<FileIo> file, Depth depth);
 
     AVFormatContext* context() const { return context_.get(); }
+
+    const FileIo& file() const { return *file_; }
 
     std::span<AVStream* const> streams() const;
     /// nullptr when there is no such stream.
@@ -41,6 +46,9 @@ public:
 
     /// A container that can be several recordings one behind the other, and does not know it.
     bool mayBeJoined() const { return mayBeJoined_; }
+
+    /// Further recordings stand behind the one that the container knows of, and are read too.
+    bool hasSequels() const { return !sequels_.isEmpty(); }
 
     /// Its streams may go on under other numbers in mid-file.
     bool mayChangeNumbers() const { return mayChangeNumbers_; }
@@ -75,7 +83,10 @@ public:
     /// Back to the very first packet, whatever the container can or cannot seek.
     Result<void> rewind();
 
-    std::int64_t damagedReads() const { return damagedReads_ + succession_.lostPackets(); }
+    std::int64_t damagedReads() const
+    {
+        return damagedReads_ + succession_.lostPackets() + sequels_.damagedReads();
+    }
 
     /// Broken data stopped read() before the end.
     bool endedEarly() const { return endedEarly_; }
@@ -88,6 +99,7 @@ private:
     bool hasBoxes() const;
     bool isSelected(int streamIndex) const;
     bool isOfSelectedKind(const AVStream& stream) const;
+    Result<bool> readOwn(AVPacket& packet);
     Result<bool> readOne(AVPacket& packet);
     Result<bool> readFollowing(AVPacket& packet);
     void hideEmptyEdits(AVPacket& packet) const;
@@ -105,6 +117,7 @@ private:
     std::vector<int> selected_; ///< empty = all
     JoinedClock clock_;
     StreamSuccession succession_;
+    Sequels sequels_;
     std::int64_t damagedReads_ = 0;
     bool endedEarly_ = false;
 };

@@ -12,10 +12,10 @@ constexpr std::size_t mostHeldBytes = 64 << 20;
 constexpr std::int64_t microsBetweenSigns = AV_TIME_BASE;
 
 /// Parameters that hold for all packets to come.
-bool changesDecoder(const AVPacket& packet)
+bool changesDecoder(const AVPacket& packet, const AVCodecParameters& parameters)
 {
-    return av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, nullptr) ||
-           av_packet_get_side_data(&packet, AV_PKT_DATA_PARAM_CHANGE, nullptr);
+    return bringsOtherHeaders(packet, parameters) ||
+           av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, nullptr);
 }
 
 /// Holds one group of pictures at a time until it is known to be the one where decoding has to begin.
@@ -23,6 +23,7 @@ class LateStart final : public TrackReader {
 public:
     LateStart(int track, const AVStream& stream, TrackReaderPtr inner, std::int64_t from)
         : track_(track)
+        , parameters_(stream.codecpar)
         , timeBase_(stream.time_base)
         , inner_(std::move(inner))
         , skipped_(stream)
@@ -65,7 +66,7 @@ private:
         const std::int64_t stamp = packet.dts != AV_NOPTS_VALUE ? packet.dts : packet.pts;
         const bool leaps = isStamped && latest_ != AV_NOPTS_VALUE &&
                            (stamp < latest_ - longestStepBack_ || stamp > latest_ + longestStepAhead_);
-        if (!isStamped || leaps || changesDecoder(packet))
+        if (!isStamped || leaps || changesDecoder(packet, *parameters_))
             return fail(lostPlace, QStringLiteral("times leap before %1").arg(from_));
         latest_ = latest_ == AV_NOPTS_VALUE ? stamp : std::max(latest_, stamp);
         return {};
@@ -103,6 +104,7 @@ private:
     }
 
     int track_;
+    const AVCodecParameters* parameters_;
     AVRational timeBase_;
     TrackReaderPtr inner_;
     UserDataWatch skipped_; ///< encoders introduce themselves in the first packet, which may be among these

@@ -117,7 +117,10 @@ private:
         item.duration = packet.duration;
         const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0;
         const bool isHidden = !isShown && (!firstShown_ || packet.pts < *firstShown_); // before the start
-        if (const std::int64_t skipped = runUp(packet); skipped > 0)
+        const std::int64_t skipped = runUp(packet);
+        if (skipped > 0 && firstShown_) // players would let it be heard
+            return fail(ErrorCode::Damaged, QStringLiteral("a run-up in mid-stream"));
+        if (skipped > 0)
             audibleFrom_ = packet.pts + skipped; // may reach over several packets
         if (!isHidden)
             item.shownFrom = std::max(packet.pts, audibleFrom_);

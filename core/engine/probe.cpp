@@ -67,14 +67,12 @@ Result<Streams> usableStreams(const Input& input)
     return streams;
 }
 
-/// Of two tracks alike one has not begun: it may be where the other goes on, which only reading on can tell.
+/// Of two tracks of a kind one has not begun: it may be where the other goes on, which only reading on can
+/// tell.
 bool mayChangeNumbers(const Survey& survey, const Input& input)
 {
     const auto hasTwin = [&](const TrackSurvey& track) {
-        const AVCodecID codec = input.stream(track.index)->codecpar->codec_id;
-        return std::ranges::count_if(survey.tracks, [&](const TrackSurvey& other) {
-                   return input.stream(other.index)->codecpar->codec_id == codec;
-               }) > 1;
+        return std::ranges::count(survey.tracks, track.isVideo, &TrackSurvey::isVideo) > 1;
     };
     return input.mayChangeNumbers() && !survey.complete &&
            std::ranges::any_of(survey.tracks, [&](const TrackSurvey& track) {
@@ -84,7 +82,8 @@ bool mayChangeNumbers(const Survey& survey, const Input& input)
 
 Result<Survey> surveyAsFarAsNeeded(Input& input, std::span<const int> streamIndexes)
 {
-    const Reach reach = input.sizeBytes() <= readWholeUpTo ? Reach::Whole : Reach::Head;
+    const bool isWhole = input.sizeBytes() <= readWholeUpTo || input.hasSequels();
+    const Reach reach = isWhole ? Reach::Whole : Reach::Head;
     NDAS_TRY(Survey survey, surveyPackets(input, streamIndexes, reach));
     if (!mayChangeNumbers(survey, input))
         return survey;
@@ -218,6 +217,8 @@ void addWarnings(MediaInfo& info, const Input& input, const Survey& survey)
         info.warnings << QStringLiteral("audio-unreadable");
     if (info.mainVideo()->orientationRounded)
         info.warnings << QStringLiteral("orientation-rounded");
+    if (input.hasSequels())
+        info.warnings << QStringLiteral("several-recordings");
     AVIOContext* io = input.context()->pb;
     if (track->sizeChanges || (input.keepsFramesWhole() && usesLaterHeaders(io, input.sizeBytes())))
         info.warnings << QStringLiteral("size-changes");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/av_handles.h"
+#include "core/engine/new_headers.h"
 
 #include <algorithm>
 #include <cstddef>
@@ -30,7 +31,9 @@ inline std::span<const std::uint8_t> extradataOf(const AVCodecParameters& parame
 /// A packet that comes with other headers than its stream began with: another size, another profile.
 inline bool bringsOtherHeaders(const AVPacket& packet, const AVCodecParameters& parameters)
 {
-    if (av_packet_get_side_data(&packet, AV_PKT_DATA_PARAM_CHANGE, nullptr))
+    const AVCodecParameters* brought = broughtHeaders(packet);
+    if (av_packet_get_side_data(&packet, AV_PKT_DATA_PARAM_CHANGE, nullptr) ||
+        (brought && !areAlike(*brought, parameters)))
         return true;
     std::size_t size = 0;
     const std::uint8_t* data = av_packet_get_side_data(&packet, AV_PKT_DATA_NEW_EXTRADATA, &size);

@@ -1,5 +1,7 @@
 #include "core/engine/stream_succession.h"
 
+#include "core/engine/new_headers.h"
+
 #include <algorithm>
 
 namespace ndas::engine {
@@ -28,6 +30,7 @@ StreamSuccession::Track& StreamSuccession::trackOf(const AVStream& stream)
     Track& track = tracks_[stream.index];
     track.kind = stream.codecpar->codec_type;
     track.codec = codecOf(*stream.codecpar);
+    track.headers = stream.codecpar;
     track.timeBase = stream.time_base;
     if (track.origin < 0)
         track.origin = track.current = stream.index;
@@ -44,14 +47,14 @@ std::vector<int> StreamSuccession::originsLike(const Track& track, int index) co
 {
     if (track.isPlaced)
         return {track.origin};
-    std::vector<int> origins;
+    std::vector<int> ofCodec;
+    std::vector<int> ofKind;
     if (track.kind != AVMEDIA_TYPE_VIDEO && track.kind != AVMEDIA_TYPE_AUDIO)
-        return origins;
+        return {};
     for (const auto& [other, candidate] : tracks_)
-        if (other != index && candidate.isPlaced && candidate.origin == other &&
-            candidate.kind == track.kind && candidate.codec == track.codec)
-            origins.push_back(other);
-    return origins;
+        if (other != index && candidate.isPlaced && candidate.origin == other && candidate.kind == track.kind)
+            (candidate.codec == track.codec ? ofCodec : ofKind).push_back(other);
+    return ofCodec.empty() ? ofKind : ofCodec;
 }
 
 Result<void> StreamSuccession::take(AVPacket& packet, const AVStream& stream)
@@ -82,7 +85,7 @@ Result<void> StreamSuccession::take(AVPacket& packet, const AVStream& stream)
     else if (track.mayContinue.empty())
         standAlone(index);
     else if (isOver(track))
-        settle(index);
+        return settle(index);
     return {};
 }
 
@@ -127,7 +130,7 @@ void StreamSuccession::standAlone(int index)
 }
 
 /// Of several that begin together the first continues the first.
-void StreamSuccession::settle(int index)
+Result<void> StreamSuccession::settle(int index)
 {
     std::vector<int> taken;
     for (const auto& [other, track] : tracks_) {
@@ -136,8 +139,10 @@ void StreamSuccession::settle(int index)
         const bool isFree = free != track.mayContinue.end() && !track.waiting.empty();
         if (isFree)
             taken.push_back(*free);
-        if (other == index && !isFree)
-            return standAlone(index);
+        if (other == index && !isFree) {
+            standAlone(index);
+            return {};
+        }
         if (other == index)
             break;
     }
@@ -147,8 +152,10 @@ void StreamSuccession::settle(int index)
     track.isPlaced = true;
     tracks_.at(track.origin).current = index;
     const std::int64_t place = track.waiting.back()->pos;
+    NDAS_CHECK(bringHeaders(*track.waiting.front(), *track.headers));
     release(index);
     isAlive(track.origin, place);
+    return {};
 }
 
 void StreamSuccession::release(int index)
@@ -161,14 +168,15 @@ void StreamSuccession::release(int index)
     track.mayContinue.clear();
 }
 
-void StreamSuccession::finish()
+Result<void> StreamSuccession::finish()
 {
     std::vector<int> waiting;
     for (const auto& [index, track] : tracks_)
         if (!track.waiting.empty())
             waiting.push_back(index);
     for (const int index : waiting)
-        settle(index);
+        NDAS_CHECK(settle(index));
+    return {};
 }
 
 bool StreamSuccession::next(AVPacket& packet)

@@ -1,6 +1,7 @@
 // Transport streams may go on, in mid-file, under other numbers: the programme was changed while it was
-// recorded, or two recordings were joined. What begins where a stream of the same kind and codec has ended is
-// taken for its continuation. One thread, packets as they are read.
+// recorded, or two recordings were joined. What begins where a stream of the same kind has ended is taken for
+// its continuation, that of another codec where there is none of its own. One thread, packets as they are
+// read.
 #pragma once
 
 #include "core/base/result.h"
@@ -19,7 +20,7 @@ public:
     /// its own, to see whether the stream it might continue has really ended.
     Result<void> take(AVPacket& packet, const AVStream& stream);
     /// No more will come.
-    void finish();
+    Result<void> finish();
 
     /// The next packet that need not wait, under the number of the stream that it continues; false: none.
     bool next(AVPacket& packet);
@@ -41,6 +42,7 @@ private:
     struct Track {
         AVMediaType kind = AVMEDIA_TYPE_UNKNOWN;
         AVCodecID codec = AV_CODEC_ID_NONE;
+        const AVCodecParameters* headers = nullptr;
         AVRational timeBase{1, 90000};
         bool isPlaced = false;  ///< whether it continues another is known
         int origin = -1;        ///< the stream it continues, or itself
@@ -59,7 +61,7 @@ private:
     std::vector<int> originsLike(const Track& track, int index) const;
     void isAlive(int origin, std::int64_t at);
     void standAlone(int index);
-    void settle(int index);
+    Result<void> settle(int index);
     void release(int index);
 
     std::map<int, Track> tracks_; ///< by number of the stream

@@ -78,6 +78,10 @@ constexpr std::array notes{
     NoteText{PlanNote::LengthMeasured, "length-measured",
              QT_TRANSLATE_NOOP("PlanNotes", "The recording does not say correctly how long it is; its length "
                                             "was measured.")},
+    NoteText{PlanNote::SeveralRecordings, "several-recordings",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The file holds several recordings, one behind the other; they are "
+                               "shown as one.")},
     NoteText{PlanNote::Silent, "silent", QT_TRANSLATE_NOOP("PlanNotes", "The recording has no sound.")},
     NoteText{PlanNote::AudioReencoded, "audio-reencoded",
              QT_TRANSLATE_NOOP("PlanNotes", "The sound is converted.")},

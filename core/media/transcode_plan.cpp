@@ -31,7 +31,10 @@ void sayWhatIsLeftOut(const MediaInfo& info, Notes& notes)
         say(notes, PlanNote::StreamsDropped);
     if (info.hasLocation || !info.privateTags.isEmpty())
         say(notes, PlanNote::PrivateDataRemoved);
-    if (info.durationMeasured)
+    const bool isSeveral = info.warnings.contains(QStringLiteral("several-recordings"));
+    if (isSeveral) // no container says how long they are together
+        say(notes, PlanNote::SeveralRecordings);
+    if (info.durationMeasured && !isSeveral)
         say(notes, PlanNote::LengthMeasured);
     if (isDamaged(info))
         say(notes, PlanNote::SourceDamaged);

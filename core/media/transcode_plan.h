@@ -34,7 +34,8 @@ enum class PlanNote {
     SizeUnified,    ///< the picture changes its size on the way; all of it is fitted into the first
     VariableFrameRateKept,
     HighFrameRateKept,
-    LengthMeasured, ///< the container does not say how long it is, or cannot be right
+    LengthMeasured,    ///< the container does not say how long it is, or cannot be right
+    SeveralRecordings, ///< one behind the other in one file; all are read
     Silent,
     AudioReencoded,
     AudioDownmixed,

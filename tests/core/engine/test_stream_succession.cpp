@@ -98,20 +98,30 @@ private Q_SLOTS:
         QVERIFY(result->notes.empty());
     }
 
-    /// H.264 goes on as MPEG-2: nothing that one track could show.
-    void tellsWhatItCannotFollow()
+    void followsProgrammeThatChangesItsCodec()
     {
         const QString other =
-            made("mpeg2.ts", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v mpeg2video "
-                             "-mpegts_start_pid 600");
+            made("mpeg2.ts", "-f lavfi -i testsrc2=size=240x136:rate=25 -f lavfi -i sine=frequency=500 -t 3 "
+                             "-c:v mpeg2video -bf 2 -c:a aac -mpegts_start_pid 600");
         const QString recording = together("unlike.ts", {firstPart(), other});
         const auto info = engine::probe(recording);
         VERIFY_DONE(info);
-        const media::TranscodePlan plan = media::makePlan(*info, bench_.preset("low"));
-        QVERIFY(std::ranges::count(plan.notes, media::PlanNote::OtherVideoDropped) == 1);
-        const auto result = bench_.run(recording, "low");
-        VERIFY_DONE(result);
-        QVERIFY(std::ranges::count(result->notes, media::PlanNote::SourceDamaged) == 1);
+        QCOMPARE(info->video.size(), std::size_t{1});
+        QCOMPARE(info->audio.size(), std::size_t{1});
+        const media::TranscodePlan plan = media::makePlan(*info, bench_.preset("original"));
+        QVERIFY(std::ranges::count(plan.notes, media::PlanNote::NotCopiedSize) == 1);
+        for (const char* preset : {"low", "original"}) {
+            const auto result = bench_.run(recording, preset);
+            VERIFY_DONE(result);
+            QVERIFY2(result->frames >= 148 && result->frames <= 150,
+                     QByteArray::number(qint64{result->frames}).constData());
+            const auto played = bench_.played();
+            VERIFY_DONE(played);
+            QVERIFY(std::chrono::abs(played->pictures.back() - std::chrono::seconds(6)) <
+                    std::chrono::milliseconds(200));
+            QVERIFY(std::chrono::abs(played->soundEnd - std::chrono::seconds(6)) <
+                    std::chrono::milliseconds(200));
+        }
     }
 
 private:

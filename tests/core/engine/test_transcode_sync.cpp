@@ -158,6 +158,7 @@ class TestTranscodeSync : public QObject {
         QTest::newRow("joined") << joined("sync-whole.ts", "0") << 0;
         QTest::newRow("joined FLV") << joined("sync-whole.flv", "0") << 0;
         QTest::newRow("joined Matroska") << joined("sync-whole.mkv", "0") << 0;
+        QTest::newRow("joined MP4") << joined("sync-whole.mp4", "0") << 0;
         QTest::newRow("joined, the clock set on") << joined("sync-later.ts", "5000") << 0;
         // A sound card that counts 1 % slow: by the end its samples alone would be 45 ms early.
         QTest::newRow("drifting sound")

@@ -1,0 +1,161 @@
+// Several recordings one behind the other in one file, as joined by copying bytes.
+#include "core/engine/frame_reader.h"
+#include "tests/core/engine/transcode_bench.h"
+
+#include <algorithm>
+
+using namespace ndas;
+using namespace ndas::engine::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+QByteArray bytesOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// Pictures at 25 a second that can be told apart, and a tone.
+QByteArray part(const char* suffix, const char* size, int seconds, const char* options)
+{
+    const QByteArray recipe = "-f lavfi -i testsrc2=rate=25:size=" + QByteArray(size) +
+                              " -f lavfi -i sine=sample_rate=48000 -t " + QByteArray::number(seconds) +
+                              " -g 25 -pix_fmt yuv420p " + options;
+    const QByteArray name = "part." + QByteArray(suffix);
+    return bytesOf(made(name.constData(), recipe.constData()));
+}
+
+QString joined(const char* suffix, const QList<QByteArray>& parts)
+{
+    return ndas::test::writeOnce(QStringLiteral("joined.") + QString::fromLatin1(suffix), parts.join());
+}
+
+constexpr const char* h264 = "-c:v libx264 -preset ultrafast -bf 2 -c:a aac";
+constexpr const char* fragments =
+    "-c:v libx264 -preset ultrafast -c:a aac -movflags +frag_keyframe+empty_moov";
+
+bool says(const std::vector<media::PlanNote>& notes, media::PlanNote note)
+{
+    return std::ranges::count(notes, note) > 0;
+}
+
+} // namespace
+
+class TestSequels : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void readsAllOfThem_data()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::addColumn<int>("pictures");
+        QTest::addColumn<bool>("isUnlike");
+        const auto row = [](const char* suffix, const char* options) {
+            const QByteArray first = part(suffix, "160x120", 2, options);
+            const QByteArray second = part(suffix, "160x120", 1, options);
+            QTest::addRow("%s %s", suffix, options) << joined(suffix, {first, second}) << 75 << false;
+            QTest::addRow("%s of another size %s", suffix, options)
+                << joined(suffix, {first, part(suffix, "240x136", 1, options)}) << 75 << true;
+        };
+        row("mp4", h264);
+        row("mp4", fragments);
+        row("mov", "-c:v mjpeg -c:a pcm_s16le");
+        row("mkv", h264);
+        row("webm", "-c:v libvpx -deadline realtime -cpu-used 8 -b:v 500k -c:a libopus -live 1");
+        row("avi", "-c:v mjpeg -c:a pcm_s16le");
+        row("wmv", "-c:v wmv2 -c:a wmav2");
+        row("ogv", "-c:v libtheora -c:a libvorbis");
+        const QByteArray first = part("mp4", "160x120", 2, h264);
+        QTest::addRow("three") << joined("mp4", {first, part("mp4", "160x120", 1, h264), first}) << 125
+                               << false;
+        QTest::addRow("of another codec")
+            << joined("mp4", {first, part("mp4", "160x120", 1, "-c:v mpeg4 -c:a aac")}) << 75 << true;
+        QTest::addRow("a fragmented one behind")
+            << joined("mp4", {first, part("mp4", "160x120", 1, fragments)}) << 75 << true;
+    }
+
+    void readsAllOfThem()
+    {
+        QFETCH(QString, recording);
+        QFETCH(int, pictures);
+        QFETCH(bool, isUnlike);
+        const auto length = std::chrono::milliseconds(40 * pictures);
+        const auto info = engine::probe(recording);
+        VERIFY_DONE(info);
+        QCOMPARE(info->mainVideo()->frameCount, std::int64_t{pictures});
+        QVERIFY(std::chrono::abs(info->duration - length) < 150ms);
+        QVERIFY(info->warnings.contains(QStringLiteral("several-recordings")));
+        QVERIFY(!info->warnings.contains(QStringLiteral("damaged-packets")));
+        QCOMPARE(info->warnings.contains(QStringLiteral("size-changes")), isUnlike);
+        for (const char* preset : {"low", "original"}) {
+            QVERIFY(says(media::makePlan(*info, bench_.preset(preset)).notes,
+                         media::PlanNote::SeveralRecordings));
+            const auto result = bench_.run(recording, preset);
+            VERIFY_DONE(result);
+            QCOMPARE(result->frames, std::int64_t{pictures});
+            QVERIFY(!says(result->notes, media::PlanNote::SourceDamaged));
+            const auto played = bench_.played();
+            VERIFY_DONE(played);
+            QVERIFY(std::ranges::is_sorted(played->pictures));
+            QVERIFY(std::chrono::abs(played->pictures.back() - length) < 200ms);
+            QVERIFY(std::chrono::abs(played->soundEnd - length) < 200ms);
+            compareTimes(bench_, recording);
+        }
+    }
+
+    void copiesWhatIsAlike()
+    {
+        const QByteArray clip = part("mp4", "160x120", 2, h264);
+        const auto planned = bench_.request(joined("mp4", {clip, clip}), "original");
+        VERIFY_DONE(planned);
+        QCOMPARE(planned->plan.video.action, media::StreamAction::Copy);
+        const auto result = bench_.run(*planned);
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, std::int64_t{100});
+        QVERIFY(!says(result->notes, media::PlanNote::CopyAbandoned));
+    }
+
+    void tellsOfOneThatCannotBeRead()
+    {
+        const QByteArray first = part("mp4", "160x120", 2, h264);
+        const QByteArray second = part("mp4", "160x120", 1, h264);
+        const QString recording = joined("mp4", {first, second.left(second.size() / 2)});
+        const auto info = engine::probe(recording);
+        VERIFY_DONE(info);
+        QVERIFY(info->warnings.contains(QStringLiteral("damaged-packets")));
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, std::int64_t{50});
+        QVERIFY(says(result->notes, media::PlanNote::SourceDamaged));
+    }
+
+    void findsEachPictureInAnyOrder()
+    {
+        const QByteArray first = part("mp4", "160x120", 2, h264);
+        const QString recording = joined("mp4", {first, part("mp4", "240x136", 2, h264), first});
+        auto frames = engine::FrameReader::open(recording);
+        VERIFY_DONE(frames);
+        QCOMPARE(frames->times().size(), std::size_t{150});
+        const auto luma = [&](std::int64_t index) {
+            const auto frame = frames->read(index, {}, AV_PIX_FMT_YUV420P);
+            return frame && frame->index == index ? lumaSamples(*frame->picture) : std::vector<int>();
+        };
+        std::vector<std::vector<int>> seen;
+        for (std::int64_t i = 0; i < 150; ++i)
+            seen.push_back(luma(i));
+        for (const std::int64_t index : {149, 3, 99, 51, 100, 49, 50, 120, 0, 75}) {
+            QVERIFY(!seen[static_cast<std::size_t>(index)].empty());
+            QCOMPARE(luma(index), seen[static_cast<std::size_t>(index)]);
+        }
+        QCOMPARE(seen[130], seen[30]); // the same recording once more
+        QVERIFY(seen[80] != seen[30]);
+    }
+
+private:
+    TranscodeBench bench_;
+};
+
+QTEST_GUILESS_MAIN(TestSequels)
+#include "test_sequels.moc"
