@@ -37,6 +37,7 @@ public:
         AVPacket& packet = *item.packet;
         if (bringsOtherHeaders(packet, parameters_)) // an MP4 has one set of headers for a whole track
             return fail(ErrorCode::Damaged, QStringLiteral("headers change in mid-stream"));
+        timed_ = timed_ && !broughtHeaders(packet); // another recording has begun
         NDAS_CHECK(lookForUserData(packet));
         const bool isVideo = sampleRate_ == 0;
         if (isVideo && !started_ && (packet.flags & AV_PKT_FLAG_KEY) == 0)

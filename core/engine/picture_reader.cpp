@@ -1,3 +1,4 @@
+#include "core/engine/display_matrix.h"
 #include "core/engine/field_flags.h"
 #include "core/engine/picture_filter.h"
 #include "core/engine/track_reader.h"
@@ -28,6 +29,11 @@ double shapeOf(media::PixelSize size)
     return static_cast<double>(size.width) / std::max(1, size.height);
 }
 
+double turned(double shape, const media::Orientation& turn)
+{
+    return turn.swapsSides() ? 1 / shape : shape;
+}
+
 /// The part of `whole` that a picture fills which is `stretch` times as wide, for its height, as one that
 /// fills all of it.
 media::PixelSize filledPart(media::PixelSize whole, double stretch)
@@ -48,6 +54,7 @@ public:
         : track_(track)
         , timeBase_(stream.time_base)
         , spec_(filterSpec(plan))
+        , usualTurn_(plan.turn)
         , source_(plan.source)
         , allAreInterlaced_(plan.deinterlace && !plan.scanIsInFrames)
         , topFieldFirst_(plan.scan != media::Scan::BottomFieldFirst)
@@ -65,7 +72,8 @@ public:
         lastDuration_ = item.duration;
         isDoubtful_ = isDoubtful_ || item.isDoubtful;
         AVFrame& frame = *item.frame;
-        const bool isOther = lookAtFields(frame);
+        const bool isTurned = lookAtTurn(frame);
+        const bool isOther = lookAtFields(frame) || isTurned;
         if (isOther || !filter_ || !filter_->accepts(frame)) {
             NDAS_CHECK(finish(onItem));
             fitShape(frame);
@@ -92,9 +100,19 @@ private:
             return;
         const double aspect = av_q2d(pixelAspectOr1(frame.sample_aspect_ratio));
         firstAspect_ = firstAspect_.value_or(aspect);
-        const double wider =
-            shapeOf({frame.width, frame.height}) * aspect / (shapeOf(source_) * *firstAspect_);
-        spec_.picture = filledPart(spec_.output, spec_.turn.swapsSides() ? 1 / wider : wider);
+        const double first = turned(shapeOf(source_) * *firstAspect_, usualTurn_);
+        const double own = turned(shapeOf({frame.width, frame.height}) * aspect, spec_.turn);
+        spec_.picture = filledPart(spec_.output, own / first);
+    }
+
+    /// Frames may say how they are to be turned; else it is as the plan has it. True: otherwise than the one
+    /// before.
+    bool lookAtTurn(const AVFrame& frame)
+    {
+        const AVFrameSideData* own = av_frame_get_side_data(&frame, AV_FRAME_DATA_DISPLAYMATRIX);
+        const media::Orientation turn =
+            own ? orientationOf(std::span<const std::uint8_t>(own->data, own->size)).orientation : usualTurn_;
+        return std::exchange(spec_.turn, turn) != turn;
     }
 
     /// A plan knows from the container, or from looking, what some codecs never say of a frame; and a
@@ -125,6 +143,7 @@ private:
     int track_;
     AVRational timeBase_;
     PictureFilterSpec spec_;
+    media::Orientation usualTurn_;
     media::PixelSize source_;
     std::optional<double> firstAspect_; ///< of pixels, as the codec says; the plan has the container's word
     bool allAreInterlaced_;             ///< though frames do not say so

@@ -1,13 +1,17 @@
 #include "core/engine/sequels.h"
 
+#include "core/engine/display_matrix.h"
 #include "core/engine/input.h"
 #include "core/engine/new_headers.h"
 #include "core/engine/sequel_begins.h"
+#include "core/engine/side_data.h"
 #include "core/engine/stream_info.h"
 
 #include <algorithm>
+#include <array>
 
 extern "C" {
+#include <libavutil/display.h>
 #include <libavutil/mathematics.h>
 }
 
@@ -73,6 +77,39 @@ bool hasNewKind(const Input& next, const Input& first)
         return streamsLike(first, kind).empty() && !streamsLike(next, kind).empty();
     };
     return isNew(StreamKind::Video) || isNew(StreamKind::Audio);
+}
+
+QByteArray matrixOf(const AVStream& stream)
+{
+    const auto said = streamSideData(stream, AV_PKT_DATA_DISPLAYMATRIX);
+    if (!said.empty())
+        return {reinterpret_cast<const char*>(said.data()), static_cast<qsizetype>(said.size())};
+    std::array<std::int32_t, 9> upright{};
+    av_display_rotation_set(upright.data(), 0);
+    return {reinterpret_cast<const char*>(upright.data()), sizeof(upright)};
+}
+
+std::map<int, QByteArray> turnedOtherwise(const Input& next, const Input& first,
+                                          const std::map<int, int>& origins)
+{
+    const auto orientation = [](const AVStream& stream) {
+        return orientationOf(streamSideData(stream, AV_PKT_DATA_DISPLAYMATRIX)).orientation;
+    };
+    std::map<int, QByteArray> matrices;
+    for (const auto& [index, origin] : origins)
+        if (orientation(*next.stream(index)) != orientation(*first.stream(origin)))
+            matrices[index] = matrixOf(*next.stream(index));
+    return matrices;
+}
+
+Result<void> bringMatrix(AVPacket& packet, const QByteArray& matrix)
+{
+    const auto size = static_cast<std::size_t>(matrix.size());
+    std::uint8_t* bytes = av_packet_new_side_data(&packet, AV_PKT_DATA_DISPLAYMATRIX, size);
+    if (!bytes)
+        return fail(ErrorCode::OutOfMemory);
+    std::ranges::copy(matrix, bytes);
+    return {};
 }
 
 std::int64_t ticks(Micros time, AVRational timeBase)
@@ -166,6 +203,7 @@ Result<void> Sequels::open(std::size_t number, const Input& first)
     origins_ = originsOf(next, first);
     if (origins_.empty())
         return fail(ErrorCode::UnsupportedCodec, QStringLiteral("nothing that goes on"));
+    matrices_ = turnedOtherwise(next, first, origins_);
     damagedReads_ += hasNewKind(next, first) || next.extent() == Extent::CutOff ? 1 : 0;
     if (!places_[number]) {
         const std::int64_t start = next.context()->start_time;
@@ -198,6 +236,8 @@ Result<bool> Sequels::take(AVPacket& packet, const Input& first)
         packet.pts += shift;
     if (packet.dts != AV_NOPTS_VALUE)
         packet.dts += shift;
+    if (const auto matrix = matrices_.find(from.index); matrix != matrices_.end())
+        NDAS_CHECK(bringMatrix(packet, matrix->second));
     packet.stream_index = origin->second;
     NDAS_CHECK(note(packet, timeBase, *from.codecpar));
     return true;

@@ -6,6 +6,8 @@
 #include "core/engine/av_handles.h"
 #include "core/media/media_info.h"
 
+#include <QtCore/QByteArray>
+
 #include <map>
 #include <memory>
 #include <optional>
@@ -66,6 +68,7 @@ private:
     std::size_t next_ = 0;                     ///< to be read when the current one ends
     std::unique_ptr<Input> current_;           ///< no more than one is open
     std::map<int, int> origins_;               ///< of its streams
+    std::map<int, QByteArray> matrices_;       ///< of those to be turned otherwise than what they continue
     std::set<int> begun_;                      ///< streams that have a packet since reading went on elsewhere
     media::Micros end_{0};                     ///< of all read so far
     std::int64_t damagedReads_ = 0;

@@ -28,11 +28,13 @@ inline std::span<const std::uint8_t> extradataOf(const AVCodecParameters& parame
     return {parameters.extradata, static_cast<std::size_t>(std::max(0, parameters.extradata_size))};
 }
 
-/// A packet that comes with other headers than its stream began with: another size, another profile.
+/// A packet that comes with other headers than its stream began with: another size, another profile, another
+/// side up.
 inline bool bringsOtherHeaders(const AVPacket& packet, const AVCodecParameters& parameters)
 {
     const AVCodecParameters* brought = broughtHeaders(packet);
     if (av_packet_get_side_data(&packet, AV_PKT_DATA_PARAM_CHANGE, nullptr) ||
+        av_packet_get_side_data(&packet, AV_PKT_DATA_DISPLAYMATRIX, nullptr) ||
         (brought && !areAlike(*brought, parameters)))
         return true;
     std::size_t size = 0;

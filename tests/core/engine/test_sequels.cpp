@@ -105,16 +105,47 @@ private Q_SLOTS:
         }
     }
 
+    void copiesWhatIsAlike_data()
+    {
+        QTest::addColumn<QString>("suffix");
+        QTest::newRow("MP4") << "mp4";
+        QTest::newRow("Matroska") << "mkv";
+    }
+
     void copiesWhatIsAlike()
     {
-        const QByteArray clip = part("mp4", "160x120", 2, h264);
-        const auto planned = bench_.request(joined("mp4", {clip, clip}), "original");
+        QFETCH(QString, suffix);
+        const QByteArray name = suffix.toLatin1();
+        const QByteArray clip = part(name.constData(), "160x120", 2, h264);
+        const auto planned = bench_.request(joined(name.constData(), {clip, clip}), "original");
         VERIFY_DONE(planned);
         QCOMPARE(planned->plan.video.action, media::StreamAction::Copy);
         const auto result = bench_.run(*planned);
         VERIFY_DONE(result);
         QCOMPARE(result->frames, std::int64_t{100});
         QVERIFY(!says(result->notes, media::PlanNote::CopyAbandoned));
+    }
+
+    /// The telephone was turned before the second.
+    void showsEachUpright()
+    {
+        const QString wide =
+            made("wide.mp4", "-f lavfi -i color=red:s=160x120:r=25,drawbox=h=60:c=white:t=fill "
+                             "-t 1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p");
+        const QByteArray turned = bytesOf(remade("turned.mp4", wide, "-c copy -metadata:s:v:0 rotate=180"));
+        const auto isWhiteAbove = [](const std::vector<int>& luma) { return luma[2 * 16 + 8] > 200; };
+        const auto isWhiteBelow = [](const std::vector<int>& luma) { return luma[13 * 16 + 8] > 200; };
+        for (const char* preset : {"low", "original"}) {
+            VERIFY_DONE(bench_.run(joined("mp4", {bytesOf(wide), turned, bytesOf(wide)}), preset));
+            const auto played = bench_.played();
+            VERIFY_DONE(played);
+            QCOMPARE(played->luma.size(), std::size_t{75});
+            for (std::size_t i = 0; i < 75; ++i) {
+                const bool isUpsideDown = i >= 25 && i < 50;
+                QCOMPARE(isWhiteBelow(played->luma[i]), isUpsideDown);
+                QCOMPARE(isWhiteAbove(played->luma[i]), !isUpsideDown);
+            }
+        }
     }
 
     void tellsOfOneThatCannotBeRead()
