@@ -27,7 +27,7 @@ constexpr const char* decoders =
     "h264,hevc,libdav1d,libaom-av1,av1,vp8,vp9,libvpx,libvpx-vp9,mpeg4,mpeg2video,mpeg1video,mpegvideo,"
     "mjpeg,mjpegb,jpeg2000,libopenjpeg,h263,h263p,h263i,h261,msmpeg4v1,msmpeg4v2,msmpeg4,wmv1,wmv2,wmv3,vc1,"
     "flv,flashsv,flashsv2,vp3,vp4,vp5,vp6,vp6f,vp6a,vp7,theora,dvvideo,prores,dnxhd,cfhd,ffv1,huffyuv,"
-    "ffvhuff,"
+    "ffvhuff,amv,"
     "utvideo,lagarith,magicyuv,rawvideo,v210,v308,v408,v410,r210,r10k,yuv4,png,svq1,svq3,cinepak,indeo2,"
     "indeo3,indeo4,indeo5,qtrle,rpza,smc,msvideo1,msrle,8bps,zlib,mszh,camtasia,camstudio,zmbv,hap,dirac,"
     "snow,"

@@ -140,6 +140,10 @@ class TestTranscodeSync : public QObject {
             << clip("sync.webm", "", "",
                     words("-c:v libvpx -deadline realtime -cpu-used 8 -b:v 500k -c:a libopus"))
             << 0;
+        QTest::newRow("AMV, of tiny players") << clip("sync.amv", "", "",
+                                                      words("-vf fps=15 -c:v amv -pix_fmt yuvj420p -c:a "
+                                                            "adpcm_ima_amv -ar 22050 -ac 1 -block_size 1470"))
+                                              << 0;
         QTest::newRow("late sound") << clip("sync-sound.mkv", "", "-itsoffset 0.3", aac) << 300;
         QTest::newRow("late sound, MP4") << clip("sync-sound.mp4", "", "-itsoffset 0.3", aac) << 300;
         QTest::newRow("late picture")
