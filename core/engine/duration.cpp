@@ -20,6 +20,13 @@ bool agree(Micros declared, Micros covered)
     return std::chrono::abs(declared - covered) <= std::max(leastTolerance, covered / 33);
 }
 
+/// How long the last packet lasts may be no more than a guess from the average rate.
+bool agree(Micros declared, const Span& covered)
+{
+    const Micros untilLast = covered.start ? covered.latest - *covered.start : Micros(0);
+    return agree(declared, covered.length()) || (declared >= untilLast && declared <= covered.length());
+}
+
 /// Of recordings that were joined the last one's clock says where the end is. How much was read for the time
 /// covered so far tells about how long the whole must be.
 bool isOfAPart(const Input& input, const Survey& survey, Micros declared, Micros covered)
@@ -101,7 +108,7 @@ Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, c
         NDAS_TRY(span, wholeSpan(input, streamIndexes, span, onProgress));
     }
     const Micros covered = span.length();
-    if (declared > Micros(0) && (covered <= Micros(0) || agree(declared, covered)))
+    if (declared > Micros(0) && (covered <= Micros(0) || agree(declared, span)))
         return stated();
     return Length{.start = start, .duration = std::max(Micros(0), covered), .measured = true};
 }

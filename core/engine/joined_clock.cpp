@@ -31,7 +31,7 @@ Micros distance(Micros a, Micros b)
 bool JoinedClock::leaps(const Track& track, Micros at) const
 {
     const Micros time = at + track.shift;
-    const bool isBack = track.expected && time + longestStepBack < *track.expected;
+    const bool isBack = track.expected && time < track.last && time + longestStepBack < *track.expected;
     return isBack || (latest_ && time > *latest_ + longestPause);
 }
 
@@ -52,11 +52,13 @@ void JoinedClock::follow(AVPacket& packet, AVRational timeBase)
     if (packet.dts == AV_NOPTS_VALUE)
         return;
     Track& track =
-        tracks_.try_emplace(packet.stream_index, Track{.shift = lastShift_, .expected = {}}).first->second;
+        tracks_.try_emplace(packet.stream_index, Track{.shift = lastShift_, .last = {}, .expected = {}})
+            .first->second;
     const Micros at(av_rescale_q(packet.dts, timeBase, micros));
     if (leaps(track, at))
         settle(track, at);
-    track.expected = at + track.shift + Micros(av_rescale_q(packet.duration, timeBase, micros));
+    track.last = at + track.shift;
+    track.expected = track.last + Micros(av_rescale_q(packet.duration, timeBase, micros));
     latest_ = std::max(latest_.value_or(*track.expected), *track.expected);
     const std::int64_t ticks = av_rescale_q(track.shift.count(), micros, timeBase);
     packet.dts += ticks;

@@ -29,7 +29,9 @@ public:
 private:
     struct Track {
         media::Micros shift{0};
-        std::optional<media::Micros> expected; ///< decoding time of the next packet
+        media::Micros last{0}; ///< decoding time
+        std::optional<media::Micros>
+            expected; ///< decoding time of the next packet, unless this one is shorter
     };
 
     bool leaps(const Track& track, media::Micros at) const;

@@ -249,14 +249,18 @@ void Span::add(Micros from, Micros to)
 {
     if (end && from - *end > longestLeap)
         return;
+    latest = start ? std::max(latest, from) : from;
     start = start ? std::min(*start, from) : from;
     end = end ? std::max(*end, to) : to;
 }
 
 void Span::add(const Span& other)
 {
-    if (other.start && other.end)
-        add(*other.start, *other.end);
+    if (!other.start || !other.end)
+        return;
+    add(*other.start, *other.end);
+    if (end >= other.end)
+        latest = std::max(latest, other.latest);
 }
 
 Result<Survey> surveyPackets(Input& input, std::span<const int> streamIndexes, Reach reach)

@@ -13,6 +13,7 @@ namespace ndas::engine {
 struct Span {
     std::optional<media::Micros> start;
     std::optional<media::Micros> end;
+    media::Micros latest{0}; ///< where the latest of them begins
     media::Micros longestLeap = media::Micros::max();
 
     void add(media::Micros from, media::Micros to);

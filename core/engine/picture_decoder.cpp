@@ -4,6 +4,7 @@
 #include "core/engine/user_data_watch.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace ndas::engine {
 
@@ -38,6 +39,7 @@ public:
         : track_(track)
         , timeBase_(stream.time_base)
         , usualDuration_(usualDuration(stream))
+        , total_(ticks(total))
         , decoder_(std::move(decoder))
         , clock_(stream.time_base, total, TrackClock::Order::Ascending)
         , userData_(stream)
@@ -82,8 +84,7 @@ private:
         item.frame = makeFrame();
         if (!item.frame)
             return fail(ErrorCode::OutOfMemory);
-        const std::int64_t own = durationOf(frame);
-        item.duration = own > 0 ? own : usualDuration_;
+        item.duration = shownFor(frame);
         item.timeBase = timeBase_;
         item.pts = item.shownFrom = frame.pts = clock_.next(frame.pts, item.duration);
         item.isDoubtful = isDoubtful_;
@@ -91,9 +92,27 @@ private:
         return onItem(std::move(item));
     }
 
+    std::int64_t ticks(media::Micros time) const
+    {
+        return av_rescale_q(time.count(), {1, AV_TIME_BASE}, timeBase_);
+    }
+
+    /// Where the average rate is all that is known, the last picture might last for minutes.
+    std::int64_t shownFor(const AVFrame& frame)
+    {
+        const std::int64_t own = durationOf(frame);
+        const std::int64_t said = own > 0 ? own : usualDuration_;
+        if (total_ <= 0 || frame.pts == AV_NOPTS_VALUE)
+            return said;
+        end_ = end_.value_or(frame.pts + total_);
+        return std::min(said, std::max(ticks(std::chrono::seconds(1)), *end_ - frame.pts));
+    }
+
     int track_;
     AVRational timeBase_;
     std::int64_t usualDuration_;
+    std::int64_t total_;              ///< 0 = unknown
+    std::optional<std::int64_t> end_; ///< of the recording
     Decoder decoder_;
     TrackClock clock_;
     UserDataWatch userData_;

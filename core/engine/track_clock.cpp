@@ -38,7 +38,9 @@ std::int64_t TrackClock::next(std::int64_t pts, std::int64_t duration)
     std::int64_t time = pts == AV_NOPTS_VALUE ? expected_ : pts + shift_;
     const std::int64_t ahead = time - expected_;
     const bool isLeap = started_ && ahead >= countsAsLeap_;
-    if (started_ && (ahead < -longestStepBack_ || (isLeap && leapt_ + ahead > longestStepAhead_))) {
+    // A picture shown for less long than it says is none.
+    const bool isBack = ahead < -longestStepBack_ && (order_ == Order::Any || time <= last_);
+    if (started_ && (isBack || (isLeap && leapt_ + ahead > longestStepAhead_))) {
         shift_ -= ahead;
         time = expected_;
     } else if (isLeap) {

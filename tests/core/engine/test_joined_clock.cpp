@@ -43,6 +43,13 @@ private Q_SLOTS:
         QCOMPARE(reading.next(0, 90'000), 90'000);
     }
 
+    void aPacketThatLastsLessLongThanItSaysIsNoJoint()
+    {
+        Reading reading;
+        for (const std::int64_t time : {0, 7000, 8000, 31'000})
+            QCOMPARE(reading.next(0, time, 12'000), time);
+    }
+
     void tracksThatEndApartAreMovedByTheSame()
     {
         Reading reading;

@@ -28,6 +28,15 @@ private Q_SLOTS:
         QCOMPARE(clock.next(40 * second, block), 40 * second);
     }
 
+    /// Where no packet says how long it lasts, the average is what is left, and pictures of a screen differ.
+    void aPictureShownForLessLongThanItSaysIsNoLeap()
+    {
+        TrackClock clock(milliseconds, 60s, TrackClock::Order::Ascending);
+        for (const std::int64_t shown : {0, 7, 8, 31, 59})
+            QCOMPARE(clock.next(shown * second, 12 * second), shown * second);
+        QCOMPARE(clock.next(1 * second, 12 * second), 71 * second); // this is one
+    }
+
     void aLeapBeyondTheRecordingIsTakenOut()
     {
         TrackClock clock(milliseconds, 1s, TrackClock::Order::Any);
