@@ -15,6 +15,7 @@ namespace ndas::engine {
 namespace {
 
 constexpr int mostPieces = 1'000'000;
+constexpr std::int64_t mostFiller = 1 << 20;
 
 /// What files of these kinds consist of, one behind the other.
 struct Piece {
@@ -120,6 +121,20 @@ ReadPiece readerFor(AVIOContext* io)
     return std::ranges::count(names, avio_rl32(io)) > 0 ? &readBoxPiece : nullptr;
 }
 
+/// Some recorders, and programs that rescue recordings from cards, fill up whole blocks with zeros. The size
+/// of a box begins with zeros too.
+std::int64_t behindFiller(AVIOContext* io, std::int64_t at, std::int64_t fileSize, ReadPiece read)
+{
+    constexpr std::int64_t leastFiller = 8;
+    const std::int64_t most = std::min(mostFiller, fileSize - at);
+    const std::int64_t zerosOfSize = read == &readBoxPiece ? 3 : 0;
+    avio_seek(io, at, SEEK_SET);
+    std::int64_t zeros = 0;
+    while (zeros < most && avio_r8(io) == 0)
+        ++zeros;
+    return zeros < leastFiller ? at : at + zeros - zerosOfSize;
+}
+
 } // namespace
 
 std::vector<std::int64_t> beginsOfSequels(AVIOContext* io, std::int64_t fileSize)
@@ -129,6 +144,7 @@ std::vector<std::int64_t> beginsOfSequels(AVIOContext* io, std::int64_t fileSize
     bool isComplete = false;
     std::int64_t at = 0;
     for (int i = 0; read && i < mostPieces && at < fileSize; ++i) {
+        at = behindFiller(io, at, fileSize, read);
         const std::optional<Piece> piece = read(io, at, fileSize);
         if (!piece)
             break;

@@ -70,6 +70,10 @@ private Q_SLOTS:
         const QByteArray first = part("mp4", "160x120", 2, h264);
         QTest::addRow("three") << joined("mp4", {first, part("mp4", "160x120", 1, h264), first}) << 125
                                << false;
+        const QByteArray filler(700, '\0');
+        QTest::addRow("filled up") << joined("mp4", {first, filler, first, filler}) << 100 << false;
+        const QByteArray matroska = part("mkv", "160x120", 2, h264);
+        QTest::addRow("Matroska, filled up") << joined("mkv", {matroska, filler, matroska}) << 100 << false;
         QTest::addRow("of another codec")
             << joined("mp4", {first, part("mp4", "160x120", 1, "-c:v mpeg4 -c:a aac")}) << 75 << true;
         QTest::addRow("a fragmented one behind")
