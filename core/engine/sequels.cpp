@@ -182,7 +182,8 @@ Result<bool> Sequels::read(AVPacket& packet, const Input& first)
 
 Result<bool> Sequels::goTo(std::size_t number, const Input& first)
 {
-    for (; number + 1 < begins_.size(); ++number) {
+    constexpr int mostUnreadable = 16; // each is searched for a recording
+    for (int i = 0; i < mostUnreadable && number < places_.size(); ++i, ++number) {
         const Result<void> opened = open(number, first);
         if (opened)
             return true;
@@ -190,7 +191,7 @@ Result<bool> Sequels::goTo(std::size_t number, const Input& first)
             return fail(opened.error());
         ++damagedReads_;
     }
-    next_ = number;
+    next_ = places_.size();
     return false;
 }
 

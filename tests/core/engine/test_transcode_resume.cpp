@@ -107,6 +107,16 @@ class TestTranscodeResume : public QObject {
         return withTone("resume-short.mp4", "-t 4 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac");
     }
 
+    static QString several(const char* name, const QString& first, const QString& second)
+    {
+        QByteArray bytes;
+        for (const QString& path : {first, second}) {
+            QFile file(path);
+            bytes += file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        }
+        return ndas::test::writeOnce(QString::fromLatin1(name), bytes);
+    }
+
     static void recordings()
     {
         QTest::addColumn<QString>("recording");
@@ -144,6 +154,11 @@ class TestTranscodeResume : public QObject {
             words("-f lavfi -i sine=frequency=440:sample_rate=48000 -itsoffset 0.4 -f lavfi -i "
                   "testsrc2=size=160x120:rate=25 -t 6 -c:v libx264 "
                   "-g 25 -pix_fmt yuv420p -fps_mode passthrough -c:a aac"));
+        QTest::newRow("several recordings") << several("resume-several.mp4", shorter(), shorter());
+        QTest::newRow("several recordings, unlike")
+            << several("resume-unlike.mp4", shorter(),
+                       made("resume-large.mp4", "-f lavfi -i testsrc2=size=320x180:rate=25 -f lavfi -i sine "
+                                                "-t 4 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
         QTest::newRow("clock restarts")
             << ndas::test::makeMedia(QStringLiteral("resume-restart.mkv"),
                                      words("-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v mjpeg -bsf:v "
