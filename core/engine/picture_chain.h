@@ -13,6 +13,7 @@ namespace ndas::engine {
 
 struct PictureFilterSpec {
     media::PixelSize output;  ///< of the upright picture; any size
+    media::PixelSize source;  ///< of the frames that fill it, where others may come too
     media::PixelSize picture; ///< what the frames fill of it, the rest is black; empty = all
     media::Orientation turn;
     bool deinterlace = false; ///< frames flagged as interlaced only; one frame per frame

@@ -1,10 +1,8 @@
-#include "core/engine/display_matrix.h"
 #include "core/engine/field_flags.h"
 #include "core/engine/picture_filter.h"
+#include "core/engine/picture_fit.h"
 #include "core/engine/track_reader.h"
 
-#include <algorithm>
-#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -22,30 +20,6 @@ PictureFilterSpec filterSpec(const media::VideoPlan& plan)
     spec.scaler = plan.scaler;
     spec.colorMatrix = plan.colorMatrix;
     return spec;
-}
-
-double shapeOf(media::PixelSize size)
-{
-    return static_cast<double>(size.width) / std::max(1, size.height);
-}
-
-double turned(double shape, const media::Orientation& turn)
-{
-    return turn.swapsSides() ? 1 / shape : shape;
-}
-
-/// The part of `whole` that a picture fills which is `stretch` times as wide, for its height, as one that
-/// fills all of it.
-media::PixelSize filledPart(media::PixelSize whole, double stretch)
-{
-    constexpr double tolerated = 0.02; // rounding to whole and even sizes
-    if (std::abs(stretch - 1.0) < tolerated)
-        return {};
-    const auto even = [](double side, int limit) {
-        return std::clamp(2 * static_cast<int>(std::lround(side / 2)), 2, limit);
-    };
-    return stretch > 1.0 ? media::PixelSize{whole.width, even(whole.height / stretch, whole.height)}
-                         : media::PixelSize{even(whole.width * stretch, whole.width), whole.height};
 }
 
 class PictureReader final : public TrackReader {
@@ -100,18 +74,15 @@ private:
             return;
         const double aspect = av_q2d(pixelAspectOr1(frame.sample_aspect_ratio));
         firstAspect_ = firstAspect_.value_or(aspect);
-        const double first = turned(shapeOf(source_) * *firstAspect_, usualTurn_);
-        const double own = turned(shapeOf({frame.width, frame.height}) * aspect, spec_.turn);
-        spec_.picture = filledPart(spec_.output, own / first);
+        const double own = shapeOf({frame.width, frame.height}, aspect, spec_.turn);
+        spec_.picture = filledPart(spec_.output, own / shapeOf(source_, *firstAspect_, usualTurn_));
     }
 
     /// Frames may say how they are to be turned; else it is as the plan has it. True: otherwise than the one
     /// before.
     bool lookAtTurn(const AVFrame& frame)
     {
-        const AVFrameSideData* own = av_frame_get_side_data(&frame, AV_FRAME_DATA_DISPLAYMATRIX);
-        const media::Orientation turn =
-            own ? orientationOf(std::span<const std::uint8_t>(own->data, own->size)).orientation : usualTurn_;
+        const media::Orientation turn = turnOf(frame).value_or(usualTurn_);
         return std::exchange(spec_.turn, turn) != turn;
     }
 

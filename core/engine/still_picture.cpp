@@ -2,6 +2,7 @@
 
 #include "core/engine/field_flags.h"
 #include "core/engine/frame_score.h"
+#include "core/engine/picture_fit.h"
 
 #include <algorithm>
 #include <cmath>
@@ -16,12 +17,28 @@ using media::VideoStream;
 
 constexpr PixelSize scoredBox{160, 160};
 
+/// Of a recording that changes its size, or that another one follows in the file.
+void fitShape(PictureFilterSpec& spec, const AVFrame& frame)
+{
+    const media::Orientation turn = turnOf(frame).value_or(spec.turn);
+    const PixelSize size{frame.width, frame.height};
+    if (spec.source.isEmpty() || (size == spec.source && turn == spec.turn))
+        return;
+    const double planned = shapeOf(spec.output, 1.0, {});
+    const double usualAspect = planned / shapeOf(spec.source, 1.0, spec.turn);
+    const double aspect = size == spec.source ? (spec.turn.swapsSides() ? 1 / usualAspect : usualAspect)
+                                              : av_q2d(pixelAspectOr1(frame.sample_aspect_ratio));
+    spec.turn = turn;
+    spec.picture = filledPart(spec.output, shapeOf(size, aspect, turn) / planned);
+}
+
 } // namespace
 
 PictureFilterSpec stillSpec(const VideoStream& video, PixelSize output, AVPixelFormat format)
 {
     PictureFilterSpec spec;
     spec.output = output;
+    spec.source = video.coded;
     spec.turn = video.orientation;
     spec.deinterlace = video.scan != media::Scan::Progressive && !video.scanIsInFrames;
     spec.isStill = true;
@@ -53,6 +70,7 @@ Result<FramePtr> renderStill(const AVFrame& frame, const PictureFilterSpec& spec
         markInterlaced(*shown, true);
     PictureFilterSpec own = spec;
     own.deinterlace = isInterlaced(*shown);
+    fitShape(own, *shown);
     NDAS_TRY(PictureFilter filter, PictureFilter::make(*shown, AVRational{1, 1'000'000}, own));
     NDAS_CHECK(filter.feed(*shown, keep));
     NDAS_CHECK(filter.finish(keep));

@@ -139,8 +139,16 @@ private Q_SLOTS:
         const QByteArray turned = bytesOf(remade("turned.mp4", wide, "-c copy -metadata:s:v:0 rotate=180"));
         const auto isWhiteAbove = [](const std::vector<int>& luma) { return luma[2 * 16 + 8] > 200; };
         const auto isWhiteBelow = [](const std::vector<int>& luma) { return luma[13 * 16 + 8] > 200; };
+        const QString recording = joined("mp4", {bytesOf(wide), turned, bytesOf(wide)});
+        auto frames = engine::FrameReader::open(recording);
+        VERIFY_DONE(frames);
+        for (const std::int64_t index : {60, 30, 5}) {
+            const auto frame = frames->read(index, {}, AV_PIX_FMT_YUV420P);
+            VERIFY_DONE(frame);
+            QCOMPARE(isWhiteBelow(lumaSamples(*frame->picture)), index == 30);
+        }
         for (const char* preset : {"low", "original"}) {
-            VERIFY_DONE(bench_.run(joined("mp4", {bytesOf(wide), turned, bytesOf(wide)}), preset));
+            VERIFY_DONE(bench_.run(recording, preset));
             const auto played = bench_.played();
             VERIFY_DONE(played);
             QCOMPARE(played->luma.size(), std::size_t{75});
@@ -149,6 +157,27 @@ private Q_SLOTS:
                 QCOMPARE(isWhiteBelow(played->luma[i]), isUpsideDown);
                 QCOMPARE(isWhiteAbove(played->luma[i]), !isUpsideDown);
             }
+        }
+    }
+
+    /// Twice as wide as the first: black above and below it.
+    void picturesForReviewAreNotDistorted()
+    {
+        const auto white = [](const char* name, const char* size) {
+            const QByteArray recipe = "-f lavfi -i color=white:r=25:size=" + QByteArray(size) +
+                                      " -t 1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p";
+            return bytesOf(made(name, recipe.constData()));
+        };
+        const QString recording =
+            joined("mp4", {white("first.mp4", "160x160"), white("wide.mp4", "320x160")});
+        auto frames = engine::FrameReader::open(recording);
+        VERIFY_DONE(frames);
+        for (const std::int64_t index : {40, 10}) {
+            const auto frame = frames->read(index, {}, AV_PIX_FMT_YUV420P);
+            VERIFY_DONE(frame);
+            const std::vector<int> luma = lumaSamples(*frame->picture);
+            QCOMPARE(luma[1 * 16 + 8] > 200, index == 10);
+            QVERIFY(luma[8 * 16 + 1] > 200);
         }
     }
 
