@@ -266,6 +266,11 @@ void Input::select(std::span<const int> streamIndexes)
     sequels_.select(streamIndexes);
 }
 
+std::int64_t Input::damagedReads() const
+{
+    return damagedReads_ + succession_.lostPackets() + sequels_.damagedReads();
+}
+
 Result<bool> Input::read(AVPacket& packet)
 {
     if (sequels_.isReading())

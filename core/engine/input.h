@@ -47,7 +47,7 @@ public:
     /// A container that can be several recordings one behind the other, and does not know it.
     bool mayBeJoined() const { return mayBeJoined_; }
 
-    /// Further recordings stand behind the one that the container knows of, and are read too.
+    /// Further recordings stand behind the first, and are read too.
     bool hasSequels() const { return !sequels_.isEmpty(); }
 
     /// Its streams may go on under other numbers in mid-file.
@@ -77,16 +77,12 @@ public:
     /// The next packet (true) or the end (false). Damaged stretches are skipped and counted. Errors are those
     /// of the file (Io, SourceUnreachable) and Cancelled; broken data ends the recording early.
     Result<bool> read(AVPacket& packet);
-
     /// To the key frame at or before `pts`, in the stream's time base. Decoders must be flushed after it.
     Result<void> seek(int streamIndex, std::int64_t pts);
     /// Back to the very first packet, whatever the container can or cannot seek.
     Result<void> rewind();
 
-    std::int64_t damagedReads() const
-    {
-        return damagedReads_ + succession_.lostPackets() + sequels_.damagedReads();
-    }
+    std::int64_t damagedReads() const;
 
     /// Broken data stopped read() before the end.
     bool endedEarly() const { return endedEarly_; }
