@@ -142,9 +142,14 @@ void Sequels::select(std::span<const int> streamIndexes)
         return;
     std::vector<int> own;
     for (const auto& [index, origin] : origins_)
-        if (selected_.empty() || std::ranges::count(selected_, origin) > 0)
+        if (isSelected(origin))
             own.push_back(index);
     current_->select(own);
+}
+
+bool Sequels::isSelected(int origin) const
+{
+    return selected_.empty() || std::ranges::count(selected_, origin) > 0;
 }
 
 Result<void> Sequels::follow(AVPacket& packet, const AVStream& stream)
@@ -228,7 +233,7 @@ Result<bool> Sequels::take(AVPacket& packet, const Input& first)
 {
     const AVStream& from = *current_->stream(packet.stream_index);
     const auto origin = origins_.find(from.index);
-    if (origin == origins_.end())
+    if (origin == origins_.end() || !isSelected(origin->second))
         return false;
     const AVRational timeBase = first.stream(origin->second)->time_base;
     av_packet_rescale_ts(&packet, from.time_base, timeBase);

@@ -55,6 +55,7 @@ private:
         media::Micros start{0}; ///< shifted
     };
 
+    bool isSelected(int origin) const;
     Result<bool> goTo(std::size_t number, const Input& first);
     Result<void> open(std::size_t number, const Input& first);
     void close();
