@@ -3,6 +3,7 @@
 
 #include "core/engine/input.h"
 #include "core/engine/item_queue.h"
+#include "core/engine/source_witness.h"
 #include "core/engine/track_reader.h"
 
 #include <list>
@@ -35,6 +36,9 @@ public:
 
     bool sawUserData() const { return sawUserData_; }
 
+    /// The pictures that decoding should have made; nullopt where nobody can say.
+    const std::optional<PromisedPictures>& promised() const { return promised_; }
+
 private:
     struct Listener {
         Listener(Wanted what, std::size_t mostPictures);
@@ -54,6 +58,8 @@ private:
     std::size_t mostPictures_;
     TrackReaderPtr picture_;
     std::list<Listener> listeners_;
+    std::optional<SourceWitness> witness_; ///< of decoded pictures
+    std::optional<PromisedPictures> promised_;
     std::int64_t damagedPackets_ = 0;
     bool sawUserData_ = false;
 };

@@ -75,6 +75,10 @@ Result<void> Decoder::openContext(const AVCodec& codec, const AVCodecParameters&
     context->pkt_timebase = timeBase_;
     context->max_pixels = maxPixels;
     context->thread_count = options_.threads;
+    // Where H.264 does not say how many pictures have to be put in order, libavcodec else goes by what it has
+    // seen, and drops the first of those that come later than that.
+    if (codec.id == AV_CODEC_ID_H264)
+        context->strict_std_compliance = FF_COMPLIANCE_STRICT;
     if (options_.forReducing)
         context->skip_loop_filter = AVDISCARD_NONREF;
     if (const int code = avcodec_open2(context.get(), &codec, nullptr); code < 0)
@@ -155,7 +159,8 @@ Result<bool> Decoder::receive(const FrameHandler& onFrame)
         ++damagedPackets_;
         return true; // frames of other packets may still be inside
     }
-    frame_->pts = timeOf(*frame_);
+    const std::int64_t said = std::exchange(frame_->pts, timeOf(*frame_));
+    guessedTimes_ = guessedTimes_ || frame_->pts != said;
     const FrameHandler count = [&](AVFrame& frame) { return pass(frame, onFrame); };
     NDAS_CHECK(weaver_ ? weaver_->feed(*frame_, count) : count(*frame_));
     av_frame_unref(frame_.get());

@@ -53,6 +53,9 @@ public:
     /// Packets the decoder refused as invalid.
     std::int64_t damagedPackets() const { return damagedPackets_; }
 
+    /// A frame got another time than its packet says.
+    bool guessedTimes() const { return guessedTimes_; }
+
 private:
     Decoder(const AVStream& stream, const DecoderOptions& options);
     Result<void> openContext(const AVCodec& codec, const AVCodecParameters& headers);
@@ -72,6 +75,7 @@ private:
     std::int64_t frames_ = 0;
     std::int64_t packets_ = 0;
     std::int64_t damagedPackets_ = 0;
+    bool guessedTimes_ = false;
 };
 
 /// Decodable by itself.

@@ -56,6 +56,8 @@ public:
 
     std::int64_t damagedPackets() const override { return inner_->damagedPackets(); }
 
+    bool correctedTimes() const override { return inner_->correctedTimes(); }
+
     bool sawUserData() const override { return skipped_.saw() || inner_->sawUserData(); }
 
 private:

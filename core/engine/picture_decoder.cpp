@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 namespace ndas::engine {
 
@@ -69,6 +70,8 @@ public:
         return std::max(decoder_.damagedPackets(), concealedPictures_);
     }
 
+    bool correctedTimes() const override { return correctedTimes_ || decoder_.guessedTimes(); }
+
     bool sawUserData() const override { return sawUserData_ || userData_.saw(); }
 
 private:
@@ -86,7 +89,9 @@ private:
             return fail(ErrorCode::OutOfMemory);
         item.duration = shownFor(frame);
         item.timeBase = timeBase_;
-        item.pts = item.shownFrom = frame.pts = clock_.next(frame.pts, item.duration);
+        const std::int64_t said = std::exchange(frame.pts, clock_.next(frame.pts, item.duration));
+        correctedTimes_ = correctedTimes_ || frame.pts != said;
+        item.pts = item.shownFrom = frame.pts;
         item.isDoubtful = isDoubtful_;
         av_frame_move_ref(item.frame.get(), &frame);
         return onItem(std::move(item));
@@ -117,6 +122,7 @@ private:
     TrackClock clock_;
     UserDataWatch userData_;
     std::int64_t concealedPictures_ = 0; ///< which the decoder made up in part
+    bool correctedTimes_ = false;
     bool sawUserData_ = false;
     bool isDoubtful_ = false;
 };

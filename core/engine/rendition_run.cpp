@@ -3,6 +3,8 @@
 #include "core/engine/scrub.h"
 #include "core/engine/source_identity.h"
 
+#include <algorithm>
+
 namespace ndas::engine {
 
 namespace {
@@ -58,6 +60,16 @@ std::vector<int> keptStreams(const std::vector<ReadTrack>& tracks)
     for (const ReadTrack& track : tracks)
         kept.push_back(track.stream->index);
     return kept;
+}
+
+/// Of those the recording has, as far as it can be told: what no decoder made is as lost as what one refused.
+Result<std::int64_t> missingPictures(const Broadcast& broadcast, const Written& written)
+{
+    const bool isDecoded =
+        !written.records.empty() && written.records.front().isVideo && !written.records.front().isCopy;
+    return isDecoded && broadcast.promised()
+               ? picturesMissing(*broadcast.promised(), written.records.front(), written.start)
+               : 0;
 }
 
 std::vector<TrackRecord> withContent(std::vector<TrackRecord> records)
@@ -126,6 +138,8 @@ Result<Written> RenditionRun::run(ItemQueue& source, const Broadcast& broadcast,
                     .removed = removed_,
                     .notes = {},
                     .start = reader_.start()};
+    NDAS_TRY(const std::int64_t missing, missingPictures(broadcast, written));
+    written.damagedPackets = std::max(written.damagedPackets, missing);
     if (written.damagedPackets > 0)
         written.notes.push_back(media::PlanNote::SourceDamaged);
     if (reader_.isPartlySilent() || written.records.size() < plannedTracks_)

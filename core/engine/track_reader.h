@@ -24,6 +24,9 @@ public:
     /// The stream says more than pictures: what its camera or encoder wrote between them, captions.
     virtual bool sawUserData() const { return false; }
 
+    /// Pictures got other times than their packets say.
+    virtual bool correctedTimes() const { return false; }
+
     /// Pictures were interlaced, or are to be taken for it.
     virtual bool deinterlaced() const { return false; }
 };

@@ -1,0 +1,81 @@
+#include "core/engine/source_witness.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace ndas::engine {
+
+namespace {
+
+constexpr AVRational micros{1, AV_TIME_BASE};
+constexpr std::int64_t tolerance = 1000; ///< microseconds
+/// Beyond, a clock may be taken for broken (TrackClock).
+constexpr std::int64_t longestPause = 10;
+
+/// Of other codecs packets may hold pictures that are never shown, several, or say that nothing changes.
+bool hasOnePictureEach(AVCodecID codec)
+{
+    return codec == AV_CODEC_ID_H264 || codec == AV_CODEC_ID_HEVC || codec == AV_CODEC_ID_PRORES ||
+           codec == AV_CODEC_ID_MJPEG;
+}
+
+} // namespace
+
+SourceWitness::SourceWitness(const Input& input, const AVStream& stream)
+    : timeBase_(stream.time_base)
+    , pairs_(stream)
+    , isReliable_(input.keepsFramesWhole() && hasOnePictureEach(stream.codecpar->codec_id))
+{
+}
+
+void SourceWitness::see(const AVPacket& packet)
+{
+    const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0;
+    if (packet.size <= 0 || pairs_.isSecondHalf(packet))
+        return;
+    isReliable_ = isReliable_ && packet.pts != AV_NOPTS_VALUE;
+    if (!isReliable_)
+        return;
+    if (!firstKey_ && (packet.flags & AV_PKT_FLAG_KEY) != 0)
+        firstKey_ = packet.pts;
+    if (isShown)
+        times_.push_back(packet.pts);
+}
+
+std::optional<PromisedPictures> SourceWitness::promised() const
+{
+    if (!isReliable_ || !firstKey_)
+        return std::nullopt;
+    PromisedPictures promised{.timeBase = timeBase_, .times = times_, .decodableFrom = *firstKey_};
+    std::ranges::sort(promised.times);
+    const std::int64_t pause = av_rescale_q(longestPause, {1, 1}, timeBase_);
+    const auto isNoGuide = [pause](std::int64_t a, std::int64_t b) { return a == b || b - a >= pause; };
+    return std::ranges::adjacent_find(promised.times, isNoGuide) == promised.times.end()
+               ? std::optional(std::move(promised))
+               : std::nullopt;
+}
+
+Result<std::int64_t> picturesMissing(const PromisedPictures& promised, const TrackRecord& shown,
+                                     SourceTime start)
+{
+    const std::int64_t origin =
+        start.isKnown() ? av_rescale_q(start.time, start.timeBase, promised.timeBase) : 0;
+    std::int64_t missing = 0;
+    auto next = promised.times.begin();
+    const auto timeOfNext = [&] { return av_rescale_q(*next - origin, promised.timeBase, micros); };
+    const auto pass = [&] { missing += *next++ >= promised.decodableFrom ? 1 : 0; };
+    for (const std::int64_t pts : shown.pts) {
+        const std::int64_t time = av_rescale_q(pts, shown.timeBase, micros);
+        while (next != promised.times.end() && timeOfNext() < time - tolerance)
+            pass();
+        if (next == promised.times.end() || timeOfNext() > time + tolerance)
+            return fail(ErrorCode::VerificationFailed,
+                        QStringLiteral("the recording has no picture at %1 us").arg(time));
+        ++next;
+    }
+    while (next != promised.times.end())
+        pass();
+    return missing;
+}
+
+} // namespace ndas::engine

@@ -1,0 +1,45 @@
+// What the packets of a recording say of its pictures, beside whatever decodes and filters them: when each is
+// shown. A rendition that shows fewer has lost some on the way. One thread at a time.
+#pragma once
+
+#include "core/engine/field_pairs.h"
+#include "core/engine/input.h"
+#include "core/engine/source_time.h"
+#include "core/engine/track_writer.h"
+
+#include <optional>
+
+namespace ndas::engine {
+
+/// Times in the stream's time base.
+struct PromisedPictures {
+    AVRational timeBase{1, 1};
+    std::vector<std::int64_t> times; ///< ascending
+    std::int64_t decodableFrom = 0;  ///< those before refer to what the recording does not have
+};
+
+class SourceWitness {
+public:
+    SourceWitness(const Input& input, const AVStream& stream);
+
+    /// Each packet of the stream, as it is read from the start on.
+    void see(const AVPacket& packet);
+
+    /// nullopt where packets are no sure guide: they may hold several pictures, part of one or none, say
+    /// nothing of when it is shown, or leap in time.
+    std::optional<PromisedPictures> promised() const;
+
+private:
+    AVRational timeBase_;
+    FieldPairs pairs_;
+    bool isReliable_;
+    std::vector<std::int64_t> times_;
+    std::optional<std::int64_t> firstKey_;
+};
+
+/// How many of the promised pictures a rendition does not show whose times are counted from `start`.
+/// VerificationFailed: it shows one when the recording has none.
+Result<std::int64_t> picturesMissing(const PromisedPictures& promised, const TrackRecord& shown,
+                                     SourceTime start);
+
+} // namespace ndas::engine
