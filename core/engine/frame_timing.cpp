@@ -11,9 +11,29 @@ using media::Micros;
 
 constexpr Micros rounding{1100}; ///< Matroska keeps whole milliseconds
 
+Micros jitterOf(Micros usual)
+{
+    return std::max(rounding, usual / 10);
+}
+
+/// With pictures that have no time where the others leave room for them.
+std::vector<Micros> filled(const std::vector<Micros>& intervals, Micros usual, std::int64_t untimed)
+{
+    std::vector<Micros> all;
+    for (const Micros interval : intervals) {
+        const std::int64_t places = (interval + usual / 2) / usual;
+        const bool isRoom = places > 1 && places - 1 <= untimed &&
+                            std::chrono::abs(interval - places * usual) <= jitterOf(usual);
+        untimed -= isRoom ? places - 1 : 0;
+        all.insert(all.end(), isRoom ? static_cast<std::size_t>(places) : 1,
+                   isRoom ? interval / places : interval);
+    }
+    return all;
+}
+
 bool isVariable(const std::vector<Micros>& intervals, Micros usual)
 {
-    const Micros jitter = std::max(rounding, usual / 10);
+    const Micros jitter = jitterOf(usual);
     const Micros gap = std::max(2 * rounding, usual / 3);
     std::size_t uneven = 0;
     for (const Micros interval : intervals) {
@@ -28,7 +48,7 @@ bool isVariable(const std::vector<Micros>& intervals, Micros usual)
 
 } // namespace
 
-FrameTiming timingOf(std::vector<Micros> times)
+FrameTiming timingOf(std::vector<Micros> times, std::int64_t untimed)
 {
     std::ranges::sort(times);
     times.erase(std::unique(times.begin(), times.end()), times.end());
@@ -40,6 +60,7 @@ FrameTiming timingOf(std::vector<Micros> times)
     std::vector<Micros> ordered = intervals;
     const auto middle = ordered.begin() + static_cast<std::ptrdiff_t>(ordered.size() / 2);
     std::nth_element(ordered.begin(), middle, ordered.end());
+    intervals = filled(intervals, *middle, untimed);
 
     const std::int64_t frames = static_cast<std::int64_t>(intervals.size()) * 1'000'000;
     const std::int64_t span = (times.back() - times.front()).count();

@@ -12,7 +12,7 @@ struct FrameTiming {
 };
 
 /// `times` in any order, duplicates allowed. Rounding of containers (1 ms) and jitter do not make it
-/// variable; gaps and a changing rate do.
-FrameTiming timingOf(std::vector<media::Micros> times);
+/// variable; gaps and a changing rate do, unless as many whole pictures are missing there as are `untimed`.
+FrameTiming timingOf(std::vector<media::Micros> times, std::int64_t untimed = 0);
 
 } // namespace ndas::engine

@@ -2,6 +2,7 @@
 #include "core/engine/h264_user_data.h"
 #include "core/engine/side_data.h"
 #include "core/engine/track_reader.h"
+#include "core/engine/untimed_packets.h"
 
 #include <QtCore/QtEndian>
 
@@ -41,13 +42,31 @@ public:
         NDAS_CHECK(lookForUserData(packet));
         const bool isVideo = sampleRate_ == 0;
         if (isVideo && !started_ && (packet.flags & AV_PKT_FLAG_KEY) == 0)
-            return {};                    // nothing before the first key frame can be decoded
-        if (packet.pts == AV_NOPTS_VALUE) // left out it would be missed, by the pictures that refer to it too
-            return fail(ErrorCode::Damaged, QStringLiteral("packets without times"));
-        if (isVideo && !started_)
-            firstKey_ = packet.pts;
+            return {}; // nothing before the first key frame can be decoded
         started_ = true;
-        if (isVideo && packet.pts < firstKey_)
+        if (isVideo) // left out it would be missed, by the pictures that refer to it too
+            return untimed_.take(packet, [&](AVPacket& timed) { return takeTimed(timed, onItem); });
+        return packet.pts != AV_NOPTS_VALUE ? takeTimed(packet, onItem)
+                                            : fail(ErrorCode::Damaged, QStringLiteral("sound without times"));
+    }
+
+    Result<void> finish(const ItemHandler& onItem) override
+    {
+        if (!started_ && sampleRate_ == 0)
+            return fail(ErrorCode::Damaged, QStringLiteral("no key frame"));
+        NDAS_CHECK(untimed_.finish([&](AVPacket& timed) { return takeTimed(timed, onItem); }));
+        return passWaiting(firstKey_.value_or(0), onItem);
+    }
+
+    bool sawUserData() const override { return sawUserData_; }
+
+private:
+    Result<void> takeTimed(AVPacket& packet, const ItemHandler& onItem)
+    {
+        const bool isVideo = sampleRate_ == 0;
+        if (isVideo && !firstKey_)
+            firstKey_ = packet.pts;
+        if (isVideo && packet.pts < *firstKey_)
             return {}; // shown before the first key frame, but refers to what came before it
         if (packet.dts == AV_NOPTS_VALUE)
             return wait(packet);
@@ -55,16 +74,6 @@ public:
         return pass(packet, onItem);
     }
 
-    Result<void> finish(const ItemHandler& onItem) override
-    {
-        if (!started_ && sampleRate_ == 0)
-            return fail(ErrorCode::Damaged, QStringLiteral("no key frame"));
-        return passWaiting(firstKey_, onItem);
-    }
-
-    bool sawUserData() const override { return sawUserData_; }
-
-private:
     Result<void> lookForUserData(const AVPacket& packet)
     {
         const std::span<const std::uint8_t> bytes(packet.data,
@@ -147,8 +156,9 @@ private:
     NalFraming framing_;
     std::optional<AacFormat> aac_;
     AVRational timeBase_;
-    int sampleRate_; ///< 0 = pictures
-    std::int64_t firstKey_ = 0;
+    int sampleRate_;         ///< 0 = pictures
+    UntimedPackets untimed_; ///< of pictures
+    std::optional<std::int64_t> firstKey_;
     std::int64_t audibleFrom_ = INT64_MIN;
     bool sawUserData_ = false;
     bool started_ = false;

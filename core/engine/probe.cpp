@@ -128,7 +128,7 @@ FrameTiming timingAsSaid(const TrackSurvey& track, media::Rational said)
 {
     if (track.pictures)
         return track.pictures->timing;
-    FrameTiming timing = timingOf(track.times);
+    FrameTiming timing = timingOf(track.times, track.packetsWithoutTime);
     const double usual = static_cast<double>(timing.usualInterval.count()) / 1e6;
     if (track.timesOfDecoding > 0 && std::abs(said.toDouble() * usual - 1) < 0.01)
         timing = {.average = said, .variable = false, .usualInterval = timing.usualInterval};

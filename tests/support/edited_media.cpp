@@ -44,6 +44,112 @@ qsizetype movieOf(const QByteArray& mp4)
 
 } // namespace
 
+namespace {
+
+/// Of a parameter set of H.264 (ITU-T H.264, 7.3.2.1.1), most significant bit first.
+class Bits {
+public:
+    Bits(QByteArray& bytes, qsizetype from)
+        : bytes_(bytes)
+        , at_(8 * from)
+    {
+    }
+
+    bool next()
+    {
+        const int byte = bytes_.at(at_ / 8);
+        return ((byte >> (7 - at_++ % 8)) & 1) != 0;
+    }
+
+    unsigned nextNumber()
+    {
+        int zeros = 0;
+        while (!next())
+            ++zeros;
+        unsigned value = 1;
+        for (; zeros > 0; --zeros)
+            value = 2 * value + (next() ? 1 : 0);
+        return value - 1;
+    }
+
+    void skipNumbers(int count)
+    {
+        for (; count > 0; --count)
+            nextNumber();
+    }
+
+    void put(bool bit)
+    {
+        const int mask = 0x80 >> (at_ % 8);
+        const int byte = bytes_.at(at_ / 8);
+        bytes_[at_++ / 8] = static_cast<char>(bit ? byte | mask : byte & ~mask);
+    }
+
+    qsizetype position() const { return at_; }
+
+private:
+    QByteArray& bytes_;
+    qsizetype at_;
+};
+
+/// To where the set says whether it has more to say about the picture.
+void skipToDescription(Bits& bits, bool isHigh)
+{
+    bits.nextNumber(); // its own
+    if (isHigh) {
+        bits.skipNumbers(3);
+        bits.next();
+        bits.next();
+    }
+    bits.nextNumber();
+    if (bits.nextNumber() == 0)
+        bits.nextNumber();
+    bits.nextNumber();
+    bits.next();
+    bits.skipNumbers(2);
+    bits.next(); // whole frames only
+    bits.next();
+    if (bits.next())
+        bits.skipNumbers(4);
+}
+
+} // namespace
+
+bool hideReordering(QByteArray& mp4)
+{
+    const qsizetype description = mp4.indexOf("avcC");
+    if (description < 0)
+        return false;
+    const qsizetype set = description + 12;
+    const auto size = qFromBigEndian<quint16>(mp4.constData() + description + 10);
+    Bits bits(mp4, set + 4);
+    skipToDescription(bits, mp4.at(set + 1) == 100);
+    bits.put(false);
+    bits.put(true); // the end; zeros may follow it
+    while (bits.position() < 8 * (set + size))
+        bits.put(false);
+    return true;
+}
+
+bool takeTimeAway(QByteArray& ts, int picture)
+{
+    constexpr qsizetype packetSize = 188;
+    constexpr int pictures = 0x100; // ffmpeg's number for the first track
+    const auto byte = [&ts](qsizetype at) { return static_cast<unsigned char>(ts.at(at)); };
+    for (qsizetype packet = 0; packet + packetSize <= ts.size(); packet += packetSize) {
+        const bool begins = (byte(packet + 1) & 0x40) != 0;
+        if (!begins || ((byte(packet + 1) & 0x1f) << 8 | byte(packet + 2)) != pictures || --picture > 0)
+            continue;
+        const bool hasAdaptation = (byte(packet + 3) & 0x20) != 0;
+        const qsizetype header = packet + 4 + (hasAdaptation ? 1 + byte(packet + 4) : 0);
+        ts[header + 7] = static_cast<char>(byte(header + 7) & 0x3f); // has neither time
+        for (int i = 0; i < byte(header + 8); ++i)
+            ts[header + 9 + i] = '\xff'; // stuffing
+        return true;
+    }
+    return false;
+}
+
 bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits)
 {
     const qsizetype movie = movieOf(mp4);

@@ -21,4 +21,12 @@ bool addCleanAperture(QByteArray& mp4, quint32 width, quint32 height);
 /// where clips were joined without encoding. The same bytes.
 bool describeEndAnew(QByteArray& mp4, quint16 width);
 
+/// Leaves out of the headers of the first track's H.264 how many pictures have to be put in order. The same
+/// bytes; they must be x264's.
+bool hideReordering(QByteArray& mp4);
+
+/// Of the picture of that number, from 1, a transport stream as ffmpeg writes it does not say any more when
+/// it is decoded and shown. The same bytes.
+bool takeTimeAway(QByteArray& ts, int picture);
+
 } // namespace ndas::test

@@ -79,6 +79,18 @@ private Q_SLOTS:
         QVERIFY(engine::timingOf(slower).variable);
     }
 
+    void putsUntimedPicturesWhereThereIsRoomForThem()
+    {
+        std::vector<Micros> times = evenly(100, Micros(40'000));
+        times.erase(times.begin() + 50, times.begin() + 52);
+        QVERIFY(engine::timingOf(times, 1).variable);
+        const auto timing = engine::timingOf(times, 2);
+        QVERIFY(!timing.variable);
+        QCOMPARE(timing.average, (media::Rational{25, 1}));
+        times[70] += Micros(20'000); // no room: late
+        QVERIFY(engine::timingOf(times, 2).variable);
+    }
+
     void saysNothingOfASingleFrame()
     {
         QVERIFY(!engine::timingOf({Micros(5)}).average.isPositive());

@@ -109,6 +109,62 @@ private Q_SLOTS:
         QVERIFY(distance(played->pictures.front() - *played->soundStart, offset) <= 1ms);
     }
 
+    /// The decoder finds out only when the first of them comes, and must not have gone ahead by then.
+    void losesNoPictureWhereNobodySaysThatTheyHaveToBePutInOrder()
+    {
+        const QString announced =
+            made("announced.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v libx264 -bf 4 -g 250 "
+                                  "-sc_threshold 0 -force_key_frames expr:lt(t,3) -pix_fmt yuv420p "
+                                  "-movflags +frag_keyframe+empty_moov");
+        QFile file(announced);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        QVERIFY(ndas::test::hideReordering(bytes));
+        QFile unannounced(folder_.filePath(QStringLiteral("unannounced.mp4")));
+        QVERIFY(unannounced.open(QIODevice::WriteOnly) && unannounced.write(bytes) == bytes.size());
+        unannounced.close();
+        const auto result = bench_.run(unannounced.fileName(), "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 150);
+        QCOMPARE(result->damagedPackets, 0);
+        compareTimes(bench_, announced);
+    }
+
+    void copiesPicturesOfWhichOneHasNoTime_data()
+    {
+        QTest::addColumn<QByteArray>("encoding");
+        QTest::newRow("in order") << QByteArray("-bf 0");
+        QTest::newRow("put in order") << QByteArray("-bf 3");
+    }
+
+    /// Its neighbours leave room for it.
+    void copiesPicturesOfWhichOneHasNoTime()
+    {
+        QFETCH(QByteArray, encoding);
+        const QString timed =
+            made("timed.ts",
+                 (QByteArray(
+                      "-f lavfi -i testsrc2=size=160x120:rate=25 -t 4 -c:v libx264 -g 25 -pix_fmt yuv420p ") +
+                  encoding)
+                     .constData());
+        for (const int picture : {2, 31, 32, 33, 34, 35}) {
+            QFile file(timed);
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QByteArray bytes = file.readAll();
+            QVERIFY(ndas::test::takeTimeAway(bytes, picture));
+            QFile untimed(folder_.filePath(QStringLiteral("untimed.ts")));
+            QVERIFY(untimed.open(QIODevice::WriteOnly) && untimed.write(bytes) == bytes.size());
+            untimed.close();
+            const auto request = bench_.request(untimed.fileName(), "original");
+            VERIFY_DONE(request);
+            QCOMPARE(std::ranges::count(request->plan.notes, media::PlanNote::VariableFrameRateKept), 0);
+            const auto result = bench_.run(*request);
+            VERIFY_DONE(result);
+            QVERIFY2(result->notes.empty(), QByteArray::number(picture).constData());
+            compareTimes(bench_, timed);
+        }
+    }
+
     void spacesFramesThatHaveNoTimes()
     {
         const QString recording =
