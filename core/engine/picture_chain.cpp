@@ -152,7 +152,8 @@ QByteArray scalingByZimg(const AVFrame& like, PixelSize size, const PictureFilte
 bool suitsZimg(const AVFrame& like, const PictureFilterSpec& spec)
 {
     const bool isPlain = like.format == AV_PIX_FMT_YUV420P || like.format == AV_PIX_FMT_YUVJ420P;
-    return (isPlain || (isWideGamut(like) && isPlanarYuv(like.format))) &&
+    const bool isKnown = assumedMatrix(like) != AVCOL_SPC_SMPTE240M; // to zimg, but not to the filter
+    return isKnown && (isPlain || (isWideGamut(like) && isPlanarYuv(like.format))) &&
            spec.format == AV_PIX_FMT_YUV420P && spec.scaler != Scaler::Area && spec.toneMapFrom == Hdr::None;
 }
 

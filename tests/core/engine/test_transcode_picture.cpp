@@ -120,6 +120,20 @@ private Q_SLOTS:
         QVERIFY(played->last->data[0][middle * played->last->linesize[0] + 4] > 200);
     }
 
+    /// As early cameras for HD tagged what they recorded.
+    void convertsTheMatrixOfEarlyHd()
+    {
+        const QString recording =
+            made("smpte240m.mp4", "-f lavfi -i color=lime:s=320x240:r=25,format=gbrp -t 0.2 -vf "
+                                  "scale=out_color_matrix=smpte240m:out_range=tv,format=yuv420p -c:v libx264 "
+                                  "-preset ultrafast -colorspace smpte240m -color_primaries smpte240m "
+                                  "-color_trc smpte240m");
+        VERIFY_DONE(bench_.run(recording, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        COMPARE_COLOUR(played->at(0.5, 0.5), bt601(Green));
+    }
+
     /// Joined from two cameras.
     void anotherRangeOrMatrixKeepsItsColours_data()
     {
