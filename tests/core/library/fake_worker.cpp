@@ -121,6 +121,8 @@ media::EventBody answer(const media::TranscodeRequest& request, std::int64_t id)
     result.duration = request.plan.duration;
     result.frames = 50;
     result.removed = {QStringLiteral("location")};
+    if (content.startsWith("video uncopied"))
+        result.notes = {media::PlanNote::CopyAbandoned};
     if (request.checkLikeness)
         result.likeness = media::Likeness{.all = 0.987, .luma = 0.981, .pictures = 32};
     return media::DoneEvent{result};

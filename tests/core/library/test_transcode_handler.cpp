@@ -20,6 +20,8 @@ private Q_SLOTS:
     void doesWhatTheSettingsWishAndKeepsWhatCameOfIt();
     void teachesWhatItTook();
     void teachesNothingWhenItWasInterrupted();
+    void teachesNothingOfAPresetThatChangedSince();
+    void teachesNothingWhereACopyBecameAnEncode();
     void readsTheOriginalInPlace();
     void originalThatChangedIsNotTranscoded();
     void originalThatChangesMeanwhileIsNoticed();
@@ -66,7 +68,9 @@ private:
         VERIFY_OK(bench_->giveUp(job_->job(), code));
     }
 
-    std::int64_t expectedBytes() const;
+    std::int64_t expectedBytes() const { return expectedBytes(settings::builtInPresets()); }
+
+    std::int64_t expectedBytes(const std::vector<media::Preset>& presets) const;
     Rendition record(const QByteArray& content) const;
     std::unique_ptr<test::HandlerBench> bench_;
     std::unique_ptr<test::RunningJob> job_;
@@ -103,9 +107,8 @@ Rendition TestTranscodeHandler::record(const QByteArray& content) const
 }
 
 /// Of the rendition, after what this library has learned.
-std::int64_t TestTranscodeHandler::expectedBytes() const
+std::int64_t TestTranscodeHandler::expectedBytes(const std::vector<media::Preset>& presets) const
 {
-    const auto presets = settings::builtInPresets();
     const media::MediaInfo info = *bench_->video(video_).info;
     const auto experience = experienceIn(bench_->paths.database(), presets);
     media::TranscodePlan plan = media::makePlan(info, *settings::findPreset(presets, QStringLiteral("low")));
@@ -162,6 +165,28 @@ void TestTranscodeHandler::teachesNothingWhenItWasInterrupted()
     VERIFY_OK(bench_->jobs.release(job_->claim()));
     job_ = std::make_unique<test::RunningJob>(bench_->claim());
     VERIFY_OK(run());
+    QCOMPARE(expectedBytes(), before);
+}
+
+void TestTranscodeHandler::teachesNothingOfAPresetThatChangedSince()
+{
+    import("video");
+    std::vector<media::Preset> presets = settings::builtInPresets();
+    for (media::Preset& preset : presets)
+        preset.crf += preset.id == QLatin1String("low") ? 6 : 0;
+    const std::int64_t before = expectedBytes(presets);
+    VERIFY_OK(run());
+    QCOMPARE(expectedBytes(presets), before);
+    QVERIFY(expectedBytes() > 0);
+}
+
+/// What was meant to be taken over took the time and space of something else.
+void TestTranscodeHandler::teachesNothingWhereACopyBecameAnEncode()
+{
+    import("video uncopied");
+    const std::int64_t before = expectedBytes();
+    VERIFY_OK(run());
+    QVERIFY(rendition().notes.contains(QStringLiteral("copy-abandoned")));
     QCOMPARE(expectedBytes(), before);
 }
 
