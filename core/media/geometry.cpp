@@ -12,10 +12,7 @@ constexpr int longestSide = 1'000'000'000; // keeps sums of a side and a little 
 
 double sensibleAspect(Rational aspect)
 {
-    if (!aspect.isPositive())
-        return 1.0;
-    const double ratio = aspect.toDouble();
-    return ratio > widestAspect || ratio < 1.0 / widestAspect ? 1.0 : ratio;
+    return aspect.isPositive() && isSensibleAspect(aspect) ? aspect.toDouble() : 1.0;
 }
 
 bool isPortrait(PixelSize size)
@@ -32,6 +29,12 @@ int nearestEven(double wanted, int limit)
 }
 
 } // namespace
+
+bool isSensibleAspect(Rational aspect)
+{
+    const double ratio = aspect.isPositive() ? aspect.toDouble() : 1.0;
+    return ratio <= widestAspect && ratio >= 1.0 / widestAspect;
+}
 
 PixelSize displaySize(PixelSize coded, Rational pixelAspect, Orientation orientation)
 {

@@ -43,6 +43,9 @@ struct Orientation {
     friend bool operator==(const Orientation&, const Orientation&) = default;
 };
 
+/// Not absurd: from 1:16 to 16:1. What nobody said is.
+bool isSensibleAspect(Rational aspect);
+
 /// Coded size x pixel aspect, turned: what a viewer sees, in square pixels, rounded to whole pixels, at least
 /// 1x1. An aspect that is unknown or absurd (outside 1:16 to 16:1) counts as 1:1.
 PixelSize displaySize(PixelSize coded, Rational pixelAspect, Orientation orientation);

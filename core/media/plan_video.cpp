@@ -53,7 +53,8 @@ std::optional<PlanNote> reasonAgainstCopy(const MediaInfo& info, const VideoStre
 {
     if (!mayLiveInMp4(stream))
         return PlanNote::NotCopiedCodec;
-    if (!stream.orientation.isUpright() || !hasSquarePixels(stream))
+    const bool isAsShown = stream.orientation.isUpright() && hasSquarePixels(stream);
+    if (!isAsShown || !isSensibleAspect(stream.pixelAspect)) // players would believe what a copy says
         return PlanNote::NotCopiedTurned;
     if (stream.scan != Scan::Progressive)
         return PlanNote::NotCopiedScan;

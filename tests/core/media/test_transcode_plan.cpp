@@ -98,6 +98,9 @@ private Q_SLOTS:
         row("turned", PlanNote::NotCopiedTurned, [](MediaInfo& i) { i.video[0].orientation = {90, false}; });
         row("mirrored", PlanNote::NotCopiedTurned, [](MediaInfo& i) { i.video[0].orientation = {0, true}; });
         row("wide pixels", PlanNote::NotCopiedTurned, [](MediaInfo& i) { i.video[0].pixelAspect = {4, 3}; });
+        row("absurd pixels", PlanNote::NotCopiedTurned, [](MediaInfo& i) {
+            i.video[0].pixelAspect = {100, 1};
+        });
         row("interlaced", PlanNote::NotCopiedScan,
             [](MediaInfo& i) { i.video[0].scan = Scan::TopFieldFirst; });
         row("avi", PlanNote::NotCopiedTimestamps, [](MediaInfo& i) { i.container = QStringLiteral("avi"); });
