@@ -90,7 +90,7 @@ Result<std::unique_ptr<RenditionRun>> RenditionRun::prepare(const Input& input,
     NDAS_TRY(std::optional<Continuation> continuation, findContinuation(spec, resume));
     if (continuation && request.encoder != VideoEncoder::X264 &&
         isOfPlan(continuation->content.header.identity, journalPlan(request, source, VideoEncoder::X264)))
-        return fail(ErrorCode::EncoderMissing, QStringLiteral("the processor has begun it already"));
+        return fail(media::begunByProcessor);
     NDAS_TRY(RenditionTracks tracks, makeTracks(input, request, continuation));
     QStringList removed = removedBy(*input.context(), keptStreams(tracks.readers));
     const media::Micros from = checkpointOf(continuation, request.plan.video);

@@ -24,7 +24,8 @@ struct Written {
 
 class RenditionRun {
 public:
-    /// Opens journal, decoders of sound and encoders. lostPlace: another kind of Resume is needed.
+    /// Opens journal, decoders of sound and encoders. lostPlace: another kind of Resume is needed;
+    /// media::begunByProcessor.
     static Result<std::unique_ptr<RenditionRun>> prepare(const Input& input,
                                                          const media::TranscodeRequest& request,
                                                          Resume resume, OutputFile& output,

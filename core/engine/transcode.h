@@ -25,7 +25,7 @@ struct RenditionOrder {
 /// Blocks until done. On any failure and on cancellation nothing is left at the request's output path; the
 /// journal stays, and a later call goes on from it: frames, times and bitrate cap are those of a single run.
 /// Errors: those of opening and reading the recording, Damaged, AlreadyExists, DiskFull and the like for the
-/// output, EncoderMissing, Cancelled, Paused, VerificationFailed.
+/// output, EncoderMissing, media::begunByProcessor, Cancelled, Paused, VerificationFailed.
 Result<media::TranscodeResult> transcode(const media::TranscodeRequest& request,
                                          const CancellationToken& token, const TranscodeWatch& watch = {});
 

@@ -117,14 +117,14 @@ private:
     Indexes runWithHardware(const WorkerOptions& options, Indexes open)
     {
         const std::optional<VideoEncoder> encoder = firstThatWorks(options, calls_.front().token);
-        if (encoder) {
-            qCInfo(logJobs) << "graphics devices are open to the worker that encodes, for"
-                            << media::name(*encoder);
-            ask(open, *encoder, PlanNote::HardwareUsed);
-            open = attempt(forDrivers(options), open);
+        if (!encoder) {
+            ask(open, VideoEncoder::X264, PlanNote::HardwareFailed);
+            return open;
         }
-        ask(open, VideoEncoder::X264, PlanNote::HardwareFailed);
-        return open;
+        qCInfo(logJobs) << "graphics devices are open to the worker that encodes, for"
+                        << media::name(*encoder);
+        ask(open, *encoder, PlanNote::HardwareUsed);
+        return attempt(forDrivers(options), open);
     }
 
     void ask(const Indexes& open, VideoEncoder encoder, PlanNote note)
@@ -165,7 +165,7 @@ private:
         return again;
     }
 
-    /// False: to be tried once more.
+    /// False: to be tried once more, by the processor.
     bool hear(std::size_t index, const Result<media::DoneEvent>& answer)
     {
         const media::TranscodeRequest& request = requests_[index];
@@ -179,11 +179,21 @@ private:
             qCWarning(logJobs).noquote()
                 << media::name(request.encoder) << "gave up:" << logText(answer.error());
             QFile::remove(request.outputPath); // of a worker that could not do so itself
+            leaveToProcessor(index, PlanNote::HardwareFailed);
+            return false;
+        } else if (isHardware && answer.error().code == media::begunByProcessor) {
+            leaveToProcessor(index, PlanNote::HardwareTooLate);
             return false;
         } else {
             end(index, fail(answer.error()));
         }
         return true;
+    }
+
+    void leaveToProcessor(std::size_t index, PlanNote why)
+    {
+        requests_[index].encoder = VideoEncoder::X264;
+        notes_[index] = why;
     }
 
     void end(std::size_t index, Result<media::TranscodeResult> result)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 namespace ndas::media::plan {
 
@@ -38,11 +39,19 @@ bool isUsualAac(const AudioStream& audio)
            (audio.profile == QLatin1String("LC") || audio.profile.startsWith(QLatin1String("HE-AAC")));
 }
 
-bool mayCopy(const MediaInfo& info, const AudioStream& audio, const Preset& preset)
+/// Why this sound cannot be taken over as it is; nullopt = it can.
+std::optional<PlanNote> reasonAgainstCopy(const MediaInfo& info, const AudioStream& audio)
 {
     const VideoStream* video = info.mainVideo();
-    return isUsualAac(audio) && hasPlainPackets(info) && !isDamaged(info) && video &&
-           runsAlongside(audio, *video) && (preset.copyWhenCompliant || isCompliant(audio, preset));
+    if (!isUsualAac(audio))
+        return PlanNote::AudioNotCopiedCodec;
+    if (!hasPlainPackets(info))
+        return PlanNote::AudioNotCopiedContainer;
+    if (isDamaged(info))
+        return PlanNote::SourceDamaged;
+    if (!video || !runsAlongside(audio, *video))
+        return PlanNote::AudioNotCopiedTimes;
+    return std::nullopt;
 }
 
 AudioPlan planTrack(const MediaInfo& info, const AudioStream& audio, const Preset& preset, Notes& notes)
@@ -50,7 +59,8 @@ AudioPlan planTrack(const MediaInfo& info, const AudioStream& audio, const Prese
     AudioPlan track;
     track.streamIndex = audio.index;
     track.kbps = std::clamp(preset.audioKbps, 16, 512);
-    if (mayCopy(info, audio, preset)) {
+    const std::optional<PlanNote> obstacle = reasonAgainstCopy(info, audio);
+    if (!obstacle && (preset.copyWhenCompliant || isCompliant(audio, preset))) {
         track.action = StreamAction::Copy;
         track.sampleRate = audio.sampleRate;
         track.channels = audio.channels;
@@ -58,7 +68,7 @@ AudioPlan planTrack(const MediaInfo& info, const AudioStream& audio, const Prese
     }
     track.sampleRate = audio.sampleRate == 44100 ? 44100 : 48000;
     track.channels = audio.channels == 1 ? 1 : 2;
-    say(notes, PlanNote::AudioReencoded);
+    say(notes, preset.copyWhenCompliant ? *obstacle : PlanNote::AudioReencoded);
     if (audio.channels > 2)
         say(notes, PlanNote::AudioDownmixed);
     return track;

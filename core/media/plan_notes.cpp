@@ -85,6 +85,17 @@ constexpr std::array notes{
     NoteText{PlanNote::Silent, "silent", QT_TRANSLATE_NOOP("PlanNotes", "The recording has no sound.")},
     NoteText{PlanNote::AudioReencoded, "audio-reencoded",
              QT_TRANSLATE_NOOP("PlanNotes", "The sound is converted.")},
+    NoteText{PlanNote::AudioNotCopiedCodec, "audio-not-copied-codec",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The sound is converted, because not every player can play it the "
+                               "way it was recorded.")},
+    NoteText{PlanNote::AudioNotCopiedContainer, "audio-not-copied-container",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The sound is converted, because this kind of file stores it in a "
+                               "way of its own.")},
+    NoteText{PlanNote::AudioNotCopiedTimes, "audio-not-copied-times",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The sound is converted, so that it stays together with the picture.")},
     NoteText{PlanNote::AudioDownmixed, "audio-downmixed",
              QT_TRANSLATE_NOOP("PlanNotes", "Surround sound is mixed down to stereo.")},
     NoteText{PlanNote::AudioUnreadable, "audio-unreadable",
@@ -113,6 +124,10 @@ constexpr std::array notes{
     NoteText{PlanNote::HardwareFailed, "hardware-failed",
              QT_TRANSLATE_NOOP("PlanNotes", "The graphics chip could not be used; the picture was converted "
                                             "on the processor instead.")},
+    NoteText{PlanNote::HardwareTooLate, "hardware-too-late",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The processor had begun to convert the picture and also finished "
+                               "it; the graphics chip was not used.")},
     NoteText{
         PlanNote::SourceDamaged, "source-damaged",
         QT_TRANSLATE_NOOP("PlanNotes", "The recording is damaged or ends early; what can be read is kept.")},

@@ -38,6 +38,9 @@ enum class PlanNote {
     SeveralRecordings, ///< one behind the other in one file; all are read
     Silent,
     AudioReencoded,
+    AudioNotCopiedCodec,     ///< Original wanted to copy it, but not every player can play this kind of sound
+    AudioNotCopiedContainer, ///< ... its packets are not as an MP4 keeps them
+    AudioNotCopiedTimes,     ///< ... it does not run alongside the picture, or does not say so
     AudioDownmixed,
     AudioUnreadable,
     OtherAudioDropped,
@@ -49,6 +52,7 @@ enum class PlanNote {
     LargerThanSource, ///< expected size exceeds the source's; Original would be smaller
     HardwareUsed,     ///< graphics hardware encoded the picture (known only after trying)
     HardwareFailed,   ///< ... was asked to and could not
+    HardwareTooLate,  ///< ... was asked to, but what was interrupted had been begun by the processor
     SourceDamaged,
 };
 

@@ -45,6 +45,9 @@ struct ProbeRequest {
 /// Who makes H.264 of pictures: the processor, or one kind of graphics hardware.
 enum class VideoEncoder { X264, Nvenc, Qsv, VideoToolbox, MediaFoundation, Vaapi };
 
+/// What a rendition ends with that hardware was to go on with: its journal is of the processor.
+inline constexpr ErrorCode begunByProcessor = ErrorCode::InvalidTransition;
+
 struct TranscodeRequest {
     QString path;
     QString outputPath; ///< a new file in the work folder

@@ -222,6 +222,8 @@ void encodeByQuickSync(const Request& request, std::string_view fate)
     if (trial)
         return say(request.id, DoneEvent{EncoderTrialResult{}});
     const TranscodeRequest& transcode = std::get<TranscodeGroup>(request.body).renditions.front();
+    if (transcode.encoder != VideoEncoder::X264 && fate == "comes-too-late")
+        return failWith(request.id, begunByProcessor);
     QFile output(transcode.outputPath);
     if (!output.open(QIODevice::WriteOnly | QIODevice::NewOnly))
         return failWith(request.id, ErrorCode::AlreadyExists);

@@ -54,6 +54,7 @@ private Q_SLOTS:
         row("is-missing", true, "libx264", static_cast<int>(PlanNote::HardwareFailed));
         row("crashes", true, "libx264", static_cast<int>(PlanNote::HardwareFailed));
         row("fails", true, "libx264", static_cast<int>(PlanNote::HardwareFailed));
+        row("comes-too-late", true, "libx264", static_cast<int>(PlanNote::HardwareTooLate));
     }
 
     void takesWhatCanBeHad()

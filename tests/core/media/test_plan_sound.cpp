@@ -84,6 +84,37 @@ private Q_SLOTS:
         transport.container = QStringLiteral("mpegts");
         QVERIFY(makePlan(transport, preset("high")).audio[0].action == StreamAction::Encode);
     }
+
+    void originalSaysWhySoundIsNotCopied_data()
+    {
+        QTest::addColumn<MediaInfo>("info");
+        QTest::addColumn<PlanNote>("note");
+        const auto row = [](const char* name, PlanNote note, const Change& change) {
+            QTest::newRow(name) << changed(change) << note;
+        };
+        row("uncompressed", PlanNote::AudioNotCopiedCodec,
+            [](MediaInfo& i) { i.audio[0].codec = QStringLiteral("pcm_s16le"); });
+        row("rare kind of AAC", PlanNote::AudioNotCopiedCodec,
+            [](MediaInfo& i) { i.audio[0].profile = QStringLiteral("Main"); });
+        row("transport stream", PlanNote::AudioNotCopiedContainer,
+            [](MediaInfo& i) { i.container = QStringLiteral("mpegts"); });
+        row("begins late", PlanNote::AudioNotCopiedTimes, [](MediaInfo& i) { i.audio[0].start = 5s; });
+        row("ends early", PlanNote::AudioNotCopiedTimes, [](MediaInfo& i) { i.audio[0].duration = 40s; });
+        row("damaged", PlanNote::SourceDamaged,
+            [](MediaInfo& i) { i.warnings = {QStringLiteral("damaged-packets")}; });
+    }
+
+    void originalSaysWhySoundIsNotCopied()
+    {
+        QFETCH(MediaInfo, info);
+        QFETCH(PlanNote, note);
+        const TranscodePlan original = makePlan(info, preset("original"));
+        QVERIFY(original.audio[0].action == StreamAction::Encode);
+        QVERIFY(says(original, note));
+        QVERIFY(!says(original, PlanNote::AudioReencoded));
+        QVERIFY(says(makePlan(info, preset("low")), PlanNote::AudioReencoded));
+        QVERIFY(!says(makePlan(compliantInfo(), preset("original")), note));
+    }
 };
 
 QTEST_APPLESS_MAIN(TestPlanSound)
