@@ -47,6 +47,18 @@ bool isDefault(const AVStream& stream)
     return (stream.disposition & AV_DISPOSITION_DEFAULT) != 0;
 }
 
+/// Matroska does not keep the length of a track; its writers say it in words: "00:01:15.021000000".
+Micros lengthSaid(const AVStream& stream)
+{
+    if (stream.duration != AV_NOPTS_VALUE)
+        return std::max(Micros(0), toMicros(stream.duration, stream.time_base));
+    double seconds = 0;
+    for (const QString& part : tagOf(stream.metadata, "DURATION").split(QLatin1Char(':')))
+        seconds = 60 * seconds + part.toDouble();
+    constexpr double longest = 1e9;
+    return seconds > 0 && seconds < longest ? Micros(static_cast<std::int64_t>(seconds * 1e6)) : Micros(0);
+}
+
 QString layoutName(const AVCodecParameters& parameters)
 {
     std::array<char, 128> text{};
@@ -135,7 +147,7 @@ AudioStream describeAudio(const AVStream& stream, const AVCodecParameters& param
     audio.isDefault = isDefault(stream);
     audio.decodable = hasDecoder(stream) && !isProtected(stream);
     audio.start = toMicros(stream.start_time, stream.time_base);
-    audio.duration = std::max(Micros(0), toMicros(stream.duration, stream.time_base));
+    audio.duration = lengthSaid(stream);
     return audio;
 }
 

@@ -191,6 +191,28 @@ private Q_SLOTS:
             QCOMPARE(audio.codec, QStringLiteral("aac"));
     }
 
+    /// How long its tracks are stands in its tags only.
+    void copiesTheSoundOfMatroska()
+    {
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("screen.mkv"), words(picture) + words("-f lavfi -i sine=sample_rate=48000 -t 2") +
+                                              words(pictureCodec) + words("-c:a aac"));
+        const auto request = bench_.request(recording, "original");
+        VERIFY_DONE(request);
+        QCOMPARE(request->plan.audio.at(0).action, media::StreamAction::Copy);
+        const auto result = bench_.run(*request);
+        VERIFY_DONE(result);
+        QVERIFY(result->notes.empty());
+        const auto played = bench_.played();
+        const auto source = play(recording);
+        VERIFY_DONE(played);
+        VERIFY_DONE(source);
+        const auto offset = [](const Playback& of) { return *of.soundStart - of.pictures.front(); };
+        QVERIFY(std::chrono::abs(offset(*played) - offset(*source)) <= 1ms);
+        QVERIFY(std::chrono::abs(played->soundEnd - *played->soundStart - source->soundEnd +
+                                 *source->soundStart) <= 25ms);
+    }
+
     void announcedSoundThatNeverComesHoldsNothingUp_data()
     {
         QTest::addColumn<QByteArray>("file");
