@@ -1,7 +1,6 @@
 #include "core/engine/source_witness.h"
 
 #include <algorithm>
-#include <functional>
 
 namespace ndas::engine {
 
