@@ -1,7 +1,6 @@
 #include "app/worker/perform.h"
 
 #include "core/engine/capabilities.h"
-#include "core/engine/frame_request.h"
 #include "core/engine/hardware_encoder.h"
 #include "core/engine/library_log.h"
 #include "core/engine/probe.h"
@@ -30,9 +29,10 @@ auto guarded(const Task& task) -> decltype(task())
 /// What has one answer.
 class Performer {
 public:
-    Performer(const CancellationToken& token, ProgressWriter onProgress)
+    Performer(const CancellationToken& token, ProgressWriter onProgress, Desk& desk)
         : token_(token)
         , onProgress_(onProgress)
+        , desk_(desk)
     {
     }
 
@@ -51,11 +51,19 @@ public:
             media::ProbeResult{.info = std::move(probed.info), .thumbnails = std::move(thumbnails)}};
     }
 
-    Result<media::DoneEvent> operator()(const media::FramesRequest& request)
+    Result<media::DoneEvent> operator()(const media::OpenFramesRequest& request)
     {
-        onProgress_({.stage = media::Stage::Reading});
-        NDAS_TRY(media::FramesResult result, engine::readFrames(request, token_));
-        return media::DoneEvent{std::move(result)};
+        onProgress_({.stage = media::Stage::Opening});
+        NDAS_TRY(desk_.frames, engine::OpenFrames::open(request, token_, onProgress_));
+        return media::DoneEvent{desk_.frames->facts()};
+    }
+
+    Result<media::DoneEvent> operator()(const media::ReadFrameRequest& request)
+    {
+        if (!desk_.frames)
+            return fail(ErrorCode::BadOption, QStringLiteral("no recording is open"));
+        NDAS_TRY(const media::ReadFrameResult result, desk_.frames->read(request, token_, onProgress_));
+        return media::DoneEvent{result};
     }
 
     Result<media::DoneEvent> operator()(const media::CapabilitiesRequest&) const
@@ -79,6 +87,7 @@ public:
 private:
     const CancellationToken& token_;
     ProgressWriter onProgress_;
+    Desk& desk_;
 };
 
 void say(EventWriter& events, std::int64_t id, Result<media::DoneEvent> outcome)
@@ -117,16 +126,18 @@ void performGroup(const Work& work, const media::TranscodeGroup& group, EventWri
 
 } // namespace
 
-void perform(const Work& work, EventWriter& events)
+void perform(const Work& work, EventWriter& events, Desk& desk)
 {
     engine::renewLibraryLogAllowance();
+    if (!std::holds_alternative<media::ReadFrameRequest>(work.request.body))
+        desk.frames.reset();
     const std::int64_t id = work.request.id;
     if (const auto* group = std::get_if<media::TranscodeGroup>(&work.request.body))
         return performGroup(work, *group, events);
     const CancellationToken& token = work.parts.front().token;
     if (token.isCancelled())
         return say(events, id, fail(ErrorCode::Cancelled));
-    Performer performer(token, ProgressWriter(events, id));
+    Performer performer(token, ProgressWriter(events, id), desk);
     say(events, id, guarded([&] { return std::visit(performer, work.request.body); }));
 }
 

@@ -20,8 +20,9 @@ void serveHere(EventWriter& events)
 {
     RequestQueue queue;
     std::thread reader([&] { readRequests(queue, events); });
+    Desk desk;
     while (const std::optional<Work> work = queue.take()) {
-        perform(*work, events);
+        perform(*work, events, desk);
         queue.done();
     }
     reader.join();
@@ -58,15 +59,21 @@ FileGrants grantsFor(const media::RequestBody& body)
             addResult(rendition.outputPath);
             addResult(rendition.journalPath);
         }
-    } else if (const auto* frames = std::get_if<media::FramesRequest>(&body)) {
+    } else if (const auto* frames = std::get_if<media::OpenFramesRequest>(&body)) {
         grants.allowReading(frames->path);
-        addResult(frames->timesPath);
-        addResult(frames->picturePath);
+        addResult(frames->exchangePath);
     }
     return grants;
 }
 
-/// What a copy does: takes one request from its own standard input, answers it and ends.
+template <class Body>
+bool isA(const media::Request& request)
+{
+    return std::holds_alternative<Body>(request.body);
+}
+
+/// What a copy does: takes one request from its own standard input, answers it and ends. One that opens a
+/// recording's frames stays for reading them, until its input ends.
 class Copy {
 public:
     Copy(EventWriter& events, const Sandbox* sandbox)
@@ -85,11 +92,22 @@ public:
         if (!locked)
             return refuse(work.request, locked.error());
         std::thread([this] { readRequests(queue_, events_); }).detach(); // of cancelling, the parent's end
-        perform(work, events_);
+        perform(work, events_, desk_);
+        if (isA<media::OpenFramesRequest>(work.request))
+            readFrames();
         std::_Exit(EXIT_SUCCESS); // the reading thread still waits
     }
 
 private:
+    void readFrames()
+    {
+        queue_.done();
+        while (const std::optional<Work> work = queue_.take()) {
+            perform(*work, events_, desk_);
+            queue_.done();
+        }
+    }
+
     void refuse(const media::Request& request, const Error& error)
     {
         for (std::int64_t number = 0; number < request.numbers(); ++number)
@@ -114,6 +132,7 @@ private:
     EventWriter& events_;
     const Sandbox* sandbox_;
     RequestQueue queue_;
+    Desk desk_;
 };
 
 /// Serves with one copy of this process after the other, the next always standing ready. One thread only (see
@@ -146,10 +165,13 @@ public:
 private:
     Result<void> keepReady()
     {
+        if (child_ && opensFrames_ && !waiting_.empty())
+            child_->closeInput(); // it would stay for ever
         if (!child_ && spare_ && !waiting_.empty()) {
             child_ = std::exchange(spare_, std::nullopt);
             child_->send(waiting_.front().lines);
             grants_ = std::move(waiting_.front().grants);
+            opensFrames_ = waiting_.front().opensFrames;
             waiting_.pop_front();
         }
         if (!spare_ && !closed_) {
@@ -179,20 +201,52 @@ private:
     void pass(const QByteArray& line)
     {
         const Result<media::Request> request = media::decodeRequest(line);
-        const bool isStop = request && (std::holds_alternative<media::CancelRequest>(request->body) ||
-                                        std::holds_alternative<media::PauseRequest>(request->body));
-        const bool isPing = request && std::holds_alternative<media::PingRequest>(request->body);
-        const std::int64_t id = request ? request->id : -1;
+        if (!request || isA<media::PingRequest>(*request))
+            passToChild(line);
+        else if (isA<media::CancelRequest>(*request) || isA<media::PauseRequest>(*request))
+            passStop(request->id, line);
+        else if (isA<media::ReadFrameRequest>(*request))
+            passRead(*request, line);
+        else
+            queue(*request, line);
+    }
+
+    void queue(const media::Request& request, const QByteArray& line)
+    {
+        waiting_.push_back({.id = request.id,
+                            .end = request.id + request.numbers(),
+                            .lines = line + '\n',
+                            .grants = grantsFor(request.body),
+                            .opensFrames = isA<media::OpenFramesRequest>(request)});
+    }
+
+    /// To whom opened the recording last.
+    void passRead(const media::Request& request, const QByteArray& line)
+    {
+        const bool isOfChild = waiting_.empty() && child_ && opensFrames_;
+        if (isOfChild) {
+            passToChild(line);
+        } else if (!waiting_.empty() && waiting_.back().opensFrames) {
+            waiting_.back().lines += line + '\n';
+            waiting_.back().end = request.id + 1;
+        } else {
+            queue(request, line); // to be refused
+        }
+    }
+
+    void passStop(std::int64_t id, const QByteArray& line)
+    {
         const auto meant = std::ranges::find_if(
             waiting_, [id](const Waiting& waiting) { return id >= waiting.id && id < waiting.end; });
-        if (request && !isStop && !isPing)
-            waiting_.push_back({.id = id,
-                                .end = id + request->numbers(),
-                                .lines = line + '\n',
-                                .grants = grantsFor(request->body)});
-        else if (isStop && meant != waiting_.end())
+        if (meant != waiting_.end())
             meant->lines += line + '\n';
-        else if (child_)
+        else
+            passToChild(line);
+    }
+
+    void passToChild(const QByteArray& line)
+    {
+        if (child_)
             child_->send(line + '\n');
         else
             takeLine(line, nobodysQueue_, events_);
@@ -217,8 +271,9 @@ private:
     struct Waiting {
         std::int64_t id = 0;
         std::int64_t end = 0; ///< of its numbers
-        QByteArray lines;     ///< the request, and its cancelling or pausing if that came
+        QByteArray lines;     ///< the request, and what is to be said to who carries it out
         FileGrants grants;
+        bool opensFrames = false;
     };
 
     EventWriter& events_;
@@ -227,6 +282,7 @@ private:
     std::deque<Waiting> waiting_;
     std::optional<ForkedChild> child_; ///< at work
     FileGrants grants_;                ///< for it
+    bool opensFrames_ = false;         ///< and then stays
     std::optional<ForkedChild> spare_; ///< waits for a request
     RequestQueue nobodysQueue_;        ///< what is answered at once needs none
     bool closed_ = false;

@@ -12,8 +12,9 @@ enum class Isolation {
 };
 
 /// Each request in a copy of this process where the system can (Linux): what a file does to it concerns no
-/// other. A copy that ends without an answer takes this process with it, so that the parent sees how. An
-/// error: nothing was served, for want of the sandbox the system offers.
+/// other. The copy that opens a recording's frames stays for reading them. A copy that ends without an answer
+/// takes this process with it, so that the parent sees how. An error: nothing was served, for want of the
+/// sandbox the system offers.
 Result<void> serve(EventWriter& events, Isolation isolation);
 
 } // namespace ndas::worker

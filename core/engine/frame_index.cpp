@@ -1,10 +1,12 @@
 #include "core/engine/frame_index.h"
 
 #include "core/engine/field_pairs.h"
+#include "core/engine/stream_info.h"
 
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <optional>
 
 namespace ndas::engine {
 
@@ -60,26 +62,58 @@ private:
     FrameIndex index_;
 };
 
-using OnPacket = std::function<Result<void>(const AVPacket& packet)>;
+/// Goes through all packets of a stream, once or more.
+class PacketWalk {
+public:
+    using OnPacket = std::function<Result<void>(const AVPacket& packet)>;
 
-Result<void> forEachPacket(Input& input, int streamIndex, const OnPacket& onPacket)
-{
-    const PacketPtr packet = makePacket();
-    if (!packet)
-        return fail(ErrorCode::OutOfMemory);
-    NDAS_CHECK(input.rewind());
-    for (;;) {
-        NDAS_TRY(const bool more, input.read(*packet));
-        if (!more)
-            return {};
-        if (packet->stream_index == streamIndex)
-            NDAS_CHECK(onPacket(*packet));
-        av_packet_unref(packet.get());
+    PacketWalk(Input& input, int streamIndex, const TimeProgress& onProgress)
+        : input_(input)
+        , stream_(*input.stream(streamIndex))
+        , onProgress_(onProgress)
+    {
     }
-}
+
+    Result<void> run(const OnPacket& onPacket)
+    {
+        const PacketPtr packet = makePacket();
+        if (!packet)
+            return fail(ErrorCode::OutOfMemory);
+        walkedBefore_ = walked_;
+        NDAS_CHECK(input_.rewind());
+        for (;;) {
+            NDAS_TRY(const bool more, input_.read(*packet));
+            if (!more)
+                return {};
+            if (packet->stream_index == stream_.index) {
+                tell(*packet);
+                NDAS_CHECK(onPacket(*packet));
+            }
+            av_packet_unref(packet.get());
+        }
+    }
+
+private:
+    void tell(const AVPacket& packet)
+    {
+        if (!onProgress_ || packet.dts == AV_NOPTS_VALUE)
+            return;
+        const media::Micros at = toMicros(packet.dts, stream_.time_base);
+        first_ = first_.value_or(at);
+        walked_ = walkedBefore_ + at - *first_;
+        onProgress_(walked_);
+    }
+
+    Input& input_;
+    AVStream& stream_;
+    const TimeProgress& onProgress_;
+    std::optional<media::Micros> first_;
+    media::Micros walked_{0};
+    media::Micros walkedBefore_{0};
+};
 
 /// Times as the decoder guesses them, the same after every seek.
-Result<FrameIndex> indexByDecoding(Input& input, int streamIndex, Decoder& decoder, FrameIndex packets)
+Result<FrameIndex> indexByDecoding(PacketWalk& walk, Decoder& decoder, FrameIndex packets)
 {
     FrameIndex index;
     std::vector<std::int64_t> keyTimes;
@@ -94,8 +128,7 @@ Result<FrameIndex> indexByDecoding(Input& input, int streamIndex, Decoder& decod
             keyTimes.push_back(frame.pts);
         return {};
     };
-    NDAS_CHECK(
-        forEachPacket(input, streamIndex, [&](const AVPacket& packet) { return decoder.feed(packet, add); }));
+    NDAS_CHECK(walk.run([&](const AVPacket& packet) { return decoder.feed(packet, add); }));
     NDAS_CHECK(decoder.finish(add));
     decoder.reset();
     if (keyTimes.size() != packets.keys.size())
@@ -130,19 +163,21 @@ const KeyPacket* FrameIndex::keyFor(std::int64_t pts) const
     return next == keys.begin() ? nullptr : &*std::prev(next);
 }
 
-Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder)
+Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder,
+                               const TimeProgress& onProgress)
 {
     const AVStream* stream = input.stream(streamIndex);
     if (!stream)
         return fail(ErrorCode::NoVideoStream);
     input.select(std::array{streamIndex});
+    PacketWalk walk(input, streamIndex, onProgress);
     Collector collector(*stream);
-    NDAS_CHECK(forEachPacket(input, streamIndex, [&collector](const AVPacket& packet) -> Result<void> {
+    NDAS_CHECK(walk.run([&collector](const AVPacket& packet) -> Result<void> {
         collector.add(packet);
         return {};
     }));
     if (collector.isUntimed())
-        return indexByDecoding(input, streamIndex, decoder, collector.take());
+        return indexByDecoding(walk, decoder, collector.take());
     return collector.take();
 }
 

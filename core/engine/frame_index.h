@@ -4,6 +4,7 @@
 
 #include "core/engine/decoder.h"
 #include "core/engine/input.h"
+#include "core/engine/packet_survey.h"
 
 #include <cstdint>
 #include <vector>
@@ -30,7 +31,9 @@ struct FrameIndex {
 
 /// Reads the whole file; leaves `input` at its end, with this stream alone selected. Frames before the first
 /// key frame, hidden ones and repeated times are left out. Where packets do not say when they are shown
-/// (AVI), all is decoded once with `decoder`, else it is not used. Errors: those of the file, Cancelled.
-Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder);
+/// (AVI), all is decoded once with `decoder`, else it is not used. `onProgress` hears the media time gone
+/// through, counted on while decoding. Errors: those of the file, Cancelled.
+Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder,
+                               const TimeProgress& onProgress = {});
 
 } // namespace ndas::engine

@@ -43,12 +43,15 @@ struct FrameReader::Impl {
             times.push_back(toMicros(pts, stream.time_base) - info.start);
     }
 
-    Result<const AVFrame*> decoded(std::int64_t wanted, const CancellationToken& token);
+    Result<const AVFrame*> decoded(std::int64_t wanted, const CancellationToken& token,
+                                   const ProgressHandler& onProgress);
     Result<FramePtr> rendered(const AVFrame& frame, media::PixelSize box, AVPixelFormat format);
 
 private:
     struct Pass {
         std::int64_t wanted = 0;
+        const CancellationToken& token;
+        const ProgressHandler& onProgress;
         std::int64_t from = INT64_MIN; ///< frames shown earlier may lack what they refer to
         bool startsAtKey = false;      ///< the first frame has to prove it
         bool isFalseKey = false;
@@ -56,11 +59,11 @@ private:
     };
 
     bool isOnTheWay(std::int64_t wanted) const;
-    Result<bool> goTo(const KeyPacket& key);
-    Result<bool> findFrom(std::int64_t seekTo, const KeyPacket& key);
-    Result<bool> findInPackets(const KeyPacket& key);
+    Result<bool> goTo(const KeyPacket& key, const CancellationToken& token);
+    Result<bool> findFrom(std::int64_t seekTo, const KeyPacket& key, const CancellationToken& token);
+    Result<bool> findInPackets(const KeyPacket& key, const CancellationToken& token);
     Result<void> start(Pass& pass);
-    Result<void> run(Pass& pass, const CancellationToken& token);
+    Result<void> run(Pass& pass);
     Result<void> take(AVFrame& frame, Pass& pass);
 
 public:
@@ -89,9 +92,11 @@ bool FrameReader::Impl::isOnTheWay(std::int64_t wanted) const
 }
 
 /// True: `packet` is the key frame. False: the packets that follow are all later.
-Result<bool> FrameReader::Impl::findInPackets(const KeyPacket& key)
+Result<bool> FrameReader::Impl::findInPackets(const KeyPacket& key, const CancellationToken& token)
 {
     for (;;) {
+        if (token.isCancelled())
+            return fail(ErrorCode::Cancelled);
         av_packet_unref(packet.get());
         NDAS_TRY(const bool more, input.read(*packet));
         if (!more)
@@ -106,31 +111,32 @@ Result<bool> FrameReader::Impl::findInPackets(const KeyPacket& key)
     }
 }
 
-Result<bool> FrameReader::Impl::findFrom(std::int64_t seekTo, const KeyPacket& key)
+Result<bool> FrameReader::Impl::findFrom(std::int64_t seekTo, const KeyPacket& key,
+                                         const CancellationToken& token)
 {
     if (auto sought = input.seek(stream.index, seekTo); !sought) {
         if (sought.error().code == ErrorCode::Cancelled)
             return fail(std::move(sought).error());
         return false;
     }
-    return findInPackets(key);
+    return findInPackets(key, token);
 }
 
 /// Containers without an index land somewhere near: then further back.
-Result<bool> FrameReader::Impl::goTo(const KeyPacket& key)
+Result<bool> FrameReader::Impl::goTo(const KeyPacket& key, const CancellationToken& token)
 {
     const std::int64_t step = std::max<std::int64_t>(1, av_rescale_q(2, {1, 1}, stream.time_base));
     const std::int64_t earliest = std::min(index.keys.front().pts, index.keys.front().dts);
     std::int64_t back = step;
     for (std::int64_t seekTo = key.pts;; seekTo = key.dts - std::exchange(back, back * 2)) {
-        NDAS_TRY(const bool found, findFrom(seekTo, key));
+        NDAS_TRY(const bool found, findFrom(seekTo, key, token));
         if (found)
             return true;
         if (seekTo <= earliest)
             break;
     }
     NDAS_CHECK(input.rewind());
-    return findInPackets(key);
+    return findInPackets(key, token);
 }
 
 Result<void> FrameReader::Impl::start(Pass& pass)
@@ -142,7 +148,7 @@ Result<void> FrameReader::Impl::start(Pass& pass)
     if (const KeyPacket* key = index.keyFor(pts)) {
         pass.from = key->shown;
         pass.startsAtKey = true;
-        NDAS_TRY(hasPacket, goTo(*key));
+        NDAS_TRY(hasPacket, goTo(*key, pass.token));
         if (hasPacket)
             return {};
     }
@@ -173,12 +179,15 @@ Result<void> FrameReader::Impl::take(AVFrame& frame, Pass& pass)
     return {};
 }
 
-Result<void> FrameReader::Impl::run(Pass& pass, const CancellationToken& token)
+Result<void> FrameReader::Impl::run(Pass& pass)
 {
     const FrameHandler onFrame = [&](AVFrame& frame) { return take(frame, pass); };
     while (!pass.isFalseKey && (!position || *position < pass.wanted)) {
-        if (token.isCancelled())
+        if (pass.token.isCancelled())
             return fail(ErrorCode::Cancelled);
+        if (pass.onProgress && position)
+            pass.onProgress(
+                {.stage = media::Stage::Reading, .done = times[static_cast<std::size_t>(*position)]});
         if (!std::exchange(hasPacket, false)) {
             av_packet_unref(packet.get());
             NDAS_TRY(const bool more, input.read(*packet));
@@ -194,19 +203,21 @@ Result<void> FrameReader::Impl::run(Pass& pass, const CancellationToken& token)
     return {};
 }
 
-Result<const AVFrame*> FrameReader::Impl::decoded(std::int64_t wanted, const CancellationToken& token)
+Result<const AVFrame*> FrameReader::Impl::decoded(std::int64_t wanted, const CancellationToken& token,
+                                                  const ProgressHandler& onProgress)
 {
     if (const AVFrame* frame = cache.find(wanted))
         return frame;
     for (;;) {
-        Pass pass{.wanted = wanted};
+        Pass pass{.wanted = wanted, .token = token, .onProgress = onProgress};
         if (isOnTheWay(wanted))
             pass.latest = *position;
         else
             NDAS_CHECK(start(pass));
         const std::int64_t from = pass.from;
-        if (const auto done = run(pass, token); !done) {
-            position.reset();
+        if (const auto done = run(pass); !done) {
+            if (done.error().code != ErrorCode::Cancelled)
+                position.reset();
             return fail(done.error());
         }
         if (!pass.isFalseKey) {
@@ -235,15 +246,20 @@ FrameReader& FrameReader::operator=(FrameReader&&) noexcept = default;
 FrameReader::~FrameReader() = default;
 
 Result<FrameReader> FrameReader::open(const QString& path, const CancellationToken& token,
-                                      const FrameReaderOptions& options)
+                                      const FrameReaderOptions& options, const ProgressHandler& onProgress)
 {
+    const auto tell = [&onProgress](media::Stage stage) -> TimeProgress {
+        if (!onProgress)
+            return {};
+        return [&onProgress, stage](Micros done) { onProgress({.stage = stage, .done = done}); };
+    };
     NDAS_TRY(Input input, Input::open(path, token));
-    NDAS_TRY(Probed probed, probe(input, path));
+    NDAS_TRY(Probed probed, probe(input, path, tell(media::Stage::Opening)));
     const int streamIndex = probed.info.mainVideo()->index;
     NDAS_TRY(Decoder decoder,
              Decoder::open(*input.stream(streamIndex),
                            {.threads = options.threads, .timesAreOfDecoding = input.timesAreOfDecoding()}));
-    NDAS_TRY(FrameIndex index, indexFrames(input, streamIndex, decoder));
+    NDAS_TRY(FrameIndex index, indexFrames(input, streamIndex, decoder, tell(media::Stage::Reading)));
     if (index.times.empty())
         return fail(ErrorCode::Damaged, QStringLiteral("no frame"));
     return FrameReader(std::make_unique<Impl>(std::move(input), std::move(probed.info), std::move(index),
@@ -260,18 +276,12 @@ const std::vector<Micros>& FrameReader::times() const
     return impl_->times;
 }
 
-std::int64_t FrameReader::indexAt(Micros time) const
-{
-    const auto next = std::ranges::upper_bound(impl_->times, time);
-    return std::max<std::int64_t>(0, next - impl_->times.begin() - 1);
-}
-
 Result<ReadFrame> FrameReader::read(std::int64_t index, media::PixelSize box, AVPixelFormat format,
-                                    const CancellationToken& token)
+                                    const CancellationToken& token, const ProgressHandler& onProgress)
 {
     if (index < 0 || index >= std::ssize(impl_->times))
         return fail(ErrorCode::BadOption, QStringLiteral("there is no frame %1").arg(index));
-    NDAS_TRY(const AVFrame* frame, impl_->decoded(index, token));
+    NDAS_TRY(const AVFrame* frame, impl_->decoded(index, token, onProgress));
     NDAS_TRY(FramePtr picture, impl_->rendered(*frame, box, format));
     const std::int64_t shown = impl_->index.nearest(frame->pts);
     return ReadFrame{

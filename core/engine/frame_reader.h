@@ -6,6 +6,7 @@
 #include "core/base/cancellation.h"
 #include "core/base/result.h"
 #include "core/engine/av_handles.h"
+#include "core/engine/progress_meter.h"
 #include "core/media/media_info.h"
 
 #include <memory>
@@ -27,23 +28,23 @@ class FrameReader {
 public:
     /// Reads the whole file once to find its frames. Refusals as probe(); Damaged when there is no frame.
     static Result<FrameReader> open(const QString& path, const CancellationToken& token = {},
-                                    const FrameReaderOptions& options = {});
+                                    const FrameReaderOptions& options = {},
+                                    const ProgressHandler& onProgress = {});
     FrameReader(FrameReader&&) noexcept;
     FrameReader& operator=(FrameReader&&) noexcept;
     ~FrameReader();
 
     const media::MediaInfo& info() const;
-    /// When each frame is first shown, ascending.
+    /// When each frame is first shown, ascending; which one is on screen at a time says frameOnScreen().
     const std::vector<media::Micros>& times() const;
-    /// The frame on screen at `time`; before the first the first, after the last the last.
-    std::int64_t indexAt(media::Micros time) const;
 
     /// That frame; where the decoder has none to give (damaged), the one before it. `box`: the picture is
     /// reduced to fit into it, empty = full size. BadOption (no such number), Damaged, Cancelled, Io and its
     /// like; after any of them the reader goes on to work. Neighbours of the last frame read are usually
     /// there at once.
     Result<ReadFrame> read(std::int64_t index, media::PixelSize box = {},
-                           AVPixelFormat format = AV_PIX_FMT_RGBA, const CancellationToken& token = {});
+                           AVPixelFormat format = AV_PIX_FMT_RGBA, const CancellationToken& token = {},
+                           const ProgressHandler& onProgress = {});
 
 private:
     struct Impl;

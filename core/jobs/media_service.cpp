@@ -1,6 +1,7 @@
 #include "core/jobs/media_service.h"
 
 #include "core/base/guarded.h"
+#include "core/jobs/worker_answer.h"
 
 #include <QtCore/QThread>
 
@@ -44,16 +45,6 @@ private:
     std::unique_ptr<WorkerProcess> worker_;
     int filesDone_ = 0;
 };
-
-template <class Expected>
-Result<Expected> as(Result<media::DoneEvent> done)
-{
-    if (!done)
-        return fail(std::move(done).error());
-    if (auto* expected = std::get_if<Expected>(&done->result))
-        return std::move(*expected);
-    return fail(ErrorCode::ProtocolError, QStringLiteral("the answer to another question"));
-}
 
 } // namespace
 
@@ -179,18 +170,12 @@ void MediaService::stop()
 Result<media::ProbeResult> MediaService::probe(const media::ProbeRequest& request,
                                                const CancellationToken& token)
 {
-    return as<media::ProbeResult>(impl_->ask(request, token));
-}
-
-Result<media::FramesResult> MediaService::frames(const media::FramesRequest& request,
-                                                 const CancellationToken& token)
-{
-    return as<media::FramesResult>(impl_->ask(request, token));
+    return answerAs<media::ProbeResult>(impl_->ask(request, token));
 }
 
 Result<media::CapabilitiesResult> MediaService::capabilities(const CancellationToken& token)
 {
-    return as<media::CapabilitiesResult>(impl_->ask(media::CapabilitiesRequest{}, token));
+    return answerAs<media::CapabilitiesResult>(impl_->ask(media::CapabilitiesRequest{}, token));
 }
 
 const WorkerOptions& MediaService::options() const

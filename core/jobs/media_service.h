@@ -12,8 +12,6 @@ public:
     ~MediaService();
 
     Result<media::ProbeResult> probe(const media::ProbeRequest& request, const CancellationToken& token = {});
-    Result<media::FramesResult> frames(const media::FramesRequest& request,
-                                       const CancellationToken& token = {});
     Result<media::CapabilitiesResult> capabilities(const CancellationToken& token = {});
     const WorkerOptions& options() const;
     /// Ends all workers; callers get Cancelled, those to come too. Idempotent; the destructor calls it.

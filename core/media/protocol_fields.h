@@ -92,31 +92,41 @@ void fields(Archive& archive, Value& value)
 }
 
 template <>
-inline bool isSound(const FramesRequest& value)
+inline bool isSound(const OpenFramesRequest& value)
 {
-    return value.count >= 1 && value.count <= (value.format ? 1 : mostFramesAtOnce);
+    return value.cacheBytes >= 0;
 }
 
-template <class Archive, Is<FramesRequest> Value>
+template <class Archive, Is<OpenFramesRequest> Value>
 void fields(Archive& archive, Value& value)
 {
     archive("path", value.path);
-    archive("times", value.timesPath);
-    archive("index", value.index);
-    archive("at_us", value.at);
-    archive("count", value.count);
-    archive("box", value.box);
-    archive("format", value.format);
-    archive("picture", value.picturePath);
+    archive("exchange", value.exchangePath);
+    archive("cache_bytes", value.cacheBytes);
 }
 
-template <class Archive, Is<FramesResult> Value>
+template <class Archive, Is<OpenFramesResult> Value>
 void fields(Archive& archive, Value& value)
 {
+    archive("info", value.info);
     archive("frames", value.frames);
+}
+
+template <class Archive, Is<ReadFrameRequest> Value>
+void fields(Archive& archive, Value& value)
+{
     archive("index", value.index);
-    archive("times_us", value.times);
+    archive("box", value.box);
+    archive("format", value.format);
+}
+
+template <class Archive, Is<ReadFrameResult> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("index", value.index);
+    archive("at_us", value.at);
     archive("size", value.size);
+    archive("bytes", value.bytes);
 }
 
 template <class T>

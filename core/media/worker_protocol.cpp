@@ -12,10 +12,10 @@ namespace ndas::media {
 namespace {
 
 /// Kinds of messages by name, in the order of the variants.
-constexpr std::array requestTypes{"probe",  "transcode", "capabilities", "encoder-trial",
-                                  "frames", "cancel",    "pause",        "ping"};
-constexpr std::array resultTypes{"probe-done", "transcode-done", "capabilities-done", "encoder-trial-done",
-                                 "frames-done"};
+constexpr std::array requestTypes{"probe",      "transcode", "capabilities", "encoder-trial", "open-frames",
+                                  "read-frame", "cancel",    "pause",        "ping"};
+constexpr std::array resultTypes{"probe-done",         "transcode-done",   "capabilities-done",
+                                 "encoder-trial-done", "open-frames-done", "read-frame-done"};
 constexpr std::array plainEventTypes{"hello", "progress", "checkpoint", "failed", "pong"};
 static_assert(requestTypes.size() == std::variant_size_v<RequestBody>);
 

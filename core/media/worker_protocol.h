@@ -88,18 +88,21 @@ struct EncoderTrialRequest {
     VideoEncoder encoder = VideoEncoder::X264;
 };
 
-inline constexpr int mostFramesAtOnce = 120;
-
-/// Frames of a recording by number, from 0, or by time, from its start; and when each is shown.
-struct FramesRequest {
+/// Opens a recording to look at its frames, each with a ReadFrameRequest. It stays open, with where its
+/// frames are and those decoded last, until a request of another kind comes (which cancels a read under way)
+/// or the input ends.
+struct OpenFramesRequest {
     QString path;
-    QString timesPath{};                 ///< a new file for all times; "" = not wanted
-    std::optional<std::int64_t> index{}; ///< the first picture wanted, or
-    std::optional<Micros> at{};          ///< the one on screen then; neither: none
-    int count = 1;                       ///< of pictures, up to mostFramesAtOnce; fewer at the end
+    QString exchangePath; ///< a new file: what is too large for a message stands there, from its beginning,
+                          ///< until the next request
+    std::int64_t cacheBytes = 96'000'000; ///< of decoded frames; at least a few are kept
+};
+
+/// One frame of the recording that is open; BadOption when none is.
+struct ReadFrameRequest {
+    std::int64_t index = 0;              ///< from 0
     PixelSize box{};                     ///< as in ThumbnailSpec
-    std::optional<ImageFormat> format{}; ///< absent: rows of RGBA bytes, one picture after the other
-    QString picturePath{};               ///< a new file
+    std::optional<ImageFormat> format{}; ///< absent: rows of RGBA bytes
 };
 
 struct CancelRequest {};
@@ -110,8 +113,9 @@ struct PauseRequest {};
 
 struct PingRequest {};
 
-using RequestBody = std::variant<ProbeRequest, TranscodeGroup, CapabilitiesRequest, EncoderTrialRequest,
-                                 FramesRequest, CancelRequest, PauseRequest, PingRequest>;
+using RequestBody =
+    std::variant<ProbeRequest, TranscodeGroup, CapabilitiesRequest, EncoderTrialRequest, OpenFramesRequest,
+                 ReadFrameRequest, CancelRequest, PauseRequest, PingRequest>;
 
 struct Request {
     std::int64_t id = 0; ///< chosen by the parent; events about the request repeat it
@@ -193,16 +197,23 @@ struct CapabilitiesResult {
 
 struct EncoderTrialResult {};
 
-struct FramesResult {
-    std::int64_t frames = 0;   ///< of the whole recording; timesPath holds as many little-endian 64-bit
-                               ///< numbers of microseconds
-    std::int64_t index = 0;    ///< of the first picture
-    std::vector<Micros> times; ///< of the pictures
-    PixelSize size;            ///< of each
+struct OpenFramesResult {
+    MediaInfo info;
+    std::int64_t frames = 0; ///< the exchange file holds when each is shown: as many little-endian 64-bit
+                             ///< numbers of microseconds from the recording's start
+};
+
+struct ReadFrameResult {
+    std::int64_t index = 0; ///< the one before where the recording is damaged
+    Micros at{0};
+    PixelSize size;
+    std::int64_t bytes = 0; ///< of the exchange file
 };
 
 struct DoneEvent {
-    std::variant<ProbeResult, TranscodeResult, CapabilitiesResult, EncoderTrialResult, FramesResult> result;
+    std::variant<ProbeResult, TranscodeResult, CapabilitiesResult, EncoderTrialResult, OpenFramesResult,
+                 ReadFrameResult>
+        result;
 };
 
 struct FailedEvent {

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void thumbnailNeverReplacesFile();
     void savesContactSheet();
     void savesExactFrames();
+    void savesSeveralFramesFromOneOpening();
     void turnsPortraitPhoneVideoUpright();
     void transcodesAllAndNeverOverwrites();
     void outputIsNeverTheRecording_data();
@@ -234,6 +235,28 @@ void TestCliMedia::savesExactFrames()
     const QByteArray picture = first.readAll();
     QVERIFY(picture.startsWith("\x89PNG"));
     QCOMPARE(second.readAll(), picture);
+}
+
+void TestCliMedia::savesSeveralFramesFromOneOpening()
+{
+    const QString output = fresh(u"several.png"_s);
+    const CliResult result = runCli({u"frame"_s, u"--json"_s, u"--at"_s, u"0.5"_s, u"--at"_s, u"0.299"_s,
+                                     u"--at"_s, u"0.28"_s, plainClip(), u"-o"_s, output},
+                                    data_.path());
+    COMPARE_EXIT(result, 0);
+    const QJsonArray pictures = result.json().value("pictures"_L1).toArray();
+    QCOMPARE(pictures.size(), 2);
+    QCOMPARE(pictures.at(0).toObject().value("index"_L1).toInt(), 12);
+    QCOMPARE(pictures.at(1).toObject().value("index"_L1).toInt(), 7);
+    for (const char* name : {"several-12.png", "several-7.png"}) {
+        QFile picture(fresh(QString::fromLatin1(name)));
+        QVERIFY(picture.open(QIODevice::ReadOnly));
+        QVERIFY(picture.read(4).startsWith("\x89PNG"));
+    }
+    const CliResult again = runCli(
+        {u"frame"_s, plainClip(), u"-o"_s, output, u"--index"_s, u"3"_s, u"--index"_s, u"7"_s}, data_.path());
+    QVERIFY(again.exitCode != 0);
+    QVERIFY(!QFile::exists(fresh(u"several-3.png"_s)));
 }
 
 void TestCliMedia::savesContactSheet()

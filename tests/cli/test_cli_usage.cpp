@@ -73,6 +73,8 @@ void TestCliUsage::wrongUseEndsWithTwo_data()
         u"thumbnail"_s, u"x"_s, u"-o"_s, data_.filePath(u"a.png"_s), u"--contact-sheet"_s, u"--at"_s, u"1"_s};
     QTest::newRow("time before the start")
         << QStringList{u"thumbnail"_s, u"x"_s, u"-o"_s, data_.filePath(u"a.png"_s), u"--at"_s, u"-1"_s};
+    QTest::newRow("a frame by number and by time") << QStringList{
+        u"frame"_s, u"x"_s, u"-o"_s, data_.filePath(u"a.png"_s), u"--index"_s, u"1"_s, u"--at"_s, u"1"_s};
     QTest::newRow("unknown preset to import")
         << QStringList{u"import"_s, u"x"_s, u"--preset"_s, u"high,ultra"_s};
     QTest::newRow("unknown quality") << QStringList{u"process"_s, u"--quality"_s, u"ultra"_s};

@@ -311,6 +311,98 @@ private Q_SLOTS:
         QVERIFY(worker.nextOf<media::DoneEvent>());
     }
 
+    void keepsARecordingOpenForItsFramesUntilAnotherRequest_data()
+    {
+        QTest::addColumn<QString>("isolation");
+        QTest::newRow("in the worker itself") << QStringLiteral("0");
+        QTest::newRow("in a copy") << QStringLiteral("1");
+        QTest::newRow("in a copy, locked in") << QStringLiteral("2");
+    }
+
+    void keepsARecordingOpenForItsFramesUntilAnotherRequest()
+    {
+        QFETCH(const QString, isolation);
+        Worker worker({QStringLiteral("--isolation"), isolation});
+        for (std::int64_t id = 10; id < 40; id += 10) {
+            const QString exchange =
+                folder_.filePath(QStringLiteral("exchange-%1-%2").arg(isolation).arg(id));
+            worker.send(
+                {.id = id,
+                 .body = media::OpenFramesRequest{.path = test::plainClip(), .exchangePath = exchange}});
+            const auto opened = worker.nextOf<media::DoneEvent>();
+            QVERIFY(opened);
+            QCOMPARE(std::get<media::OpenFramesResult>(opened->result).frames, std::int64_t{50});
+            for (const std::int64_t index : {49, 48, 7}) {
+                worker.send({.id = id + 1, .body = media::ReadFrameRequest{.index = index}});
+                const auto read = worker.nextOf<media::DoneEvent>();
+                QVERIFY(read);
+                QCOMPARE(std::get<media::ReadFrameResult>(read->result).index, index);
+            }
+        }
+
+        worker.send({.id = 50, .body = media::CapabilitiesRequest{}});
+        QVERIFY(worker.nextOf<media::DoneEvent>());
+        worker.send({.id = 51, .body = media::ReadFrameRequest{}});
+        const auto refused = worker.nextOf<media::FailedEvent>();
+        QVERIFY(refused);
+        QCOMPARE(refused->error.code, ErrorCode::BadOption);
+    }
+
+    void readsFramesAskedForBeforeTheyAreOpen()
+    {
+        Worker worker;
+        const QString exchange = folder_.filePath(QStringLiteral("hasty"));
+        worker.sendRaw(
+            media::encode(
+                Request{.id = 1, .body = media::ProbeRequest{.path = test::plainClip(), .thumbnails = {}}}) +
+            media::encode(Request{
+                .id = 2,
+                .body = media::OpenFramesRequest{.path = test::plainClip(), .exchangePath = exchange}}) +
+            media::encode(Request{.id = 3, .body = media::ReadFrameRequest{.index = 3}}));
+        std::optional<media::DoneEvent> done;
+        for (int answer = 0; answer < 3; ++answer)
+            QVERIFY((done = worker.nextOf<media::DoneEvent>()));
+        QCOMPARE(std::get<media::ReadFrameResult>(done->result).index, std::int64_t{3});
+    }
+
+    void stopsReadingAFrameWhenCancelledAndReadsTheNext()
+    {
+        Worker worker;
+        worker.send(
+            {.id = 1,
+             .body = media::OpenFramesRequest{.path = test::longClip(20),
+                                              .exchangePath = folder_.filePath(QStringLiteral("far"))}});
+        QVERIFY(worker.nextOf<media::DoneEvent>());
+        const std::int64_t farFromAKeyFrame = 249;
+        worker.send({.id = 2, .body = media::ReadFrameRequest{.index = farFromAKeyFrame}});
+        worker.send({.id = 2, .body = media::CancelRequest{}});
+        const auto failed = worker.nextOf<media::FailedEvent>();
+        QVERIFY(failed);
+        QCOMPARE(failed->error.code, ErrorCode::Cancelled);
+        worker.send({.id = 3, .body = media::ReadFrameRequest{.index = 1}});
+        const auto done = worker.nextOf<media::DoneEvent>();
+        QVERIFY(done);
+        QCOMPARE(std::get<media::ReadFrameResult>(done->result).index, std::int64_t{1});
+    }
+
+    void answersPingBetweenFramesAndEndsWithItsInput()
+    {
+        Worker worker;
+        worker.send(
+            {.id = 1,
+             .body = media::OpenFramesRequest{.path = test::plainClip(),
+                                              .exchangePath = folder_.filePath(QStringLiteral("pinged"))}});
+        QVERIFY(worker.nextOf<media::DoneEvent>());
+        worker.send({.id = 1, .body = media::PingRequest{}});
+        QVERIFY(worker.nextOf<media::PongEvent>());
+#ifdef Q_OS_LINUX
+        QVERIFY(!sandboxOffer().isWhole() || lockedInChildOf(worker.process().processId()));
+#endif
+        worker.process().closeWriteChannel();
+        QVERIFY(worker.process().waitForFinished(patience));
+        QCOMPARE(worker.process().exitCode(), 0);
+    }
+
     void endsWithItsInput()
     {
         Worker idle;

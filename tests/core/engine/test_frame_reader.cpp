@@ -1,11 +1,11 @@
-// Every frame carries its number as black and white blocks, so that a picture says which one it is.
 #include "core/engine/frame_reader.h"
+#include "core/media/frame_times.h"
 #include "tests/support/fielded_media.h"
+#include "tests/support/numbered_media.h"
 #include "tests/support/test_media.h"
 #include "tests/support/turned_media.h"
 
 #include <QtCore/QFile>
-#include <QtCore/QRandomGenerator>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
@@ -17,23 +17,7 @@ using media::Micros;
 
 namespace {
 
-constexpr int bits = 10;
-constexpr int block = 16;
-constexpr int frameCount = 300;
-
-QString numbered(const char* name, const QByteArray& arguments)
-{
-    const QString source =
-        QStringLiteral("color=black:s=%1x32:r=30:d=%2,format=yuv420p,"
-                       "geq=lum='if(mod(floor(N/pow(2\\,floor(X/%3)))\\,2)\\,235\\,16)':cb=128:cr=128")
-            .arg(bits * block)
-            .arg(frameCount / 30)
-            .arg(block);
-    return test::makeMedia(
-        QString::fromLatin1(name),
-        QStringList{QStringLiteral("-f"), QStringLiteral("lavfi"), QStringLiteral("-i"), source} +
-            QString::fromLatin1(arguments).split(QLatin1Char(' '), Qt::SkipEmptyParts));
-}
+constexpr int frameCount = test::numberedFrames;
 
 /// Cut without decoding, so that an edit list (MP4) hides the frames before the time.
 QString cutAt(const char* name, const QString& path, const char* seconds)
@@ -43,24 +27,9 @@ QString cutAt(const char* name, const QString& path, const char* seconds)
                             QStringLiteral("-c"), QStringLiteral("copy")});
 }
 
-constexpr const char* h264 = "-c:v libx264 -preset fast -crf 16 -g 60 -bf 3 ";
-/// Uneven, but with enough distance.
-constexpr const char* uneven =
-    "-vf settb=1/90000,setpts='(N+0.15*mod(7*N\\,5))/(30*TB)' -vsync passthrough -enc_time_base 1:90000 ";
-
-QString constantRate()
-{
-    return numbered("cfr.mp4", h264);
-}
-
-QString variableRate()
-{
-    return numbered("vfr.mp4", QByteArray(uneven) + h264 + "-video_track_timescale 90000");
-}
-
 QString turnedClip(const QString& folder)
 {
-    QFile source(constantRate());
+    QFile source(test::numberedConstantRate());
     QFile turned(folder + QStringLiteral("/turned.mp4"));
     if (!source.open(QIODevice::ReadOnly) || !turned.open(QIODevice::WriteOnly))
         return {};
@@ -72,7 +41,7 @@ QString turnedClip(const QString& folder)
 /// An AVI whose index is gone: libav takes every packet for a key frame.
 QString withoutIndex()
 {
-    QFile source(numbered("whole.avi", "-c:v msmpeg4 -q:v 2 -g 60"));
+    QFile source(test::numberedClip("whole.avi", "-c:v msmpeg4 -q:v 2 -g 60"));
     QFile cut(source.fileName() + QStringLiteral(".cut.avi"));
     if (!source.open(QIODevice::ReadOnly) || !cut.open(QIODevice::WriteOnly))
         return {};
@@ -86,43 +55,10 @@ int grey(const AVFrame& picture, int x, int y)
     return picture.data[0][static_cast<std::ptrdiff_t>(y) * picture.linesize[0] + 4 * x];
 }
 
-/// -1 for a picture that is no clear number.
 int numberIn(const AVFrame& picture)
 {
-    const bool isTurned = picture.width < picture.height;
-    int number = 0;
-    for (int bit = 0; bit < bits; ++bit) {
-        const int along = bit * block + block / 2;
-        const int value =
-            isTurned ? grey(picture, picture.width / 2, along) : grey(picture, along, picture.height / 2);
-        if (value > 90 && value < 165)
-            return -1;
-        number |= value >= 165 ? 1 << bit : 0;
-    }
-    return number;
+    return test::numberIn(picture.data[0], picture.width, picture.height, picture.linesize[0]);
 }
-
-/// Jumps, and steps both ways, as somebody does who looks closely.
-class Walk {
-public:
-    explicit Walk(std::int64_t count)
-        : count_(count)
-    {
-    }
-
-    std::int64_t next()
-    {
-        const int kind = random_.bounded(10);
-        const std::int64_t step = kind < 3 ? -1 : kind < 6 ? 1 : random_.bounded(static_cast<int>(count_));
-        at_ = (at_ + step + count_) % count_;
-        return at_;
-    }
-
-private:
-    QRandomGenerator random_{20};
-    std::int64_t count_;
-    std::int64_t at_ = 0;
-};
 
 } // namespace
 
@@ -139,33 +75,39 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         QTest::addColumn<int>("first");
         QTest::addColumn<int>("reads");
-        QTest::addRow("constant rate") << constantRate() << 0 << 1000;
-        QTest::addRow("variable rate") << variableRate() << 0 << 1000;
-        QTest::addRow("open GOP") << numbered("open.mp4", QByteArray(h264) + "-x264opts open-gop=1") << 0
-                                  << 200;
-        QTest::addRow("HEVC") << numbered("hevc.mp4", "-c:v libx265 -preset fast -x265-params "
-                                                      "log-level=error:keyint=50:open-gop=1 -crf 16")
+        QTest::addRow("constant rate") << test::numberedConstantRate() << 0 << 1000;
+        QTest::addRow("variable rate") << test::numberedVariableRate() << 0 << 1000;
+        QTest::addRow("open GOP") << test::numberedClip("open.mp4", QByteArray(test::numberedH264) +
+                                                                        "-x264opts open-gop=1")
+                                  << 0 << 200;
+        QTest::addRow("HEVC") << test::numberedClip("hevc.mp4",
+                                                    "-c:v libx265 -preset fast -x265-params "
+                                                    "log-level=error:keyint=50:open-gop=1 -crf 16")
                               << 0 << 200;
-        QTest::addRow("edit list") << cutAt("edited.mp4", constantRate(), "1.3") << 39 << 200;
-        QTest::addRow("transport stream") << numbered("cfr.ts", h264) << 0 << 200;
+        QTest::addRow("edit list") << cutAt("edited.mp4", test::numberedConstantRate(), "1.3") << 39 << 200;
+        QTest::addRow("transport stream") << test::numberedClip("cfr.ts", test::numberedH264) << 0 << 200;
         QTest::addRow("transport stream, open GOP")
-            << numbered("open.ts", QByteArray(h264) + "-x264opts open-gop=1") << 0 << 100;
+            << test::numberedClip("open.ts", QByteArray(test::numberedH264) + "-x264opts open-gop=1") << 0
+            << 100;
         QTest::addRow("variable rate in Matroska")
-            << numbered("vfr.mkv", QByteArray(uneven) + h264) << 0 << 200;
+            << test::numberedClip("vfr.mkv", QByteArray(test::unevenTimes) + test::numberedH264) << 0 << 200;
         QTest::addRow("VP8 with frames never shown")
-            << numbered("alt.webm", "-c:v libvpx -b:v 1M -auto-alt-ref 1 -lag-in-frames 16 -g 60") << 0
-            << 200;
-        QTest::addRow("VP9") << numbered("vp9.webm",
-                                         "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 1M -g 60")
+            << test::numberedClip("alt.webm", "-c:v libvpx -b:v 1M -auto-alt-ref 1 -lag-in-frames 16 -g 60")
+            << 0 << 200;
+        QTest::addRow("VP9") << test::numberedClip(
+                                    "vp9.webm",
+                                    "-c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 1M -g 60")
                              << 0 << 200;
         QTest::addRow("VP9 with frames never shown")
-            << numbered("alt-vp9.webm", "-c:v libvpx-vp9 -deadline good -cpu-used 8 -b:v 1M -auto-alt-ref 1 "
-                                        "-lag-in-frames 16 -g 60")
+            << test::numberedClip("alt-vp9.webm",
+                                  "-c:v libvpx-vp9 -deadline good -cpu-used 8 -b:v 1M -auto-alt-ref 1 "
+                                  "-lag-in-frames 16 -g 60")
             << 0 << 100;
-        QTest::addRow("MPEG-4 in AVI") << numbered("plain.avi", "-c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0 << 200;
+        QTest::addRow("MPEG-4 in AVI")
+            << test::numberedClip("plain.avi", "-c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0 << 200;
         QTest::addRow("AVI without index") << withoutIndex() << 0 << 100;
         QTest::addRow("one key frame")
-            << numbered("long-gop.mp4", "-c:v libx264 -preset fast -crf 16 -g 9999") << 0 << 60;
+            << test::numberedClip("long-gop.mp4", "-c:v libx264 -preset fast -crf 16 -g 9999") << 0 << 60;
         QTest::addRow("turned") << turnedClip(folder_.path()) << 0 << 100;
     }
 
@@ -178,7 +120,7 @@ private Q_SLOTS:
         QVERIFY2(reader, path.toUtf8());
         QCOMPARE(std::ssize(reader->times()), frameCount - first);
 
-        Walk walk(frameCount - first);
+        test::FrameWalk walk(frameCount - first);
         for (int i = 0; i < reads; ++i) {
             const std::int64_t wanted = walk.next();
             const auto read = reader->read(wanted);
@@ -190,8 +132,8 @@ private Q_SLOTS:
 
     void knowsWhenEachFrameIsShown()
     {
-        const auto constant = FrameReader::open(constantRate());
-        const auto variable = FrameReader::open(variableRate());
+        const auto constant = FrameReader::open(test::numberedConstantRate());
+        const auto variable = FrameReader::open(test::numberedVariableRate());
         QVERIFY(constant && variable);
         for (int i = 0; i < frameCount; ++i) {
             const auto at = static_cast<std::size_t>(i);
@@ -203,14 +145,15 @@ private Q_SLOTS:
 
     void findsTheFrameOnScreenAtATime()
     {
-        const auto reader = FrameReader::open(variableRate());
+        const auto reader = FrameReader::open(test::numberedVariableRate());
         QVERIFY(reader);
         for (std::size_t i = 0; i < reader->times().size(); ++i) {
             const auto number = static_cast<std::int64_t>(i);
-            QCOMPARE(reader->indexAt(reader->times()[i]), number);
-            QCOMPARE(reader->indexAt(reader->times()[i] - Micros(1)), std::max<std::int64_t>(0, number - 1));
+            QCOMPARE(media::frameOnScreen(reader->times(), reader->times()[i]), number);
+            QCOMPARE(media::frameOnScreen(reader->times(), reader->times()[i] - Micros(1)),
+                     std::max<std::int64_t>(0, number - 1));
         }
-        QCOMPARE(reader->indexAt(std::chrono::hours(1)), std::int64_t{frameCount - 1});
+        QCOMPARE(media::frameOnScreen(reader->times(), std::chrono::hours(1)), std::int64_t{frameCount - 1});
     }
 
     void readsWholePicturesOfTwoHalves()
@@ -234,7 +177,7 @@ private Q_SLOTS:
 
     void needsOnlyASmallCache()
     {
-        auto reader = FrameReader::open(constantRate(), {}, {.cacheBytes = 0, .threads = 1});
+        auto reader = FrameReader::open(test::numberedConstantRate(), {}, {.cacheBytes = 0, .threads = 1});
         QVERIFY(reader);
         for (std::int64_t i = 120; i > 100; --i) {
             const auto read = reader->read(i);
@@ -245,7 +188,7 @@ private Q_SLOTS:
 
     void reducesToABox()
     {
-        auto reader = FrameReader::open(constantRate());
+        auto reader = FrameReader::open(test::numberedConstantRate());
         QVERIFY(reader);
         const auto read = reader->read(7, {80, 80});
         QVERIFY(read);
@@ -255,7 +198,7 @@ private Q_SLOTS:
 
     void goesOnAfterARefusalOrACancelledRead()
     {
-        auto reader = FrameReader::open(constantRate());
+        auto reader = FrameReader::open(test::numberedConstantRate());
         QVERIFY(reader);
         CancellationSource source;
         source.cancel();
@@ -270,6 +213,46 @@ private Q_SLOTS:
         const auto read = reader->read(250);
         QVERIFY(read);
         QCOMPARE(numberIn(*read->picture), 250);
+    }
+
+    void goesOnFromWhereAReadWasCancelledHalfWay()
+    {
+        auto reader = FrameReader::open(
+            test::numberedClip("steady.mp4", QByteArray(test::numberedH264) + "-sc_threshold 0"));
+        QVERIFY(reader);
+        CancellationSource source;
+        std::vector<Micros> reached;
+        const auto stopHalfWay = [&](const media::ProgressEvent& progress) {
+            reached.push_back(progress.done);
+            if (progress.done > Micros(700'000))
+                source.cancel();
+        };
+        const auto cancelled = reader->read(50, {}, AV_PIX_FMT_RGBA, source.token(), stopHalfWay);
+        QVERIFY(!cancelled);
+        QCOMPARE(cancelled.error().code, ErrorCode::Cancelled);
+        QVERIFY(reached.size() > 10 && std::ranges::is_sorted(reached));
+        std::vector<Micros> further;
+        const auto listen = [&](const media::ProgressEvent& progress) { further.push_back(progress.done); };
+        for (const int wanted : {50, 22, 51, 10}) {
+            const auto read = reader->read(wanted, {}, AV_PIX_FMT_RGBA, {}, listen);
+            QVERIFY(read);
+            QCOMPARE(numberIn(*read->picture), wanted);
+        }
+        QVERIFY(further.front() > Micros(600'000));
+    }
+
+    void tellsHowFarOpeningIs()
+    {
+        for (const QString& path : {test::numberedConstantRate(), withoutIndex()}) {
+            std::vector<Micros> reached;
+            const auto reader = FrameReader::open(path, {}, {}, [&](const media::ProgressEvent& progress) {
+                if (progress.stage == media::Stage::Reading)
+                    reached.push_back(progress.done);
+            });
+            QVERIFY(reader);
+            QVERIFY(reached.size() >= std::size_t{frameCount} && std::ranges::is_sorted(reached));
+            QVERIFY(reached.back() > Micros(9'000'000));
+        }
     }
 
     void refusesWhatIsNoRecording()

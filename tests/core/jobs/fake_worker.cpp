@@ -2,6 +2,7 @@
 #include "core/media/worker_protocol.h"
 
 #include <QtCore/QFile>
+#include <QtCore/QtEndian>
 
 #include <array>
 #include <chrono>
@@ -240,6 +241,59 @@ void encodeByQuickSync(const Request& request, std::string_view fate)
     say(request.id, DoneEvent{result});
 }
 
+QFile exchange;
+
+void exchangeBytes(const QByteArray& bytes)
+{
+    exchange.seek(0);
+    exchange.write(bytes);
+    exchange.flush();
+}
+
+/// A recording of ten frames, or what `fate` makes of it.
+void openTenFrames(const Request& request, std::string_view fate)
+{
+    if (fate == "refuses")
+        return refuse(request.id);
+    exchange.setFileName(std::get<OpenFramesRequest>(request.body).exchangePath);
+    if (!exchange.open(QIODevice::WriteOnly | QIODevice::NewOnly))
+        return failWith(request.id, ErrorCode::AlreadyExists);
+    QByteArray times(10 * sizeof(qint64), '\0');
+    for (int i = 0; i < 10; ++i)
+        qToLittleEndian<qint64>((fate == "goes-back" ? -i : i) * 40'000, times.data() + i * sizeof(qint64));
+    exchangeBytes(times);
+    if (fate == "leaves-nothing")
+        exchange.remove();
+    say(request.id, DoneEvent{OpenFramesResult{.info = {}, .frames = fate == "says-more" ? 11 : 10}});
+}
+
+/// Its number is its only pixel; that of some says what becomes of reading them.
+void readOneOfTen(std::int64_t id, std::int64_t index, const QString& sign)
+{
+    ReadFrameResult result{.index = index, .at = index * 40ms, .size = {1, 1}, .bytes = 4};
+    exchangeBytes(QByteArray(4, static_cast<char>(index)));
+    switch (index) {
+    case 4:
+        return failWith(id, ErrorCode::Damaged);
+    case 5:
+        return crash(id);
+    case 6: // takes until it is cancelled
+        static_cast<void>(QFile(sign).open(QIODevice::WriteOnly));
+        return answerPingsOnly(id);
+    case 7:
+        result.bytes = 3;
+        break;
+    case 8:
+        result = {.index = index, .at = {}, .size = {100, 100}, .bytes = 40'000};
+        break;
+    case 9:
+        return printGarbage(id);
+    default:
+        break;
+    }
+    say(id, DoneEvent{result});
+}
+
 struct Behaviour {
     std::string_view name;
     void (*act)(std::int64_t id);
@@ -314,6 +368,10 @@ int main(int argc, char** argv)
         const Request request = hear();
         if (behaviour == "quick-sync")
             encodeByQuickSync(request, argc > 2 ? argv[2] : "");
+        else if (std::holds_alternative<OpenFramesRequest>(request.body))
+            openTenFrames(request, behaviour);
+        else if (const auto* frame = std::get_if<ReadFrameRequest>(&request.body))
+            readOneOfTen(request.id, frame->index, arguments.value(1));
         else if (behaviour == "by-path" && std::holds_alternative<ProbeRequest>(request.body))
             behaveByPath(request);
         else

@@ -102,12 +102,19 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QVERIFY(transcode.checkLikeness);
     QCOMPARE(toJson(transcode.plan), toJson(wanted.plan));
 
-    FramesRequest frames{.path = QStringLiteral("in")};
-    frames.index = std::int64_t{1} << 40;
-    frames.count = 7;
-    const auto asked = requestOf<FramesRequest>({.id = 1, .body = frames});
-    QVERIFY(asked.index == frames.index && !asked.at && !asked.format);
-    QCOMPARE(asked.count, 7);
+    const OpenFramesRequest frames{.path = QStringLiteral("in"),
+                                   .exchangePath = QStringLiteral("/x/exchange"),
+                                   .cacheBytes = std::int64_t{1} << 40};
+    const auto opening = requestOf<OpenFramesRequest>({.id = 1, .body = frames});
+    QCOMPARE(opening.path, frames.path);
+    QCOMPARE(opening.exchangePath, frames.exchangePath);
+    QCOMPARE(opening.cacheBytes, frames.cacheBytes);
+    const ReadFrameRequest frame{
+        .index = std::int64_t{1} << 40, .box = {640, 360}, .format = ImageFormat::Webp};
+    const auto asked = requestOf<ReadFrameRequest>({.id = 1, .body = frame});
+    QCOMPARE(asked.index, frame.index);
+    QVERIFY(asked.box == frame.box && asked.format == frame.format);
+    QVERIFY(!requestOf<ReadFrameRequest>({.id = 1, .body = ReadFrameRequest{.index = 2}}).format);
 
     const auto trial =
         requestOf<EncoderTrialRequest>({.id = 1, .body = EncoderTrialRequest{VideoEncoder::Vaapi}});
@@ -121,6 +128,8 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QCOMPARE(kind(PauseRequest{}), RequestBody(PauseRequest{}).index());
     QCOMPARE(kind(PingRequest{}), RequestBody(PingRequest{}).index());
 
+    QVERIFY(!decodeRequest(
+        encode(Request{1, OpenFramesRequest{.path = {}, .exchangePath = {}, .cacheBytes = -1}})));
     QVERIFY(!decodeRequest(encode(Request{1, TranscodeGroup()})));
     other.path = QStringLiteral("another recording");
     QVERIFY(!decodeRequest(encode(Request{1, TranscodeGroup(std::vector{wanted, other})})));
@@ -152,6 +161,17 @@ void TestWorkerProtocol::eventsArriveAsTheyWereSent()
     capable.encoders = {QStringLiteral("libx264")};
     const auto able = resultOf<CapabilitiesResult>({.id = 2, .body = DoneEvent{capable}});
     QVERIFY(able && able->encoders.size() == 1);
+
+    const auto opened = resultOf<OpenFramesResult>(
+        {.id = 2, .body = DoneEvent{OpenFramesResult{.info = test::compliantInfo(), .frames = 300}}});
+    QVERIFY(opened && opened->frames == 300);
+    QCOMPARE(toJson(opened->info), toJson(test::compliantInfo()));
+    const auto read = resultOf<ReadFrameResult>(
+        {.id = 2,
+         .body =
+             DoneEvent{ReadFrameResult{.index = 7, .at = 233'333us, .size = {640, 360}, .bytes = 921'600}}});
+    QVERIFY(read && read->index == 7 && read->at == 233'333us && read->bytes == 921'600);
+    QCOMPARE(read->size, (PixelSize{640, 360}));
 
     const auto progress = decodeEvent(
         encode(Event{3, ProgressEvent{.stage = Stage::Checking, .done = 3s, .total = 4s, .speed = 2.5}}));
