@@ -95,9 +95,11 @@ Result<void> FrameWorker::openExchange(const QString& path)
 /// By reading, not by mapping it: what a worker cuts off under a map kills who looks there.
 Result<QByteArray> FrameWorker::received(std::int64_t bytes)
 {
-    QByteArray content(bytes, Qt::Uninitialized);
-    if (exchange_->seek(0) && exchange_->read(content.data(), bytes) == bytes)
-        return content;
+    if (bytes <= exchange_->size() && exchange_->seek(0)) {
+        QByteArray content = exchange_->read(bytes);
+        if (content.size() == bytes)
+            return content;
+    }
     return nonsense(QStringLiteral("less than the worker said: ") + exchange_->errorString());
 }
 

@@ -1,6 +1,7 @@
-// Recordings with bytes flipped, cut out, repeated and cut off, through probe, thumbnail and transcode of the
-// real worker: each ends with a result or a reason, and none takes the application down. The seed is fixed;
-// NDAS_MUTATIONS says how many (./dev torture: 1,000), NDAS_MUTATION_ONLY picks one of them.
+// Recordings with bytes flipped, cut out, repeated and cut off, through probe, thumbnail, frames and
+// transcode of the real worker: each ends with a result or a reason, and none takes the application down. The
+// seed is fixed; NDAS_MUTATIONS says how many (./dev torture: 1,000), NDAS_MUTATION_ONLY picks one of them.
+#include "core/jobs/frame_session.h"
 #include "core/jobs/media_service.h"
 #include "core/media/preset.h"
 #include "tests/support/test_media.h"
@@ -154,6 +155,8 @@ private:
         const Result<media::ProbeResult> probed = service_.probe(request);
         if (!probed)
             return QLatin1String(errorName(probed.error().code));
+        if (number % transcodeEvery == 1)
+            return looked(path);
         if (number % transcodeEvery != 0)
             return QStringLiteral("done");
         media::TranscodeRequest transcode;
@@ -168,6 +171,21 @@ private:
             return QLatin1String(errorName(worker.error().code));
         const auto done = (*worker)->perform(transcode, {});
         return done ? QStringLiteral("done") : QLatin1String(errorName(done.error().code));
+    }
+
+    /// The same of frames read here and there, one of which may be damaged.
+    static QString looked(const QString& path)
+    {
+        const auto session = jobs::FrameSession::open(workerOptions(), {.path = path});
+        if (!session)
+            return QLatin1String(errorName(session.error().code));
+        const std::int64_t last = std::ssize((*session)->facts().times) - 1;
+        for (const std::int64_t index : {last, last / 2, std::int64_t{0}}) {
+            const auto frame = (*session)->read({.index = index, .box = {160, 160}});
+            if (!frame && frame.error().code != ErrorCode::Damaged)
+                return QLatin1String(errorName(frame.error().code));
+        }
+        return QStringLiteral("done");
     }
 
     jobs::MediaService service_{workerOptions(), 1};
