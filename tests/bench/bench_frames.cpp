@@ -3,6 +3,7 @@
 #include "core/engine/frame_reader.h"
 #include "core/jobs/frame_session.h"
 
+#include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 
 #include <algorithm>
