@@ -26,6 +26,7 @@ struct Finished {
     QString output;
     media::TranscodePlan plan;
     media::TranscodeResult result;
+    std::chrono::duration<double> readBack{}; ///< what the comparison with the disk took
 };
 
 /// The name without its extension, short enough for " (2)" and ".medium.mp4" to fit behind it.
@@ -84,6 +85,7 @@ QJsonObject toJson(const QString& path, const Result<Finished>& outcome)
                         {QStringLiteral("elapsed_s"), static_cast<double>(cost.elapsed.count()) / 1e6},
                         {QStringLiteral("processor_s"), static_cast<double>(cost.processor.count()) / 1e6}});
     entry.insert(QStringLiteral("stages"), stages);
+    entry.insert(QStringLiteral("read_back_s"), outcome->readBack.count());
     entry.insert(QStringLiteral("notes"), noteNames(notes));
     entry.insert(QStringLiteral("quality"), cli::toJson(result.likeness));
     return entry;
@@ -219,12 +221,14 @@ private:
     {
         if (!result)
             return fail(result.error());
+        const auto began = std::chrono::steady_clock::now();
         NDAS_CHECK(checkWritten(rendition.file->path(), *result));
+        const std::chrono::duration<double> readBack = std::chrono::steady_clock::now() - began;
         if (fileFacts(path) != before_)
             return fail(ErrorCode::Busy, QStringLiteral("changed while it was read"));
         if (session_.token().isCancelled())
             return fail(ErrorCode::Cancelled);
-        Finished finished{.output = {}, .plan = rendition.plan, .result = *result};
+        Finished finished{.output = {}, .plan = rendition.plan, .result = *result, .readBack = readBack};
         NDAS_TRY(finished.output,
                  rendition.file->publishAsFree(baseName(path) + QLatin1Char('.') + rendition.id));
         return finished;
