@@ -149,6 +149,14 @@ Result<void> AppPaths::create(const VolumeLookUp& look) const
     return checkWritable(dataDir);
 }
 
+QString passingFolder(qint64 room)
+{
+    const QString inMemory = QStringLiteral("/dev/shm"); // Linux
+    const auto volume = volumeOf(inMemory);
+    const bool isUsable = QFileInfo(inMemory).isWritable() && volume && volume->bytesFree >= room;
+    return isUsable ? inMemory : QDir::tempPath();
+}
+
 QString programDir()
 {
     const QString program = QFileInfo(QCoreApplication::applicationFilePath()).canonicalFilePath();

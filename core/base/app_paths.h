@@ -26,6 +26,9 @@ struct AppPaths {
     Result<void> create(const VolumeLookUp& look = volumeOf) const;
 };
 
+/// For files that only pass from one process to another: in memory where the system has such a folder with
+/// `room` bytes free, so that they never get near a disk; else the temporary folder.
+QString passingFolder(qint64 room);
 /// Folder of the running program (resolves links), where ndas-worker and resources are looked for first.
 QString programDir();
 /// Full path of the worker program: NDAS_WORKER, else beside this program, else ../libexec/ndas.

@@ -1,9 +1,9 @@
 #include "core/jobs/frame_worker.h"
 
+#include "core/base/app_paths.h"
 #include "core/base/open_file.h"
 #include "core/jobs/worker_answer.h"
 
-#include <QtCore/QDir>
 #include <QtCore/QFileInfo>
 #include <QtCore/QtEndian>
 
@@ -16,15 +16,11 @@ namespace {
 constexpr std::int64_t mostFrames = 100'000'000;        ///< a day of 1,000 frames a second
 constexpr std::int64_t mostBytes = 4LL * 16384 * 16384; ///< of one picture
 
-/// Pictures pass through a file: nowhere else does a process that is locked in put them for us at once. Where
-/// there is a folder in memory with room for some, they never get near a disk.
+/// Pictures pass through a file: nowhere else does a process that is locked in put them for us at once.
 QString exchangeFolders()
 {
-    const QString inMemory = QStringLiteral("/dev/shm");
     constexpr qint64 room = 1'000'000'000;
-    const auto volume = volumeOf(inMemory);
-    const bool isUsable = QFileInfo(inMemory).isWritable() && volume && volume->bytesFree >= room;
-    return (isUsable ? inMemory : QDir::tempPath()) + QStringLiteral("/ndas-frames-XXXXXX");
+    return passingFolder(room) + QStringLiteral("/ndas-frames-XXXXXX");
 }
 
 std::vector<media::Micros> timesIn(const QByteArray& bytes)
