@@ -1,6 +1,7 @@
-// What the journal costs, and what a kill costs with it: processor seconds and sizes of an undisturbed run
-// without a journal, one with it, one killed in the middle, and one killed ten times.
-// usage: bench_journal RECORDING PRESETS.json PRESET FOLDER (the renditions stay there, to be compared)
+// What the journal costs, and what kills cost with it. Each RUN is "plain", without a journal, or so many
+// kills at even distances with one; a line for each: RUN, processor seconds, those of its checks, bytes,
+// outcome. usage: bench_journal RECORDING PRESETS.json PRESET FOLDER RUN... (the renditions stay there, to be
+// compared)
 #include "core/engine/probe.h"
 #include "core/engine/transcode.h"
 #include "core/media/preset.h"
@@ -8,6 +9,8 @@
 #include <QtCore/QFile>
 #include <QtCore/QFileInfo>
 
+#include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
@@ -22,6 +25,12 @@ double processorSeconds()
     return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
+double processorSeconds(const media::TranscodeResult& result, media::Stage stage)
+{
+    const auto cost = std::ranges::find(result.stages, stage, &media::StageCost::stage);
+    return cost == result.stages.end() ? 0 : std::chrono::duration<double>(cost->processor).count();
+}
+
 class Bench {
 public:
     Bench(media::TranscodeRequest request, QString folder)
@@ -30,21 +39,20 @@ public:
     {
     }
 
-    /// Killed so many times, at even distances; the last start ends by itself.
-    void run(const char* name, bool withJournal, int kills)
+    void run(const QString& name)
     {
         media::TranscodeRequest request = request_;
-        request.outputPath = folder_ + QStringLiteral("/%1.mp4").arg(QLatin1String(name));
-        if (withJournal)
-            request.journalPath = folder_ + QStringLiteral("/%1.journal").arg(QLatin1String(name));
-        QFile::remove(request.outputPath);
-        if (withJournal)
-            QFile::remove(request.journalPath);
+        request.outputPath = folder_ + QStringLiteral("/%1.mp4").arg(name);
+        if (name != QLatin1String("plain"))
+            request.journalPath = folder_ + QStringLiteral("/%1.journal").arg(name);
+        const int kills = name.toInt();
         const double begin = processorSeconds();
         for (int kill = 1; kill <= kills; ++kill)
             startAndKill(request, request.plan.duration * kill / (kills + 1));
         const auto done = engine::transcode(request, {});
-        std::printf("%s %.2f %lld %s\n", name, processorSeconds() - begin,
+        const double all = processorSeconds() - begin;
+        const double checks = done ? processorSeconds(*done, media::Stage::Checking) : 0;
+        std::printf("%s %.2f %.2f %lld %s\n", qPrintable(name), all - checks, checks,
                     static_cast<long long>(QFileInfo(request.outputPath).size()),
                     done ? "done" : errorName(done.error().code));
         std::fflush(stdout);
@@ -84,16 +92,14 @@ Result<media::TranscodeRequest> requestFor(const QString& recording, const QStri
 
 int main(int argc, char** argv)
 {
-    if (argc != 5)
+    if (argc < 6)
         return 2;
     const auto request =
         requestFor(QFile::decodeName(argv[1]), QFile::decodeName(argv[2]), QLatin1String(argv[3]));
     if (!request)
         return EXIT_FAILURE;
     Bench bench(*request, QFile::decodeName(argv[4]));
-    bench.run("plain", false, 0);
-    bench.run("journal", true, 0);
-    bench.run("killed-once", true, 1);
-    bench.run("killed-ten-times", true, 10);
+    for (int run = 5; run < argc; ++run)
+        bench.run(QString::fromLatin1(argv[run]));
     return EXIT_SUCCESS;
 }
