@@ -1,4 +1,4 @@
-// Several recordings of one kind one behind the other in one file, as joined by copying bytes.
+// Several recordings one behind the other in one file, as joined by copying bytes.
 #pragma once
 
 #include "core/engine/av_handles.h"
@@ -7,8 +7,8 @@
 
 namespace ndas::engine {
 
-/// Where those behind the first begin, as far as the lengths in MP4, MOV, Matroska, AVI, ASF and Ogg lead
-/// there. Leaves `io` at the start of the file.
+/// Where those behind the first begin, of whatever kind, as far as the lengths in MP4, MOV, Matroska, AVI,
+/// ASF, Ogg and MXF lead there. Leaves `io` at the start of the file.
 std::vector<std::int64_t> beginsOfSequels(AVIOContext* io, std::int64_t fileSize);
 
 } // namespace ndas::engine

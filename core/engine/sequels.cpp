@@ -213,7 +213,8 @@ Result<void> Sequels::open(std::size_t number, const Input& first)
     damagedReads_ += hasNewKind(next, first) || next.extent() == Extent::CutOff ? 1 : 0;
     if (!places_[number]) {
         const std::int64_t start = next.context()->start_time;
-        places_[number] = placeBehind(number, Micros(start == AV_NOPTS_VALUE ? 0 : start));
+        const Clock clock = next.context()->iformat == first.context()->iformat ? Clock::MayGoOn : Clock::Own;
+        places_[number] = placeBehind(number, Micros(start == AV_NOPTS_VALUE ? 0 : start), clock);
     }
     current_ = std::make_unique<Input>(std::move(next));
     select(std::vector<int>(selected_));
@@ -221,11 +222,12 @@ Result<void> Sequels::open(std::size_t number, const Input& first)
 }
 
 /// Where it says that it begins, when that is soon after the end of the one before; else right there.
-Sequels::Place Sequels::placeBehind(std::size_t number, Micros start) const
+Sequels::Place Sequels::placeBehind(std::size_t number, Micros start, Clock clock) const
 {
     const Micros before = number > 0 && places_[number - 1] ? places_[number - 1]->shift : Micros(0);
     const Micros own = start + before;
-    const bool keepsClock = start > rounding && own >= end_ - rounding && own <= end_ + longestPause;
+    const bool keepsClock =
+        clock == Clock::MayGoOn && start > rounding && own >= end_ - rounding && own <= end_ + longestPause;
     return {.shift = keepsClock ? before : end_ - start, .start = keepsClock ? own : end_};
 }
 

@@ -50,6 +50,8 @@ public:
     std::int64_t damagedReads() const;
 
 private:
+    enum class Clock { MayGoOn, Own }; ///< recordings of another kind have their own
+
     struct Place {
         media::Micros shift{0};
         media::Micros start{0}; ///< shifted
@@ -59,7 +61,7 @@ private:
     Result<bool> goTo(std::size_t number, const Input& first);
     Result<void> open(std::size_t number, const Input& first);
     void close();
-    Place placeBehind(std::size_t number, media::Micros start) const;
+    Place placeBehind(std::size_t number, media::Micros start, Clock clock) const;
     Result<bool> take(AVPacket& packet, const Input& first);
     Result<void> note(AVPacket& packet, AVRational timeBase, const AVCodecParameters& headers);
 

@@ -31,6 +31,12 @@ QString joined(const char* suffix, const QList<QByteArray>& parts)
     return ndas::test::writeOnce(QStringLiteral("joined.") + QString::fromLatin1(suffix), parts.join());
 }
 
+/// As QuickTime wrote it: nothing in front of media and index says that a file begins.
+QByteArray unmarked(QByteArray movie)
+{
+    return movie.replace(4, 4, "wide");
+}
+
 constexpr const char* h264 = "-c:v libx264 -preset ultrafast -bf 2 -c:a aac";
 constexpr const char* fragments =
     "-c:v libx264 -preset ultrafast -c:a aac -movflags +frag_keyframe+empty_moov";
@@ -44,6 +50,38 @@ bool says(const std::vector<media::PlanNote>& notes, media::PlanNote note)
 
 class TestSequels : public QObject {
     Q_OBJECT
+
+private:
+    static void addRowsOfOtherKinds()
+    {
+        const QByteArray mp4 = part("mp4", "160x120", 2, h264);
+        const QByteArray avi = part("avi", "160x120", 1, "-c:v mjpeg -c:a pcm_s16le");
+        const auto row = [&](const char* name, const QList<QByteArray>& parts, bool isUnlike) {
+            QTest::newRow(name) << joined("mp4", parts) << 75 << isUnlike;
+        };
+        row("AVI behind MP4", {mp4, avi}, true);
+        row("AVI behind MP4, filled up", {mp4, QByteArray(700, '\0'), avi}, true);
+        row("MPEG-TS behind MP4", {mp4, part("ts", "160x120", 1, h264)}, true);
+        row("Matroska behind MP4", {mp4, part("mkv", "160x120", 1, h264)}, false);
+        row("MP4 behind AVI",
+            {part("avi", "160x120", 2, "-c:v mjpeg -c:a pcm_s16le"), part("mp4", "160x120", 1, h264)}, true);
+        const char* mpeg2 = "-c:v mpeg2video -c:a pcm_s16le";
+        row("MXF", {part("mxf", "160x120", 2, mpeg2), part("mxf", "160x120", 1, mpeg2)}, false);
+    }
+
+    static void addRowsOfOldQuickTime()
+    {
+        const char* faststart = "-c:v libx264 -preset ultrafast -c:a aac -movflags +faststart";
+        const QByteArray mediaFirst = unmarked(part("mov", "160x120", 1, h264));
+        const QByteArray indexFirst = unmarked(part("mov", "160x120", 1, faststart));
+        const QByteArray first = part("mov", "160x120", 1, h264);
+        const auto row = [&](const char* name, const QList<QByteArray>& parts, bool isUnlike) {
+            QTest::newRow(name) << joined("mov", parts) << 75 << isUnlike;
+        };
+        row("QuickTime, media first", {first, mediaFirst, mediaFirst}, false);
+        row("QuickTime, index first", {indexFirst, indexFirst, indexFirst}, false);
+        row("QuickTime, one way and the other", {indexFirst, mediaFirst, indexFirst}, true);
+    }
 
 private Q_SLOTS:
 
@@ -78,6 +116,8 @@ private Q_SLOTS:
             << joined("mp4", {first, part("mp4", "160x120", 1, "-c:v mpeg4 -c:a aac")}) << 75 << true;
         QTest::addRow("a fragmented one behind")
             << joined("mp4", {first, part("mp4", "160x120", 1, fragments)}) << 75 << true;
+        addRowsOfOtherKinds();
+        addRowsOfOldQuickTime();
     }
 
     void readsAllOfThem()
