@@ -8,7 +8,8 @@ namespace ndas::engine {
 
 namespace {
 
-constexpr std::int64_t patienceSeconds = 2;
+constexpr AVRational patience{2, 1};      // seconds
+constexpr AVRational shortestPart{1, 2};  // a recording is not quiet for as long, with all of its streams
 constexpr std::size_t mostWaiting = 2000; ///< packets, where they have no times
 
 std::int64_t timeOf(const AVPacket& packet)
@@ -65,18 +66,23 @@ Result<void> StreamSuccession::take(AVPacket& packet, const AVStream& stream)
     av_packet_move_ref(kept.get(), &packet);
     const int index = stream.index;
     Track& track = trackOf(stream);
+    if (kept->pos < 0) // of several in one piece only the first has a place
+        kept->pos = track.to;
     const std::int64_t at = kept->pos;
     if (track.from < 0)
         track.from = at;
     track.to = std::max(track.to, at);
     if (isRead(index)) {
+        NDAS_CHECK(yieldTo(at));
         isAlive(track.origin, at);
-    } else if (track.waiting.empty()) {
+    }
+    if (!isRead(index) && track.waiting.empty()) {
         if (comesTooLate(track, at)) {
             ++lost_;
             return {};
         }
         track.since = at;
+        track.isBeside = false;
         track.mayContinue = originsLike(track, index);
     }
     track.waiting.push_back(std::move(kept));
@@ -97,11 +103,28 @@ bool StreamSuccession::comesTooLate(const Track& track, std::int64_t at) const
 
 bool StreamSuccession::isOver(const Track& track) const
 {
+    return track.waiting.size() >= mostWaiting || lasts(track, patience);
+}
+
+bool StreamSuccession::lasts(const Track& track, AVRational seconds) const
+{
     const std::int64_t first = timeOf(*track.waiting.front());
     const std::int64_t last = timeOf(*track.waiting.back());
     const bool isTimed = first != AV_NOPTS_VALUE && last != AV_NOPTS_VALUE;
-    return track.waiting.size() >= mostWaiting ||
-           (isTimed && last - first >= av_rescale_q(patienceSeconds, {1, 1}, track.timeBase));
+    return isTimed && last - first >= av_rescale_q(1, seconds, track.timeBase);
+}
+
+/// What is read goes on there. All that came by itself until then was a part of its own, and is over.
+Result<void> StreamSuccession::yieldTo(std::int64_t at)
+{
+    std::vector<int> parts;
+    for (auto& [index, track] : tracks_) {
+        const bool waits = !track.waiting.empty() && track.waiting.front()->pos < at;
+        if (waits && !track.isBeside && (track.isPlaced || lasts(track, shortestPart)))
+            parts.push_back(index);
+        track.isBeside = track.isBeside || waits;
+    }
+    return settleAll(parts);
 }
 
 /// Whoever waits for the end of this one since an earlier place in the file waits in vain.
@@ -158,6 +181,17 @@ Result<void> StreamSuccession::settle(int index)
     return {};
 }
 
+/// In the order of the file, so that a joint within what waited is one for all.
+Result<void> StreamSuccession::settleAll(const std::vector<int>& indexes)
+{
+    const auto before = static_cast<std::ptrdiff_t>(ready_.size());
+    for (const int index : indexes)
+        NDAS_CHECK(settle(index));
+    std::ranges::stable_sort(ready_.begin() + before, ready_.end(), {},
+                             [](const PacketPtr& packet) { return packet->pos; });
+    return {};
+}
+
 void StreamSuccession::release(int index)
 {
     Track& track = tracks_.at(index);
@@ -174,9 +208,7 @@ Result<void> StreamSuccession::finish()
     for (const auto& [index, track] : tracks_)
         if (!track.waiting.empty())
             waiting.push_back(index);
-    for (const int index : waiting)
-        NDAS_CHECK(settle(index));
-    return {};
+    return settleAll(waiting);
 }
 
 bool StreamSuccession::next(AVPacket& packet)

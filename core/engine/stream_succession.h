@@ -17,7 +17,8 @@ namespace ndas::engine {
 class StreamSuccession {
 public:
     /// Takes the packet, which was read of `stream`. One that may be a continuation waits for two seconds of
-    /// its own, to see whether the stream it might continue has really ended.
+    /// its own, to see whether the stream it might continue has really ended; less will do where meanwhile
+    /// nothing else at all was read.
     Result<void> take(AVPacket& packet, const AVStream& stream);
     /// No more will come.
     Result<void> finish();
@@ -51,6 +52,7 @@ private:
         std::int64_t to = -1;
         std::int64_t since = -1;      ///< where what is read of it at present, or waits, begins
         std::vector<int> mayContinue; ///< origins that have been quiet since it waits
+        bool isBeside = false;        ///< something else was read since it waits
         std::deque<PacketPtr> waiting;
     };
 
@@ -58,10 +60,13 @@ private:
     bool isRead(int index) const;
     bool comesTooLate(const Track& track, std::int64_t at) const;
     bool isOver(const Track& track) const;
+    bool lasts(const Track& track, AVRational seconds) const;
+    Result<void> yieldTo(std::int64_t at);
     std::vector<int> originsLike(const Track& track, int index) const;
     void isAlive(int origin, std::int64_t at);
     void standAlone(int index);
     Result<void> settle(int index);
+    Result<void> settleAll(const std::vector<int>& indexes);
     void release(int index);
 
     std::map<int, Track> tracks_; ///< by number of the stream
