@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t probeBytes = 10'000'000;
 constexpr std::int64_t analyzeMicros = 10'000'000;
 constexpr int maxFormatProbe = 1 << 20;
-constexpr int maxStreams = 64; // cameras for films write a track for each of 16 microphones
+constexpr int maxStreams = 1000; // beyond, it is no recording
 constexpr int maxConsecutiveBadReads = 64;
 
 int refuseToOpen(AVFormatContext*, AVIOContext**, const char*, int, AVDictionary**)

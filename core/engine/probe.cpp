@@ -19,6 +19,8 @@ using media::MediaInfo;
 using media::Micros;
 using media::VideoStream;
 
+/// Of each kind, looked at and told of. Cameras for films write a track for each of 16 microphones.
+constexpr std::size_t mostTracks = 64;
 constexpr std::int64_t readWholeUpTo = 16'000'000; ///< bytes; takes a few milliseconds, answers everything
 
 struct Streams {
@@ -45,17 +47,18 @@ Result<Streams> usableStreams(const Input& input)
     for (const AVStream* stream : input.streams()) {
         const StreamKind kind = kindOf(*stream);
         anySound = anySound || kind == StreamKind::Audio;
-        if (kind == StreamKind::Audio && describeAudio(*stream, *stream->codecpar).decodable)
+        if (kind == StreamKind::Audio && streams.audio.size() < mostTracks &&
+            describeAudio(*stream, *stream->codecpar).decodable)
             streams.audio.push_back(stream->index);
         if (kind != StreamKind::Video)
             continue;
         anyVideo = true;
         if (isProtected(*stream))
             return fail(ErrorCode::Protected);
-        if (hasDecoder(*stream))
-            streams.video.push_back(stream->index);
-        else
+        if (!hasDecoder(*stream))
             unknownCodec = codecOrTag(*stream);
+        else if (streams.video.size() < mostTracks)
+            streams.video.push_back(stream->index);
     }
     if (!anyVideo)
         return anySound ? fail(ErrorCode::NoVideoStream)
@@ -182,10 +185,10 @@ void addStreams(MediaInfo& info, const Input& input, Survey& survey, std::span<c
         if (isReal)
             addVideo(info, input, *std::ranges::find(survey.tracks, stream->index, &TrackSurvey::index),
                      survey.complete);
-        else if (kindOf(*stream) == StreamKind::Audio)
-            addAudio(info, *stream, survey);
-        else
+        else if (kindOf(*stream) != StreamKind::Audio && info.others.size() < mostTracks)
             info.others.push_back(describeOther(*stream));
+        else if (kindOf(*stream) == StreamKind::Audio && info.audio.size() < mostTracks)
+            addAudio(info, *stream, survey);
     }
 }
 

@@ -346,6 +346,22 @@ private Q_SLOTS:
         QVERIFY(seconds(info.duration) > 2.0 && seconds(info.duration) < 6.0);
     }
 
+    void readsAPictureAmongVeryManySounds()
+    {
+        QByteArray recipe =
+            "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine=sample_rate=8000 -map 0";
+        for (int i = 0; i < 300; ++i)
+            recipe += " -map 1";
+        recipe += " -t 1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a pcm_s16le";
+        const MediaInfo info = probed(clip("sounds.mov", recipe.constData()));
+        QVERIFY(info.mainVideo());
+        QCOMPARE(info.mainVideo()->frameCount, 25);
+        QVERIFY(info.mainAudio());
+        QVERIFY(info.mainAudio()->decodable);
+        QVERIFY(info.audio.size() < 100);
+        QCOMPARE(info.warnings, QStringList());
+    }
+
     void leavesCoverArtOut()
     {
         const QString cover = clip("cover.png", "-f lavfi -i testsrc=s=600x600 -frames:v 1");
