@@ -12,6 +12,15 @@ namespace {
 
 constexpr int bufferSize = 64 * 1024;
 
+/// As far as `bytes`, which belong to `at`, lie in what was read from `from` on.
+void copyOver(const QByteArray& bytes, qint64 at, uint8_t* read, qint64 from, qint64 size)
+{
+    const qint64 begin = std::max(from, at);
+    const qint64 end = std::min(from + size, at + bytes.size());
+    if (begin < end)
+        std::copy_n(bytes.constData() + (begin - at), end - begin, read + (begin - from));
+}
+
 } // namespace
 
 Result<std::unique_ptr<FileIo>> FileIo::open(const QString& path, const CancellationToken& token)
@@ -117,12 +126,35 @@ void FileIo::replace(qint64 at, const QByteArray& bytes)
     avio_seek(io_.get(), 0, SEEK_SET);
 }
 
+void FileIo::begin(qint64 firstFrame, qint64 frameSize, const QByteArray& header)
+{
+    firstFrame_ = firstFrame;
+    frameSize_ = frameSize;
+    frameHeader_ = header;
+    avio_flush(io_.get()); // what was read ahead is out of date
+    avio_seek(io_.get(), 0, SEEK_SET);
+}
+
 void FileIo::layOver(qint64 at, uint8_t* read, qint64 size) const
 {
-    const qint64 from = std::max(at, replacedAt_);
-    const qint64 end = std::min(at + size, replacedAt_ + replaced_.size());
-    if (from < end)
-        std::copy_n(replaced_.constData() + (from - replacedAt_), end - from, read + (from - at));
+    copyOver(replaced_, replacedAt_, read, at, size);
+    if (frameSize_ > 0)
+        beginFrames(at, read, size);
+}
+
+void FileIo::beginFrames(qint64 at, uint8_t* read, qint64 size) const
+{
+    const qint64 earliest = std::max(firstFrame_, at - frameHeader_.size() + 1);
+    const qint64 number = (earliest - firstFrame_ + frameSize_ - 1) / frameSize_;
+    for (qint64 frame = firstFrame_ + number * frameSize_; frame < at + size; frame += frameSize_)
+        if (isBlank(frame, frameHeader_.size()))
+            copyOver(frameHeader_, frame, read, at, size);
+}
+
+bool FileIo::isBlank(qint64 at, qint64 size) const
+{
+    const QByteArray bytes = file_->seek(begin_ + at) ? file_->read(size) : QByteArray();
+    return bytes.size() == size && bytes.count('\0') == size;
 }
 
 AVIOInterruptCB FileIo::interrupt()

@@ -38,6 +38,10 @@ public:
     /// From now on these bytes are read there, whatever the file holds.
     void replace(qint64 at, const QByteArray& bytes);
 
+    /// From now on every frame of this size, from there on, that begins with nothing but zeros begins with
+    /// `header` instead.
+    void begin(qint64 firstFrame, qint64 frameSize, const QByteArray& header);
+
     QDateTime modified() const { return file_->fileTime(QFileDevice::FileModificationTime); }
 
     const CancellationToken& token() const { return token_; }
@@ -55,6 +59,8 @@ private:
     static int read(void* self, uint8_t* buffer, int size);
     static int64_t seek(void* self, int64_t offset, int whence);
     void layOver(qint64 at, uint8_t* read, qint64 size) const;
+    void beginFrames(qint64 at, uint8_t* read, qint64 size) const;
+    bool isBlank(qint64 at, qint64 size) const;
 
     QString path_;
     std::shared_ptr<QFile> file_; ///< with the parts
@@ -64,6 +70,9 @@ private:
     qint64 position_ = 0; ///< behind begin_
     qint64 replacedAt_ = 0;
     QByteArray replaced_;
+    qint64 firstFrame_ = 0;
+    qint64 frameSize_ = 0; ///< 0: frames are as they are
+    QByteArray frameHeader_;
     CancellationToken token_;
     std::optional<Error> readError_;
     IoPtr io_;

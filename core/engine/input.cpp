@@ -3,6 +3,7 @@
 #include "core/engine/allowed_formats.h"
 #include "core/engine/flv_joint.h"
 #include "core/engine/header_check.h"
+#include "core/engine/lost_frames.h"
 #include "core/engine/lost_index.h"
 #include "core/engine/stream_info.h"
 
@@ -94,6 +95,15 @@ Result<Detected> detectFormat(AVIOContext* io)
         break;
     }
     return fail(ErrorCode::NotMedia, QString::fromUtf8(format->name));
+}
+
+void mend(FileIo& file, const AVInputFormat& format)
+{
+    if (const auto mended = headerBeforeLostIndex(file.io(), file.contentSize()))
+        file.replace(mended->at, mended->bytes);
+    const bool isDv = av_match_name("dv", format.name) != 0;
+    if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt)
+        file.begin(frames->first, frames->size, frames->header);
 }
 
 /// Some writers leave the lengths in their edit lists at 0. Only MP4 and MOV have an index that says so.
@@ -192,8 +202,7 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
 Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
 {
     NDAS_TRY(const Detected detected, detectFormat(file->io()));
-    if (const auto mended = headerBeforeLostIndex(file->io(), file->contentSize()))
-        file->replace(mended->at, mended->bytes);
+    mend(*file, *detected.format);
     const Extent extent = extentOf(file->io(), file->contentSize());
     Input input(std::move(file), nullptr);
     input.extent_ = extent;
@@ -320,6 +329,17 @@ Result<bool> Input::readFollowing(AVPacket& packet)
 }
 
 Result<bool> Input::readOne(AVPacket& packet)
+{
+    for (;;) {
+        NDAS_TRY(const bool more, readAny(packet));
+        if (!more || !isLostFrame(packet, *stream(packet.stream_index)))
+            return more;
+        ++damagedReads_;
+        av_packet_unref(&packet);
+    }
+}
+
+Result<bool> Input::readAny(AVPacket& packet)
 {
     for (int bad = 0; bad < maxConsecutiveBadReads; ++bad) {
         if (isFlv_)

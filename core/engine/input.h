@@ -97,6 +97,7 @@ private:
     bool isOfSelectedKind(const AVStream& stream) const;
     Result<bool> readOwn(AVPacket& packet);
     Result<bool> readOne(AVPacket& packet);
+    Result<bool> readAny(AVPacket& packet);
     Result<bool> readFollowing(AVPacket& packet);
     void hideEmptyEdits(AVPacket& packet) const;
     Failure failure(int code, Phase phase, const char* what) const;

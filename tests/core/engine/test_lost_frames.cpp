@@ -1,0 +1,95 @@
+// DV from tapes that lost whole frames on the way, which stand in the file as zeros.
+#include "tests/core/engine/transcode_bench.h"
+
+#include <algorithm>
+
+using namespace ndas;
+using namespace ndas::engine::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// Two seconds.
+QString tape(const char* suffix, const char* size, const char* rate)
+{
+    const QByteArray recipe = "-f lavfi -i testsrc2=size=" + QByteArray(size) + ":rate=" + QByteArray(rate) +
+                              " -f lavfi -i sine=sample_rate=48000 -t 2 -c:v dvvideo -ac 2 -c:a pcm_s16le" +
+                              " -pix_fmt " + (QByteArray(rate) == "25" ? "yuv420p" : "yuv411p");
+    const QByteArray name = "tape." + QByteArray(suffix);
+    return made(name.constData(), recipe.constData());
+}
+
+struct Losses {
+    QString path;
+    int frames = 0; ///< with those that are lost
+};
+
+/// Frames 10 to 12, and one by itself.
+Losses withLosses(const QString& path, qsizetype frameSize)
+{
+    QFile file(path);
+    QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    const QByteArray header = QByteArray::fromHex(frameSize == 144'000 ? "1f0700bf" : "1f07003f");
+    int frame = 0;
+    for (qsizetype at = bytes.indexOf(header); at >= 0; at = bytes.indexOf(header, at + 1), ++frame)
+        if ((frame >= 10 && frame <= 12) || frame == 30)
+            bytes.replace(at, frameSize, QByteArray(frameSize, '\0'));
+    const QString name = QStringLiteral("losses.") + path.section(QLatin1Char('.'), -1);
+    return {.path = ndas::test::writeOnce(name, bytes), .frames = frame};
+}
+
+} // namespace
+
+class TestLostFrames : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void keepsTheTimeOfAllOthers_data()
+    {
+        QTest::addColumn<QString>("suffix");
+        QTest::addColumn<QString>("size");
+        for (const char* suffix : {"dv", "avi", "mov"}) {
+            QTest::addRow("PAL %s", suffix) << suffix << "720x576";
+            QTest::addRow("NTSC %s", suffix) << suffix << "720x480";
+        }
+    }
+
+    void keepsTheTimeOfAllOthers()
+    {
+        QFETCH(QString, suffix);
+        QFETCH(QString, size);
+        const bool isPal = size == QLatin1String("720x576");
+        const QString whole =
+            tape(suffix.toLatin1().constData(), size.toLatin1().constData(), isPal ? "25" : "30000/1001");
+        const Losses losses = withLosses(whole, isPal ? 144'000 : 120'000);
+        const auto timeOf = [&](int frame) {
+            return Micros(isPal ? 40'000 * frame : 1'001'000 * frame / 30);
+        };
+        const std::int64_t pictures = losses.frames - 4;
+        const auto info = engine::probe(losses.path);
+        VERIFY_DONE(info);
+        QCOMPARE(info->mainVideo()->coded.height, isPal ? 576 : 480);
+        QCOMPARE(info->mainVideo()->frameCount, pictures);
+        QVERIFY(std::chrono::abs(info->duration - timeOf(losses.frames)) < 50ms);
+        QVERIFY(info->warnings.contains(QStringLiteral("damaged-packets")));
+        QVERIFY(!info->warnings.contains(QStringLiteral("size-changes")));
+        const auto result = bench_.run(losses.path, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, pictures);
+        QVERIFY(std::ranges::count(result->notes, media::PlanNote::SourceDamaged) == 1);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(std::chrono::abs(played->pictures[9] - timeOf(9)) < 2ms);
+        QVERIFY(std::chrono::abs(played->pictures[10] - timeOf(13)) < 2ms);
+        QVERIFY(std::chrono::abs(played->pictures.back() - timeOf(losses.frames - 1)) < 2ms);
+        QVERIFY(std::chrono::abs(played->soundEnd - timeOf(losses.frames)) < 100ms);
+        compareTimes(bench_, losses.path);
+    }
+
+private:
+    TranscodeBench bench_;
+};
+
+QTEST_GUILESS_MAIN(TestLostFrames)
+#include "test_lost_frames.moc"
