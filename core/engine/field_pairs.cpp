@@ -1,5 +1,6 @@
 #include "core/engine/field_pairs.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace ndas::engine {
@@ -16,6 +17,12 @@ FieldPairs::FieldPairs(const AVStream& stream)
         parser_.reset();
     if (parser_)
         parser_->flags |= PARSER_FLAG_COMPLETE_FRAMES;
+}
+
+media::PixelSize FieldPairs::size() const
+{
+    return parser_ ? media::PixelSize{std::max(0, parser_->width), std::max(0, parser_->height)}
+                   : media::PixelSize{};
 }
 
 bool FieldPairs::isSecondHalf(const AVPacket& packet)

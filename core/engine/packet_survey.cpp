@@ -130,7 +130,7 @@ private:
             ++facts_.damagedPackets;
         if (av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr))
             facts_.encrypted = true;
-        facts_.sizeChanges |= facts_.isVideo && bringsOtherHeaders(packet, *parameters_);
+        facts_.sizeChanges |= facts_.isVideo && (bringsOtherHeaders(packet, *parameters_) || isResized());
         const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         if (time == AV_NOPTS_VALUE) {
             facts_.packetsWithoutTime += isSecondHalf ? 0 : 1;
@@ -146,6 +146,14 @@ private:
             ++facts_.timesOfDecoding;
         if (facts_.isVideo && facts_.times.size() < timesKept)
             facts_.times.push_back(at);
+    }
+
+    bool isResized()
+    {
+        const media::PixelSize size = pairs_.size();
+        if (size_.isEmpty())
+            size_ = size;
+        return !size.isEmpty() && size != size_;
     }
 
     Result<void> keep(AVFrame& frame)
@@ -179,6 +187,7 @@ private:
     Decoding decoding_;
     const AVCodecParameters* parameters_;
     FieldPairs pairs_;
+    media::PixelSize size_; ///< of the first picture whose headers tell
     std::optional<Decoder> decoder_;
     TrackSurvey facts_;
 };

@@ -6,6 +6,7 @@
 #include "core/engine/later_headers.h"
 #include "core/engine/recording_facts.h"
 #include "core/engine/scan_look.h"
+#include "core/engine/size_look.h"
 #include "core/engine/stream_choice.h"
 #include "core/engine/stream_info.h"
 
@@ -203,7 +204,17 @@ Result<void> addHiddenFields(MediaInfo& info, Input& input)
     return {};
 }
 
-void addWarnings(MediaInfo& info, const Input& input, const Survey& survey)
+Result<bool> changesSize(Input& input, const TrackSurvey& track, bool isComplete)
+{
+    const AVStream& stream = *input.stream(track.index);
+    if (track.sizeChanges)
+        return true;
+    if (input.keepsFramesWhole() && usesLaterHeaders(input.context()->pb, input.sizeBytes()))
+        return true;
+    return !isComplete && mayHideSizes(stream) ? lookAtSizes(input, stream) : Result<bool>(false);
+}
+
+Result<void> addWarnings(MediaInfo& info, Input& input, const Survey& survey)
 {
     if (input.extent() == Extent::CutOff)
         info.warnings << QStringLiteral("truncated");
@@ -222,11 +233,12 @@ void addWarnings(MediaInfo& info, const Input& input, const Survey& survey)
         info.warnings << QStringLiteral("orientation-rounded");
     if (input.hasSequels())
         info.warnings << QStringLiteral("several-recordings");
-    AVIOContext* io = input.context()->pb;
-    if (track->sizeChanges || (input.keepsFramesWhole() && usesLaterHeaders(io, input.sizeBytes())))
+    NDAS_TRY(const bool isResized, changesSize(input, *track, survey.complete));
+    if (isResized)
         info.warnings << QStringLiteral("size-changes");
-    if (input.keepsFramesWhole() && hasHiddenEdges(io, input.sizeBytes()))
+    if (input.keepsFramesWhole() && hasHiddenEdges(input.context()->pb, input.sizeBytes()))
         info.warnings << QStringLiteral("hidden-edges");
+    return {};
 }
 
 /// A single picture without times lasts as long as its frame rate says.
@@ -292,7 +304,7 @@ Result<Probed> probe(Input& input, const QString& path, const TimeProgress& onPr
     addStreams(info, input, survey, real);
     info.chosenVideo = chooseVideo(info);
     info.chosenAudio = chooseAudio(info);
-    addWarnings(info, input, survey);
+    NDAS_CHECK(addWarnings(info, input, survey));
     NDAS_CHECK(addHiddenFields(info, input));
     NDAS_TRY(const Length length, measureLength(input, streams.surveyed, survey, onProgress));
     addLength(info, length);

@@ -32,9 +32,9 @@ constexpr std::array notes{
     NoteText{PlanNote::CopyAbandoned, "copy-abandoned",
              QT_TRANSLATE_NOOP("PlanNotes", "The picture is converted, because a copy of it did not pass the "
                                             "check.")},
-    NoteText{
-        PlanNote::NotCopiedSize, "not-copied-size",
-        QT_TRANSLATE_NOOP("PlanNotes", "The picture is converted, because it changes its size on the way.")},
+    NoteText{PlanNote::NotCopiedSize, "not-copied-size",
+             QT_TRANSLATE_NOOP("PlanNotes",
+                               "The picture is converted, because its size or kind changes on the way.")},
     NoteText{PlanNote::Turned, "turned", QT_TRANSLATE_NOOP("PlanNotes", "The picture is turned upright.")},
     NoteText{PlanNote::Mirrored, "mirrored",
              QT_TRANSLATE_NOOP("PlanNotes", "The picture is mirrored, as the recording asks for.")},

@@ -200,6 +200,40 @@ private Q_SLOTS:
         QVERIFY(foretells("changing.mp4", mp4));
     }
 
+    /// As where a browser's recording goes on in another size: no index tells of headers among the pictures.
+    void foretellsSizesThatChangeAmongThePictures_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::addColumn<QString>("suffix");
+        QTest::newRow("short") << 2 << "mp4";
+        QTest::newRow("long") << 8 << "mp4";
+        QTest::newRow("transport stream") << 2 << "ts";
+    }
+
+    void foretellsSizesThatChangeAmongThePictures()
+    {
+        QFETCH(int, seconds);
+        QFETCH(QString, suffix);
+        const auto half = [&](const char* size) {
+            return bytesOf(clip("half.h264", QByteArray("-f lavfi -i testsrc2=r=25:s=" + QByteArray(size) +
+                                                        " -t " + QByteArray::number(seconds) +
+                                                        " -c:v libx264 -preset ultrafast -pix_fmt yuv420p")
+                                                 .constData()));
+        };
+        const auto foretells = [&](const char* first, const char* second) {
+            const QString pictures =
+                test::writeOnce(QStringLiteral("pictures.h264"), half(first) + half(second));
+            const QString path = test::makeMedia(
+                QStringLiteral("sizes.") + suffix,
+                words("-framerate 25 -i")
+                    << pictures << words("-c copy")
+                    << (suffix == QLatin1String("mp4") ? words("-tag:v avc3") : QStringList()));
+            return probed(path).warnings.contains(QStringLiteral("size-changes"));
+        };
+        QVERIFY(foretells("160x120", "320x240"));
+        QVERIFY(!foretells("160x120", "160x120"));
+    }
+
     void noticesEdgesThatPlayersAreToHide()
     {
         const auto isNoticed = [this](const char* name, const QByteArray& bytes) {
