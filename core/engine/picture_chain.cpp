@@ -91,6 +91,14 @@ bool isPlanarYuv(int format)
            (descriptor->flags & others) == 0;
 }
 
+/// zimg takes no picture of which a side has half a sample of chroma too much.
+bool halvesOddSide(const AVFrame& like)
+{
+    const AVPixFmtDescriptor* descriptor = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(like.format));
+    return descriptor && (like.width % (1 << descriptor->log2_chroma_w) != 0 ||
+                          like.height % (1 << descriptor->log2_chroma_h) != 0);
+}
+
 bool isWideGamut(const AVFrame& like)
 {
     return like.color_primaries == AVCOL_PRI_BT2020 || like.color_primaries == AVCOL_PRI_SMPTE431 ||
@@ -111,7 +119,8 @@ QByteArray toneMapping(const AVFrame& like, PixelSize size, const PictureFilterS
     const QByteArray range = isFullRange(like) ? "pc" : "tv";
     const QByteArray matrix = like.colorspace == AVCOL_SPC_BT709 ? "bt709" : "bt2020nc";
     const QByteArray primaries = like.color_primaries == AVCOL_PRI_BT709 ? "bt709" : "bt2020";
-    return "setparams=color_primaries=" + primaries + ":color_trc=" + transfer + ":colorspace=" + matrix +
+    return QByteArray(halvesOddSide(like) ? "format=yuv444p16," : "") +
+           "setparams=color_primaries=" + primaries + ":color_trc=" + transfer + ":colorspace=" + matrix +
            ":range=" + range + ",zscale=" + sizeArguments(size) +
            ":t=linear:npl=100:p=bt709,format=gbrpf32le,tonemap=hable:desat=0,"
            "zscale=t=bt709:m=bt709:r=tv,format=" +
@@ -138,7 +147,8 @@ QByteArray scalingByLibswscale(const AVFrame& like, PixelSize size, const Pictur
 /// knows primaries.
 QByteArray scalingByZimg(const AVFrame& like, PixelSize size, const PictureFilterSpec& spec)
 {
-    QByteArray text = "setfield=prog,zscale=" + sizeArguments(size) +
+    QByteArray text = QByteArray(halvesOddSide(like) ? "format=yuv444p16," : "") +
+                      "setfield=prog,zscale=" + sizeArguments(size) +
                       ":filter=bicubic:param_a=0:param_b=0.6" +
                       ":min=" + zimgMatrixName(matrixName(assumedMatrix(like))) +
                       ":m=" + zimgMatrixName(spec.colorMatrix.toLatin1()) +
@@ -151,7 +161,8 @@ QByteArray scalingByZimg(const AVFrame& like, PixelSize size, const PictureFilte
 
 bool suitsZimg(const AVFrame& like, const PictureFilterSpec& spec)
 {
-    const bool isPlain = like.format == AV_PIX_FMT_YUV420P || like.format == AV_PIX_FMT_YUVJ420P;
+    const bool isPlain =
+        (like.format == AV_PIX_FMT_YUV420P || like.format == AV_PIX_FMT_YUVJ420P) && !halvesOddSide(like);
     const bool isKnown = assumedMatrix(like) != AVCOL_SPC_SMPTE240M; // to zimg, but not to the filter
     return isKnown && (isPlain || (isWideGamut(like) && isPlanarYuv(like.format))) &&
            spec.format == AV_PIX_FMT_YUV420P && spec.scaler != Scaler::Area && spec.toneMapFrom == Hdr::None;

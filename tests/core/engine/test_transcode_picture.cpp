@@ -189,6 +189,9 @@ private Q_SLOTS:
         QTest::newRow("narrow pixels")
             << QByteArray("testsrc2=size=704x240:rate=25,setsar=1/2") << 352 << 240;
         QTest::newRow("odd") << QByteArray("testsrc2=size=321x241:rate=25,format=yuv444p") << 320 << 240;
+        for (const char* format : {"yuv420p", "yuv422p", "yuv411p", "yuv420p10le", "yuva420p"})
+            QTest::addRow("odd, %s", format)
+                << "testsrc2=size=321x241:rate=25,format=yuv444p,format=" + QByteArray(format) << 320 << 240;
         QTest::newRow("tiny") << QByteArray("testsrc2=size=8x8:rate=25,format=yuv444p") << 16 << 16;
     }
 
@@ -273,6 +276,27 @@ private Q_SLOTS:
         QCOMPARE(played->first->color_trc, AVCOL_TRC_BT709);
         QCOMPARE(played->first->color_primaries, AVCOL_PRI_BT709);
         QCOMPARE(bench_.probed()->mainVideo()->hdr, media::Hdr::None);
+    }
+
+    void bringsOddSizesToSdr_data()
+    {
+        QTest::addColumn<QByteArray>("transfer");
+        QTest::newRow("HDR") << QByteArray("smpte2084");
+        QTest::newRow("wide gamut") << QByteArray("bt709");
+    }
+
+    void bringsOddSizesToSdr()
+    {
+        QFETCH(QByteArray, transfer);
+        const QString recording = made(
+            "odd-hdr.mkv", ("-f lavfi -i testsrc2=size=321x241:rate=25,format=yuv444p,format=yuv420p10le "
+                            "-t 0.2 -c:v ffv1 -color_primaries bt2020 -colorspace bt2020nc -color_trc " +
+                            transfer)
+                               .constData());
+        const auto result = bench_.run(recording, "medium");
+        VERIFY_DONE(result);
+        QCOMPARE(result->size, (media::PixelSize{320, 240}));
+        QCOMPARE(bench_.played()->first->colorspace, AVCOL_SPC_BT709);
     }
 
     void wideGamutKeepsItsColours_data()
