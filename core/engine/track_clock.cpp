@@ -30,6 +30,7 @@ TrackClock::TrackClock(AVRational timeBase, media::Micros total, Order order)
     , longestStepBack_(ticks(std::chrono::milliseconds(200), timeBase))
     , longestStepAhead_(ticks(longestLeap(total), timeBase))
     , countsAsLeap_(ticks(grace, timeBase))
+    , shortest_(ticks(std::chrono::milliseconds(1), timeBase))
 {
 }
 
@@ -46,8 +47,12 @@ std::int64_t TrackClock::next(std::int64_t pts, std::int64_t duration)
     } else if (isLeap) {
         leapt_ += ahead;
     }
-    if (started_ && order_ == Order::Ascending && time <= last_)
-        time = std::max(expected_, last_ + 1);
+    const std::int64_t stamp = time;
+    if (started_ && order_ == Order::Ascending && time <= last_) {
+        const bool goesOn = stamp > stamp_ && last_ - stamp < duration; // and is only pushed by what was late
+        time = std::max(goesOn ? last_ + std::min(duration, shortest_) : expected_, last_ + 1);
+    }
+    stamp_ = stamp;
     started_ = true;
     last_ = time;
     expected_ = time + duration;

@@ -18,7 +18,8 @@ class TrackClock {
 public:
     enum class Order {
         Any,       ///< overlaps are somebody else's business
-        Ascending, ///< what is not later than its forerunner comes one duration after it
+        Ascending, ///< what is not later than its forerunner comes one duration after it, and pushes those
+                   ///< that follow no further than need be
     };
 
     /// A leap backwards of more than a fifth of a second is a restarted or broken clock: what follows
@@ -34,9 +35,11 @@ private:
     std::int64_t longestStepBack_;
     std::int64_t longestStepAhead_;
     std::int64_t countsAsLeap_;
+    std::int64_t shortest_;  ///< that something is shown
     std::int64_t leapt_ = 0; ///< ahead, so far
     std::int64_t expected_ = 0;
     std::int64_t last_ = 0;
+    std::int64_t stamp_ = 0; ///< of the last one, as it came
     std::int64_t shift_ = 0;
     bool started_ = false;
 };

@@ -37,6 +37,29 @@ private Q_SLOTS:
         QCOMPARE(clock.next(1 * second, 12 * second), 71 * second); // this is one
     }
 
+    void aPictureShownForNoTimeDelaysNoOther()
+    {
+        TrackClock clock(milliseconds, 60s, TrackClock::Order::Ascending);
+        QCOMPARE(clock.next(0, 40), 0);
+        QCOMPARE(clock.next(0, 40), 40);
+        QCOMPARE(clock.next(40, 40), 41);
+        QCOMPARE(clock.next(80, 40), 80);
+    }
+
+    void picturesTimedInPairsComeEvenly()
+    {
+        TrackClock clock(milliseconds, 60s, TrackClock::Order::Ascending);
+        for (const std::int64_t shown : {0, 40, 80, 120, 160})
+            QCOMPARE(clock.next(shown / 80 * 80, 40), shown);
+    }
+
+    void timesThatStandStillAreCountedOn()
+    {
+        TrackClock clock(milliseconds, 60s, TrackClock::Order::Ascending);
+        for (int picture = 0; picture < 10; ++picture)
+            QCOMPARE(clock.next(picture % 2 * 40, 40), picture * 40);
+    }
+
     void aLeapBeyondTheRecordingIsTakenOut()
     {
         TrackClock clock(milliseconds, 1s, TrackClock::Order::Any);
