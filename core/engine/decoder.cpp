@@ -106,7 +106,8 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
     if (const AVCodecParameters* headers = broughtHeaders(packet))
         NDAS_CHECK(beginAnew(*headers, onFrame));
     ++packets_;
-    interval_ = packet.duration;
+    if (options_.timesAreOfDecoding)
+        decodingTimes_.add(packet.dts);
     return send(&packet, onFrame);
 }
 
@@ -129,6 +130,7 @@ Result<void> Decoder::decodeAlone(const AVPacket& keyPacket, const FrameHandler&
 void Decoder::reset()
 {
     avcodec_flush_buffers(context_.get());
+    decodingTimes_.forget();
     if (weaver_)
         weaver_->reset();
 }
@@ -167,13 +169,10 @@ Result<bool> Decoder::receive(const FrameHandler& onFrame)
     return true;
 }
 
-/// A picture gets the time of the packet that makes it come out: late by those held back to put them in
-/// order.
-std::int64_t Decoder::timeOf(const AVFrame& frame) const
+std::int64_t Decoder::timeOf(const AVFrame& frame)
 {
     const std::int64_t time = frame.best_effort_timestamp;
-    const bool isLate = options_.timesAreOfDecoding && time != AV_NOPTS_VALUE;
-    return isLate ? time - context_->has_b_frames * interval_ : time;
+    return options_.timesAreOfDecoding ? decodingTimes_.next(time, context_->has_b_frames) : time;
 }
 
 Result<void> Decoder::pass(AVFrame& frame, const FrameHandler& onFrame)

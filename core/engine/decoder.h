@@ -4,6 +4,7 @@
 
 #include "core/base/result.h"
 #include "core/engine/av_handles.h"
+#include "core/engine/decoding_times.h"
 
 #include <functional>
 #include <memory>
@@ -14,7 +15,7 @@ struct DecoderOptions {
     int threads = 1; ///< 0 = all cores
     /// Pictures no other picture refers to stay without the loop filter: nothing one sees at half the size.
     bool forReducing = false;
-    /// Packets say when they are decoded, at even intervals, and not when they are shown (AVI).
+    /// Packets say when they are decoded and not when they are shown (AVI).
     bool timesAreOfDecoding = false;
 };
 
@@ -60,7 +61,7 @@ private:
     Decoder(const AVStream& stream, const DecoderOptions& options);
     Result<void> openContext(const AVCodec& codec, const AVCodecParameters& headers);
     Result<void> beginAnew(const AVCodecParameters& headers, const FrameHandler& onFrame);
-    std::int64_t timeOf(const AVFrame& frame) const;
+    std::int64_t timeOf(const AVFrame& frame);
     Result<void> send(const AVPacket* packet, const FrameHandler& onFrame);
     Result<void> pass(AVFrame& frame, const FrameHandler& onFrame);
     Result<bool> receive(const FrameHandler& onFrame);
@@ -71,7 +72,7 @@ private:
     CodecParametersPtr headers_;
     FramePtr frame_;
     std::unique_ptr<FieldWeaver> weaver_; ///< of a codec that may hand out fields
-    std::int64_t interval_ = 0;           ///< between packets, in ticks
+    DecodingTimes decodingTimes_;
     std::int64_t frames_ = 0;
     std::int64_t packets_ = 0;
     std::int64_t damagedPackets_ = 0;

@@ -193,6 +193,13 @@ private Q_SLOTS:
         QTest::newRow("H.264") << avi("sync-h264.avi", "-c:v libx264 -bf 3 -g 50") << 0;
         QTest::newRow("H.264, decoded by two threads")
             << avi("sync-large.avi", "-vf scale=1920:1080 -c:v libx264 -preset ultrafast -bf 3 -g 50") << 0;
+        QTest::newRow("H.264, a place left out behind each")
+            << ndas::test::makeMedia(QStringLiteral("sync-places.avi"),
+                                     words("-i") +
+                                         QStringList{clip("sync-order.mp4", "", "",
+                                                          words("-vf fps=25 -c:v libx264 -bf 3 -g 50"))} +
+                                         words("-c:v copy -c:a pcm_s16le"))
+            << 0;
         QTest::newRow("H.264 in order") << avi("sync-plain.avi", "-c:v libx264 -bf 0 -g 50") << 0;
         QTest::newRow("H.265") << avi("sync-h265.avi",
                                       "-c:v libx265 -x265-params log-level=none:bframes=3 -tag:v HEVC")
