@@ -2,11 +2,8 @@
 // fills them with the track's first pictures.
 #pragma once
 
-#include "core/engine/av_handles.h"
+#include "core/engine/edit_list.h"
 #include "core/media/media_info.h"
-
-#include <map>
-#include <vector>
 
 namespace ndas::engine {
 
@@ -17,8 +14,8 @@ public:
         media::Micros to{0};
     };
 
-    /// Leaves `io` where it is.
-    static EmptyEdits of(AVIOContext* io, std::int64_t fileSize);
+    EmptyEdits() = default;
+    explicit EmptyEdits(const EditLists& lists);
 
     bool isEmpty() const { return tracks_.empty(); }
 

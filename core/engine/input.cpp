@@ -168,9 +168,9 @@ Failure Input::openFailure(int code, bool knownContainer) const
     return found;
 }
 
-Result<void> Input::openContext(const AVInputFormat& format, bool knownContainer, EditList edits)
+Result<InputContextPtr> Input::openContext(const AVInputFormat& format, bool knownContainer,
+                                           EditList edits) const
 {
-    context_.reset();
     avio_seek(file_->io(), 0, SEEK_SET);
     InputContextPtr context = makeContext(*file_);
     if (!context)
@@ -183,7 +183,19 @@ Result<void> Input::openContext(const AVInputFormat& format, bool knownContainer
     av_dict_free(&options);
     if (code < 0)
         return openFailure(code, knownContainer);
-    context_.reset(raw);
+    return InputContextPtr(raw);
+}
+
+Result<void> Input::followEdits(const AVInputFormat& format)
+{
+    const EditLists lists = EditLists::of(context_->pb, sizeBytes());
+    emptyEdits_ = EmptyEdits(lists);
+    if (!EditShifts::areNeeded(lists))
+        return {};
+    const std::int64_t before = avio_tell(context_->pb);
+    NDAS_TRY(const InputContextPtr plain, openContext(format, true, EditList::StartOnly));
+    editShifts_ = EditShifts(lists, streams(), {plain->streams, plain->nb_streams});
+    avio_seek(context_->pb, before, SEEK_SET);
     return {};
 }
 
@@ -206,13 +218,13 @@ Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
     const Extent extent = extentOf(file->io(), file->contentSize());
     Input input(std::move(file), nullptr);
     input.extent_ = extent;
-    NDAS_CHECK(input.openContext(*detected.format, detected.certain, EditList::Honoured));
-    const bool honoursEdits = !isAllCutOut(input.streams());
-    if (!honoursEdits)
-        NDAS_CHECK(input.openContext(*detected.format, detected.certain, EditList::StartOnly));
+    NDAS_TRY(input.context_, input.openContext(*detected.format, detected.certain, EditList::Honoured));
+    if (isAllCutOut(input.streams())) {
+        NDAS_TRY(input.context_, input.openContext(*detected.format, detected.certain, EditList::StartOnly));
+    } else if (input.hasBoxes()) {
+        NDAS_CHECK(input.followEdits(*detected.format));
+    }
     AVFormatContext* raw = input.context();
-    if (honoursEdits && input.hasBoxes())
-        input.emptyEdits_ = EmptyEdits::of(raw->pb, input.sizeBytes());
     input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
     input.isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
     input.mayChangeNumbers_ = av_match_name("mpegts", raw->iformat->name) != 0;
@@ -294,6 +306,8 @@ Result<bool> Input::read(AVPacket& packet)
 Result<bool> Input::readOwn(AVPacket& packet)
 {
     NDAS_TRY(const bool more, mayChangeNumbers_ ? readFollowing(packet) : readOne(packet));
+    if (more)
+        editShifts_.apply(packet);
     if (more && !emptyEdits_.isEmpty())
         hideEmptyEdits(packet);
     if (more && mayBeJoined_)

@@ -4,6 +4,7 @@
 
 #include "core/engine/av_error.h"
 #include "core/engine/container_extent.h"
+#include "core/engine/edit_shifts.h"
 #include "core/engine/empty_edits.h"
 #include "core/engine/file_io.h"
 #include "core/engine/joined_clock.h"
@@ -56,9 +57,9 @@ public:
     /// What was read of this stream so far came under the number of another one, which it continues.
     bool continuesAnother(int streamIndex) const { return succession_.continuesAnother(streamIndex); }
 
-    /// In mid-file its edit list shows nothing for a while: what the index lists there is marked as not shown
-    /// when it is read.
-    bool showsNothingAtTimes() const { return !emptyEdits_.isEmpty(); }
+    /// By its edit list it shows nothing for a while, or one piece behind another: what of the index is
+    /// shown, and when, is known when it is read.
+    bool isPiecedTogether() const { return !emptyEdits_.isEmpty() || !editShifts_.isEmpty(); }
 
     /// A packet is a frame; transport streams may hand out fields.
     bool keepsFramesWhole() const;
@@ -91,7 +92,9 @@ private:
     enum class EditList { Honoured, StartOnly };
 
     Input(std::unique_ptr<FileIo> file, InputContextPtr context);
-    Result<void> openContext(const AVInputFormat& format, bool knownContainer, EditList edits);
+    Result<InputContextPtr> openContext(const AVInputFormat& format, bool knownContainer,
+                                        EditList edits) const;
+    Result<void> followEdits(const AVInputFormat& format);
     bool hasBoxes() const;
     bool isSelected(int streamIndex) const;
     bool isOfSelectedKind(const AVStream& stream) const;
@@ -111,6 +114,7 @@ private:
     bool isFlv_ = false;
     bool mayChangeNumbers_ = false; ///< of its streams, in mid-file
     EmptyEdits emptyEdits_;
+    EditShifts editShifts_;
     std::vector<int> selected_; ///< empty = all
     JoinedClock clock_;
     StreamSuccession succession_;

@@ -202,7 +202,7 @@ std::vector<TrackReader> readersFor(const Input& input, std::span<const int> str
         if (!stream)
             continue;
         readers.emplace_back(*stream, decoding, longestLeapIn(input));
-        const bool isPicture = input.isShallow() && !input.showsNothingAtTimes() && !input.hasSequels() &&
+        const bool isPicture = input.isShallow() && !input.isPiecedTogether() && !input.hasSequels() &&
                                stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
         if (const auto pictures = isPicture ? pictureIndexOf(*stream, input.sizeBytes()) : std::nullopt)
             readers.back().believe(*pictures);

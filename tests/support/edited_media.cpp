@@ -150,12 +150,14 @@ bool takeTimeAway(QByteArray& ts, int picture)
     return false;
 }
 
-bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits)
+bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits, int track)
 {
     const qsizetype movie = movieOf(mp4);
-    const qsizetype track = boxAt(mp4, "trak", movie + 8);
-    const qsizetype old = boxAt(mp4, "edts", track + 8);
-    if (movie < 0 || track < 0 || old < 0)
+    qsizetype at = boxAt(mp4, "trak", movie + 8);
+    for (; track > 0 && at >= 0; --track)
+        at = boxAt(mp4, "trak", at + sizeAt(mp4, at));
+    const qsizetype old = boxAt(mp4, "edts", at + 8);
+    if (movie < 0 || at < 0 || old < 0)
         return false;
     constexpr quint32 usualRate = 0x10000;
     QByteArray entries = number(0) + number(static_cast<quint32>(edits.size()));
@@ -163,7 +165,7 @@ bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits)
         entries += number(edit.duration) + number(static_cast<quint32>(edit.from)) + number(usualRate);
     const QByteArray made = box("edts", box("elst", entries));
     const quint32 before = sizeAt(mp4, old);
-    for (const qsizetype around : {movie, track})
+    for (const qsizetype around : {movie, at})
         grow(mp4, around, made.size() - before);
     mp4.replace(old, before, made);
     return true;

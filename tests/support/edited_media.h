@@ -12,9 +12,9 @@ struct Edit {
     qint32 from = 0;      ///< in ticks of the track; -1 = nothing is shown
 };
 
-/// Replaces the edit list of the first track. The bytes must be those of an MP4 as ffmpeg writes it, its
-/// index behind the media; false when they are not.
-bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits);
+/// Replaces the edit list of the track of that number, from 0. The bytes must be those of an MP4 as ffmpeg
+/// writes it, its index behind the media; false when they are not.
+bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits, int track = 0);
 /// Asks players to show only the middle of the first track's H.264 pictures. The same bytes.
 bool addCleanAperture(QByteArray& mp4, quint32 width, quint32 height);
 /// The last chunks of the first track's H.264 pictures have a description of their own, of another width, as

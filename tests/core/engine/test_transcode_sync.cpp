@@ -1,5 +1,6 @@
 // Flashes and beeps that belong together stay together, and every picture keeps its time.
 #include "tests/core/engine/transcode_bench.h"
+#include "tests/support/edited_media.h"
 
 #include <QtTest/QTest>
 
@@ -53,6 +54,29 @@ QString joined(const char* name, const char* offset)
         return {};
     both.write(first.readAll() + second.readAll());
     return both.fileName();
+}
+
+/// Three pieces of one recording, put together by edit lists. Pictures are put in order by another distance
+/// where each begins.
+QString pieces()
+{
+    const QString whole =
+        clip("sync-whole.mp4", "", "",
+             words("-vf fps=25 -c:v libx264 -bf 3 -g 50 -x264-params b-adapt=0:b-pyramid=none -pix_fmt "
+                   "yuv420p -c:a aac"));
+    QFile file(whole);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QByteArray bytes = file.readAll();
+    const auto edits = [](qint32 ticks, qint32 first) {
+        std::vector<ndas::test::Edit> list;
+        for (const qint32 milliseconds : {0, 2200, 1400})
+            list.push_back({.duration = 1600, .from = first + milliseconds * (ticks / 100) / 10});
+        return list;
+    };
+    const bool isSet = ndas::test::setEditList(bytes, edits(12800, 512), 0) &&
+                       ndas::test::setEditList(bytes, edits(48000, 1024), 1);
+    return isSet ? ndas::test::writeOnce(QStringLiteral("sync-pieces.mp4"), bytes) : QString();
 }
 
 /// When something begins after at least half of a period without it.
@@ -157,6 +181,7 @@ class TestTranscodeSync : public QObject {
                                                                 QStringList{clip("sync.mp4", "", "", aac)} +
                                                                 words("-c copy"))
                                    << 0;
+        QTest::newRow("pieces of an edit list") << pieces() << 0;
         for (const int lost : {15, 40, 80})
             QTest::addRow("%d ms of sound lost", lost) << withLostSound(lost) << 0;
         QTest::newRow("joined") << joined("sync-whole.ts", "0") << 0;

@@ -1,0 +1,25 @@
+// What the tracks of an MP4 or MOV show of their media, and when: its edit lists, as they stand in the file.
+#pragma once
+
+#include "core/engine/av_handles.h"
+
+#include <map>
+#include <vector>
+
+namespace ndas::engine {
+
+struct Edit {
+    std::int64_t duration = 0; ///< in ticks of the movie
+    std::int64_t from = 0;     ///< in ticks of the track
+    bool isEmpty = false;      ///< nothing is shown
+};
+
+struct EditLists {
+    std::int64_t ticks = 1;                  ///< of the movie, a second
+    std::map<int, std::vector<Edit>> tracks; ///< by their id in the file; of those that have a list
+
+    /// Leaves `io` where it is.
+    static EditLists of(AVIOContext* io, std::int64_t fileSize);
+};
+
+} // namespace ndas::engine
