@@ -178,7 +178,10 @@ Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder,
     }));
     if (collector.isUntimed())
         return indexByDecoding(walk, decoder, collector.take());
-    return collector.take();
+    FrameIndex index = collector.take();
+    if (input.isOfPieces())
+        index.keys.clear(); // hidden ones of one piece have times of the next
+    return index;
 }
 
 } // namespace ndas::engine

@@ -19,7 +19,8 @@ struct KeyPacket {
 
 struct FrameIndex {
     std::vector<std::int64_t> times; ///< of every frame that is shown, ascending
-    std::vector<KeyPacket> keys;     ///< ascending; also of frames that an edit list hides
+    std::vector<KeyPacket> keys;     ///< ascending; also of frames that an edit list hides; none
+                                     ///< where pieces are put together: read those from the beginning
 
     /// The frame on screen at `pts`: the last that starts no later, else the first; -1 when there is none.
     std::int64_t shownAt(std::int64_t pts) const;

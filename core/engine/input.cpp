@@ -380,6 +380,8 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
              sequels_.seek(*this, streamIndex, toMicros(pts, stream(streamIndex)->time_base)));
     if (isSought)
         return {};
+    if (isOfPieces())
+        return rewind(); // where pieces overlap in its index, libavformat lands in a wrong one
     clock_.forget();
     succession_.forget();
     const int code = avformat_seek_file(context_.get(), streamIndex, INT64_MIN, pts, pts, 0);

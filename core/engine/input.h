@@ -59,7 +59,10 @@ public:
 
     /// By its edit list it shows nothing for a while, or one piece behind another: what of the index is
     /// shown, and when, is known when it is read.
-    bool isPiecedTogether() const { return !emptyEdits_.isEmpty() || !editShifts_.isEmpty(); }
+    bool isPiecedTogether() const { return !emptyEdits_.isEmpty() || isOfPieces(); }
+
+    /// By its edit list, one piece behind another; seek() goes to the beginning.
+    bool isOfPieces() const { return !editShifts_.isEmpty(); }
 
     /// A packet is a frame; transport streams may hand out fields.
     bool keepsFramesWhole() const;

@@ -1,5 +1,6 @@
 #include "core/engine/frame_reader.h"
 #include "core/media/frame_times.h"
+#include "tests/support/edited_media.h"
 #include "tests/support/fielded_media.h"
 #include "tests/support/numbered_media.h"
 #include "tests/support/test_media.h"
@@ -25,6 +26,19 @@ QString cutAt(const char* name, const QString& path, const char* seconds)
     return test::makeMedia(QString::fromLatin1(name),
                            {QStringLiteral("-ss"), QString::fromLatin1(seconds), QStringLiteral("-i"), path,
                             QStringLiteral("-c"), QStringLiteral("copy")});
+}
+
+/// The numbers from 0 and, behind them, those from 150, 75 of each.
+QString twoPieces()
+{
+    QFile source(test::numberedConstantRate());
+    if (!source.open(QIODevice::ReadOnly))
+        return {};
+    QByteArray bytes = source.readAll();
+    constexpr int first = 1024;
+    constexpr int picture = 512;
+    const bool isSet = test::setEditList(bytes, {{2500, first}, {2500, first + 150 * picture}});
+    return isSet ? test::writeOnce(QStringLiteral("pieces.mp4"), bytes) : QString();
 }
 
 QString turnedClip(const QString& folder)
@@ -127,6 +141,20 @@ private Q_SLOTS:
             QVERIFY(read);
             QCOMPARE(read->index, wanted);
             QCOMPARE(numberIn(*read->picture), first + static_cast<int>(wanted));
+        }
+    }
+
+    void readsEachPieceOfAnEditList()
+    {
+        auto reader = FrameReader::open(twoPieces());
+        QVERIFY(reader);
+        QCOMPARE(std::ssize(reader->times()), 150);
+        test::FrameWalk walk(150);
+        for (int i = 0; i < 200; ++i) {
+            const std::int64_t wanted = walk.next();
+            const auto read = reader->read(wanted);
+            QVERIFY(read);
+            QCOMPARE(numberIn(*read->picture), static_cast<int>(wanted) + (wanted < 75 ? 0 : 75));
         }
     }
 
