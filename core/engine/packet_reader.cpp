@@ -66,8 +66,11 @@ private:
         const bool isVideo = sampleRate_ == 0;
         if (isVideo && !firstKey_)
             firstKey_ = packet.pts;
-        if (isVideo && packet.pts < *firstKey_)
-            return {}; // shown before the first key frame, but refers to what came before it
+        if (isVideo &&
+            packet.pts < *firstKey_) // refers to what came before the key frame, if it leads up to it
+            return isUnderWay_ ? fail(ErrorCode::Damaged, QStringLiteral("times leap back behind the start"))
+                               : Result<void>{};
+        isUnderWay_ = isUnderWay_ || packet.pts > firstKey_.value_or(packet.pts);
         if (packet.dts == AV_NOPTS_VALUE)
             return wait(packet);
         NDAS_CHECK(passWaiting(packet.dts, onItem));
@@ -159,6 +162,7 @@ private:
     int sampleRate_;         ///< 0 = pictures
     UntimedPackets untimed_; ///< of pictures
     std::optional<std::int64_t> firstKey_;
+    bool isUnderWay_ = false; ///< a picture behind the first key frame has come
     std::int64_t audibleFrom_ = INT64_MIN;
     bool sawUserData_ = false;
     bool started_ = false;

@@ -12,6 +12,22 @@ namespace {
 
 constexpr const char* tone = "-f lavfi -i sine=frequency=440:sample_rate=48000";
 
+/// Clusters of a Matroska file from the second on say that they begin 16.384 s earlier.
+bool setClockBack(QByteArray& bytes)
+{
+    const QByteArray cluster = QByteArray::fromHex("1f43b675");
+    qsizetype at = bytes.indexOf(cluster);
+    int moved = 0;
+    while (at >= 0 && (at = bytes.indexOf(cluster, at + 1)) >= 0) {
+        const qsizetype time = bytes.indexOf(QByteArray::fromHex("e782"), at); // Timestamp, two bytes
+        if (time < 0 || time > at + 16 || bytes[time + 2] < 0x40)
+            return false;
+        bytes[time + 2] = static_cast<char>(bytes[time + 2] - 0x40);
+        ++moved;
+    }
+    return moved > 0;
+}
+
 Micros distance(Micros a, Micros b)
 {
     return std::chrono::abs(a - b);
@@ -163,6 +179,23 @@ private Q_SLOTS:
             QVERIFY2(result->notes.empty(), QByteArray::number(picture).constData());
             compareTimes(bench_, timed);
         }
+    }
+
+    /// What is shown before the first key frame may refer to what is not there; what comes later does not.
+    void copiesNothingLessWhereTheClockWasSetBack()
+    {
+        QFile file(made("set-back.mkv",
+                        "-f lavfi -i testsrc2=size=160x120:rate=25 -t 4 -c:v libx264 -g 25 -bf 0 "
+                        "-pix_fmt yuv420p -output_ts_offset 20 -cluster_time_limit 900"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        QVERIFY(setClockBack(bytes));
+        QFile setBack(folder_.filePath(QStringLiteral("set-back.mkv")));
+        QVERIFY(setBack.open(QIODevice::WriteOnly) && setBack.write(bytes) == bytes.size());
+        setBack.close();
+        const auto result = bench_.run(setBack.fileName(), "original");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 100);
     }
 
     void spacesFramesThatHaveNoTimes()
