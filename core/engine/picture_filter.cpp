@@ -2,6 +2,8 @@
 
 #include "core/engine/av_error.h"
 
+#include <cstdlib>
+
 extern "C" {
 #include <libavfilter/buffersink.h>
 #include <libavfilter/buffersrc.h>
@@ -16,6 +18,19 @@ void stripSideData(AVFrame& frame)
     while (frame.nb_side_data > 0)
         av_frame_remove_side_data(&frame, frame.side_data[0]->type);
     av_dict_free(&frame.metadata);
+}
+
+/// Fields are timed in halves of ticks, where those can be had.
+bool isSameTime(std::int64_t a, std::int64_t b, AVRational timeBase)
+{
+    constexpr std::int64_t tolerance = 1000; // microseconds
+    return a == b || std::abs(av_rescale_q(a - b, timeBase, {1, AV_TIME_BASE})) <= tolerance;
+}
+
+Failure unfaithful(const QByteArray& chain)
+{
+    return fail(ErrorCode::VerificationFailed,
+                QStringLiteral("filters lost or moved a picture: ") + QString::fromUtf8(chain));
 }
 
 } // namespace
@@ -118,6 +133,7 @@ Result<void> PictureFilter::feed(const AVFrame& frame, const FrameHandler& onFra
     copy->sample_aspect_ratio = {1, 1};
     if (const int code = av_buffersrc_add_frame_flags(source_, copy.get(), AV_BUFFERSRC_FLAG_PUSH); code < 0)
         return avFail(code, Phase::Filter, "filter");
+    inside_.push_back(frame.pts);
     return drain(onFrame);
 }
 
@@ -125,7 +141,16 @@ Result<void> PictureFilter::finish(const FrameHandler& onFrame)
 {
     if (const int code = av_buffersrc_add_frame_flags(source_, nullptr, AV_BUFFERSRC_FLAG_PUSH); code < 0)
         return avFail(code, Phase::Filter, "filter end");
-    return drain(onFrame);
+    NDAS_CHECK(drain(onFrame));
+    return inside_.empty() ? Result<void>{} : unfaithful(description_);
+}
+
+Result<void> PictureFilter::checkOff(const AVFrame& result)
+{
+    if (inside_.empty() || !isSameTime(result.pts, inside_.front(), timeBase_))
+        return unfaithful(description_);
+    inside_.pop_front();
+    return {};
 }
 
 Result<void> PictureFilter::drain(const FrameHandler& onFrame)
@@ -141,7 +166,9 @@ Result<void> PictureFilter::drain(const FrameHandler& onFrame)
             result_->pts = av_rescale_q(result_->pts, sinkTimeBase, timeBase_);
         if (!keepsMetadata_)
             stripSideData(*result_);
-        const Result<void> handled = onFrame(*result_);
+        Result<void> handled = checkOff(*result_);
+        if (handled)
+            handled = onFrame(*result_);
         av_frame_unref(result_.get());
         NDAS_CHECK(handled);
     }

@@ -5,6 +5,8 @@
 #include "core/engine/decoder.h"
 #include "core/engine/picture_chain.h"
 
+#include <deque>
+
 namespace ndas::engine {
 
 /// What all frames of one graph have in common.
@@ -35,8 +37,8 @@ public:
     /// another.
     bool accepts(const AVFrame& frame) const;
 
-    /// `frame` is left as it is. Results carry pts in the time base given; of a rendition's graph no side
-    /// data or metadata.
+    /// `frame` is left as it is. Each comes out once, in its place, with its pts in the time base given, and
+    /// of a rendition's graph without side data or metadata. VerificationFailed: one was lost, moved or made.
     Result<void> feed(const AVFrame& frame, const FrameHandler& onFrame);
     Result<void> finish(const FrameHandler& onFrame);
 
@@ -49,6 +51,7 @@ private:
                                        int threads);
     Result<void> connect(const AVFrame& like);
     Result<void> drain(const FrameHandler& onFrame);
+    Result<void> checkOff(const AVFrame& result);
 
     QByteArray description_;
     FilterGraphPtr graph_;
@@ -56,6 +59,7 @@ private:
     AVFilterContext* sink_ = nullptr;
     FramePtr result_;
     AVRational timeBase_{1, 1};
+    std::deque<std::int64_t> inside_; ///< times of frames that have not come out yet
     PictureShape shape_;
     bool keepsMetadata_ = false;
 };

@@ -3,8 +3,6 @@
 #include "core/engine/picture_fit.h"
 #include "core/engine/track_reader.h"
 
-#include <cstdlib>
-#include <deque>
 #include <optional>
 #include <utility>
 
@@ -56,16 +54,13 @@ public:
             NDAS_TRY(PictureFilter made, PictureFilter::make(frame, timeBase_, spec_));
             filter_ = std::move(made);
         }
-        inFilter_.push_back(frame.pts);
         return filter_->feed(frame, [&](AVFrame& picture) { return pass(picture, onItem); });
     }
 
     Result<void> finish(const ItemHandler& onItem) override
     {
-        if (!filter_)
-            return {};
-        NDAS_CHECK(filter_->finish([&](AVFrame& picture) { return pass(picture, onItem); }));
-        return inFilter_.empty() ? Result<void>{} : lostInFilter();
+        return filter_ ? filter_->finish([&](AVFrame& picture) { return pass(picture, onItem); })
+                       : Result<void>{};
     }
 
     bool deinterlaced() const override { return spec_.deinterlace; }
@@ -100,26 +95,8 @@ private:
         return isInterlaced(frame) && !std::exchange(spec_.deinterlace, true);
     }
 
-    /// Each picture comes out once, in its place.
-    bool isNextOut(std::int64_t pts) const
-    {
-        constexpr std::int64_t tolerance =
-            1000; // fields are timed in halves of ticks, where those can be had
-        return !inFilter_.empty() &&
-               std::abs(av_rescale_q(pts - inFilter_.front(), timeBase_, {1, AV_TIME_BASE})) <= tolerance;
-    }
-
-    Failure lostInFilter() const
-    {
-        return fail(ErrorCode::VerificationFailed, QStringLiteral("filters lost or moved a picture: ") +
-                                                       QString::fromUtf8(filter_->description()));
-    }
-
     Result<void> pass(AVFrame& picture, const ItemHandler& onItem)
     {
-        if (!isNextOut(picture.pts))
-            return lostInFilter();
-        inFilter_.pop_front();
         MediaItem item;
         item.track = track_;
         item.frame = makeFrame();
@@ -143,7 +120,6 @@ private:
     bool topFieldFirst_;
     std::int64_t from_;
     std::optional<PictureFilter> filter_;
-    std::deque<std::int64_t> inFilter_; ///< times of pictures that have not come out yet
     std::int64_t lastDuration_ = 0;
     bool isDoubtful_ = false;
 };

@@ -66,6 +66,7 @@ Result<FramePtr> renderStill(const AVFrame& frame, const PictureFilterSpec& spec
     const FramePtr shown(av_frame_clone(&frame));
     if (!shown)
         return fail(ErrorCode::OutOfMemory);
+    shown->pts = 0; // of one picture by itself filters need no other
     if (spec.deinterlace && !isInterlaced(frame))
         markInterlaced(*shown, true);
     PictureFilterSpec own = spec;
