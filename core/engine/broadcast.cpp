@@ -60,15 +60,15 @@ void Broadcast::run(const CancellationToken& token)
     if (picture_)
         streams.push_back(pictureStream_);
     input_.select(streams);
-    if (picture_)
+    if (std::ranges::count(streams, pictureStream_) > 0)
         witness_.emplace(input_, *input_.stream(pictureStream_));
     const Result<void> outcome = readAll(token);
     damagedPackets_ = input_.damagedReads();
+    if (witness_ && !(picture_ && picture_->correctedTimes()))
+        promised_ = witness_->promised();
     if (picture_) {
         damagedPackets_ += picture_->damagedPackets();
         sawUserData_ = picture_->sawUserData();
-        if (!picture_->correctedTimes())
-            promised_ = witness_->promised();
         picture_.reset(); // checking what was made needs the memory
     }
     close(outcome);
@@ -96,9 +96,11 @@ Result<void> Broadcast::readAll(const CancellationToken& token)
 Result<void> Broadcast::feed(MediaItem&& packet)
 {
     NDAS_CHECK(handOut(packet));
-    if (!picture_ || packet.track != pictureStream_)
+    if (packet.track != pictureStream_ || !witness_)
         return {};
     witness_->see(*packet.packet);
+    if (!picture_)
+        return {};
     return picture_->feed(std::move(packet), [this](MediaItem&& picture) { return handOut(picture); });
 }
 

@@ -36,7 +36,7 @@ public:
 
     bool sawUserData() const { return sawUserData_; }
 
-    /// The pictures that decoding should have made; nullopt where nobody can say.
+    /// The pictures that decoding should have made, and copying kept; nullopt where nobody can say.
     const std::optional<PromisedPictures>& promised() const { return promised_; }
 
 private:
@@ -58,7 +58,7 @@ private:
     std::size_t mostPictures_;
     TrackReaderPtr picture_;
     std::list<Listener> listeners_;
-    std::optional<SourceWitness> witness_; ///< of decoded pictures
+    std::optional<SourceWitness> witness_; ///< where anybody wants pictures, decoded or not
     std::optional<PromisedPictures> promised_;
     std::int64_t damagedPackets_ = 0;
     bool sawUserData_ = false;

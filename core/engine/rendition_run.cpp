@@ -65,9 +65,8 @@ std::vector<int> keptStreams(const std::vector<ReadTrack>& tracks)
 /// Of those the recording has, as far as it can be told: what no decoder made is as lost as what one refused.
 Result<std::int64_t> missingPictures(const Broadcast& broadcast, const Written& written)
 {
-    const bool isDecoded =
-        !written.records.empty() && written.records.front().isVideo && !written.records.front().isCopy;
-    return isDecoded && broadcast.promised()
+    const bool hasPictures = !written.records.empty() && written.records.front().isVideo;
+    return hasPictures && broadcast.promised()
                ? picturesMissing(*broadcast.promised(), written.records.front(), written.start)
                : 0;
 }
@@ -138,8 +137,11 @@ Result<Written> RenditionRun::run(ItemQueue& source, const Broadcast& broadcast,
                     .removed = removed_,
                     .notes = {},
                     .start = reader_.start()};
-    NDAS_TRY(const std::int64_t missing, missingPictures(broadcast, written));
-    written.damagedPackets = std::max(written.damagedPackets, missing);
+    const Result<std::int64_t> missing = missingPictures(broadcast, written);
+    isPictureAmiss_ = !missing;
+    if (!missing)
+        return fail(missing.error());
+    written.damagedPackets = std::max(written.damagedPackets, *missing);
     if (written.damagedPackets > 0)
         written.notes.push_back(media::PlanNote::SourceDamaged);
     if (reader_.isPartlySilent() || written.records.size() < plannedTracks_)

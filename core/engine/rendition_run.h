@@ -37,7 +37,10 @@ public:
     Wanted wanted() const { return reader_.wanted(); }
 
     /// The track because of which run() failed: it was to be taken over and cannot.
-    std::optional<std::size_t> failedCopy() const { return reader_.failedCopy(); }
+    std::optional<std::size_t> failedCopy() const
+    {
+        return isPictureAmiss_ ? std::optional<std::size_t>(0) : reader_.failedCopy();
+    }
 
     /// Pictures of the source shown before are not needed; everyPicture where all are.
     std::int64_t picturesFrom() const { return picturesFrom_; }
@@ -63,7 +66,8 @@ private:
     std::optional<JournalSink> journal_; ///< none: nothing is kept
     RenditionWriter writer_;
     bool begun_ = false;
-    bool isNew_ = false; ///< what comes now was not there before
+    bool isPictureAmiss_ = false; ///< it does not show what the recording's packets promise
+    bool isNew_ = false;          ///< what comes now was not there before
 };
 
 } // namespace ndas::engine

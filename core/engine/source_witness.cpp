@@ -37,6 +37,9 @@ void SourceWitness::see(const AVPacket& packet)
         return;
     if (!firstKey_ && (packet.flags & AV_PKT_FLAG_KEY) != 0)
         firstKey_ = packet.pts;
+    const bool isBehindStart = firstKey_ && packet.pts < *firstKey_;
+    isUnderWay_ = isUnderWay_ || (firstKey_ && packet.pts > *firstKey_);
+    isReliable_ = !(isUnderWay_ && isBehindStart);
     if (isShown)
         times_.push_back(packet.pts);
 }
@@ -74,6 +77,9 @@ Result<std::int64_t> picturesMissing(const PromisedPictures& promised, const Tra
     }
     while (next != promised.times.end())
         pass();
+    if (missing > 0 && shown.isCopy)
+        return fail(ErrorCode::VerificationFailed,
+                    QStringLiteral("%1 pictures are not in the copy").arg(missing));
     return missing;
 }
 

@@ -1,5 +1,5 @@
-// What the packets of a recording say of its pictures, beside whatever decodes and filters them: when each is
-// shown. A rendition that shows fewer has lost some on the way. One thread at a time.
+// What the packets of a recording say of its pictures, beside whatever decodes, filters or copies them: when
+// each is shown. A rendition that shows fewer has lost some on the way. One thread at a time.
 #pragma once
 
 #include "core/engine/field_pairs.h"
@@ -35,10 +35,12 @@ private:
     bool isReliable_;
     std::vector<std::int64_t> times_;
     std::optional<std::int64_t> firstKey_;
+    bool isUnderWay_ = false; ///< a picture behind the first key frame has come
 };
 
 /// How many of the promised pictures a rendition does not show whose times are counted from `start`.
-/// VerificationFailed: it shows one when the recording has none.
+/// VerificationFailed: it shows one when the recording has none, or is a copy that lacks some, which nothing
+/// excuses.
 Result<std::int64_t> picturesMissing(const PromisedPictures& promised, const TrackRecord& shown,
                                      SourceTime start);
 

@@ -1,4 +1,5 @@
 // Whether a rendition shows all that its recording's packets promise, and when they promise it.
+#include "core/engine/broadcast.h"
 #include "core/engine/source_witness.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/fielded_media.h"
@@ -81,6 +82,31 @@ private Q_SLOTS:
         QCOMPARE(engine::picturesMissing(promised, record, start).value_or(-1), 0);
         record.pts.erase(record.pts.begin(), record.pts.begin() + 2);
         QCOMPARE(engine::picturesMissing(promised, record, start).value_or(-1), 0);
+    }
+
+    /// A decoder may not have been able to; whoever copies has no excuse.
+    void aCopyLacksNone()
+    {
+        TrackRecord record = rendition();
+        record.isCopy = true;
+        QCOMPARE(engine::picturesMissing(recording(), record, start).value_or(-1), 0);
+        record.pts.erase(record.pts.begin() + 4);
+        const auto missing = engine::picturesMissing(recording(), record, start);
+        QVERIFY(!missing);
+        QCOMPARE(missing.error().code, ErrorCode::VerificationFailed);
+    }
+
+    void seesWhatIsCopied()
+    {
+        const QString path = made("witness-copied.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 1 -c:v "
+                                                        "libx264 -bf 3 -pix_fmt yuv420p");
+        auto input = engine::Input::open(path);
+        QVERIFY(input.has_value());
+        engine::Broadcast broadcast(*input, 0, nullptr, 1);
+        broadcast.addListener({.packetsOf = {0}, .pictures = false});
+        broadcast.run({});
+        QVERIFY(broadcast.promised().has_value());
+        QCOMPARE(broadcast.promised()->times.size(), 25U);
     }
 
     void refusesWhatTheRecordingDoesNotShow_data()
