@@ -56,7 +56,8 @@ Result<media::ReadFrameResult> OpenFrames::read(const media::ReadFrameRequest& r
     NDAS_TRY(const ReadFrame frame, reader_.read(request.index, request.box, format, token, onProgress));
     media::ReadFrameResult result{
         .index = frame.index, .at = frame.at, .size = {frame.picture->width, frame.picture->height}};
-    exchange_->seek(0);
+    if (!exchange_->seek(0))
+        return fail(ErrorCode::Io, exchange_->errorString());
     if (request.format) {
         NDAS_TRY(const QByteArray image, encodeImage(*frame.picture, *request.format));
         NDAS_CHECK(write(image));

@@ -125,6 +125,8 @@ Result<void> OutputFile::close()
         return fail(*writeError_);
     if (code < 0)
         return fail(ErrorCode::Io, path_, code);
+    if (file_->error() != QFileDevice::NoError) // a network's disk may say only now that it is full
+        return fail(ErrorCode::Io, file_->errorString());
     return {};
 }
 
