@@ -175,7 +175,11 @@ void TestWindowWork::decisionsAreKeptWhileMoreIsStillBeingFound()
     QTest::keyClicks(importDialog()->findChild<QLineEdit*>(QStringLiteral("patientEdit")),
                      QStringLiteral("P-0042"));
 
-    QTRY_VERIFY(QFile::exists(folder_->filePath(QStringLiteral("data/import-draft.json"))));
+    const auto isKept = [this] {
+        QFile draft(folder_->filePath(QStringLiteral("data/import-draft.json")));
+        return draft.open(QIODevice::ReadOnly) && draft.readAll().contains("P-0042");
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isKept(), 20'000);
     slowCard.stop();
     close(); // as a crash would
     open();
