@@ -4,6 +4,10 @@
 #include <tuple>
 #include <unordered_map>
 
+extern "C" {
+#include <libavutil/common.h>
+}
+
 namespace ndas::engine {
 
 namespace {
@@ -28,12 +32,20 @@ struct Sample {
 
 using Samples = std::unordered_map<std::int64_t, Sample>; ///< by their place in the file
 
+/// In ticks of the track; bounded, so that sums stay sums.
+std::int64_t durationOf(const Edit& edit, std::int64_t trackTicks, std::int64_t movieTicks)
+{
+    constexpr std::int64_t longest = std::int64_t{1} << 40;
+    const std::int64_t duration = av_rescale(edit.duration, trackTicks, movieTicks);
+    return duration < 0 ? longest : std::min(duration, longest); // below 0: it overflowed
+}
+
 std::vector<Piece> piecesOf(const std::vector<Edit>& edits, std::int64_t trackTicks, std::int64_t movieTicks)
 {
     std::vector<Piece> pieces;
     std::int64_t at = 0;
     for (const Edit& edit : edits) {
-        const std::int64_t duration = av_rescale(edit.duration, trackTicks, movieTicks);
+        const std::int64_t duration = durationOf(edit, trackTicks, movieTicks);
         if (!edit.isEmpty)
             pieces.push_back({.start = at, .from = edit.from, .end = edit.from + duration});
         at += duration;
@@ -45,7 +57,7 @@ std::vector<Piece> piecesOf(const std::vector<Edit>& edits, std::int64_t trackTi
 std::int64_t offsetOf(const std::vector<Edit>& edits, std::int64_t trackTicks, std::int64_t movieTicks)
 {
     const bool waits = edits.front().isEmpty;
-    const std::int64_t wait = waits ? av_rescale(edits.front().duration, trackTicks, movieTicks) : 0;
+    const std::int64_t wait = waits ? durationOf(edits.front(), trackTicks, movieTicks) : 0;
     const std::size_t first = waits ? 1 : 0;
     return (first < edits.size() && !edits[first].isEmpty ? edits[first].from : 0) - wait;
 }
@@ -57,7 +69,7 @@ Samples samplesOf(AVStream& plain, std::int64_t offset)
     samples.reserve(static_cast<std::size_t>(count));
     for (int i = 0; i < count; ++i) {
         const AVIndexEntry& entry = *avformat_index_get_entry(&plain, i);
-        samples[entry.pos] = {.number = i, .time = entry.timestamp + offset};
+        samples[entry.pos] = {.number = i, .time = av_sat_add64(entry.timestamp, offset)};
     }
     return samples;
 }
@@ -124,9 +136,10 @@ std::vector<EditShifts::Shift> EditShifts::shiftsOf(const std::vector<Edit>& edi
     for (std::size_t k = 0; k < runs.size(); ++k)
         for (int i = runs[k].begin; i < runs[k].end; ++i) {
             const AVIndexEntry& entry = *avformat_index_get_entry(&edited, i);
-            const std::int64_t exact = pieces[k].start + samples.at(entry.pos).time - pieces[k].from;
-            const std::int64_t ticks = exact - entry.timestamp;
-            if (std::abs(ticks) > second && isShown(entry))
+            const std::int64_t exact =
+                av_sat_add64(samples.at(entry.pos).time, pieces[k].start - pieces[k].from);
+            const std::int64_t ticks = av_sat_sub64(exact, entry.timestamp);
+            if ((ticks > second || ticks < -second) && isShown(entry))
                 return {}; // this is not what happened
             if (isShown(entry))
                 shifts.push_back({.dts = entry.timestamp, .pos = entry.pos, .ticks = ticks});
