@@ -126,7 +126,7 @@ void FileIo::replace(qint64 at, const QByteArray& bytes)
     avio_seek(io_.get(), 0, SEEK_SET);
 }
 
-void FileIo::begin(qint64 firstFrame, qint64 frameSize, const QByteArray& header)
+void FileIo::headBlankFrames(qint64 firstFrame, qint64 frameSize, const QByteArray& header)
 {
     firstFrame_ = firstFrame;
     frameSize_ = frameSize;
@@ -139,10 +139,10 @@ void FileIo::layOver(qint64 at, uint8_t* read, qint64 size) const
 {
     copyOver(replaced_, replacedAt_, read, at, size);
     if (frameSize_ > 0)
-        beginFrames(at, read, size);
+        layHeadersOver(at, read, size);
 }
 
-void FileIo::beginFrames(qint64 at, uint8_t* read, qint64 size) const
+void FileIo::layHeadersOver(qint64 at, uint8_t* read, qint64 size) const
 {
     const qint64 earliest = std::max(firstFrame_, at - frameHeader_.size() + 1);
     const qint64 number = (earliest - firstFrame_ + frameSize_ - 1) / frameSize_;

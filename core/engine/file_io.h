@@ -38,9 +38,9 @@ public:
     /// From now on these bytes are read there, whatever the file holds.
     void replace(qint64 at, const QByteArray& bytes);
 
-    /// From now on every frame of this size, from there on, that begins with nothing but zeros begins with
-    /// `header` instead.
-    void begin(qint64 firstFrame, qint64 frameSize, const QByteArray& header);
+    /// From now on, of the frames of this size from there on, those that begin with nothing but zeros are
+    /// read with this header.
+    void headBlankFrames(qint64 firstFrame, qint64 frameSize, const QByteArray& header);
 
     QDateTime modified() const { return file_->fileTime(QFileDevice::FileModificationTime); }
 
@@ -59,7 +59,7 @@ private:
     static int read(void* self, uint8_t* buffer, int size);
     static int64_t seek(void* self, int64_t offset, int whence);
     void layOver(qint64 at, uint8_t* read, qint64 size) const;
-    void beginFrames(qint64 at, uint8_t* read, qint64 size) const;
+    void layHeadersOver(qint64 at, uint8_t* read, qint64 size) const;
     bool isBlank(qint64 at, qint64 size) const;
 
     QString path_;

@@ -1,6 +1,6 @@
 #include "core/engine/frame_index.h"
 
-#include "core/engine/field_pairs.h"
+#include "core/engine/picture_parser.h"
 #include "core/engine/stream_info.h"
 
 #include <algorithm>
@@ -23,13 +23,13 @@ class Collector {
 public:
     explicit Collector(const AVStream& stream)
         : codec_(stream.codecpar->codec_id)
-        , pairs_(stream)
+        , parser_(stream)
     {
     }
 
     void add(const AVPacket& packet)
     {
-        if (pairs_.isSecondHalf(packet))
+        if (parser_.parse(packet).isSecondHalf)
             return;
         const std::int64_t pts = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         isUntimed_ = isUntimed_ || packet.pts == AV_NOPTS_VALUE;
@@ -57,7 +57,7 @@ public:
 
 private:
     AVCodecID codec_;
-    FieldPairs pairs_;
+    PictureParser parser_;
     bool isUntimed_ = false;
     FrameIndex index_;
 };

@@ -103,7 +103,7 @@ void mend(FileIo& file, const AVInputFormat& format)
         file.replace(mended->at, mended->bytes);
     const bool isDv = av_match_name("dv", format.name) != 0;
     if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt)
-        file.begin(frames->first, frames->size, frames->header);
+        file.headBlankFrames(frames->first, frames->size, frames->header);
 }
 
 /// Some writers leave the lengths in their edit lists at 0. Only MP4 and MOV have an index that says so.

@@ -66,8 +66,8 @@ private:
         const bool isVideo = sampleRate_ == 0;
         if (isVideo && !firstKey_)
             firstKey_ = packet.pts;
-        if (isVideo &&
-            packet.pts < *firstKey_) // refers to what came before the key frame, if it leads up to it
+        // What leads up to the first key frame refers to what came before it.
+        if (isVideo && packet.pts < *firstKey_)
             return isUnderWay_ ? fail(ErrorCode::Damaged, QStringLiteral("times leap back behind the start"))
                                : Result<void>{};
         isUnderWay_ = isUnderWay_ || packet.pts > firstKey_.value_or(packet.pts);

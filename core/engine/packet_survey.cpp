@@ -1,6 +1,6 @@
 #include "core/engine/packet_survey.h"
 
-#include "core/engine/field_pairs.h"
+#include "core/engine/picture_parser.h"
 #include "core/engine/side_data.h"
 #include "core/engine/still_picture.h"
 #include "core/engine/stream_info.h"
@@ -63,7 +63,7 @@ public:
         : timeBase_(stream.time_base)
         , decoding_(decoding)
         , parameters_(stream.codecpar)
-        , pairs_(stream)
+        , parser_(stream)
     {
         facts_.index = stream.index;
         facts_.shown.longestLeap = longestLeap;
@@ -124,23 +124,24 @@ public:
 private:
     void note(const AVPacket& packet)
     {
-        const bool isSecondHalf = pairs_.isSecondHalf(packet);
-        facts_.packets += isSecondHalf ? 0 : 1;
+        const ParsedPicture picture = parser_.parse(packet);
+        facts_.packets += picture.isSecondHalf ? 0 : 1;
         if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0)
             ++facts_.damagedPackets;
         if (av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr))
             facts_.encrypted = true;
-        facts_.sizeChanges |= facts_.isVideo && (bringsOtherHeaders(packet, *parameters_) || isResized());
+        facts_.sizeChanges |=
+            facts_.isVideo && (bringsOtherHeaders(packet, *parameters_) || isResized(picture.size));
         const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         if (time == AV_NOPTS_VALUE) {
-            facts_.packetsWithoutTime += isSecondHalf ? 0 : 1;
+            facts_.packetsWithoutTime += picture.isSecondHalf ? 0 : 1;
             return;
         }
         if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0)
             return;
         const Micros at = toMicros(time, timeBase_);
         facts_.shown.add(at, at + std::max(Micros(0), toMicros(packet.duration, timeBase_)));
-        if (isSecondHalf)
+        if (picture.isSecondHalf)
             return;
         if (packet.pts == AV_NOPTS_VALUE)
             ++facts_.timesOfDecoding;
@@ -148,9 +149,8 @@ private:
             facts_.times.push_back(at);
     }
 
-    bool isResized()
+    bool isResized(media::PixelSize size)
     {
-        const media::PixelSize size = pairs_.size();
         if (size_.isEmpty())
             size_ = size;
         return !size.isEmpty() && size != size_;
@@ -186,7 +186,7 @@ private:
     AVRational timeBase_;
     Decoding decoding_;
     const AVCodecParameters* parameters_;
-    FieldPairs pairs_;
+    PictureParser parser_;
     media::PixelSize size_; ///< of the first picture whose headers tell
     std::optional<Decoder> decoder_;
     TrackSurvey facts_;

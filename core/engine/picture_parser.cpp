@@ -1,11 +1,11 @@
-#include "core/engine/field_pairs.h"
+#include "core/engine/picture_parser.h"
 
 #include <algorithm>
 #include <utility>
 
 namespace ndas::engine {
 
-FieldPairs::FieldPairs(const AVStream& stream)
+PictureParser::PictureParser(const AVStream& stream)
 {
     const AVCodecID codec = stream.codecpar->codec_id;
     if (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC)
@@ -19,31 +19,32 @@ FieldPairs::FieldPairs(const AVStream& stream)
         parser_->flags |= PARSER_FLAG_COMPLETE_FRAMES;
 }
 
-media::PixelSize FieldPairs::size() const
-{
-    return parser_ ? media::PixelSize{std::max(0, parser_->width), std::max(0, parser_->height)}
-                   : media::PixelSize{};
-}
-
-bool FieldPairs::isSecondHalf(const AVPacket& packet)
+ParsedPicture PictureParser::parse(const AVPacket& packet)
 {
     if (!parser_ || packet.size <= 0)
-        return false;
+        return {};
     std::uint8_t* data = nullptr;
     int size = 0;
     av_parser_parse2(parser_.get(), codec_.get(), &data, &size, packet.data, packet.size, packet.pts,
                      packet.dts, packet.pos);
-    const int found = parser_->picture_structure;
+    return {.isSecondHalf = isSecondHalf(parser_->picture_structure),
+            .size = {std::max(0, parser_->width), std::max(0, parser_->height)}};
+}
+
+/// `structure`: AVPictureStructure.
+bool PictureParser::isSecondHalf(int structure)
+{
     const bool isField =
-        found == AV_PICTURE_STRUCTURE_TOP_FIELD || found == AV_PICTURE_STRUCTURE_BOTTOM_FIELD;
+        structure == AV_PICTURE_STRUCTURE_TOP_FIELD || structure == AV_PICTURE_STRUCTURE_BOTTOM_FIELD;
     if (areApart_ && firstHalf_ == 0 && isField)
-        firstHalf_ = found;
+        firstHalf_ = structure;
     if (areApart_)
-        return isField && found != firstHalf_;
+        return isField && structure != firstHalf_;
     const int before = std::exchange(firstHalf_, 0);
-    if (isField && before != 0 && before != found) // where both halves are in each, all begin with the same
+    if (isField && before != 0 &&
+        before != structure) // where both halves are in each, all begin with the same
         return true;
-    firstHalf_ = isField ? found : 0;
+    firstHalf_ = isField ? structure : 0;
     return false;
 }
 

@@ -1,6 +1,6 @@
-// H.264 and H.265 cameras may put the two fields of a picture into packets of their own, each with a time:
-// what counts packets would count and time every picture twice. And what else a look at them tells on the
-// way. One thread at a time.
+// What packets of H.264 and H.265 say of their pictures without being decoded. Cameras may put the two fields
+// of one into packets of their own, each with a time: what counts packets would count and time every picture
+// twice. One thread at a time.
 #pragma once
 
 #include "core/engine/av_handles.h"
@@ -8,18 +8,21 @@
 
 namespace ndas::engine {
 
-class FieldPairs {
+struct ParsedPicture {
+    bool isSecondHalf = false; ///< of the picture that the packet before it began
+    media::PixelSize size{};   ///< as the headers so far say; empty where nothing is known
+};
+
+class PictureParser {
 public:
-    explicit FieldPairs(const AVStream& stream);
+    explicit PictureParser(const AVStream& stream);
 
-    /// Of the stream's packets one after the other: this one holds the other half of the picture that the one
-    /// before it began.
-    bool isSecondHalf(const AVPacket& packet);
-
-    /// Of the pictures in the last packet, as the headers among them say; empty where nothing is known.
-    media::PixelSize size() const;
+    /// The stream's packets one after the other. Of other codecs nothing is known.
+    ParsedPicture parse(const AVPacket& packet);
 
 private:
+    bool isSecondHalf(int structure);
+
     CodecContextPtr codec_; ///< for the parser only; never opened
     ParserPtr parser_;      ///< none: the stream has no such packets
     bool areApart_ = false; ///< H.265: others may come between the two, so only their kind tells them apart

@@ -1,6 +1,6 @@
 #include "core/engine/size_look.h"
 
-#include "core/engine/field_pairs.h"
+#include "core/engine/picture_parser.h"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +17,7 @@ constexpr int places = 8;
 constexpr int mostPackets = 500; ///< of all tracks, to a key frame
 
 /// Empty where none is found.
-Result<media::PixelSize> sizeOfNextKeyFrame(Input& input, const AVStream& stream, FieldPairs& headers)
+Result<media::PixelSize> sizeOfNextKeyFrame(Input& input, const AVStream& stream, PictureParser& parser)
 {
     const PacketPtr packet = makePacket();
     if (!packet)
@@ -27,10 +27,8 @@ Result<media::PixelSize> sizeOfNextKeyFrame(Input& input, const AVStream& stream
         if (!more)
             break;
         const bool isKey = packet->stream_index == stream.index && (packet->flags & AV_PKT_FLAG_KEY) != 0;
-        if (isKey) {
-            headers.isSecondHalf(*packet);
-            return headers.size();
-        }
+        if (isKey)
+            return parser.parse(*packet).size;
         av_packet_unref(packet.get());
     }
     return media::PixelSize{};
@@ -47,7 +45,7 @@ bool mayHideSizes(const AVStream& stream)
 
 Result<bool> lookAtSizes(Input& input, const AVStream& stream)
 {
-    FieldPairs headers(stream);
+    PictureParser parser(stream);
     const std::int64_t start = stream.start_time == AV_NOPTS_VALUE ? 0 : stream.start_time;
     const std::int64_t step = std::max<std::int64_t>(0, stream.duration) / places;
     media::PixelSize first;
@@ -57,7 +55,7 @@ Result<bool> lookAtSizes(Input& input, const AVStream& stream)
             return fail(gone.error());
         if (!gone)
             continue;
-        NDAS_TRY(const media::PixelSize size, sizeOfNextKeyFrame(input, stream, headers));
+        NDAS_TRY(const media::PixelSize size, sizeOfNextKeyFrame(input, stream, parser));
         if (!size.isEmpty() && !first.isEmpty() && size != first)
             return true;
         first = first.isEmpty() ? size : first;

@@ -22,7 +22,7 @@ bool hasOnePictureEach(AVCodecID codec)
 
 SourceWitness::SourceWitness(const Input& input, const AVStream& stream)
     : timeBase_(stream.time_base)
-    , pairs_(stream)
+    , parser_(stream)
     , isReliable_(input.keepsFramesWhole() && hasOnePictureEach(stream.codecpar->codec_id))
 {
 }
@@ -30,7 +30,7 @@ SourceWitness::SourceWitness(const Input& input, const AVStream& stream)
 void SourceWitness::see(const AVPacket& packet)
 {
     const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0;
-    if (packet.size <= 0 || pairs_.isSecondHalf(packet))
+    if (packet.size <= 0 || parser_.parse(packet).isSecondHalf)
         return;
     isReliable_ = isReliable_ && packet.pts != AV_NOPTS_VALUE;
     if (!isReliable_)

@@ -2,8 +2,8 @@
 // each is shown. A rendition that shows fewer has lost some on the way. One thread at a time.
 #pragma once
 
-#include "core/engine/field_pairs.h"
 #include "core/engine/input.h"
+#include "core/engine/picture_parser.h"
 #include "core/engine/source_time.h"
 #include "core/engine/track_writer.h"
 
@@ -31,7 +31,7 @@ public:
 
 private:
     AVRational timeBase_;
-    FieldPairs pairs_;
+    PictureParser parser_;
     bool isReliable_;
     std::vector<std::int64_t> times_;
     std::optional<std::int64_t> firstKey_;
