@@ -120,11 +120,12 @@ Result<void> Decoder::finish(const FrameHandler& onFrame)
 Result<void> Decoder::decodeAlone(const AVPacket& keyPacket, const FrameHandler& onFrame)
 {
     const AVDiscard usual = std::exchange(context_->skip_loop_filter, AVDISCARD_ALL);
-    NDAS_CHECK(feed(keyPacket, onFrame));
-    NDAS_CHECK(finish(onFrame));
+    Result<void> decoded = feed(keyPacket, onFrame);
+    if (decoded)
+        decoded = finish(onFrame);
     reset();
     context_->skip_loop_filter = usual;
-    return {};
+    return decoded;
 }
 
 void Decoder::reset()

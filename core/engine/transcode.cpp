@@ -53,7 +53,7 @@ Result<TrackReaderPtr> openPicture(const Input& input, int streamIndex, const Re
     const Reduction size = reduction(input, streamIndex, renditions);
     NDAS_TRY(TrackReaderPtr decoder, makePictureDecoder(stream.index, stream, any.plan.duration,
                                                         {.threads = std::max(1, any.decoderThreads),
-                                                         .forReducing = size.from >= 4 * size.to,
+                                                         .forReducing = size.from >= 2 * size.to,
                                                          .timesAreOfDecoding = input.timesAreOfDecoding()}));
     std::int64_t from = INT64_MAX;
     for (const Rendition* rendition : renditions)
