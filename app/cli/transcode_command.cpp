@@ -112,8 +112,11 @@ using Renditions = std::vector<Rendition>;
 /// allows.
 class Run {
 public:
-    Run(const Session& session, std::vector<media::Preset> presets, const QString& folder, Wishes wishes)
+    Run(const Session& session, const jobs::WorkerOptions& worker, std::vector<media::Preset> presets,
+        const QString& folder, Wishes wishes)
         : session_(session)
+        , worker_(worker)
+        , media_(worker, 1)
         , presets_(std::move(presets))
         , folder_(folder)
         , wishes_(wishes)
@@ -125,7 +128,7 @@ public:
     std::vector<Result<Finished>> file(const QString& path)
     {
         before_ = fileFacts(path);
-        const auto probe = lookAt(path, {}, session_);
+        const auto probe = lookAt(path, {}, media_, session_);
         if (!probe)
             return {fail(probe.error())};
         std::vector<media::TranscodePlan> plans;
@@ -179,7 +182,7 @@ private:
             expectedBytes += rendition.plan.expectedBytes;
         }
         NDAS_CHECK(checkRoom(folder_, expectedBytes));
-        NDAS_TRY(const jobs::WorkerOptions options, workerOptions(plans, QFileInfo(path).size()));
+        const jobs::WorkerOptions options = workerOptions(plans, QFileInfo(path).size());
         const media::Threads threads = media::threadShares(plans, QThread::idealThreadCount());
         std::vector<media::TranscodeRequest> requests;
         std::vector<jobs::WorkerCall> calls;
@@ -204,10 +207,10 @@ private:
         return {};
     }
 
-    Result<jobs::WorkerOptions> workerOptions(const std::vector<media::TranscodePlan>& plans,
-                                              qint64 sourceBytes) const
+    jobs::WorkerOptions workerOptions(const std::vector<media::TranscodePlan>& plans,
+                                      qint64 sourceBytes) const
     {
-        NDAS_TRY(jobs::WorkerOptions options, session_.workerOptions());
+        jobs::WorkerOptions options = worker_;
         options.limits.fileBytes = media::largestFile(plans, sourceBytes);
         options.limits.memoryBytes += 6 * media::memoryTogether(plans);
         const auto byLength = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -261,6 +264,8 @@ private:
     }
 
     const Session& session_;
+    const jobs::WorkerOptions worker_;
+    jobs::MediaService media_; ///< one for all the files: a worker takes its time to start and to end
     const std::vector<media::Preset> presets_;
     const QString folder_;
     const Wishes wishes_;
@@ -303,7 +308,10 @@ public:
         const QString folder = QDir(QString::fromStdString(folder_)).absolutePath();
         if (!QDir().mkpath(folder))
             return session.output().failure(Error{ErrorCode::PermissionDenied, folder, 0, {}}, folder);
-        return runAll(session, Run(session, std::move(presets), folder, wishes(session.settings())));
+        const auto worker = session.workerOptions();
+        if (!worker)
+            return session.output().failure(worker.error());
+        return runAll(session, Run(session, *worker, std::move(presets), folder, wishes(session.settings())));
     }
 
 private:
@@ -314,7 +322,7 @@ private:
                 .checkLikeness = checkLikeness_.value_or(settings.checkLikeness)};
     }
 
-    ExitCode runAll(const Session& session, Run run) const
+    ExitCode runAll(const Session& session, Run&& run) const
     {
         QJsonArray results;
         Verdict verdict;
