@@ -33,22 +33,24 @@ bool isUnreadUserData(const Part& part)
     return (part.name & 0xff) != copyrightSign && std::ranges::count(knownUserData, part.name) == 0;
 }
 
-bool holdsPrivateBoxes(AVIOContext* io, std::int64_t from, std::int64_t end)
+constexpr int levels = 3; ///< the file's own boxes, a movie's, a track's
+
+bool holdsPrivateBoxes(AVIOContext* io, std::int64_t from, std::int64_t end, int levelsLeft = levels)
 {
-    return anyOf(io, from, end, readBox, [io](const Part& part) {
-        switch (part.name) {
-        case userExtension:
-        case dashCameraPlaces:
-            return true;
-        case userData:
-            return anyOf(io, part.content, part.end, readBox, isUnreadUserData);
-        case movie:
-        case track:
-            return holdsPrivateBoxes(io, part.content, part.end);
-        default:
-            return false;
-        }
-    });
+    return levelsLeft > 0 && anyOf(io, from, end, readBox, [io, levelsLeft](const Part& part) {
+               switch (part.name) {
+               case userExtension:
+               case dashCameraPlaces:
+                   return true;
+               case userData:
+                   return anyOf(io, part.content, part.end, readBox, isUnreadUserData);
+               case movie:
+               case track:
+                   return holdsPrivateBoxes(io, part.content, part.end, levelsLeft - 1);
+               default:
+                   return false;
+               }
+           });
 }
 
 } // namespace

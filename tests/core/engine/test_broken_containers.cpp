@@ -5,6 +5,8 @@
 #include <QtCore/QBuffer>
 #include <QtCore/QtEndian>
 
+#include <cstring>
+
 using namespace ndas;
 using namespace ndas::engine::test;
 
@@ -39,6 +41,18 @@ QByteArray macHeader()
 qint64 mediaIn(const QByteArray& mp4)
 {
     return mp4.indexOf("mdat") - 4;
+}
+
+/// So many boxes, each of which holds the next one.
+QByteArray boxesWithinBoxes(quint32 depth)
+{
+    QByteArray boxes(8 * qsizetype{depth}, '\0');
+    for (quint32 level = 0; level < depth; ++level) {
+        char* box = boxes.data() + 8 * qsizetype{level};
+        qToBigEndian(8 * (depth - level), box);
+        std::memcpy(box + 4, level == 0 ? "moov" : "trak", 4);
+    }
+    return boxes;
 }
 
 /// The box of the media says that it is so long.
@@ -100,6 +114,13 @@ private Q_SLOTS:
     {
         QFETCH(QString, recording);
         isWhole(recording);
+    }
+
+    /// libav passes over a second index, whatever it holds; so it is nothing to descend into without end.
+    void isNotLedAstrayByBoxesWithinBoxes()
+    {
+        isWhole(ndas::test::writeOnce(QStringLiteral("nested.mp4"),
+                                      bytesOf(plain("whole.mp4")) + boxesWithinBoxes(300'000)));
     }
 
     void leavesOtherFilesAsTheyAre()
