@@ -197,6 +197,8 @@ Result<void> checkVideoFormat(const AVCodecParameters& found, const media::Video
 
 Result<void> checkHeaders(const Input& input, const Expectation& expected)
 {
+    if (expected.tracks.empty() || !expected.tracks.front().isVideo)
+        return mismatch(QStringLiteral("no picture"));
     if (const QStringList tags = foreignTags(*input.context()); !tags.isEmpty())
         return mismatch(QStringLiteral("tags left: ") + tags.join(QLatin1Char(' ')));
     if (input.streams().size() != expected.tracks.size())

@@ -107,6 +107,60 @@ private Q_SLOTS:
         QVERIFY2(verified.error().detail.contains(reason), qPrintable(verified.error().detail));
     }
 
+    void refusesWhatHasNoPicture()
+    {
+        Expectation expected = expectation();
+        expected.tracks.erase(expected.tracks.begin()); // none came
+        const auto verified = check(clip("-vn"), expected);
+        QVERIFY(!verified);
+        QCOMPARE(verified.error().code, ErrorCode::VerificationFailed);
+    }
+
+    void refusesMoreBitsThanTheCapAllows()
+    {
+        const QString path = clip();
+        Expectation expected = expectation();
+        expected.plan.video.maxRate = 10'000'000;
+        expected.plan.video.bufferSize = 20'000'000;
+        VERIFY_DONE(check(path, expected));
+        expected.plan.video.maxRate = 10'000;
+        expected.plan.video.bufferSize = 20'000;
+        const auto verified = check(path, expected);
+        QVERIFY(!verified);
+        QCOMPARE(verified.error().code, ErrorCode::VerificationFailed);
+        QVERIFY(verified.error().detail.contains(QStringLiteral("are allowed")));
+    }
+
+    void refusesSoundWithAGap()
+    {
+        const QString path =
+            clip("", "-bsf:a noise=amount=0:drop=between(n\\,30\\,40)"); // blocks of 1024 samples
+        QVERIFY(!path.isEmpty());
+        const auto verified = check(path, expectation());
+        QVERIFY(!verified);
+        QCOMPARE(verified.error().code, ErrorCode::VerificationFailed);
+        QVERIFY2(verified.error().detail.contains(QStringLiteral("samples of sound")),
+                 qPrintable(verified.error().detail));
+    }
+
+    /// A copy is no failure of ours: what its packets hold is said, so that its picture is encoded instead.
+    void saysOfACopyThatItIsNotWhatWasTakenOver()
+    {
+        Expectation expected = expectation();
+        expected.plan.video.action = media::StreamAction::Copy;
+        expected.tracks[0].isCopy = true;
+        const QString path = clip();
+        const auto good = check(path, expected);
+        VERIFY_DONE(good);
+        QVERIFY(!good->copiedPictureDamaged && !good->copiedSoundDamaged);
+
+        expected.tracks[0].pts.pop_back();
+        const auto verified = check(path, expected);
+
+        VERIFY_DONE(verified);
+        QVERIFY(verified->copiedPictureDamaged && !verified->copiedSoundDamaged);
+    }
+
     void refusesMovedFrame()
     {
         Expectation expected = expectation();
