@@ -20,7 +20,7 @@ Result<bool> hasIndexInFront(const QString& path)
         qint64 size = qFromBigEndian<quint32>(header.constData());
         if (size == 1 && header.size() == 16) // the size follows in 64 bits
             size = qFromBigEndian<qint64>(header.constData() + 8);
-        if (size < 8)
+        if (size < 8 || size > file->size() - at)
             break;
         at += size;
     }
