@@ -28,22 +28,30 @@ QByteArray toLine(std::int64_t id, const char* type, const QJsonObject& body)
     return QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n';
 }
 
-/// Cuts every list and text of a message down to `items` and 16 times as many characters.
-QJsonValue shortened(const QJsonValue& value, qsizetype items)
+/// The most that is left of each text and of each list of a message.
+struct Most {
+    qsizetype characters = 16'384;
+    qsizetype items = 1024;
+
+    /// Texts first: where a list is cut, what other fields say of it (the chosen track) may hold no more.
+    Most less() const { return characters > 16 ? Most{characters / 2, items} : Most{characters, items / 2}; }
+};
+
+QJsonValue shortened(const QJsonValue& value, Most most)
 {
     if (value.isString())
-        return value.toString().left(items * 16);
+        return value.toString().left(most.characters);
     if (value.isArray()) {
         QJsonArray kept;
         const QJsonArray all = value.toArray();
-        for (qsizetype i = 0; i < std::min(items, all.size()); ++i)
-            kept.append(shortened(all.at(i), items));
+        for (qsizetype i = 0; i < std::min(most.items, all.size()); ++i)
+            kept.append(shortened(all.at(i), most));
         return kept;
     }
     QJsonObject object = value.toObject();
     for (auto field = object.begin(); field != object.end(); ++field) {
         if (field->isString() || field->isArray() || field->isObject())
-            *field = shortened(*field, items);
+            *field = shortened(*field, most);
     }
     return value.isObject() ? QJsonValue(object) : value;
 }
@@ -51,8 +59,8 @@ QJsonValue shortened(const QJsonValue& value, qsizetype items)
 QByteArray toBoundedLine(std::int64_t id, const char* type, const QJsonObject& body)
 {
     QByteArray line = toLine(id, type, body);
-    for (qsizetype items = 1024; line.size() > maxLineBytes && items > 0; items /= 2)
-        line = toLine(id, type, shortened(body, items).toObject());
+    for (Most most; line.size() > maxLineBytes && most.items > 0; most = most.less())
+        line = toLine(id, type, shortened(body, most).toObject());
     return line;
 }
 

@@ -223,6 +223,18 @@ void TestWorkerProtocol::shortensWhatIsTooLong()
     QCOMPARE(result.info.sizeBytes, info.sizeBytes);
     QVERIFY(!result.info.privateTags.isEmpty());
 
+    MediaInfo manyTracks = test::compliantInfo();
+    manyTracks.audio.resize(64, manyTracks.audio.front());
+    manyTracks.chosenAudio = 63;
+    for (AudioStream& track : manyTracks.audio)
+        track.language = QString(20'000, QLatin1Char('x')); // whatever a file says
+    const auto told =
+        decodeEvent(encode(Event{1, DoneEvent{ProbeResult{.info = manyTracks, .thumbnails = {}}}}));
+    QVERIFY(told);
+    const auto& tracks = std::get<ProbeResult>(std::get<DoneEvent>(told->body).result).info;
+    QCOMPARE(tracks.audio.size(), std::size_t{64});
+    QVERIFY(tracks.mainAudio());
+
     const Error chatter{
         .code = ErrorCode::NotMedia, .detail = QString(1'000'000, QLatin1Char('x')), .where = {}};
     const auto failed = decodeEvent(encode(Event{2, FailedEvent{chatter}}));
