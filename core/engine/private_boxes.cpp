@@ -33,24 +33,26 @@ bool isUnreadUserData(const Part& part)
     return (part.name & 0xff) != copyrightSign && std::ranges::count(knownUserData, part.name) == 0;
 }
 
-constexpr int levels = 3; ///< the file's own boxes, a movie's, a track's
+/// libav passes over a second index: what stands in it may be anything.
+enum class Level { File, Movie, Track };
 
-bool holdsPrivateBoxes(AVIOContext* io, std::int64_t from, std::int64_t end, int levelsLeft = levels)
+bool holdsPrivateBoxes(AVIOContext* io, std::int64_t from, std::int64_t end, Level level)
 {
-    return levelsLeft > 0 && anyOf(io, from, end, readBox, [io, levelsLeft](const Part& part) {
-               switch (part.name) {
-               case userExtension:
-               case dashCameraPlaces:
-                   return true;
-               case userData:
-                   return anyOf(io, part.content, part.end, readBox, isUnreadUserData);
-               case movie:
-               case track:
-                   return holdsPrivateBoxes(io, part.content, part.end, levelsLeft - 1);
-               default:
-                   return false;
-               }
-           });
+    return anyOf(io, from, end, readBox, [io, level](const Part& part) {
+        switch (part.name) {
+        case userExtension:
+        case dashCameraPlaces:
+            return true;
+        case userData:
+            return anyOf(io, part.content, part.end, readBox, isUnreadUserData);
+        case movie:
+            return level == Level::File && holdsPrivateBoxes(io, part.content, part.end, Level::Movie);
+        case track:
+            return level == Level::Movie && holdsPrivateBoxes(io, part.content, part.end, Level::Track);
+        default:
+            return false;
+        }
+    });
 }
 
 } // namespace
@@ -61,7 +63,7 @@ bool hasPrivateBoxes(const AVFormatContext& context)
     if (!io || !context.iformat || !std::strstr(context.iformat->name, "mp4"))
         return false;
     const std::int64_t before = avio_tell(io);
-    const bool found = holdsPrivateBoxes(io, 0, avio_size(io));
+    const bool found = holdsPrivateBoxes(io, 0, avio_size(io), Level::File);
     avio_seek(io, before, SEEK_SET);
     return found;
 }
