@@ -81,8 +81,11 @@ JournalSink::JournalSink(PacketSink& target, JournalSpec spec, std::optional<Jou
 
 JournalSink::~JournalSink()
 {
-    for (std::size_t track = 1; track < tracks_.size(); ++track)
-        removeFile(tracks_[track].path);
+    while (tracks_.size() > 1) {
+        const QString path = std::move(tracks_.back().path);
+        tracks_.pop_back(); // closed first: Windows removes no open file
+        removeFile(path);
+    }
 }
 
 Result<void> JournalSink::begin(const std::vector<TrackFormat>& tracks)

@@ -2,6 +2,7 @@
 
 #include "core/base/open_file.h"
 #include "core/engine/image_encoder.h"
+#include "core/engine/new_file.h"
 
 #include <QtCore/QtEndian>
 
@@ -72,8 +73,7 @@ Result<void> OpenFrames::write(QByteArrayView bytes)
 {
     if (exchange_->write(bytes.data(), bytes.size()) == bytes.size())
         return {};
-    const bool isFull = exchange_->error() == QFileDevice::ResourceError;
-    return fail(isFull ? ErrorCode::DiskFull : ErrorCode::Io, exchange_->errorString());
+    return writeFailure(*exchange_);
 }
 
 Result<std::int64_t> OpenFrames::writeRows(const AVFrame& picture)

@@ -92,11 +92,13 @@ int64_t OutputFile::seek(void* opaque, int64_t offset, int whence)
 AVIOContext* OutputFile::openReader()
 {
     auto file = openToRead(path_, QIODevice::Unbuffered);
-    auto* buffer = static_cast<unsigned char*>(av_malloc(bufferSize));
-    if (!buffer || !file) {
-        av_free(buffer);
+    if (!file) {
+        writeError_ = writeError_.value_or(file.error());
         return nullptr;
     }
+    auto* buffer = static_cast<unsigned char*>(av_malloc(bufferSize));
+    if (!buffer)
+        return nullptr;
     AVIOContext* reader =
         avio_alloc_context(buffer, bufferSize, 0, file->get(), &readFrom, nullptr, &seekReader);
     if (!reader) {

@@ -21,11 +21,12 @@ public:
     AVIOContext* io() const { return io_.get(); }
 
     /// A second, reading view of the same file, for a muxer that moves what it wrote. Owned by the caller,
-    /// ended by closeReader().
+    /// ended by closeReader(). Null on failure.
     AVIOContext* openReader();
     static void closeReader(AVIOContext* reader);
 
-    /// What the operating system said when a write failed; libav passes on only a number.
+    /// What the operating system said when a write failed, or the second view could not be opened; libav
+    /// passes on only a number.
     const std::optional<Error>& writeError() const { return writeError_; }
 
     /// Called after each write from now on, by whoever writes.
