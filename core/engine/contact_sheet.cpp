@@ -56,14 +56,20 @@ public:
 
     Micros start() const { return start_; }
 
-    Micros begin(int part) const { return start_ + duration_ * part / count_; }
+    Micros begin(int part) const { return start_ + share(2 * part); }
 
-    Micros middle(int part) const { return start_ + duration_ * (2 * part + 1) / (2 * count_); }
+    Micros middle(int part) const { return start_ + share(2 * part + 1); }
 
     /// Frames may be shown later than the container's duration says.
     Micros end(int part) const { return part + 1 < count_ ? begin(part + 1) : Micros::max(); }
 
 private:
+    /// So many halves of parts; of a length that a file may claim, too.
+    Micros share(int halves) const
+    {
+        return Micros(av_rescale_rnd(duration_.count(), halves, 2 * count_, AV_ROUND_DOWN));
+    }
+
     Micros start_;
     Micros duration_{1};
     int count_;

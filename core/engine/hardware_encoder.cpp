@@ -103,7 +103,10 @@ Result<FrameConverter> converterFor(const Hardware& hardware, media::PixelSize s
         return fail(ErrorCode::OutOfMemory);
     return [scaler, kept, format = hardware.takes](const AVFrame& frame) -> Result<FramePtr> {
         NDAS_TRY(FramePtr woven, newPicture(format, frame.width, frame.height));
-        sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, woven->data, woven->linesize);
+        if (const int code = sws_scale(scaler.get(), frame.data, frame.linesize, 0, frame.height, woven->data,
+                                       woven->linesize);
+            code < 0)
+            return avFail(code, Phase::Encode, "conversion");
         if (av_frame_copy_props(woven.get(), &frame) < 0)
             return fail(ErrorCode::OutOfMemory);
         return kept ? uploaded(*woven, kept.get()) : Result<FramePtr>(std::move(woven));

@@ -7,6 +7,10 @@
 #include <cstdlib>
 #include <optional>
 
+extern "C" {
+#include <libavutil/common.h>
+}
+
 namespace ndas::engine {
 
 namespace {
@@ -128,7 +132,8 @@ private:
 Result<bool> goTo(Input& input, const AVStream& stream, media::Micros time)
 {
     const std::int64_t start = stream.start_time == AV_NOPTS_VALUE ? 0 : stream.start_time;
-    const std::int64_t pts = start + av_rescale_q(time.count(), {1, AV_TIME_BASE}, stream.time_base);
+    const std::int64_t pts =
+        av_sat_add64(start, av_rescale_q(time.count(), {1, AV_TIME_BASE}, stream.time_base));
     const Result<void> gone = time == media::Micros(0) ? input.rewind() : input.seek(stream.index, pts);
     if (!gone && gone.error().code == ErrorCode::Cancelled)
         return fail(gone.error());
@@ -177,7 +182,7 @@ Result<Scan> lookAtScan(Input& input, const AVStream& stream)
     for (int third = 0; third < 3 && found == Scan::Progressive; ++third) {
         if (third > 0 && length < shortestToLookOn.count())
             break;
-        NDAS_TRY(const bool stands, goTo(input, stream, media::Micros(third * length / 3)));
+        NDAS_TRY(const bool stands, goTo(input, stream, media::Micros(length / 3 * third)));
         if (stands) {
             NDAS_TRY(found, lookFromHere(input, stream));
         }

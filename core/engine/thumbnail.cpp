@@ -154,7 +154,7 @@ Result<std::vector<ThumbnailResult>> makeThumbnails(Input& input, const MediaInf
         return results;
     // A single key frame is decoded by one thread whatever there is; on the way to a moment two are faster.
     constexpr int fullHd = 1920 * 1080;
-    const bool isLarge = video->coded.width * video->coded.height > fullHd;
+    const bool isLarge = std::int64_t{video->coded.width} * video->coded.height > fullHd;
     const bool isExact = std::ranges::any_of(specs, [](const auto& spec) { return spec.at.has_value(); });
     const int threads = isLarge && isExact ? 2 : 1;
     auto finder = FrameFinder::open(input, video->index, threads);
