@@ -1,6 +1,7 @@
 #include "core/engine/picture_filter.h"
 
 #include "core/engine/av_error.h"
+#include "core/engine/filter_graph.h"
 
 #include <cstdlib>
 
@@ -99,25 +100,7 @@ Result<void> PictureFilter::connect(const AVFrame& like)
                                             nullptr, graph_.get());
     if (code < 0)
         return avFail(code, Phase::Filter, "filter source");
-
-    FilterInOutPtr outputs(avfilter_inout_alloc());
-    FilterInOutPtr inputs(avfilter_inout_alloc());
-    if (!outputs || !inputs)
-        return fail(ErrorCode::OutOfMemory);
-    outputs->name = av_strdup("in");
-    outputs->filter_ctx = source_;
-    inputs->name = av_strdup("out");
-    inputs->filter_ctx = sink_;
-    AVFilterInOut* open = inputs.release();
-    AVFilterInOut* fed = outputs.release();
-    code = avfilter_graph_parse_ptr(graph_.get(), description_.constData(), &open, &fed, nullptr);
-    inputs.reset(open);
-    outputs.reset(fed);
-    if (code >= 0)
-        code = avfilter_graph_config(graph_.get(), nullptr);
-    if (code < 0)
-        return avFail(code, Phase::Filter, description_.constData());
-    return {};
+    return connectThrough(*graph_, source_, sink_, description_);
 }
 
 bool PictureFilter::accepts(const AVFrame& frame) const
@@ -156,22 +139,14 @@ Result<void> PictureFilter::checkOff(const AVFrame& result)
 Result<void> PictureFilter::drain(const FrameHandler& onFrame)
 {
     const AVRational sinkTimeBase = av_buffersink_get_time_base(sink_);
-    for (;;) {
-        const int code = av_buffersink_get_frame(sink_, result_.get());
-        if (code == AVERROR(EAGAIN) || code == AVERROR_EOF)
-            return {};
-        if (code < 0)
-            return avFail(code, Phase::Filter, "filtered frame");
-        if (result_->pts != AV_NOPTS_VALUE)
-            result_->pts = av_rescale_q(result_->pts, sinkTimeBase, timeBase_);
+    return pull(sink_, *result_, [&](AVFrame& result) -> Result<void> {
+        if (result.pts != AV_NOPTS_VALUE)
+            result.pts = av_rescale_q(result.pts, sinkTimeBase, timeBase_);
         if (!keepsMetadata_)
-            stripSideData(*result_);
-        Result<void> handled = checkOff(*result_);
-        if (handled)
-            handled = onFrame(*result_);
-        av_frame_unref(result_.get());
-        NDAS_CHECK(handled);
-    }
+            stripSideData(result);
+        NDAS_CHECK(checkOff(result));
+        return onFrame(result);
+    });
 }
 
 } // namespace ndas::engine

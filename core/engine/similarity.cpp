@@ -1,13 +1,13 @@
 #include "core/engine/similarity.h"
 
 #include "core/engine/av_error.h"
+#include "core/engine/filter_graph.h"
 
 #include <QtCore/QByteArray>
 
 #include <algorithm>
 
 extern "C" {
-#include <libavfilter/buffersink.h>
 #include <libavfilter/buffersrc.h>
 }
 
@@ -66,17 +66,12 @@ Result<void> Similarity::push(AVFilterContext* into, const AVFrame* frame, std::
 
 Result<void> Similarity::drain()
 {
-    for (;;) {
-        const int code = av_buffersink_get_frame(sink_, result_.get());
-        if (code == AVERROR(EAGAIN) || code == AVERROR_EOF)
-            return {};
-        if (code < 0)
-            return avFail(code, Phase::Filter, "ssim");
-        sum_.all += number(*result_, "lavfi.ssim.All");
-        sum_.luma += number(*result_, "lavfi.ssim.Y");
+    return pull(sink_, *result_, [this](AVFrame& compared) -> Result<void> {
+        sum_.all += number(compared, "lavfi.ssim.All");
+        sum_.luma += number(compared, "lavfi.ssim.Y");
         ++sum_.pictures;
-        av_frame_unref(result_.get());
-    }
+        return {};
+    });
 }
 
 Result<void> Similarity::add(const AVFrame& picture, const AVFrame& original)

@@ -25,7 +25,6 @@ public:
 private:
     SoundChain(FilterGraphPtr graph, FramePtr frame);
     Result<void> connect(const QByteArray& sourceArguments, const QByteArray& chain);
-    Result<void> pull(const FrameHandler& onFrame);
 
     FilterGraphPtr graph_;
     FramePtr frame_;

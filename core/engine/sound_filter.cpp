@@ -1,10 +1,6 @@
 #include "core/engine/sound_filter.h"
 
-#include <array>
-
-extern "C" {
-#include <libavutil/channel_layout.h>
-}
+#include "core/engine/channel_layout.h"
 
 namespace ndas::engine {
 
@@ -14,19 +10,12 @@ namespace {
 /// faster: clocks that drift, and gaps too short to be heard as such.
 constexpr const char* gapFilling = "aresample=async=1000:min_comp=0.005:min_hard_comp=0.02";
 
-QByteArray layoutName(int channels)
-{
-    AVChannelLayout layout{};
-    av_channel_layout_default(&layout, channels);
-    std::array<char, 128> name{};
-    av_channel_layout_describe(&layout, name.data(), name.size());
-    return QByteArray(name.data());
-}
-
 QByteArray converterChain(const SoundFormat& format)
 {
+    AVChannelLayout layout{};
+    av_channel_layout_default(&layout, format.channels);
     return "aformat=sample_fmts=fltp:sample_rates=" + QByteArray::number(format.sampleRate) +
-           ":channel_layouts=" + layoutName(format.channels);
+           ":channel_layouts=" + nameOf(layout);
 }
 
 /// Files that count channels without naming them are taken to mean the usual arrangement.

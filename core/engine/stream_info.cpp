@@ -1,6 +1,7 @@
 #include "core/engine/stream_info.h"
 
 #include "core/engine/allowed_formats.h"
+#include "core/engine/channel_layout.h"
 #include "core/engine/decoder.h"
 #include "core/engine/display_matrix.h"
 #include "core/engine/side_data.h"
@@ -57,14 +58,6 @@ Micros lengthSaid(const AVStream& stream)
         seconds = 60 * seconds + part.toDouble();
     constexpr double longest = 1e9;
     return seconds > 0 && seconds < longest ? Micros(static_cast<std::int64_t>(seconds * 1e6)) : Micros(0);
-}
-
-QString layoutName(const AVCodecParameters& parameters)
-{
-    std::array<char, 128> text{};
-    const bool known = parameters.ch_layout.nb_channels > 0 &&
-                       av_channel_layout_describe(&parameters.ch_layout, text.data(), text.size()) > 0;
-    return known ? QString::fromUtf8(text.data()) : QString();
 }
 
 } // namespace
@@ -140,7 +133,7 @@ AudioStream describeAudio(const AVStream& stream, const AVCodecParameters& param
     audio.codec = codecName(parameters);
     audio.profile = profileName(parameters);
     audio.channels = std::max(0, parameters.ch_layout.nb_channels);
-    audio.channelLayout = layoutName(parameters);
+    audio.channelLayout = QString::fromUtf8(nameOf(parameters.ch_layout));
     audio.sampleRate = std::max(0, parameters.sample_rate);
     audio.bitRate = std::max<std::int64_t>(0, parameters.bit_rate);
     audio.language = language(stream);
