@@ -2,6 +2,7 @@
 #include "core/engine/recording_facts.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 
 namespace ndas::engine {
@@ -62,33 +63,58 @@ bool isMuxerOnly(const QString& value)
            value == QLatin1String("FFmpeg") || value == QLatin1String("Service01");
 }
 
+/// "" = nothing private.
+QString kindOf(const AVDictionaryEntry& tag)
+{
+    const std::string key = QString::fromUtf8(tag.key).toLower().toStdString();
+    const auto* kind = std::ranges::find_if(
+        kinds, [&key](const Kind& row) { return key.find(row.part) != std::string::npos; });
+    const char* name = kind == std::end(kinds) ? "other" : kind->name;
+    const QString value = QString::fromUtf8(tag.value);
+    const bool isPlain = (key == "handler_name" && isPlainHandler(value)) || isMuxerOnly(value);
+    return value.isEmpty() || isPlain ? QString() : QString::fromUtf8(name);
+}
+
 void addKinds(const AVDictionary* tags, QStringList& names)
 {
     const AVDictionaryEntry* entry = nullptr;
-    while ((entry = av_dict_get(tags, "", entry, AV_DICT_IGNORE_SUFFIX)) != nullptr) {
-        const std::string key = QString::fromUtf8(entry->key).toLower().toStdString();
-        const auto* kind = std::ranges::find_if(
-            kinds, [&key](const Kind& row) { return key.find(row.part) != std::string::npos; });
-        const char* name = kind == std::end(kinds) ? "other" : kind->name;
-        if (!name || entry->value[0] == '\0')
-            continue;
-        const QString value = QString::fromUtf8(entry->value);
-        if ((key == "handler_name" && isPlainHandler(value)) || isMuxerOnly(value))
-            continue;
-        names << QString::fromUtf8(name);
-    }
+    while ((entry = av_dict_get(tags, "", entry, AV_DICT_IGNORE_SUFFIX)) != nullptr)
+        if (const QString kind = kindOf(*entry); !kind.isEmpty())
+            names << kind;
+}
+
+/// Position tracks of action cameras, dash cameras and drones.
+bool isPositionTrack(const AVStream& stream)
+{
+    constexpr std::uint32_t tags[] = {MKTAG('g', 'p', 'm', 'd'), MKTAG('g', 'p', 's', ' '),
+                                      MKTAG('c', 'a', 'm', 'm'), MKTAG('r', 't', 'm', 'd'),
+                                      MKTAG('d', 'j', 'm', 'd')};
+    return std::ranges::find(tags, stream.codecpar->codec_tag) != std::end(tags);
+}
+
+QStringList kindsIn(const AVFormatContext& context)
+{
+    QStringList names;
+    addKinds(context.metadata, names);
+    for (const AVStream* stream : std::span(context.streams, context.nb_streams))
+        addKinds(stream->metadata, names);
+    for (const AVProgram* program : std::span(context.programs, context.nb_programs))
+        addKinds(program->metadata, names);
+    return names;
 }
 
 } // namespace
 
+bool hasLocation(const AVFormatContext& context)
+{
+    const std::span streams(context.streams, context.nb_streams);
+    return kindsIn(context).contains(QLatin1String("location")) ||
+           std::ranges::any_of(streams, [](const AVStream* stream) { return isPositionTrack(*stream); });
+}
+
 QStringList privateTagsOf(const AVFormatContext& context)
 {
-    QStringList names;
-    addKinds(context.metadata, names);
-    for (unsigned i = 0; i < context.nb_streams; ++i)
-        addKinds(context.streams[i]->metadata, names);
-    for (unsigned i = 0; i < context.nb_programs; ++i)
-        addKinds(context.programs[i]->metadata, names);
+    QStringList names = kindsIn(context);
     if (hasPrivateBoxes(context))
         names << QStringLiteral("other");
     if (context.nb_chapters > 0)

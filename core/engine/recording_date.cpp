@@ -25,8 +25,6 @@ constexpr const char* dateKeys[] = {"com.apple.quicktime.creationdate",
                                     "creationdate",
                                     "metadatadate",
                                     "wm/encodingtime"};
-constexpr int firstYear = 1990;
-constexpr int lastYear = 2099;
 
 /// "+0800" and "+08" as ISO 8601's "+08:00"; "Z" and "" stay.
 QString normalOffset(QString offset)
@@ -67,7 +65,7 @@ QString isoFromTag(const QString& value)
     if (!match.hasMatch())
         return {};
     const QDate date(match.captured(1).toInt(), match.captured(2).toInt(), match.captured(3).toInt());
-    if (!date.isValid() || date.year() < firstYear || date.year() > lastYear)
+    if (!media::isCredibleDay(date))
         return {};
     if (match.captured(4).isEmpty())
         return date.toString(Qt::ISODate);

@@ -33,7 +33,7 @@ QDate dateOf(const QRegularExpressionMatch& match)
     const QDate date(match.captured(QStringLiteral("year")).toInt(),
                      match.captured(QStringLiteral("month")).toInt(),
                      match.captured(QStringLiteral("day")).toInt());
-    return date.isValid() && date.year() >= 1990 && date.year() <= 2099 ? date : QDate();
+    return isCredibleDay(date) ? date : QDate();
 }
 
 QTime timeOf(const QRegularExpressionMatch& match)
@@ -83,6 +83,11 @@ bool writesUtc(const QString& fileName)
 }
 
 } // namespace
+
+bool isCredibleDay(QDate day)
+{
+    return day.isValid() && day.year() >= 1990 && day.year() <= 2099;
+}
 
 std::optional<RecordingDate> recordingDateFromFileName(const QString& fileName)
 {

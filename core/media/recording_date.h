@@ -8,9 +8,12 @@
 
 namespace ndas::media {
 
+/// It exists, and no clock that was never set shows it: from 1990 to 2099.
+bool isCredibleDay(QDate day);
+
 /// The date (and time, when there is one) in names like "VID_20261103_102400.mp4", "2026-11-03 10.24.00.mov",
 /// "IMG-20261103-WA0001.mp4" or "Screen Recording 2026-11-03 at 10.24.00 PM.mov". Local time unless the
-/// maker of the name is known to write UTC. Dates that do not exist, before 1990 or after 2099 do not count.
+/// maker of the name is known to write UTC. Days that are not credible do not count.
 std::optional<RecordingDate> recordingDateFromFileName(const QString& fileName);
 
 /// In local time: an offset is the wall where it was recorded and stays, UTC is only how the camera stored
