@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 extern "C" {
 #include <libavutil/intreadwrite.h>
@@ -47,12 +48,22 @@ std::vector<Edit> readEdits(AVIOContext* io, const Part& box)
         const std::int64_t duration = std::clamp<std::int64_t>(readTime(io, version), 0, longestEdit);
         const std::int64_t from = version == 1 ? static_cast<std::int64_t>(avio_rb64(io))
                                                : static_cast<std::int32_t>(avio_rb32(io));
-        avio_skip(io, 4); // rate
         edits.push_back({.duration = duration,
                          .from = std::clamp<std::int64_t>(from, 0, longestEdit),
-                         .isEmpty = from == -1});
+                         .isEmpty = from == -1,
+                         .rate = static_cast<std::int32_t>(avio_rb32(io))});
     }
     return edits;
+}
+
+/// Where no rate at all was filled in, none is meant.
+bool changesSpeed(const std::vector<Edit>& edits)
+{
+    const auto isShown = [](const Edit& edit) { return !edit.isEmpty; };
+    const auto isFilledIn = [](const Edit& edit) { return !edit.isEmpty && edit.rate != 0; };
+    const auto isAsRecorded = [](const Edit& edit) { return edit.rate == 1 << 16; };
+    auto shown = edits | std::views::filter(isShown);
+    return std::ranges::any_of(shown, isFilledIn) && !std::ranges::all_of(shown, isAsRecorded);
 }
 
 /// The content of the first box with these names.
@@ -90,6 +101,11 @@ EditLists EditLists::of(AVIOContext* io, std::int64_t fileSize)
     });
     avio_seek(io, before, SEEK_SET);
     return found;
+}
+
+bool EditLists::changeSpeed() const
+{
+    return std::ranges::any_of(tracks, changesSpeed, &std::map<int, std::vector<Edit>>::value_type::second);
 }
 
 } // namespace ndas::engine

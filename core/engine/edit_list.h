@@ -9,9 +9,10 @@
 namespace ndas::engine {
 
 struct Edit {
-    std::int64_t duration = 0; ///< in ticks of the movie
-    std::int64_t from = 0;     ///< in ticks of the track
-    bool isEmpty = false;      ///< nothing is shown
+    std::int64_t duration = 0;   ///< in ticks of the movie
+    std::int64_t from = 0;       ///< in ticks of the track
+    bool isEmpty = false;        ///< nothing is shown
+    std::int32_t rate = 1 << 16; ///< 16.16; 0: the picture stands still
 };
 
 struct EditLists {
@@ -20,6 +21,9 @@ struct EditLists {
 
     /// Leaves `io` where it is.
     static EditLists of(AVIOContext* io, std::int64_t fileSize);
+
+    /// Something is to be shown faster, slower, backwards or as a still.
+    bool changeSpeed() const;
 };
 
 } // namespace ndas::engine

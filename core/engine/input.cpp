@@ -189,6 +189,11 @@ Result<InputContextPtr> Input::openContext(const AVInputFormat& format, bool kno
 Result<void> Input::followEdits(const AVInputFormat& format)
 {
     const EditLists lists = EditLists::of(context_->pb, sizeBytes());
+    isAsRecorded_ = lists.changeSpeed();
+    if (isAsRecorded_) { // libavformat plays as much as fits in, so that some is lost and some comes twice
+        NDAS_TRY(context_, openContext(format, true, EditList::StartOnly));
+        return {};
+    }
     emptyEdits_ = EmptyEdits(lists);
     if (!EditShifts::areNeeded(lists))
         return {};

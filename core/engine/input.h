@@ -64,6 +64,9 @@ public:
     /// By its edit list, one piece behind another; seek() goes to the beginning.
     bool isOfPieces() const { return !editShifts_.isEmpty(); }
 
+    /// Its edit list asks for other speeds; all of it is read once, as it was recorded.
+    bool isAsRecorded() const { return isAsRecorded_; }
+
     /// A packet is a frame; transport streams may hand out fields.
     bool keepsFramesWhole() const;
 
@@ -116,6 +119,7 @@ private:
     bool mayBeJoined_ = false;
     bool isFlv_ = false;
     bool mayChangeNumbers_ = false; ///< of its streams, in mid-file
+    bool isAsRecorded_ = false;
     EmptyEdits emptyEdits_;
     EditShifts editShifts_;
     std::vector<int> selected_; ///< empty = all

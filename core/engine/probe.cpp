@@ -233,6 +233,8 @@ Result<void> addWarnings(MediaInfo& info, Input& input, const Survey& survey)
         info.warnings << QStringLiteral("orientation-rounded");
     if (input.hasSequels())
         info.warnings << QStringLiteral("several-recordings");
+    if (input.isAsRecorded())
+        info.warnings << QStringLiteral("other-speeds");
     NDAS_TRY(const bool isResized, changesSize(input, *track, survey.complete));
     if (isResized)
         info.warnings << QStringLiteral("size-changes");

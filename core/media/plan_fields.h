@@ -18,7 +18,7 @@ struct Names<Scaler> {
 
 template <>
 struct Names<PlanNote> {
-    static const std::array<const char*, 43> values; ///< in plan_notes.cpp, beside the sentences
+    static const std::array<const char*, 44> values; ///< in plan_notes.cpp, beside the sentences
 };
 
 template <class Archive, Is<VideoPlan> Value>

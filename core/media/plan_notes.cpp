@@ -82,6 +82,11 @@ constexpr std::array notes{
              QT_TRANSLATE_NOOP("PlanNotes",
                                "The file holds several recordings, one behind the other; they are "
                                "shown as one.")},
+    NoteText{
+        PlanNote::SpeedAsRecorded, "speed-as-recorded",
+        QT_TRANSLATE_NOOP("PlanNotes",
+                          "The recording asks players to show some of it faster, slower or as a still; all "
+                          "of it is shown at the speed at which it was recorded.")},
     NoteText{PlanNote::Silent, "silent", QT_TRANSLATE_NOOP("PlanNotes", "The recording has no sound.")},
     NoteText{PlanNote::AudioReencoded, "audio-reencoded",
              QT_TRANSLATE_NOOP("PlanNotes", "The sound is converted.")},

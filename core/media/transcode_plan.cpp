@@ -36,6 +36,8 @@ void sayWhatIsLeftOut(const MediaInfo& info, Notes& notes)
         say(notes, PlanNote::SeveralRecordings);
     if (info.durationMeasured && !isSeveral)
         say(notes, PlanNote::LengthMeasured);
+    if (info.warnings.contains(QStringLiteral("other-speeds")))
+        say(notes, PlanNote::SpeedAsRecorded);
     if (isDamaged(info))
         say(notes, PlanNote::SourceDamaged);
 }

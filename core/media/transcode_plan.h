@@ -36,6 +36,7 @@ enum class PlanNote {
     HighFrameRateKept,
     LengthMeasured,    ///< the container does not say how long it is, or cannot be right
     SeveralRecordings, ///< one behind the other in one file; all are read
+    SpeedAsRecorded,   ///< the recording asks players for another
     Silent,
     AudioReencoded,
     AudioNotCopiedCodec,     ///< Original wanted to copy it, but not every player can play this kind of sound

@@ -159,10 +159,9 @@ bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits, int track)
     const qsizetype old = boxAt(mp4, "edts", at + 8);
     if (movie < 0 || at < 0 || old < 0)
         return false;
-    constexpr quint32 usualRate = 0x10000;
     QByteArray entries = number(0) + number(static_cast<quint32>(edits.size()));
     for (const Edit& edit : edits)
-        entries += number(edit.duration) + number(static_cast<quint32>(edit.from)) + number(usualRate);
+        entries += number(edit.duration) + number(static_cast<quint32>(edit.from)) + number(edit.rate);
     const QByteArray made = box("edts", box("elst", entries));
     const quint32 before = sizeAt(mp4, old);
     for (const qsizetype around : {movie, at})

@@ -8,8 +8,9 @@
 namespace ndas::test {
 
 struct Edit {
-    quint32 duration = 0; ///< in ticks of the movie, 1000 a second
-    qint32 from = 0;      ///< in ticks of the track; -1 = nothing is shown
+    quint32 duration = 0;   ///< in ticks of the movie, 1000 a second
+    qint32 from = 0;        ///< in ticks of the track; -1 = nothing is shown
+    quint32 rate = 0x10000; ///< 16.16; 0 = a still
 };
 
 /// Replaces the edit list of the track of that number, from 0. The bytes must be those of an MP4 as ffmpeg

@@ -2,7 +2,10 @@
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/edited_media.h"
 
+#include <QtCore/QtEndian>
 #include <QtTest/QTest>
+
+#include <algorithm>
 
 using namespace ndas;
 using namespace ndas::engine::test;
@@ -26,6 +29,26 @@ bool setClockBack(QByteArray& bytes)
         ++moved;
     }
     return moved > 0;
+}
+
+/// Of a Matroska file as a live stream, where nothing tells how long it is but each cluster, in two bytes.
+bool stampCluster(QByteArray& bytes, int number, qint64 time)
+{
+    const QByteArray cluster = QByteArray::fromHex("1f43b675");
+    qsizetype at = bytes.indexOf(cluster);
+    for (; number > 0 && at >= 0; --number)
+        at = bytes.indexOf(cluster, at + 1);
+    const qsizetype length = at + cluster.size();
+    const qsizetype stamp = length + 2;
+    if (at < 0 || (bytes.at(length) & 0xc0) != 0x40 || bytes.at(stamp) != '\xe7')
+        return false;
+    QByteArray made = QByteArray::fromHex("e788") + QByteArray(8, '\0');
+    qToBigEndian(time, made.data() + 2);
+    const qsizetype before = 2 + (bytes.at(stamp + 1) & 0x7f);
+    const int grown = qFromBigEndian<quint16>(bytes.constData() + length) + int(made.size() - before);
+    qToBigEndian(static_cast<quint16>(grown), bytes.data() + length);
+    bytes.replace(stamp, before, made);
+    return true;
 }
 
 Micros distance(Micros a, Micros b)
@@ -319,6 +342,91 @@ private Q_SLOTS:
         QVERIFY(distance(played->pictures.front(), 0us) <= 1ms);
         QVERIFY(*played->soundStart <= 22ms);
         compareTimes(bench_, cut.fileName());
+    }
+
+    void showsOnceAndAsRecordedWhatIsToBeSeenAtOtherSpeeds_data()
+    {
+        QTest::addColumn<std::vector<ndas::test::Edit>>("edits");
+        QTest::addColumn<bool>("isSaid");
+        QTest::addColumn<QByteArray>("preset");
+        constexpr int first = 1024;
+        constexpr int second = 12'800;
+        constexpr quint32 usual = 0x10000;
+        for (const char* preset : {"low", "original"}) {
+            const QByteArray id(preset);
+            QTest::addRow("faster, %s", preset)
+                << std::vector<ndas::test::Edit>{{1000, first, 2 * usual}} << true << id;
+            QTest::addRow("slower, %s", preset)
+                << std::vector<ndas::test::Edit>{{4000, first, usual / 2}} << true << id;
+            QTest::addRow("a still in the middle, %s", preset)
+                << std::vector<ndas::test::Edit>{{1000, first, usual},
+                                                 {2000, first + second, 0},
+                                                 {1000, first + second, usual}}
+                << true << id;
+            QTest::addRow("not filled in, %s", preset)
+                << std::vector<ndas::test::Edit>{{2000, first, 0}} << false << id;
+        }
+    }
+
+    void showsOnceAndAsRecordedWhatIsToBeSeenAtOtherSpeeds()
+    {
+        QFETCH(std::vector<ndas::test::Edit>, edits);
+        QFETCH(bool, isSaid);
+        QFETCH(QByteArray, preset);
+        const QString whole = ndas::test::makeMedia(
+            QStringLiteral("uncut.mp4"), words("-f lavfi -i testsrc2=size=160x120:rate=25") + words(tone) +
+                                             words("-t 2 -c:v libx264 -preset veryfast -g 25 -bf 2 -pix_fmt "
+                                                   "yuv420p -c:a aac"));
+        QFile file(whole);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        QVERIFY(ndas::test::setEditList(bytes, edits));
+        QFile other(folder_.filePath(QStringLiteral("speed.mp4")));
+        QVERIFY(other.open(QIODevice::WriteOnly) && other.write(bytes) == bytes.size());
+        other.close();
+
+        const auto planned = bench_.request(other.fileName(), preset.constData());
+        VERIFY_DONE(planned);
+        const auto& notes = planned->plan.notes;
+        QCOMPARE(std::ranges::count(notes, media::PlanNote::SpeedAsRecorded), isSaid ? 1 : 0);
+        const auto result = bench_.run(*planned);
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 50);
+        const auto source = play(whole);
+        const auto played = bench_.played();
+        VERIFY_DONE(source);
+        VERIFY_DONE(played);
+        QCOMPARE(played->pictures, source->pictures);
+        QVERIFY(*played->soundStart <= 22ms);
+        QVERIFY(distance(played->soundEnd, source->soundEnd) <= 44ms);
+    }
+
+    void timesBeyondAllMeasureAreNone_data()
+    {
+        QTest::addColumn<qint64>("time");
+        QTest::newRow("far ahead") << (qint64{1} << 62);
+        QTest::newRow("as far as can be") << qint64{INT64_MAX} - 500;
+    }
+
+    /// One cluster in the middle is stamped so that sums with its times overflow.
+    void timesBeyondAllMeasureAreNone()
+    {
+        QFETCH(qint64, time);
+        QFile file(made("stamped.mkv", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 3 -c:v libx264 -g 25 "
+                                       "-pix_fmt yuv420p -live 1 -write_crc32 0 -cluster_time_limit 500"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        QVERIFY(stampCluster(bytes, 1, time));
+        QFile stamped(folder_.filePath(QStringLiteral("stamped.mkv")));
+        QVERIFY(stamped.open(QIODevice::WriteOnly) && stamped.write(bytes) == bytes.size());
+        stamped.close();
+
+        const auto result = bench_.run(stamped.fileName(), "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 75);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(distance(played->pictures.back(), 2960ms) <= 500ms);
     }
 
     void repairsTimesThatRepeat()

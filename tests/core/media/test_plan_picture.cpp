@@ -145,6 +145,8 @@ private Q_SLOTS:
             [](MediaInfo& i) { i.video[0].orientationRounded = true; });
         row("edges to be hidden", PlanNote::EdgesShown,
             [](MediaInfo& i) { i.warnings = {QStringLiteral("hidden-edges")}; });
+        row("other speeds", PlanNote::SpeedAsRecorded,
+            [](MediaInfo& i) { i.warnings = {QStringLiteral("other-speeds")}; });
         row("variable rate", PlanNote::VariableFrameRateKept,
             [](MediaInfo& i) { i.video[0].variableFrameRate = true; });
         row("odd size", PlanNote::MadeEven, [](MediaInfo& i) { i.video[0].coded = {641, 361}; });
