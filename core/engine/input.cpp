@@ -163,7 +163,7 @@ Failure Input::openFailure(int code, bool knownContainer) const
     Error& error = found.value();
     if (error.code == ErrorCode::NotMedia && extent_ == Extent::NoHeaders)
         error.code = ErrorCode::Incomplete;
-    else if (error.code == ErrorCode::NotMedia && knownContainer && extent_ != Extent::Photo)
+    else if (error.code == ErrorCode::NotMedia && knownContainer)
         error.code = extent_ == Extent::CutOff ? ErrorCode::Incomplete : ErrorCode::Damaged;
     return found;
 }
@@ -219,6 +219,8 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
 Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
 {
     NDAS_TRY(const Detected detected, detectFormat(file->io()));
+    if (extentOf(file->io(), file->contentSize()) == Extent::Photo) // what moves in it is not what it is
+        return fail(ErrorCode::NotMedia, QStringLiteral("a photo"));
     mend(*file, *detected.format);
     const Extent extent = extentOf(file->io(), file->contentSize());
     Input input(std::move(file), nullptr);

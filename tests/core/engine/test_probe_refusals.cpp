@@ -4,6 +4,7 @@
 #include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
 #include <QtCore/QTemporaryDir>
+#include <QtCore/QtEndian>
 #include <QtTest/QTest>
 
 using namespace ndas;
@@ -51,11 +52,23 @@ private Q_SLOTS:
                                      << QStringLiteral("not-media");
         QTest::addRow("photo") << clip("photo.png", "-f lavfi -i testsrc -frames:v 1")
                                << QStringLiteral("not-media");
+        const QByteArray photo = QByteArray::fromHex("00000018") + "ftypheic" + QByteArray(4, '\0') +
+                                 "mif1heic" + QByteArray::fromHex("00000010") + "meta" + QByteArray(8, '\0') +
+                                 QByteArray::fromHex("00000408") + "mdat" + QByteArray(1024, 'x');
         QTest::addRow("photo of a phone")
-            << write(QStringLiteral("photo.heic"),
-                     QByteArray::fromHex("00000018") + "ftypheic" + QByteArray(4, '\0') + "mif1heic" +
-                         QByteArray::fromHex("00000010") + "meta" + QByteArray(8, '\0') +
-                         QByteArray::fromHex("00000408") + "mdat" + QByteArray(1024, 'x'))
+            << write(QStringLiteral("photo.heic"), photo) << QStringLiteral("not-media");
+        QFile moving(test::plainClip());
+        QVERIFY(moving.open(QIODevice::ReadOnly));
+        const QByteArray moments = moving.readAll();
+        QByteArray size(4, '\0');
+        qToBigEndian(static_cast<quint32>(moments.size() + 8), size.data());
+        QTest::addRow("photo that moves")
+            << write(QStringLiteral("moving.mp4"), photo + size + "mpvd" + moments)
+            << QStringLiteral("not-media");
+        QTest::addRow("photo of a kind that videos have, too")
+            << test::makeMedia(QStringLiteral("photo.avif"),
+                               words("-f lavfi -i testsrc2=s=160x120 -frames:v 1 -c:v libaom-av1 -cpu-used 8 "
+                                     "-still-picture 1"))
             << QStringLiteral("not-media");
         QTest::addRow("program") << write(QStringLiteral("tool.avi"), "MZ" + noise(4000))
                                  << QStringLiteral("not-media");
