@@ -11,6 +11,10 @@
 #include <optional>
 #include <utility>
 
+extern "C" {
+#include <libavutil/common.h>
+}
+
 namespace ndas::engine {
 
 namespace {
@@ -128,12 +132,14 @@ Result<bool> FrameReader::Impl::goTo(const KeyPacket& key, const CancellationTok
     const std::int64_t step = std::max<std::int64_t>(1, av_rescale_q(2, {1, 1}, stream.time_base));
     const std::int64_t earliest = std::min(index.keys.front().pts, index.keys.front().dts);
     std::int64_t back = step;
-    for (std::int64_t seekTo = key.pts;; seekTo = key.dts - std::exchange(back, back * 2)) {
+    for (std::int64_t seekTo = key.pts;;) {
         NDAS_TRY(const bool found, findFrom(seekTo, key, token));
         if (found)
             return true;
         if (seekTo <= earliest)
             break;
+        seekTo = std::max(earliest, av_sat_sub64(key.dts, back));
+        back = av_sat_add64(back, back);
     }
     NDAS_CHECK(input.rewind());
     return findInPackets(key, token);

@@ -121,6 +121,24 @@ bool isAllCutOut(std::span<AVStream* const> streams)
     return anyCut;
 }
 
+/// Times so far from zero that what is computed from them would overflow are none. Clocks that count
+/// nanoseconds since 1970 are not yet there.
+void dropAbsurdTimes(AVPacket& packet, AVRational timeBase)
+{
+    constexpr std::int64_t mostTicks = 2'000'000'000'000'000'000;
+    constexpr std::int64_t mostSeconds = 10'000'000'000;
+    const auto isAbsurd = [timeBase](std::int64_t ticks) {
+        return ticks < -mostTicks || ticks > mostTicks ||
+               av_compare_ts(std::abs(ticks), timeBase, mostSeconds, {1, 1}) > 0;
+    };
+    if (isAbsurd(packet.pts))
+        packet.pts = AV_NOPTS_VALUE;
+    if (isAbsurd(packet.dts))
+        packet.dts = AV_NOPTS_VALUE;
+    if (isAbsurd(packet.duration))
+        packet.duration = 0;
+}
+
 InputContextPtr makeContext(FileIo& file)
 {
     InputContextPtr context(avformat_alloc_context());
@@ -366,8 +384,10 @@ Result<bool> Input::readAny(AVPacket& packet)
         if (isFlv_)
             skipHeaderOfNextFlv(context_->pb);
         const int code = av_read_frame(context_.get(), &packet);
-        if (code >= 0)
+        if (code >= 0) {
+            dropAbsurdTimes(packet, stream(packet.stream_index)->time_base);
             return true;
+        }
         if (file_->token().isCancelled())
             return fail(ErrorCode::Cancelled);
         if (file_->readError())

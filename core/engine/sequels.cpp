@@ -11,6 +11,7 @@
 #include <array>
 
 extern "C" {
+#include <libavutil/common.h>
 #include <libavutil/display.h>
 #include <libavutil/mathematics.h>
 }
@@ -241,9 +242,9 @@ Result<bool> Sequels::take(AVPacket& packet, const Input& first)
     av_packet_rescale_ts(&packet, from.time_base, timeBase);
     const std::int64_t shift = ticks(places_[next_ - 1]->shift, timeBase);
     if (packet.pts != AV_NOPTS_VALUE)
-        packet.pts += shift;
+        packet.pts = av_sat_add64(packet.pts, shift);
     if (packet.dts != AV_NOPTS_VALUE)
-        packet.dts += shift;
+        packet.dts = av_sat_add64(packet.dts, shift);
     if (const auto matrix = matrices_.find(from.index); matrix != matrices_.end())
         NDAS_CHECK(bringMatrix(packet, matrix->second));
     packet.stream_index = origin->second;
