@@ -5,18 +5,24 @@ namespace ndas::engine {
 namespace {
 
 constexpr std::size_t mostItems = 256;
+constexpr std::size_t mostBytes = 16 << 20; ///< of packets; one that is larger passes alone
 constexpr std::chrono::milliseconds lookAtToken(50);
 
 } // namespace
 
+bool ItemQueue::hasRoom() const
+{
+    return pictures_ < mostPictures_ && items_.size() < mostItems && bytes_ < mostBytes;
+}
+
 bool ItemQueue::push(MediaItem&& item)
 {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock,
-                  [&] { return abandoned_ || (pictures_ < mostPictures_ && items_.size() < mostItems); });
+    changed_.wait(lock, [&] { return abandoned_ || hasRoom(); });
     if (abandoned_)
         return false;
     pictures_ += item.isPicture() ? 1 : 0;
+    bytes_ += item.bytes();
     items_.push_back(std::move(item));
     changed_.notify_all();
     return true;
@@ -42,6 +48,7 @@ std::optional<MediaItem> ItemQueue::pop(const CancellationToken& token)
     MediaItem item = std::move(items_.front());
     items_.pop_front();
     pictures_ -= item.isPicture() ? 1 : 0;
+    bytes_ -= item.bytes();
     changed_.notify_all();
     return item;
 }

@@ -1,5 +1,5 @@
-// Items on their way from the thread that reads to one that writes. Few pictures fit in: they are
-// large.
+// Items on their way from the thread that reads to one that writes. Few pictures fit in, and few
+// large packets.
 #pragma once
 
 #include "core/base/cancellation.h"
@@ -32,11 +32,14 @@ public:
     void abandon();
 
 private:
+    bool hasRoom() const;
+
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<MediaItem> items_;
     std::size_t mostPictures_;
     std::size_t pictures_ = 0;
+    std::size_t bytes_ = 0;
     bool abandoned_ = false;
     std::optional<Result<void>> outcome_;
 };

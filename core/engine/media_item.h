@@ -21,6 +21,9 @@ struct MediaItem {
 
     bool isPicture() const { return frame && frame->width > 0; }
 
+    /// Of a packet; pictures are counted, and blocks of sound are small.
+    std::size_t bytes() const { return packet ? static_cast<std::size_t>(packet->size) : 0; }
+
     /// Nothing but a sign that work goes on, with the time it has reached.
     bool isSign() const { return !frame && !packet; }
 };

@@ -7,6 +7,7 @@ namespace {
 constexpr std::size_t deepestReorder = 16; // H.264's limit on frames held back
 constexpr std::size_t mostPictures = 8;    // whole pictures are large
 constexpr std::size_t mostItems = 512;
+constexpr std::size_t mostBytes = 64 << 20; ///< of packets
 
 } // namespace
 
@@ -24,7 +25,7 @@ void StartGate::openAt(SourceTime start)
 
 bool StartGate::isDecided() const
 {
-    if (heldPictures_ >= mostPictures || items_.size() >= mostItems)
+    if (heldPictures_ >= mostPictures || items_.size() >= mostItems || heldBytes_ >= mostBytes)
         return true;
     for (std::size_t track = 0; track < tracks_.size(); ++track)
         if (held_[track] < (tracks_[track].isCopy ? deepestReorder + 1 : 1))
@@ -38,6 +39,7 @@ Result<void> StartGate::take(MediaItem&& item, const ItemHandler& onward)
         return pass(std::move(item), onward);
     ++held_[static_cast<std::size_t>(item.track)];
     heldPictures_ += item.isPicture() ? 1 : 0;
+    heldBytes_ += item.bytes();
     items_.push_back(std::move(item));
     return isDecided() ? release(onward) : Result<void>{};
 }

@@ -41,6 +41,7 @@ private:
     std::vector<std::size_t> held_; ///< items of each track seen
     std::deque<MediaItem> items_;
     std::size_t heldPictures_ = 0;
+    std::size_t heldBytes_ = 0;
     bool open_ = false;
     SourceTime start_;
 };
