@@ -179,6 +179,19 @@ bool mayHoldUserData(Bytes nal)
     return !messages || std::ranges::any_of(*messages, mayBePrivate);
 }
 
+/// ITU-T H.265, tables 7-1 and D.1: SEI before and behind pictures; user data of no registered kind.
+bool isHevcUserData(Bytes nal)
+{
+    constexpr std::array seiTypes{39, 40};
+    constexpr std::size_t headerBytes = 2;
+    constexpr unsigned unregistered = 5;
+    if (nal.size() < headerBytes || std::ranges::count(seiTypes, nal[0] >> 1 & 0x3f) == 0)
+        return false;
+    const std::vector<std::uint8_t> raw = withoutEmulationPrevention(nal);
+    const auto messages = seiMessages(Bytes(raw).subspan(headerBytes));
+    return messages && std::ranges::count(*messages, unregistered, &SeiMessage::type) > 0;
+}
+
 void append(std::vector<std::uint8_t>& packet, Bytes nal, NalFraming framing)
 {
     if (framing.lengthBytes == 0)
@@ -195,6 +208,20 @@ NalFraming NalFraming::ofExtradata(Bytes extradata)
     if (extradata.size() < 7 || extradata[0] != 1)
         return {};
     return {(extradata[4] & 3) + 1};
+}
+
+NalFraming NalFraming::ofHevcExtradata(Bytes extradata)
+{
+    constexpr std::size_t lengthSizeAt = 21; // ISO/IEC 14496-15, 8.3.3.1
+    if (extradata.size() <= lengthSizeAt || extradata[0] != 1)
+        return {};
+    return {(extradata[lengthSizeAt] & 3) + 1};
+}
+
+bool hasHevcUserData(Bytes packet, NalFraming framing)
+{
+    const auto nals = split(packet, framing);
+    return nals && std::ranges::any_of(*nals, isHevcUserData);
 }
 
 bool hasUserData(Bytes packet, NalFraming framing)

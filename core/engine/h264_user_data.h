@@ -17,6 +17,8 @@ struct NalFraming {
 
     /// From the codec's extradata: an `avcC` record begins with 1 and names the length size.
     static NalFraming ofExtradata(std::span<const std::uint8_t> extradata);
+    /// The same from H.265's `hvcC`.
+    static NalFraming ofHevcExtradata(std::span<const std::uint8_t> extradata);
 };
 
 /// The packet without user data; nullopt when it holds none and may stay as it is, or cannot be taken apart.
@@ -25,6 +27,9 @@ std::optional<std::vector<std::uint8_t>> withoutUserData(std::span<const std::ui
                                                          NalFraming framing);
 /// Whether user data is left in the packet, or may be: its lengths do not add up.
 bool hasUserData(std::span<const std::uint8_t> packet, NalFraming framing);
+
+/// Whether an H.265 packet holds what its writer added in words of its own.
+bool hasHevcUserData(std::span<const std::uint8_t> packet, NalFraming framing);
 
 /// A codec's extradata with its parameter sets and nothing behind them; nullopt: it holds something else.
 std::optional<std::vector<std::uint8_t>> plainDecoderConfiguration(std::span<const std::uint8_t> extradata);

@@ -1,4 +1,4 @@
-// Whether the packets of a picture track carry anything in H.264 that a rendition leaves behind.
+// Whether the packets of a picture track carry anything that a rendition leaves behind.
 #pragma once
 
 #include "core/engine/av_handles.h"
@@ -10,22 +10,25 @@ namespace ndas::engine {
 class UserDataWatch {
 public:
     explicit UserDataWatch(const AVStream& stream)
-        : isH264_(stream.codecpar->codec_id == AV_CODEC_ID_H264)
-        , framing_(NalFraming::ofExtradata(extradataOf(*stream.codecpar)))
+        : codec_(stream.codecpar->codec_id)
+        , framing_(codec_ == AV_CODEC_ID_HEVC ? NalFraming::ofHevcExtradata(extradataOf(*stream.codecpar))
+                                              : NalFraming::ofExtradata(extradataOf(*stream.codecpar)))
     {
     }
 
     void look(const AVPacket& packet)
     {
-        if (!isH264_ || saw_ || packet.size <= 0)
+        if (saw_ || packet.size <= 0)
             return;
-        saw_ = withoutUserData({packet.data, static_cast<std::size_t>(packet.size)}, framing_).has_value();
+        const std::span<const std::uint8_t> bytes(packet.data, static_cast<std::size_t>(packet.size));
+        saw_ = (codec_ == AV_CODEC_ID_H264 && withoutUserData(bytes, framing_)) ||
+               (codec_ == AV_CODEC_ID_HEVC && hasHevcUserData(bytes, framing_));
     }
 
     bool saw() const { return saw_; }
 
 private:
-    bool isH264_;
+    AVCodecID codec_;
     NalFraming framing_;
     bool saw_ = false;
 };

@@ -93,12 +93,35 @@ private Q_SLOTS:
         QVERIFY(*plain("00000001674200") == hex("00000001674200"));
     }
 
+    void findsWhatWritersOfHevcAdd_data()
+    {
+        QTest::addColumn<QByteArray>("packet");
+        QTest::addColumn<bool>("found");
+        QTest::newRow("a slice alone") << QByteArray("00000004 26016b88") << false;
+        QTest::newRow("words in front") << QByteArray("00000007 4e01 0502abcd 80 00000004 26016b88") << true;
+        QTest::newRow("words behind") << QByteArray("00000004 26016b88 00000007 5001 0502abcd 80") << true;
+        QTest::newRow("words of another view") << QByteArray("00000007 4e09 0502abcd 80") << true;
+        QTest::newRow("brightness of the scene") << QByteArray("00000007 4e01 0402b500 80") << false;
+        QTest::newRow("lengths that do not add up") << QByteArray("000000ff 4e010502") << false;
+    }
+
+    void findsWhatWritersOfHevcAdd()
+    {
+        QFETCH(QByteArray, packet);
+        QFETCH(bool, found);
+        QCOMPARE(engine::hasHevcUserData(hex(packet.constData()), lengths), found);
+    }
+
     void readsFramingFromExtradata()
     {
         QCOMPARE(NalFraming::ofExtradata(hex("0164001fffe10000")).lengthBytes, 4);
         QCOMPARE(NalFraming::ofExtradata(hex("0164001ffde10000")).lengthBytes, 2);
         QCOMPARE(NalFraming::ofExtradata(hex("000000016764001f")).lengthBytes, 0);
         QCOMPARE(NalFraming::ofExtradata({}).lengthBytes, 0);
+        QCOMPARE(
+            NalFraming::ofHevcExtradata(hex("0101600000009000000000003cf000fcfdf8f800000f03")).lengthBytes,
+            4);
+        QCOMPARE(NalFraming::ofHevcExtradata(hex("0000000140010c01")).lengthBytes, 0);
     }
 };
 
