@@ -139,6 +139,13 @@ void dropAbsurdTimes(AVPacket& packet, AVRational timeBase)
         packet.duration = 0;
 }
 
+/// Where an edit list is followed only at its beginning: what that leaves out has times below 0.
+void hideBeforeStart(AVPacket& packet)
+{
+    if (packet.pts != AV_NOPTS_VALUE && packet.pts + std::max<std::int64_t>(1, packet.duration) <= 0)
+        packet.flags |= AV_PKT_FLAG_DISCARD;
+}
+
 InputContextPtr makeContext(FileIo& file)
 {
     InputContextPtr context(avformat_alloc_context());
@@ -335,6 +342,8 @@ Result<bool> Input::readOwn(AVPacket& packet)
         editShifts_.apply(packet);
     if (more && !emptyEdits_.isEmpty())
         hideEmptyEdits(packet);
+    if (more && isAsRecorded_)
+        hideBeforeStart(packet);
     if (more && mayBeJoined_)
         clock_.follow(packet, stream(packet.stream_index)->time_base);
     return more;

@@ -64,7 +64,7 @@ public:
     /// By its edit list, one piece behind another; seek() goes to the beginning.
     bool isOfPieces() const { return !editShifts_.isEmpty(); }
 
-    /// Its edit list asks for other speeds; all of it is read once, as it was recorded.
+    /// Its edit list asks for other speeds; all from where it begins is read once, as it was recorded.
     bool isAsRecorded() const { return isAsRecorded_; }
 
     /// A packet is a frame; transport streams may hand out fields.
