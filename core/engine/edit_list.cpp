@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <ranges>
 
 extern "C" {
 #include <libavutil/intreadwrite.h>
@@ -59,11 +58,10 @@ std::vector<Edit> readEdits(AVIOContext* io, const Part& box)
 /// Where no rate at all was filled in, none is meant.
 bool changesSpeed(const std::vector<Edit>& edits)
 {
-    const auto isShown = [](const Edit& edit) { return !edit.isEmpty; };
+    constexpr std::int32_t asRecorded = 1 << 16;
     const auto isFilledIn = [](const Edit& edit) { return !edit.isEmpty && edit.rate != 0; };
-    const auto isAsRecorded = [](const Edit& edit) { return edit.rate == 1 << 16; };
-    auto shown = edits | std::views::filter(isShown);
-    return std::ranges::any_of(shown, isFilledIn) && !std::ranges::all_of(shown, isAsRecorded);
+    const auto isOther = [](const Edit& edit) { return !edit.isEmpty && edit.rate != asRecorded; };
+    return std::ranges::any_of(edits, isFilledIn) && std::ranges::any_of(edits, isOther);
 }
 
 /// The content of the first box with these names.
