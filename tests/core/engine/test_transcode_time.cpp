@@ -429,7 +429,10 @@ private Q_SLOTS:
         QVERIFY(stamped.open(QIODevice::WriteOnly) && stamped.write(bytes) == bytes.size());
         stamped.close();
 
-        const auto result = bench_.run(stamped.fileName(), "low");
+        const auto planned = bench_.request(stamped.fileName(), "low");
+        VERIFY_DONE(planned);
+        QVERIFY(distance(planned->plan.duration, 3s) <= 500ms);
+        const auto result = bench_.run(*planned);
         VERIFY_DONE(result);
         QCOMPARE(result->frames, 75);
         const auto played = bench_.played();
