@@ -111,22 +111,43 @@ std::optional<FilePiece> readRest(AVIOContext*, std::int64_t, std::int64_t fileS
     return FilePiece{.end = fileSize, .begins = true, .completes = true};
 }
 
-/// ISO/IEC 13818-1, 2.4.3: packets of 188 bytes, in front of each of which cameras put four of their own.
-bool isTransportStream(AVIOContext* io, std::int64_t at)
+constexpr int packetsInARow = 5; ///< that look like those of a transport stream by no chance
+
+/// ISO/IEC 13818-1, 2.4.3: packets of 188 bytes, in front of each of which cameras put four of their own. The
+/// distance between them; 0: there are none.
+std::int64_t transportPacketAt(AVIOContext* io, std::int64_t at)
 {
     constexpr std::int64_t size = 188;
-    constexpr int packets = 5;
     constexpr int mark = 0x47;
     for (const std::int64_t inFront : {0, 4}) {
         int marks = 0;
-        for (int i = 0; i < packets && marks == i; ++i) {
+        for (int i = 0; i < packetsInARow && marks == i; ++i) {
             avio_seek(io, at + i * (inFront + size) + inFront, SEEK_SET);
             marks += avio_r8(io) == mark ? 1 : 0;
         }
-        if (marks == packets)
-            return true;
+        if (marks == packetsInARow)
+            return inFront + size;
     }
-    return false;
+    return 0;
+}
+
+/// Nothing says where it ends; where the file does not end with it, what begins behind its last packet tells.
+std::optional<FilePiece> readTransportStream(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
+{
+    const std::int64_t size = transportPacketAt(io, at);
+    const auto isOwn = [&](std::int64_t packet) { return transportPacketAt(io, at + packet * size) == size; };
+    std::int64_t own = 0;
+    std::int64_t foreign = size > 0 ? (fileSize - at) / size - packetsInARow : 0;
+    if (foreign <= 0 || isOwn(foreign))
+        return readRest(io, at, fileSize);
+    while (foreign - own > 1) {
+        const std::int64_t middle = own + (foreign - own) / 2;
+        (isOwn(middle) ? own : foreign) = middle;
+    }
+    const std::int64_t end = at + (own + packetsInARow) * size;
+    const ReadPiece next = readerAt(io, end);
+    const bool isOther = next && next != &readTransportStream;
+    return readRest(io, at, isOther ? end : fileSize);
 }
 
 } // namespace
@@ -173,7 +194,7 @@ ReadPiece readerAt(AVIOContext* io, std::int64_t at)
         std::uint32_t{MKTAG('m', 'd', 'a', 't')}, std::uint32_t{MKTAG('m', 'o', 'o', 'v')}};
     if (std::ranges::count(names, avio_rl32(io)) > 0)
         return &readBoxPiece;
-    return isTransportStream(io, at) ? &readRest : nullptr;
+    return transportPacketAt(io, at) > 0 ? &readTransportStream : nullptr;
 }
 
 } // namespace ndas::engine
