@@ -9,6 +9,7 @@
 #include "core/engine/size_look.h"
 #include "core/engine/stream_choice.h"
 #include "core/engine/stream_info.h"
+#include "core/media/warnings.h"
 
 #include <algorithm>
 
@@ -217,29 +218,29 @@ Result<bool> changesSize(Input& input, const TrackSurvey& track, bool isComplete
 Result<void> addWarnings(MediaInfo& info, Input& input, const Survey& survey)
 {
     if (input.extent() == Extent::CutOff)
-        info.warnings << QStringLiteral("truncated");
+        info.warnings << media::warning::truncated;
     const bool damaged =
         input.damagedReads() > 0 ||
         std::ranges::any_of(survey.tracks, [](const TrackSurvey& track) { return track.damagedPackets > 0; });
     if (damaged)
-        info.warnings << QStringLiteral("damaged-packets");
+        info.warnings << media::warning::damagedPackets;
     const int main = info.mainVideo()->index;
     const auto track = std::ranges::find(survey.tracks, main, &TrackSurvey::index);
     if (timesAreOdd(*track))
-        info.warnings << QStringLiteral("timestamps");
+        info.warnings << media::warning::timestamps;
     if (std::ranges::any_of(info.audio, [](const auto& audio) { return !audio.decodable; }))
-        info.warnings << QStringLiteral("audio-unreadable");
+        info.warnings << media::warning::audioUnreadable;
     if (info.mainVideo()->orientationRounded)
-        info.warnings << QStringLiteral("orientation-rounded");
+        info.warnings << media::warning::orientationRounded;
     if (input.hasSequels())
-        info.warnings << QStringLiteral("several-recordings");
+        info.warnings << media::warning::severalRecordings;
     if (input.isAsRecorded())
-        info.warnings << QStringLiteral("other-speeds");
+        info.warnings << media::warning::otherSpeeds;
     NDAS_TRY(const bool isResized, changesSize(input, *track, survey.complete));
     if (isResized)
-        info.warnings << QStringLiteral("size-changes");
+        info.warnings << media::warning::sizeChanges;
     if (input.keepsFramesWhole() && hasHiddenEdges(input.context()->pb, input.sizeBytes()))
-        info.warnings << QStringLiteral("hidden-edges");
+        info.warnings << media::warning::hiddenEdges;
     return {};
 }
 
@@ -250,7 +251,7 @@ Micros atLeastOneFrame(Micros duration, const VideoStream& video)
         return duration;
     const double rate = video.frameRate.isPositive() ? video.frameRate.toDouble() : 25.0;
     const auto frames = static_cast<double>(std::max<std::int64_t>(1, video.frameCount));
-    return Micros(static_cast<std::int64_t>(frames * 1e6 / rate));
+    return std::max(Micros(1), Micros(static_cast<std::int64_t>(frames * 1e6 / rate)));
 }
 
 void addContainerFacts(MediaInfo& info, const Input& input, const QString& path)

@@ -98,7 +98,7 @@ struct MediaInfo {
     bool hasLocation = false;
     QStringList
         privateTags;      ///< names of tags that renditions do not keep: "location", "device", "title", ...
-    QStringList warnings; ///< stable names: "truncated", "damaged-packets", "audio-unreadable", ...
+    QStringList warnings; ///< those of warnings.h
 
     const VideoStream* mainVideo() const;
     const AudioStream* mainAudio() const;

@@ -1,4 +1,5 @@
 #include "core/media/plan_parts.h"
+#include "core/media/warnings.h"
 
 #include <algorithm>
 #include <array>
@@ -39,13 +40,13 @@ bool mayLiveInMp4(const VideoStream& stream)
 /// AVI and bare streams count frames instead of timing them: their packets have no presentation times.
 bool hasPacketTimes(const MediaInfo& info)
 {
-    return !isOneOf(info.container, {"avi", "h264"}) && !info.warnings.contains(QStringLiteral("timestamps"));
+    return !isOneOf(info.container, {"avi", "h264"}) && !info.warnings.contains(warning::timestamps);
 }
 
 /// An MP4 keeps one set of headers for a whole track, so such a track cannot be taken over.
 bool changesSize(const MediaInfo& info)
 {
-    return info.warnings.contains(QStringLiteral("size-changes"));
+    return info.warnings.contains(warning::sizeChanges);
 }
 
 /// Why this video cannot be taken over as it is; nullopt = it can.
@@ -204,7 +205,7 @@ VideoPlan planVideo(const MediaInfo& info, const VideoStream& stream, const Pres
         say(notes, PlanNote::HighFrameRateKept);
     if (stream.orientationRounded)
         say(notes, PlanNote::OrientationRounded);
-    if (info.warnings.contains(QStringLiteral("hidden-edges")))
+    if (info.warnings.contains(warning::hiddenEdges))
         say(notes, PlanNote::EdgesShown);
     const auto obstacle = reasonAgainstCopy(info, stream);
     if (preset.copyWhenCompliant && !obstacle) {

@@ -1,6 +1,7 @@
 #include "core/media/transcode_plan.h"
 
 #include "core/media/plan_parts.h"
+#include "core/media/warnings.h"
 
 #include <algorithm>
 
@@ -16,9 +17,7 @@ void say(Notes& notes, PlanNote note)
 
 bool isDamaged(const MediaInfo& info)
 {
-    return std::any_of(info.warnings.begin(), info.warnings.end(), [](const QString& warning) {
-        return warning.startsWith(QLatin1String("damaged")) || warning == QLatin1String("truncated");
-    });
+    return info.warnings.contains(warning::damagedPackets) || info.warnings.contains(warning::truncated);
 }
 
 namespace {
@@ -31,12 +30,12 @@ void sayWhatIsLeftOut(const MediaInfo& info, Notes& notes)
         say(notes, PlanNote::StreamsDropped);
     if (info.hasLocation || !info.privateTags.isEmpty())
         say(notes, PlanNote::PrivateDataRemoved);
-    const bool isSeveral = info.warnings.contains(QStringLiteral("several-recordings"));
+    const bool isSeveral = info.warnings.contains(warning::severalRecordings);
     if (isSeveral) // no container says how long they are together
         say(notes, PlanNote::SeveralRecordings);
     if (info.durationMeasured && !isSeveral)
         say(notes, PlanNote::LengthMeasured);
-    if (info.warnings.contains(QStringLiteral("other-speeds")))
+    if (info.warnings.contains(warning::otherSpeeds))
         say(notes, PlanNote::SpeedAsRecorded);
     if (isDamaged(info))
         say(notes, PlanNote::SourceDamaged);
