@@ -406,7 +406,6 @@ Result<bool> Input::readAny(AVPacket& packet)
         if (code != AVERROR(EAGAIN))
             ++damagedReads_;
     }
-    endedEarly_ = true;
     return false;
 }
 

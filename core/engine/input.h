@@ -91,9 +91,6 @@ public:
 
     std::int64_t damagedReads() const;
 
-    /// Broken data stopped read() before the end.
-    bool endedEarly() const { return endedEarly_; }
-
 private:
     enum class EditList { Honoured, StartOnly };
 
@@ -127,7 +124,6 @@ private:
     StreamSuccession succession_;
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;
-    bool endedEarly_ = false;
 };
 
 } // namespace ndas::engine

@@ -10,11 +10,6 @@ QJsonObject toJson(const TranscodePlan& plan)
     return json::FieldWriter::object(plan);
 }
 
-Result<TranscodePlan> planFromJson(const QJsonObject& object)
-{
-    return json::parse<TranscodePlan>(object, json::Missing::KeepsDefault);
-}
-
 QString planHash(const TranscodePlan& plan)
 {
     // QJsonObject keeps its keys sorted, so equal plans give equal text

@@ -98,23 +98,6 @@ Result<Preset> presetFrom(const QJsonObject& object)
     return preset;
 }
 
-QJsonObject toJson(const Preset& preset)
-{
-    QJsonObject object{{QStringLiteral("id"), preset.id},
-                       {QStringLiteral("name"), preset.name},
-                       {QStringLiteral("crf"), preset.crf},
-                       {QStringLiteral("audio_kbps"), preset.audioKbps}};
-    if (!preset.box.isEmpty())
-        object.insert(QStringLiteral("box"), QJsonArray{preset.box.width, preset.box.height});
-    if (preset.videoKbps > 0)
-        object.insert(QStringLiteral("video_kbps"), preset.videoKbps);
-    if (preset.copyWhenCompliant)
-        object.insert(QStringLiteral("copy_when_compliant"), true);
-    if (preset.keepAllAudio)
-        object.insert(QStringLiteral("keep_all_audio"), true);
-    return object;
-}
-
 } // namespace
 
 Result<std::vector<Preset>> presetsFromJson(const QByteArray& json)
@@ -137,15 +120,6 @@ Result<std::vector<Preset>> presetsFromJson(const QByteArray& json)
         presets.push_back(std::move(preset));
     }
     return presets;
-}
-
-QByteArray presetsToJson(const std::vector<Preset>& presets)
-{
-    QJsonArray list;
-    for (const Preset& preset : presets)
-        list.append(toJson(preset));
-    const QJsonObject file{{QStringLiteral("version"), fileVersion}, {QStringLiteral("presets"), list}};
-    return QJsonDocument(file).toJson();
 }
 
 } // namespace ndas::media

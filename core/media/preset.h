@@ -23,6 +23,5 @@ struct Preset {
 
 /// presets.json: {"version":1,"presets":[...]}. BadOption names the offending preset and field.
 Result<std::vector<Preset>> presetsFromJson(const QByteArray& json);
-QByteArray presetsToJson(const std::vector<Preset>& presets);
 
 } // namespace ndas::media

@@ -115,7 +115,6 @@ std::vector<PlanNote> withFound(std::vector<PlanNote> planned, const std::vector
 QString planHash(const TranscodePlan& plan);
 
 QJsonObject toJson(const TranscodePlan& plan);
-Result<TranscodePlan> planFromJson(const QJsonObject& json);
 const char* name(PlanNote note);     ///< "hdr-to-sdr"
 const char* sentence(PlanNote note); ///< English, marked for translation in context "PlanNotes"
 

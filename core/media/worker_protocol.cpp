@@ -202,11 +202,6 @@ const char* name(Stage stage)
     return json::nameOf(stage);
 }
 
-std::optional<Stage> stageFromName(const QString& name)
-{
-    return json::enumFromName<Stage>(name);
-}
-
 const char* name(VideoEncoder encoder)
 {
     return json::nameOf(encoder);

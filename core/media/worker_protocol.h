@@ -237,7 +237,6 @@ Result<Request> decodeRequest(QByteArrayView line);
 Result<Event> decodeEvent(QByteArrayView line);
 const char* name(Stage stage);
 const char* name(VideoEncoder encoder); ///< libavcodec's, "h264_nvenc"
-std::optional<Stage> stageFromName(const QString& name);
 /// How much of a whole transcode is done, 0..1: encoding is most of it, the checks decode everything once
 /// more.
 double fractionOf(const ProgressEvent& event);

@@ -10,7 +10,6 @@ class TestPreset : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void readsTheBuiltInPresets();
-    void survivesWritingAndReading();
     void namesWhatIsWrong_data();
     void namesWhatIsWrong();
 };
@@ -35,24 +34,6 @@ void TestPreset::readsTheBuiltInPresets()
     QCOMPARE(medium.crf, 23);
     QCOMPARE(medium.audioKbps, 128);
     QVERIFY(!medium.copyWhenCompliant);
-}
-
-void TestPreset::survivesWritingAndReading()
-{
-    const std::vector<Preset> before{
-        {.id = QStringLiteral("own-1"),
-         .name = QStringLiteral("Bettnahe Prüfung"),
-         .box = {640, 480},
-         .videoKbps = 700,
-         .crf = 30,
-         .audioKbps = 48,
-         .copyWhenCompliant = true,
-         .keepAllAudio = true},
-        {.id = QStringLiteral("plain"), .name = QStringLiteral("Plain")},
-    };
-    const auto after = presetsFromJson(presetsToJson(before));
-    QVERIFY(after);
-    QVERIFY(*after == before);
 }
 
 void TestPreset::namesWhatIsWrong_data()

@@ -159,20 +159,6 @@ private Q_SLOTS:
         QVERIFY(planHash(silent) != planHash(plan));
     }
 
-    void survivesJsonWithoutLoss()
-    {
-        MediaInfo info = compliantInfo();
-        info.video[0].orientation = {270, true};
-        info.video[0].hdr = Hdr::Hlg;
-        info.video[0].scan = Scan::TopFieldFirst;
-        const TranscodePlan before = makePlan(info, preset("low"));
-        const auto after = planFromJson(toJson(before));
-        QVERIFY(after);
-        QCOMPARE(toJson(*after), toJson(before));
-        QVERIFY(after->notes == before.notes);
-        QCOMPARE(planHash(*after), planHash(before));
-    }
-
     void everyNoteHasItsOwnNameAndSentence()
     {
         QSet<QString> seen;

@@ -19,7 +19,6 @@ private Q_SLOTS:
     void refusesWhatIsNoMessage_data();
     void refusesWhatIsNoMessage();
     void survivesMutilatedLines();
-    void stagesHaveNames();
 };
 
 namespace {
@@ -83,8 +82,11 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
                             .decoderThreads = 2,
                             .encoder = VideoEncoder::Qsv,
                             .checkLikeness = true};
-    wanted.plan =
-        makePlan(test::compliantInfo(), Preset{.id = QStringLiteral("x"), .name = {}, .box = {640, 360}});
+    MediaInfo turned = test::compliantInfo();
+    turned.video[0].orientation = {270, true};
+    turned.video[0].hdr = Hdr::Hlg;
+    turned.video[0].scan = Scan::TopFieldFirst;
+    wanted.plan = makePlan(turned, Preset{.id = QStringLiteral("x"), .name = {}, .box = {640, 360}});
     TranscodeRequest other = wanted;
     other.outputPath = QStringLiteral("other");
     const TranscodeGroup both(std::vector{wanted, other});
@@ -101,6 +103,8 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QCOMPARE(transcode.encoder, VideoEncoder::Qsv);
     QVERIFY(transcode.checkLikeness);
     QCOMPARE(toJson(transcode.plan), toJson(wanted.plan));
+    QVERIFY(transcode.plan.notes == wanted.plan.notes);
+    QCOMPARE(planHash(transcode.plan), planHash(wanted.plan));
 
     const OpenFramesRequest frames{.path = QStringLiteral("in"),
                                    .exchangePath = QStringLiteral("/x/exchange"),
@@ -288,14 +292,6 @@ void TestWorkerProtocol::survivesMutilatedLines()
         if (done)
             makePlan(std::get<ProbeResult>(done->result).info, Preset());
     }
-}
-
-void TestWorkerProtocol::stagesHaveNames()
-{
-    for (const Stage stage :
-         {Stage::Opening, Stage::Reading, Stage::Encoding, Stage::Finishing, Stage::Checking})
-        QVERIFY(stageFromName(QLatin1String(name(stage))) == stage);
-    QVERIFY(!stageFromName(QStringLiteral("baking")));
 }
 
 QTEST_APPLESS_MAIN(TestWorkerProtocol)
