@@ -65,18 +65,20 @@ class TestTranscodeResume : public QObject {
         QCOMPARE(file.write("????"), 4);
     }
 
-    /// Every record is sound, and yet what it holds is no picture.
-    static Result<void> spoilPictures(const media::TranscodeRequest& request)
+    /// The same journal with another header and other packets, all of them sound.
+    static Result<void> rewrite(const media::TranscodeRequest& request,
+                                const std::function<void(JournalHeader&)>& changeHeader,
+                                const std::function<void(AVPacket&)>& changePacket)
     {
-        NDAS_TRY(const std::optional<JournalContent> content, readJournal(request.journalPath));
+        NDAS_TRY(std::optional<JournalContent> content, readJournal(request.journalPath));
         NDAS_TRY(JournalReader reader, JournalReader::open(request.journalPath));
         const QString path = request.journalPath + QStringLiteral(".spoilt");
+        changeHeader(content->header);
         NDAS_TRY(PacketJournal spoilt, PacketJournal::create(path, content->header));
         const PacketPtr packet = makePacket();
         for (const JournalEntry& entry : content->packets) {
             NDAS_CHECK(reader.read(entry, *packet));
-            if (!entry.isKey())
-                std::fill(packet->data + packet->size / 4, packet->data + packet->size, 0x2a);
+            changePacket(*packet);
             NDAS_CHECK(spoilt.append(*packet));
             av_packet_unref(packet.get());
         }
@@ -84,6 +86,24 @@ class TestTranscodeResume : public QObject {
         NDAS_CHECK(spoilt.sync());
         QFile::remove(request.journalPath);
         return QFile::rename(path, request.journalPath) ? Result<void>{} : fail(ErrorCode::Io);
+    }
+
+    /// What the records hold is no picture.
+    static Result<void> spoilPictures(const media::TranscodeRequest& request)
+    {
+        const auto spoil = [](AVPacket& packet) {
+            if ((packet.flags & AV_PKT_FLAG_KEY) == 0)
+                std::fill(packet.data + packet.size / 4, packet.data + packet.size, 0x2a);
+        };
+        return rewrite(
+            request, [](JournalHeader&) {}, spoil);
+    }
+
+    /// They are of an encoder whose parameter sets, which stand last, differ in their last byte.
+    static Result<void> spoilParameterSets(const media::TranscodeRequest& request)
+    {
+        const auto spoil = [](JournalHeader& header) { header.identity.back() ^= 1; };
+        return rewrite(request, spoil, [](AVPacket&) {});
     }
 
     /// Without its table of key frames, every picture counts as one.
@@ -213,6 +233,7 @@ private Q_SLOTS:
         QTest::newRow("another plan") << QByteArray("plan");
         QTest::newRow("another recording") << QByteArray("recording");
         QTest::newRow("another picture size") << QByteArray("size");
+        QTest::newRow("other parameter sets") << QByteArray("sets");
         QTest::newRow("header spoiled") << QByteArray("header");
         QTest::newRow("no journal") << QByteArray("foreign");
     }
@@ -229,6 +250,8 @@ private Q_SLOTS:
             asked->path = shorter();
         if (reason == "size")
             asked->plan.video.output = {80, 60};
+        if (reason == "sets")
+            QVERIFY(spoilParameterSets(*asked).has_value());
         if (reason == "header" || reason == "foreign")
             spoilJournal(reason == "header" ? 20 : 0);
         const auto whole = undisturbed(*asked);
