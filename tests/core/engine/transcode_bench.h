@@ -197,7 +197,11 @@ QByteArray why(const Result<T>& result)
 
 } // namespace ndas::engine::test
 
-#define VERIFY_DONE(result) QVERIFY2((result).has_value(), why(result).constData())
+#define VERIFY_DONE(result)                                                                                  \
+    do {                                                                                                     \
+        const auto& done_ = (result);                                                                        \
+        QVERIFY2(done_.has_value(), why(done_).constData());                                                 \
+    } while (false)
 
 namespace ndas::engine::test {
 
