@@ -32,20 +32,18 @@ struct Identity {
     bool isEmpty = true;
 };
 
-Result<int> number(Connection& connection, const QString& sql)
-{
-    NDAS_TRY(const QVariant value, connection.value(sql));
-    return value.toInt();
-}
-
+/// In one statement, so that all is of one moment: another program may be making the tables.
 Result<Identity> identify(Connection& connection)
 {
-    Identity identity;
-    NDAS_TRY(identity.application, number(connection, QStringLiteral("PRAGMA application_id")));
-    NDAS_TRY(identity.version, number(connection, QStringLiteral("PRAGMA user_version")));
-    NDAS_TRY(const int objects, number(connection, QStringLiteral("SELECT count(*) FROM sqlite_schema")));
-    identity.isEmpty = objects == 0;
-    return identity;
+    NDAS_TRY(Statement row,
+             connection.run(QStringLiteral("SELECT application_id, user_version,"
+                                           " (SELECT count(*) FROM sqlite_schema) AS objects"
+                                           " FROM pragma_application_id, pragma_user_version")));
+    if (!row.next())
+        return fail(databaseError(row));
+    return Identity{.application = row.value(QStringLiteral("application_id")).toInt(),
+                    .version = row.value(QStringLiteral("user_version")).toInt(),
+                    .isEmpty = row.value(QStringLiteral("objects")).toInt() == 0};
 }
 
 Result<void> checkOurs(const Identity& identity)
@@ -76,17 +74,18 @@ Result<void> askWhetherSound(Connection& connection, const QString& question)
     return {};
 }
 
-Result<void> takeStep(Connection& connection, int step)
+/// All at once: what another program sees is of the version before or of this one.
+Result<void> takeSteps(Connection& connection)
 {
-    NDAS_TRY(const QString script, scriptOf(step));
     NDAS_TRY(Transaction transaction, Transaction::begin(connection));
-    // Two programs may start at once; the second finds the step done when it gets the lock.
-    NDAS_TRY(const int version, number(connection, QStringLiteral("PRAGMA user_version")));
-    if (version > step)
-        return transaction.commit();
-    NDAS_CHECK(connection.script(script));
-    NDAS_CHECK(connection.run(QStringLiteral("PRAGMA application_id=%1").arg(applicationId)));
-    NDAS_CHECK(connection.run(QStringLiteral("PRAGMA user_version=%1").arg(step + 1)));
+    // Two programs may start at once; the second finds all done when it gets the lock.
+    NDAS_TRY(const Identity identity, identify(connection));
+    for (int step = identity.version; step < schemaVersion; ++step) {
+        NDAS_TRY(const QString script, scriptOf(step));
+        NDAS_CHECK(connection.script(script));
+        NDAS_CHECK(connection.run(QStringLiteral("PRAGMA application_id=%1").arg(applicationId)));
+        NDAS_CHECK(connection.run(QStringLiteral("PRAGMA user_version=%1").arg(step + 1)));
+    }
     return transaction.commit();
 }
 
@@ -101,9 +100,7 @@ Result<void> migrate(Connection& connection, const QString& backupsDir)
         return {};
     if (!identity.isEmpty && !backupsDir.isEmpty())
         NDAS_CHECK(backUp(connection, backupsDir, QDateTime::currentDateTimeUtc(), identity.version));
-    for (int step = identity.version; step < schemaVersion; ++step)
-        NDAS_CHECK(takeStep(connection, step));
-    return {};
+    return takeSteps(connection);
 }
 
 Result<void> quickCheck(Connection& connection)
