@@ -13,8 +13,8 @@ namespace ndas::engine {
 
 struct DecoderOptions {
     int threads = 1; ///< 0 = all cores
-    /// Pictures no other picture refers to stay without the loop filter: nothing one sees at two thirds of the
-    /// size (1080p at 0.5 Mbit/s to 720p: SSIM to the source -0.00007).
+    /// Pictures no other picture refers to stay without the loop filter: nothing one sees at two thirds of
+    /// the size (1080p at 0.5 Mbit/s to 720p: SSIM to the source -0.00007).
     bool forReducing = false;
     /// Packets say when they are decoded and not when they are shown (AVI).
     bool timesAreOfDecoding = false;
