@@ -147,6 +147,8 @@ private:
             ++facts_.timesOfDecoding;
         if (facts_.isVideo && facts_.times.size() < timesKept)
             facts_.times.push_back(at);
+        if (facts_.isVideo && facts_.decodingTimes.size() < timesKept && packet.dts != AV_NOPTS_VALUE)
+            facts_.decodingTimes.push_back(toMicros(packet.dts, timeBase_));
     }
 
     bool isResized(media::PixelSize size)

@@ -39,9 +39,10 @@ struct TrackSurvey {
     std::int64_t packetsWithoutTime = 0;
     std::int64_t timesOfDecoding =
         0; ///< among `times`, where a packet has no other (DVD: several frames in one)
-    std::int64_t damagedPackets = 0;  ///< marked corrupt by the demuxer or refused by the decoder
-    Span shown;                       ///< of the packets that are presented (edit lists skip some)
-    std::vector<media::Micros> times; ///< presentation times as read, at most timesKept
+    std::int64_t damagedPackets = 0;          ///< marked corrupt by the demuxer or refused by the decoder
+    Span shown;                               ///< of the packets that are presented (edit lists skip some)
+    std::vector<media::Micros> times;         ///< presentation times as read, at most timesKept
+    std::vector<media::Micros> decodingTimes; ///< likewise
     std::optional<PictureIndex> pictures;
     bool decodes = false;
     bool sizeChanges = false;      ///< the container announces new headers, or another size, in mid-stream

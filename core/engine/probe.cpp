@@ -128,16 +128,12 @@ media::Rational frameRateOf(const VideoStream& described, const FrameTiming& tim
     return plausible && std::abs(said - seen) < 0.01 * seen ? described.frameRate : timing.average;
 }
 
-/// What the packets say, unless only some tell when they are shown and those keep the container's rate.
-FrameTiming timingAsSaid(const TrackSurvey& track, media::Rational said)
+/// Where only some packets tell when they are shown, all tell when they are decoded, and that is as often.
+FrameTiming timingAsSaid(const TrackSurvey& track)
 {
     if (track.pictures)
         return track.pictures->timing;
-    FrameTiming timing = timingOf(track.times, track.packetsWithoutTime);
-    const double usual = static_cast<double>(timing.usualInterval.count()) / 1e6;
-    if (track.timesOfDecoding > 0 && std::abs(said.toDouble() * usual - 1) < 0.01)
-        timing = {.average = said, .variable = false, .usualInterval = timing.usualInterval};
-    return timing;
+    return timingOf(track.timesOfDecoding > 0 ? track.decodingTimes : track.times, track.packetsWithoutTime);
 }
 
 bool timesAreOdd(const TrackSurvey& track)
@@ -154,7 +150,7 @@ void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool comp
     VideoStream video = describeVideo(*stream, track.parameters ? *track.parameters : *stream->codecpar);
     if (track.picture)
         completeFromFrame(video, input.context(), stream, *track.picture);
-    const FrameTiming timing = timingAsSaid(track, video.frameRate);
+    const FrameTiming timing = timingAsSaid(track);
     video.frameRate = frameRateOf(video, timing);
     video.variableFrameRate = timing.variable;
     if (track.shown.start)

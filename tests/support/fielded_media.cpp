@@ -119,4 +119,25 @@ QByteArray fieldPairs(int pictures)
     return bytes;
 }
 
+/// ITU-T H.262, 6.2.2.3 and 6.2.3.1.
+QByteArray withRepeatedFields(QByteArray stream, int from)
+{
+    const QByteArray extension("\0\0\1\xb5", 4);
+    const auto set = [&stream](qsizetype at, int bits) {
+        stream[at] = static_cast<char>(stream[at] | static_cast<char>(bits));
+    };
+    int picture = 0;
+    for (qsizetype at = stream.indexOf(extension); at >= 0; at = stream.indexOf(extension, at + 4)) {
+        const int kind = (stream[at + 4] >> 4) & 15;
+        if (kind == 1)
+            stream[at + 5] = static_cast<char>(stream[at + 5] & ~0x08); // not each whole in time
+        if (kind != 8)
+            continue;
+        set(at + 7, picture >= from && picture % 2 == 0 ? 0x02 : 0);
+        set(at + 8, 0x80);
+        ++picture;
+    }
+    return stream;
+}
+
 } // namespace ndas::test

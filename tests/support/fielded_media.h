@@ -9,4 +9,8 @@ namespace ndas::test {
 /// light bar moves on a dark ground.
 QByteArray fieldPairs(int pictures);
 
+/// A bare MPEG-2 stream of whole pictures, every other one of which stays for a third field, `from` one on:
+/// film.
+QByteArray withRepeatedFields(QByteArray stream, int from);
+
 } // namespace ndas::test

@@ -127,6 +127,21 @@ private Q_SLOTS:
         QVERIFY2(info.warnings.isEmpty(), qPrintable(info.warnings.join(QLatin1Char(' '))));
     }
 
+    /// Pictures of film stay for two and three fields in turn, and only some say when they are shown.
+    void rateOfADvdThatGoesOnWithFilmIsThatOfItsPictures()
+    {
+        const QString whole = clip("half-of-film.m2v", "-f lavfi -i testsrc2=s=320x240:r=30000/1001:d=16 "
+                                                       "-c:v mpeg2video -b:v 300k -bf 2");
+        const QByteArray film = test::withRepeatedFields(bytesOf(whole), 240);
+        const QString bare = test::writeOnce(QStringLiteral("half-of-film-fields.m2v"), film);
+        const MediaInfo info = probed(test::makeMedia(
+            QStringLiteral("half-of-film.vob"), words("-i") + QStringList{bare} + words("-c copy -f vob")));
+        QVERIFY(info.mainVideo());
+        const double rate = info.mainVideo()->frameRate.toDouble();
+        QVERIFY2(std::abs(rate - 29.97 * 8 / 9) < 0.15, qPrintable(QString::number(rate)));
+        QVERIFY(info.mainVideo()->variableFrameRate);
+    }
+
     void readsWhatProfessionalCamerasWrite()
     {
         const MediaInfo info = *engine::probe(
