@@ -23,6 +23,19 @@ bool concernsPacketOnly(int code)
     return code != AVERROR(ENOMEM) && code != AVERROR_EXIT;
 }
 
+/// In the pauses of speech phones send nothing, or a word on the noise there, which libavcodec takes for
+/// damage: RFC 4867, 4.3.3 and table 1 (the frame type is in the first byte).
+bool isPauseInSpeech(AVCodecID codec, const AVPacket& packet)
+{
+    constexpr int noData = 15;
+    constexpr int noiseBytes = 6;
+    if ((codec != AV_CODEC_ID_AMR_NB && codec != AV_CODEC_ID_AMR_WB) || packet.size < 1 ||
+        packet.size > noiseBytes)
+        return false;
+    const int type = packet.data[0] >> 3 & 0xf;
+    return type == noData || type == (codec == AV_CODEC_ID_AMR_NB ? 8 : 9);
+}
+
 /// libav's own decoders of VP8 and VP9 do not look at the transparency that WebM keeps beside the picture.
 const AVCodec* decoderFor(const AVStream& stream)
 {
@@ -108,7 +121,7 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
     ++packets_;
     if (options_.timesAreOfDecoding)
         decodingTimes_.add(packet.dts);
-    return send(&packet, onFrame);
+    return isPauseInSpeech(context_->codec_id, packet) ? Result<void>{} : send(&packet, onFrame);
 }
 
 Result<void> Decoder::finish(const FrameHandler& onFrame)

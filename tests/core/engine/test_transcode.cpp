@@ -27,7 +27,7 @@ private Q_SLOTS:
         const auto result = bench_.run(ndas::test::plainClip(), preset.constData());
         VERIFY_DONE(result);
         QCOMPARE(result->frames, 50);
-        QCOMPARE(result->damagedPackets, 0);
+        QCOMPARE(result->damagedPackets, std::int64_t{0});
         QCOMPARE(result->sha256.size(), 64);
         QCOMPARE(result->sizeBytes, bench_.bytes().size());
         QVERIFY(*engine::hasIndexInFront(bench_.output()));
@@ -197,6 +197,30 @@ private Q_SLOTS:
         QVERIFY(result->damagedPackets > 0);
         QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
         QVERIFY(result->frames >= 98);
+    }
+
+    /// A phone's narrow-band speech of four seconds, in the middle of which nobody speaks.
+    void takesPausesInSpeechForNoDamage()
+    {
+        QByteArray speech("#!AMR\n");
+        for (int frame = 0; frame < 200; ++frame) { // of 20 ms
+            const bool isPause = frame >= 80 && frame < 140;
+            const bool isNoise = frame % 8 == 0;
+            if (!isPause)
+                speech += '\x3c' + QByteArray(31, static_cast<char>(37 * frame));
+            else
+                speech += isNoise ? '\x44' + QByteArray(5, '\x21') : QByteArray("\x7c");
+        }
+        const QString sound = ndas::test::writeOnce(QStringLiteral("pauses.amr"), speech);
+        const QString recording = remade("pauses.3gp", sound,
+                                         "-f lavfi -i testsrc2=size=176x144:rate=15 -t 4 -map 1:v -map 0:a "
+                                         "-c:v mpeg4 -c:a copy");
+        const auto result = bench_.run(recording, "low");
+
+        VERIFY_DONE(result);
+        QCOMPARE(result->damagedPackets, std::int64_t{0});
+        QVERIFY(result->notes.empty());
+        QVERIFY(std::chrono::abs(result->duration - 4s) < 100ms);
     }
 
 private:
