@@ -61,6 +61,21 @@ Micros distance(Micros a, Micros b)
 class TestTranscodeTime : public QObject {
     Q_OBJECT
 
+    /// Two seconds of 25 pictures a second and sound, of which an edit list may choose.
+    static QString uncut()
+    {
+        return ndas::test::makeMedia(QStringLiteral("uncut.mp4"),
+                                     words("-f lavfi -i testsrc2=size=160x120:rate=25") + words(tone) +
+                                         words("-t 2 -c:v libx264 -preset veryfast -g 25 -bf 2 -pix_fmt "
+                                               "yuv420p -c:a aac"));
+    }
+
+    static QByteArray contentOf(const QString& path)
+    {
+        QFile file(path);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
 private Q_SLOTS:
 
     void keepsFrameTimes_data()
@@ -322,13 +337,7 @@ private Q_SLOTS:
         QFETCH(std::vector<ndas::test::Edit>, edits);
         QFETCH(int, pictures);
         QFETCH(QByteArray, preset);
-        const QString whole = ndas::test::makeMedia(
-            QStringLiteral("uncut.mp4"), words("-f lavfi -i testsrc2=size=160x120:rate=25") + words(tone) +
-                                             words("-t 2 -c:v libx264 -preset veryfast -g 25 -bf 2 -pix_fmt "
-                                                   "yuv420p -c:a aac"));
-        QFile file(whole);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QByteArray bytes = file.readAll();
+        QByteArray bytes = contentOf(uncut());
         QVERIFY(ndas::test::setEditList(bytes, edits));
         QFile cut(folder_.filePath(QStringLiteral("cut.mp4")));
         QVERIFY(cut.open(QIODevice::WriteOnly) && cut.write(bytes) == bytes.size());
@@ -377,13 +386,7 @@ private Q_SLOTS:
         QFETCH(bool, isSaid);
         QFETCH(int, pictures);
         QFETCH(QByteArray, preset);
-        const QString whole = ndas::test::makeMedia(
-            QStringLiteral("uncut.mp4"), words("-f lavfi -i testsrc2=size=160x120:rate=25") + words(tone) +
-                                             words("-t 2 -c:v libx264 -preset veryfast -g 25 -bf 2 -pix_fmt "
-                                                   "yuv420p -c:a aac"));
-        QFile file(whole);
-        QVERIFY(file.open(QIODevice::ReadOnly));
-        QByteArray bytes = file.readAll();
+        QByteArray bytes = contentOf(uncut());
         QVERIFY(ndas::test::setEditList(bytes, edits));
         const Micros cutOff = (50 - pictures) * 40ms;
         const auto soundFrom = static_cast<qint32>(1024 + cutOff.count() * 48 / 1000);
@@ -399,7 +402,7 @@ private Q_SLOTS:
         const auto result = bench_.run(*planned);
         VERIFY_DONE(result);
         QCOMPARE(result->frames, pictures);
-        const auto source = play(whole);
+        const auto source = play(uncut());
         const auto played = bench_.played();
         VERIFY_DONE(source);
         VERIFY_DONE(played);
