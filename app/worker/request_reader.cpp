@@ -19,7 +19,7 @@ void refuse(EventWriter& events, Error error)
 /// The next line without its newline; an overlong one is dropped and comes back empty. False at the end.
 bool readLine(QFile& in, QByteArray& line)
 {
-    line = in.readLine(media::maxLineBytes + 1);
+    line = in.readLine(media::maxRequestBytes + 1);
     if (line.isEmpty())
         return false;
     if (line.endsWith('\n')) {
@@ -27,7 +27,7 @@ bool readLine(QFile& in, QByteArray& line)
         return true;
     }
     while (!line.isEmpty() && !line.endsWith('\n'))
-        line = in.readLine(media::maxLineBytes + 1);
+        line = in.readLine(media::maxRequestBytes + 1);
     line.clear();
     return true;
 }

@@ -117,7 +117,7 @@ private:
     /// False: none will come.
     bool hearRequest()
     {
-        LineSplitter lines(media::maxLineBytes);
+        LineSplitter lines(media::maxRequestBytes);
         while (queue_.isEmpty()) {
             const QByteArray bytes = ForkedChild::readInput();
             if (bytes.isEmpty())
@@ -278,7 +278,7 @@ private:
 
     EventWriter& events_;
     const Sandbox* sandbox_;
-    LineSplitter lines_{media::maxLineBytes};
+    LineSplitter lines_{media::maxRequestBytes};
     std::deque<Waiting> waiting_;
     std::optional<ForkedChild> child_; ///< at work
     FileGrants grants_;                ///< for it

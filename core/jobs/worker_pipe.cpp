@@ -89,7 +89,7 @@ Result<std::optional<media::Event>> WorkerPipe::nextEvent()
 {
     const qsizetype end = received_.indexOf('\n');
     const qsizetype length = end < 0 ? received_.size() : end + 1;
-    if (length > media::maxLineBytes)
+    if (length > media::maxEventBytes)
         return fail(ErrorCode::ProtocolError, QStringLiteral("the worker wrote a line that is too long"));
     if (end < 0)
         return std::optional<media::Event>();

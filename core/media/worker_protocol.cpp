@@ -59,7 +59,7 @@ QJsonValue shortened(const QJsonValue& value, Most most)
 QByteArray toBoundedLine(std::int64_t id, const char* type, const QJsonObject& body)
 {
     QByteArray line = toLine(id, type, body);
-    for (Most most; line.size() > maxLineBytes && most.items > 0; most = most.less())
+    for (Most most; line.size() > maxEventBytes && most.items > 0; most = most.less())
         line = toLine(id, type, shortened(body, most).toObject());
     return line;
 }
@@ -75,9 +75,9 @@ Failure malformed(const char* what)
     return fail(ErrorCode::ProtocolError, QLatin1String(what));
 }
 
-Result<Message> parseLine(QByteArrayView line)
+Result<Message> parseLine(QByteArrayView line, qsizetype longest)
 {
-    if (line.size() > maxLineBytes)
+    if (line.size() > longest)
         return malformed("line too long");
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(line.toByteArray(), &problem);
@@ -151,12 +151,10 @@ PlainEvent toPlain(const EventBody& body)
     return PongEvent{};
 }
 
-template <class Variant, class Types>
-QByteArray encodeVariant(std::int64_t id, const Variant& body, const Types& types)
+template <class Variant>
+QJsonObject toObject(const Variant& body)
 {
-    const QJsonObject object =
-        std::visit([](const auto& alternative) { return json::FieldWriter::object(alternative); }, body);
-    return toBoundedLine(id, types[body.index()], object);
+    return std::visit([](const auto& alternative) { return json::FieldWriter::object(alternative); }, body);
 }
 
 } // namespace
@@ -169,26 +167,27 @@ std::int64_t Request::numbers() const
 
 QByteArray encode(const Request& request)
 {
-    return encodeVariant(request.id, request.body, requestTypes);
+    return toLine(request.id, requestTypes[request.body.index()], toObject(request.body));
 }
 
 QByteArray encode(const Event& event)
 {
     if (const auto* done = std::get_if<DoneEvent>(&event.body))
-        return encodeVariant(event.id, done->result, resultTypes);
-    return encodeVariant(event.id, toPlain(event.body), plainEventTypes);
+        return toBoundedLine(event.id, resultTypes[done->result.index()], toObject(done->result));
+    const PlainEvent plain = toPlain(event.body);
+    return toBoundedLine(event.id, plainEventTypes[plain.index()], toObject(plain));
 }
 
 Result<Request> decodeRequest(QByteArrayView line)
 {
-    NDAS_TRY(const Message message, parseLine(line));
+    NDAS_TRY(const Message message, parseLine(line, maxRequestBytes));
     NDAS_TRY(RequestBody body, parseByType<RequestBody>(message, requestTypes));
     return Request{.id = message.id, .body = std::move(body)};
 }
 
 Result<Event> decodeEvent(QByteArrayView line)
 {
-    NDAS_TRY(const Message message, parseLine(line));
+    NDAS_TRY(const Message message, parseLine(line, maxEventBytes));
     if (message.type.endsWith(QLatin1String("-done"))) {
         NDAS_TRY(ResultBody result, parseByType<ResultBody>(message, resultTypes));
         return Event{.id = message.id, .body = DoneEvent{std::move(result)}};

@@ -1,7 +1,6 @@
-// What parent and worker say to each other: one JSON object per line (<= 64 KiB), requests on stdin, events
-// on stdout. The worker says Hello first. One request is under way at a time; Cancel, Pause and Ping are
-// answered while it runs. Every request has one end, Done or Failed; each rendition of a group has one of its
-// own.
+// What parent and worker say to each other: one JSON object per line, requests on stdin, events on stdout.
+// The worker says Hello first. One request is under way at a time; Cancel, Pause and Ping are answered while
+// it runs. Every request has one end, Done or Failed; each rendition of a group has one of its own.
 #pragma once
 
 #include "core/media/transcode_plan.h"
@@ -11,7 +10,9 @@
 namespace ndas::media {
 
 inline constexpr int protocolVersion = 1;
-inline constexpr qsizetype maxLineBytes = 64 * 1024;
+inline constexpr qsizetype maxEventBytes = 64 * 1024;
+inline constexpr qsizetype maxRequestBytes =
+    1024 * 1024; ///< far more than the longest paths there can be take
 
 enum class ImageFormat { Jpeg, Png, Webp };
 
@@ -229,8 +230,9 @@ struct Event {
     EventBody body;
 };
 
-/// One line with its newline; never longer than maxLineBytes (long lists are shortened).
+/// One line with its newline.
 QByteArray encode(const Request& request);
+/// The same, never longer than maxEventBytes: what a recording says may be, and is shortened.
 QByteArray encode(const Event& event);
 /// ProtocolError for anything else than a well-formed message of this version.
 Result<Request> decodeRequest(QByteArrayView line);

@@ -22,7 +22,7 @@ void hear(const QByteArray& line)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    worker::LineSplitter lines(media::maxLineBytes);
+    worker::LineSplitter lines(media::maxRequestBytes);
     lines.add(QByteArray(reinterpret_cast<const char*>(data), static_cast<qsizetype>(size)) + '\n');
     while (const auto line = lines.next())
         hear(*line);

@@ -219,7 +219,7 @@ private Q_SLOTS:
         QTest::addRow("other version") << QByteArray(R"({"v":99,"id":1,"type":"ping","body":{}})"
                                                      "\n");
         QTest::addRow("binary") << QByteArray("\0\xff\xfe\x01\n", 5);
-        QTest::addRow("overlong") << QByteArray(3 * media::maxLineBytes, 'x') + '\n';
+        QTest::addRow("overlong") << QByteArray(3 * media::maxRequestBytes, 'x') + '\n';
     }
 
     void answersGarbageAndGoesOn()
@@ -235,6 +235,17 @@ private Q_SLOTS:
         QVERIFY(done);
         QVERIFY(
             std::get<media::CapabilitiesResult>(done->result).encoders.contains(QStringLiteral("libx264")));
+    }
+
+    void hearsTheWholeOfALongRequest()
+    {
+        Worker worker;
+        worker.send(
+            {.id = 3,
+             .body = media::ProbeRequest{.path = QString(200'000, QLatin1Char('x')), .thumbnails = {}}});
+        const auto answer = worker.nextOf<media::FailedEvent>();
+        QVERIFY(answer);
+        QVERIFY2(answer->error.code != ErrorCode::ProtocolError, qPrintable(answer->error.detail));
     }
 
     void triesHardwareLockedInAndGoesOn_data()

@@ -106,6 +106,11 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QVERIFY(transcode.plan.notes == wanted.plan.notes);
     QCOMPARE(planHash(transcode.plan), planHash(wanted.plan));
 
+    TranscodeRequest faraway = wanted;
+    faraway.path = QString(10'000, QLatin1Char('\n'));
+    const auto many = requestOf<TranscodeGroup>({.id = 1, .body = TranscodeGroup(std::vector(8, faraway))});
+    QCOMPARE(many.renditions.back().path, faraway.path);
+
     const OpenFramesRequest frames{.path = QStringLiteral("in"),
                                    .exchangePath = QStringLiteral("/x/exchange"),
                                    .cacheBytes = std::int64_t{1} << 40};
@@ -219,7 +224,7 @@ void TestWorkerProtocol::shortensWhatIsTooLong()
     for (int i = 0; i < 5000; ++i)
         info.privateTags.append(QString(200, QChar(0x4e2d)));
     const QByteArray line = encode(Event{1, DoneEvent{ProbeResult{.info = info, .thumbnails = {}}}});
-    QVERIFY(line.size() <= maxLineBytes);
+    QVERIFY(line.size() <= maxEventBytes);
     const auto event = decodeEvent(line);
     QVERIFY(event);
     const auto& result = std::get<ProbeResult>(std::get<DoneEvent>(event->body).result);
@@ -265,7 +270,7 @@ void TestWorkerProtocol::refusesWhatIsNoMessage_data()
         R"({"v":1,"id":1,"type":"progress","body":{"stage":"baking","done_us":1,"total_us":1,"speed":1}})");
     row("done without result", R"({"v":1,"id":1,"type":"transcode-done","body":{}})");
     row("nested too deep", QByteArray(5000, '['));
-    row("too long", QByteArray(maxLineBytes + 1, ' '));
+    row("too long", QByteArray(maxRequestBytes + 1, ' '));
     row("cut in the middle", encode(probeDone()).left(300));
 }
 
