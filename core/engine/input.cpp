@@ -259,6 +259,7 @@ Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
     AVFormatContext* raw = input.context();
     input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
     input.isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
+    input.hasDvSound_ = DvSound::isIn(*raw);
     input.mayChangeNumbers_ = av_match_name("mpegts", raw->iformat->name) != 0;
     input.shallow_ = depth == Depth::Headers && headersSuffice(*raw);
     // What it could not find out is no reason to stop: decoding tells.
@@ -346,6 +347,8 @@ Result<bool> Input::readOwn(AVPacket& packet)
         hideBeforeStart(packet);
     if (more && mayBeJoined_)
         clock_.follow(packet, stream(packet.stream_index)->time_base);
+    if (more && hasDvSound_)
+        NDAS_CHECK(dvSound_.follow(packet, *stream(packet.stream_index)));
     return more;
 }
 
@@ -419,6 +422,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
         return rewind(); // where pieces overlap in its index, libavformat lands in a wrong one
     clock_.forget();
     succession_.forget();
+    dvSound_.forget();
     const int code = avformat_seek_file(context_.get(), streamIndex, INT64_MIN, pts, pts, 0);
     if (code < 0)
         return failure(code, Phase::Read, "seek");
@@ -430,6 +434,7 @@ Result<void> Input::rewind()
     sequels_.leave();
     clock_.forget();
     succession_.forget();
+    dvSound_.forget();
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;
     // By time these two land a key frame later.
     const std::string_view name = context_->iformat->name;

@@ -4,6 +4,7 @@
 
 #include "core/engine/av_error.h"
 #include "core/engine/container_extent.h"
+#include "core/engine/dv_sound.h"
 #include "core/engine/edit_shifts.h"
 #include "core/engine/empty_edits.h"
 #include "core/engine/file_io.h"
@@ -115,6 +116,7 @@ private:
     bool shallow_ = false;
     bool mayBeJoined_ = false;
     bool isFlv_ = false;
+    bool hasDvSound_ = false;
     bool mayChangeNumbers_ = false; ///< of its streams, in mid-file
     bool isAsRecorded_ = false;
     EmptyEdits emptyEdits_;
@@ -122,6 +124,7 @@ private:
     std::vector<int> selected_; ///< empty = all
     JoinedClock clock_;
     StreamSuccession succession_;
+    DvSound dvSound_;
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;
 };

@@ -163,7 +163,8 @@ Result<void> Sequels::note(AVPacket& packet, AVRational timeBase, const AVCodecP
     const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
     if (time != AV_NOPTS_VALUE && (packet.flags & AV_PKT_FLAG_DISCARD) == 0)
         end_ = std::max(end_, toMicros(time + std::max<std::int64_t>(0, packet.duration), timeBase));
-    return begun_.insert(packet.stream_index).second ? bringHeaders(packet, headers) : Result<void>{};
+    const bool begins = begun_.insert(packet.stream_index).second;
+    return begins && !broughtHeaders(packet) ? bringHeaders(packet, headers) : Result<void>{};
 }
 
 Result<bool> Sequels::read(AVPacket& packet, const Input& first)

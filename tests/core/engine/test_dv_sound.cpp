@@ -1,0 +1,140 @@
+// Tapes whose takes were recorded with different sound.
+#include "tests/core/engine/transcode_bench.h"
+
+#include <algorithm>
+#include <cmath>
+
+using namespace ndas;
+using namespace ndas::engine;
+using namespace ndas::engine::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int tone = 600; // Hz
+
+QByteArray take(int sampleRate)
+{
+    const QByteArray recipe =
+        "-f lavfi -i testsrc2=size=720x576:rate=25 -f lavfi -i sine=frequency=" + QByteArray::number(tone) +
+        ":sample_rate=" + QByteArray::number(sampleRate) +
+        " -t 1 -c:v dvvideo -pix_fmt yuv420p -ac 2 -c:a pcm_s16le";
+    QFile file(made("take.dv", recipe.constData()));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// A second of each.
+QString tape(std::initializer_list<int> sampleRates)
+{
+    QByteArray takes;
+    for (const int rate : sampleRates)
+        takes += take(rate);
+    return ndas::test::writeOnce(QStringLiteral("takes.dv"), takes);
+}
+
+struct Heard {
+    std::vector<int> rates; ///< of each frame
+    std::vector<int> waves; ///< of each second
+};
+
+float valueOf(const AVFrame& sound, int sample)
+{
+    return sound.format == AV_SAMPLE_FMT_FLTP
+               ? reinterpret_cast<const float*>(sound.data[0])[sample]
+               : reinterpret_cast<const std::int16_t*>(sound.data[0])[sample * sound.ch_layout.nb_channels];
+}
+
+class Ear {
+public:
+    Result<void> listen(const AVFrame& sound)
+    {
+        heard.rates.push_back(sound.sample_rate);
+        for (int i = 0; i < sound.nb_samples; ++i, time_ += 1.0 / sound.sample_rate) {
+            const float value = valueOf(sound, i);
+            const auto second = static_cast<std::size_t>(time_ + 1e-6);
+            heard.waves.resize(std::max(heard.waves.size(), second + 1));
+            heard.waves[second] += last_ < 0 && value >= 0 ? 1 : 0;
+            last_ = value;
+        }
+        return {};
+    }
+
+    Heard heard;
+
+private:
+    double time_ = 0;
+    float last_ = 0;
+};
+
+Result<Heard> hear(const QString& path, std::initializer_list<Micros> from = {0s})
+{
+    NDAS_TRY(Input input, Input::open(path));
+    const AVStream* stream = input.stream(1);
+    NDAS_TRY(Decoder decoder, Decoder::open(*stream));
+    Ear ear;
+    const auto listen = [&ear](AVFrame& sound) { return ear.listen(sound); };
+    const PacketPtr packet = makePacket();
+    for (const Micros begin : from) {
+        NDAS_CHECK(input.seek(1, av_rescale_q(begin.count(), {1, AV_TIME_BASE}, stream->time_base)));
+        decoder.reset();
+        for (bool more = true; more; av_packet_unref(packet.get())) {
+            NDAS_TRY(more, input.read(*packet));
+            if (more && packet->stream_index == 1)
+                NDAS_CHECK(decoder.feed(*packet, listen));
+        }
+        NDAS_CHECK(decoder.finish(listen));
+        decoder.reset();
+    }
+    return ear.heard;
+}
+
+std::vector<int> repeated(std::initializer_list<int> sampleRates)
+{
+    std::vector<int> rates;
+    for (const int rate : sampleRates)
+        rates.insert(rates.end(), 25, rate);
+    return rates;
+}
+
+} // namespace
+
+class TestDvSound : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void changesRateWithEachTake()
+    {
+        const auto heard = hear(tape({48000, 32000, 44100, 48000}));
+        VERIFY_DONE(heard);
+        QCOMPARE(heard->rates, repeated({48000, 32000, 44100, 48000}));
+    }
+
+    void hasTheRateOfWhereReadingGoesOn()
+    {
+        const auto heard = hear(tape({48000, 32000, 44100, 48000}), {3s, 1s, 2s});
+        VERIFY_DONE(heard);
+        QCOMPARE(heard->rates, repeated({48000, 32000, 44100, 48000, 44100, 48000}));
+    }
+
+    void keepsItsPitchAndTime()
+    {
+        const QString recording = tape({48000, 32000, 44100, 48000});
+        VERIFY_DONE(bench_.run(recording, "low"));
+        const auto heard = hear(bench_.output());
+        VERIFY_DONE(heard);
+        QVERIFY(heard->waves.size() >= 4);
+        for (std::size_t second = 0; second < 4; ++second)
+            QVERIFY2(std::abs(heard->waves[second] - tone) < tone / 20,
+                     QByteArray::number(heard->waves[second]).constData());
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(std::chrono::abs(played->soundEnd - 4s) <= 45ms);
+    }
+
+private:
+    TranscodeBench bench_;
+};
+
+QTEST_GUILESS_MAIN(TestDvSound)
+#include "test_dv_sound.moc"
