@@ -2,9 +2,12 @@
 
 #include "core/engine/allowed_formats.h"
 #include "core/engine/av_error.h"
+#include "core/engine/field_flags.h"
 #include "core/engine/field_weaver.h"
+#include "core/engine/jpeg_fields.h"
 #include "core/engine/new_headers.h"
 
+#include <optional>
 #include <utility>
 
 extern "C" {
@@ -118,10 +121,26 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
 {
     if (const AVCodecParameters* headers = broughtHeaders(packet))
         NDAS_CHECK(beginAnew(*headers, onFrame));
+    NDAS_CHECK(lookForFields(packet));
     ++packets_;
     if (options_.timesAreOfDecoding)
         decodingTimes_.add(packet.dts);
     return isPauseInSpeech(context_->codec_id, packet) ? Result<void>{} : send(&packet, onFrame);
+}
+
+/// Which field is the upper one has to be known when the decoder is opened; where nobody says so, it is as
+/// libavcodec takes it to be.
+Result<void> Decoder::lookForFields(const AVPacket& packet)
+{
+    const std::optional<AVFieldOrder> said = orderOfJpegFields(packet, *headers_);
+    isOfFields_ = said.has_value();
+    if (!said || headers_->field_order > AV_FIELD_PROGRESSIVE)
+        return {};
+    const CodecParametersPtr headers =
+        std::exchange(headers_, CodecParametersPtr(avcodec_parameters_alloc()));
+    const bool isOfCards = headers->codec_tag == MKTAG('M', 'J', 'P', 'G');
+    headers->field_order = *said != AV_FIELD_UNKNOWN ? *said : isOfCards ? AV_FIELD_BB : AV_FIELD_TT;
+    return openContext(*context_->codec, *headers);
 }
 
 Result<void> Decoder::finish(const FrameHandler& onFrame)
@@ -177,6 +196,8 @@ Result<bool> Decoder::receive(const FrameHandler& onFrame)
     }
     const std::int64_t said = std::exchange(frame_->pts, timeOf(*frame_));
     guessedTimes_ = guessedTimes_ || frame_->pts != said;
+    if (isOfFields_)
+        markInterlaced(*frame_, headers_->field_order != AV_FIELD_BB);
     const FrameHandler count = [&](AVFrame& frame) { return pass(frame, onFrame); };
     NDAS_CHECK(weaver_ ? weaver_->feed(*frame_, count) : count(*frame_));
     av_frame_unref(frame_.get());

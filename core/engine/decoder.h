@@ -62,6 +62,7 @@ private:
     Decoder(const AVStream& stream, const DecoderOptions& options);
     Result<void> openContext(const AVCodec& codec, const AVCodecParameters& headers);
     Result<void> beginAnew(const AVCodecParameters& headers, const FrameHandler& onFrame);
+    Result<void> lookForFields(const AVPacket& packet);
     std::int64_t timeOf(const AVFrame& frame);
     Result<void> send(const AVPacket* packet, const FrameHandler& onFrame);
     Result<void> pass(AVFrame& frame, const FrameHandler& onFrame);
@@ -73,6 +74,7 @@ private:
     CodecParametersPtr headers_;
     FramePtr frame_;
     std::unique_ptr<FieldWeaver> weaver_; ///< of a codec that may hand out fields
+    bool isOfFields_ = false;             ///< the packet, which libavcodec makes one picture of
     DecodingTimes decodingTimes_;
     std::int64_t frames_ = 0;
     std::int64_t packets_ = 0;
