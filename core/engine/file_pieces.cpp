@@ -1,6 +1,7 @@
 #include "core/engine/file_pieces.h"
 
 #include "core/engine/box_walk.h"
+#include "core/engine/unit_chain.h"
 
 #include <algorithm>
 #include <array>
@@ -111,6 +112,24 @@ std::optional<FilePiece> readRest(AVIOContext*, std::int64_t, std::int64_t fileS
     return FilePiece{.end = fileSize, .begins = true, .completes = true};
 }
 
+/// Nothing says where they end; where the file does not end with them, what begins behind them tells.
+std::optional<FilePiece> readUpTo(std::int64_t end, ReadPiece self, AVIOContext* io, std::int64_t at,
+                                  std::int64_t fileSize)
+{
+    const ReadPiece next = end < fileSize ? readerAt(io, end) : nullptr;
+    return readRest(io, at, next && next != self ? end : fileSize);
+}
+
+std::optional<FilePiece> readFlv(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
+{
+    return readUpTo(endOfFlv(io, at, fileSize), &readFlv, io, at, fileSize);
+}
+
+std::optional<FilePiece> readProgramStream(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
+{
+    return readUpTo(endOfProgramStream(io, at, fileSize), &readProgramStream, io, at, fileSize);
+}
+
 constexpr int packetsInARow = 5; ///< that look like those of a transport stream by no chance
 
 /// ISO/IEC 13818-1, 2.4.3: packets of 188 bytes, in front of each of which cameras put four of their own. The
@@ -131,7 +150,6 @@ std::int64_t transportPacketAt(AVIOContext* io, std::int64_t at)
     return 0;
 }
 
-/// Nothing says where it ends; where the file does not end with it, what begins behind its last packet tells.
 std::optional<FilePiece> readTransportStream(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
 {
     const std::int64_t size = transportPacketAt(io, at);
@@ -144,10 +162,7 @@ std::optional<FilePiece> readTransportStream(AVIOContext* io, std::int64_t at, s
         const std::int64_t middle = own + (foreign - own) / 2;
         (isOwn(middle) ? own : foreign) = middle;
     }
-    const std::int64_t end = at + (own + packetsInARow) * size;
-    const ReadPiece next = readerAt(io, end);
-    const bool isOther = next && next != &readTransportStream;
-    return readRest(io, at, isOther ? end : fileSize);
+    return readUpTo(at + (own + packetsInARow) * size, &readTransportStream, io, at, fileSize);
 }
 
 } // namespace
@@ -181,8 +196,10 @@ ReadPiece readerAt(AVIOContext* io, std::int64_t at)
         return &readOggPiece;
     case 0x060e2b34:
         return &readMxfPiece;
-    case 0x464c5601: // FLV
-    case 0x000001ba: // MPEG-PS
+    case 0x464c5601:
+        return &readFlv;
+    case 0x000001ba:
+        return &readProgramStream;
     case 0x1f07003f: // DV of both kinds
     case 0x1f0700bf:
         return &readRest;

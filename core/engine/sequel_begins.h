@@ -8,7 +8,8 @@
 namespace ndas::engine {
 
 /// Where those behind the first begin, of whatever kind, as far as the lengths in MP4, MOV, Matroska, AVI,
-/// ASF, Ogg and MXF lead there. Leaves `io` at the start of the file.
+/// ASF, Ogg and MXF, or the packets of FLV, MPEG-TS and MPEG-PS lead there. Leaves `io` at the start of the
+/// file.
 std::vector<std::int64_t> beginsOfSequels(AVIOContext* io, std::int64_t fileSize);
 
 } // namespace ndas::engine

@@ -63,6 +63,9 @@ private:
         row("AVI behind MP4, filled up", {mp4, QByteArray(700, '\0'), avi}, true);
         row("MPEG-TS behind MP4", {mp4, part("ts", "160x120", 1, h264)}, true);
         row("MP4 behind MPEG-TS", {part("ts", "160x120", 2, h264), part("mp4", "160x120", 1, h264)}, true);
+        row("MP4 behind FLV", {part("flv", "160x120", 2, h264), part("mp4", "160x120", 1, h264)}, false);
+        row("MP4 behind MPEG-PS",
+            {part("mpg", "160x120", 2, "-c:v mpeg2video -c:a mp2"), part("mp4", "160x120", 1, h264)}, true);
         row("Matroska behind MP4", {mp4, part("mkv", "160x120", 1, h264)}, false);
         row("MP4 behind AVI",
             {part("avi", "160x120", 2, "-c:v mjpeg -c:a pcm_s16le"), part("mp4", "160x120", 1, h264)}, true);

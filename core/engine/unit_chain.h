@@ -1,0 +1,15 @@
+// Recordings that are chains of small units, of which nothing says where the last one is.
+#pragma once
+
+#include "core/engine/av_handles.h"
+
+namespace ndas::engine {
+
+/// Where the FLV that begins at `at` ends, with those joined to it; `fileSize` where that is not clear. Looks
+/// at few places, however large the file is. Leaves `io` anywhere.
+std::int64_t endOfFlv(AVIOContext* io, std::int64_t at, std::int64_t fileSize);
+
+/// The same of an MPEG program stream.
+std::int64_t endOfProgramStream(AVIOContext* io, std::int64_t at, std::int64_t fileSize);
+
+} // namespace ndas::engine
