@@ -1,5 +1,6 @@
 // Tapes whose takes were recorded with different sound.
 #include "tests/core/engine/transcode_bench.h"
+#include "tests/support/avi_media.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,12 +25,28 @@ QByteArray take(int sampleRate)
 }
 
 /// A second of each.
+QByteArray takes(std::initializer_list<int> sampleRates)
+{
+    QByteArray bytes;
+    for (const int rate : sampleRates)
+        bytes += take(rate);
+    return bytes;
+}
+
 QString tape(std::initializer_list<int> sampleRates)
 {
-    QByteArray takes;
-    for (const int rate : sampleRates)
-        takes += take(rate);
-    return ndas::test::writeOnce(QStringLiteral("takes.dv"), takes);
+    return ndas::test::writeOnce(QStringLiteral("takes.dv"), takes(sampleRates));
+}
+
+/// As most programs took it from the camera: picture and sound in one stream.
+QString tapeInAvi(std::initializer_list<int> sampleRates)
+{
+    constexpr qsizetype frameSize = 144'000;
+    const QByteArray bytes = takes(sampleRates);
+    std::vector<QByteArray> frames;
+    for (qsizetype at = 0; at < bytes.size(); at += frameSize)
+        frames.push_back(bytes.mid(at, frameSize));
+    return ndas::test::writeOnce(QStringLiteral("takes.avi"), ndas::test::avi(frames, "iavsdvsd", 720, 576));
 }
 
 struct Heard {
@@ -108,6 +125,13 @@ private Q_SLOTS:
         const auto heard = hear(tape({48000, 32000, 44100, 48000}));
         VERIFY_DONE(heard);
         QCOMPARE(heard->rates, repeated({48000, 32000, 44100, 48000}));
+    }
+
+    void changesItInAviToo()
+    {
+        const auto heard = hear(tapeInAvi({48000, 32000, 48000}));
+        VERIFY_DONE(heard);
+        QCOMPARE(heard->rates, repeated({48000, 32000, 48000}));
     }
 
     void hasTheRateOfWhereReadingGoesOn()

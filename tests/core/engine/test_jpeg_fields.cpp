@@ -1,7 +1,6 @@
 // Motion JPEG whose packets hold two half pictures, as cards capture it.
 #include "tests/core/engine/transcode_bench.h"
-
-#include <QtCore/QtEndian>
+#include "tests/support/avi_media.h"
 
 #include <algorithm>
 #include <array>
@@ -12,8 +11,7 @@ using media::Scan;
 
 namespace {
 
-constexpr int width = 64;
-constexpr int height = 64;
+constexpr int height = 64; // and width
 const QByteArray startOfImage = QByteArray::fromHex("ffd8");
 
 /// One still picture, each row lighter than the one above, in half pictures.
@@ -51,39 +49,9 @@ void sayPolarity(QByteArray& packet, std::array<char, 2> polarities)
     }
 }
 
-QByteArray numbers(std::initializer_list<quint32> values)
+QByteArray aviOf(const std::vector<QByteArray>& packets)
 {
-    QByteArray bytes;
-    for (const quint32 value : values) {
-        const quint32 ordered = qToLittleEndian(value);
-        bytes.append(reinterpret_cast<const char*>(&ordered), sizeof(ordered));
-    }
-    return bytes;
-}
-
-QByteArray chunk(const char* id, QByteArray content)
-{
-    const auto size = static_cast<quint32>(content.size());
-    return id + numbers({size}) + content + QByteArray(content.size() % 2, '\0');
-}
-
-QByteArray avi(const std::vector<QByteArray>& packets)
-{
-    const auto count = static_cast<quint32>(packets.size());
-    QByteArray media = "movi";
-    QByteArray index;
-    for (const QByteArray& packet : packets) {
-        index +=
-            "00dc" + numbers({0x10, static_cast<quint32>(media.size()), static_cast<quint32>(packet.size())});
-        media += chunk("00dc", packet);
-    }
-    const QByteArray header = numbers({40'000, 0, 0, 0x10, count, 0, 1, 0, width, height, 0, 0, 0, 0});
-    const QByteArray stream = "vidsMJPG" + numbers({0, 0, 0, 1, 25, 0, count, 0, ~0U, 0, 0, 0});
-    const QByteArray format =
-        numbers({40, width, height, 24U << 16 | 1U}) + "MJPG" + numbers({0, 0, 0, 0, 0});
-    const QByteArray streams = chunk("LIST", "strl" + chunk("strh", stream) + chunk("strf", format));
-    return chunk("RIFF", "AVI " + chunk("LIST", "hdrl" + chunk("avih", header) + streams) +
-                             chunk("LIST", media) + chunk("idx1", index));
+    return ndas::test::avi(packets, "vidsMJPG", height, height);
 }
 
 bool growsLighter(const AVFrame& picture)
@@ -117,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(pairs.size(), std::size_t{4});
         for (QByteArray& pair : pairs)
             sayPolarity(pair, first == "tff" ? std::array{'\1', '\2'} : std::array{'\2', '\1'});
-        const QString recording = ndas::test::writeOnce(QStringLiteral("halves.avi"), avi(pairs));
+        const QString recording = ndas::test::writeOnce(QStringLiteral("halves.avi"), aviOf(pairs));
         const auto request = bench_.request(recording, "low");
         VERIFY_DONE(request);
         QTEST(engine::probe(recording)->mainVideo()->scan, "scan");
@@ -136,7 +104,7 @@ private Q_SLOTS:
     void areKnownWithoutAWord()
     {
         const QString recording =
-            ndas::test::writeOnce(QStringLiteral("silent-halves.avi"), avi(packets(halves("bff"))));
+            ndas::test::writeOnce(QStringLiteral("silent-halves.avi"), aviOf(packets(halves("bff"))));
         const auto info = engine::probe(recording);
         VERIFY_DONE(info);
         QCOMPARE(info->mainVideo()->scan, Scan::BottomFieldFirst); // as cards with MJPG do
