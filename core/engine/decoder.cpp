@@ -121,7 +121,7 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
 {
     if (const AVCodecParameters* headers = broughtHeaders(packet))
         NDAS_CHECK(beginAnew(*headers, onFrame));
-    NDAS_CHECK(lookForFields(packet));
+    NDAS_CHECK(lookForFields(packet, onFrame));
     ++packets_;
     if (options_.timesAreOfDecoding)
         decodingTimes_.add(packet.dts);
@@ -130,11 +130,14 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
 
 /// Which field is the upper one has to be known when the decoder is opened; where nobody says so, it is as
 /// libavcodec takes it to be.
-Result<void> Decoder::lookForFields(const AVPacket& packet)
+Result<void> Decoder::lookForFields(const AVPacket& packet, const FrameHandler& onFrame)
 {
     const std::optional<AVFieldOrder> said = orderOfJpegFields(packet, *headers_);
+    const bool beginsAnew = said && headers_->field_order <= AV_FIELD_PROGRESSIVE;
+    if (beginsAnew)
+        NDAS_CHECK(finish(onFrame));
     isOfFields_ = said.has_value();
-    if (!said || headers_->field_order > AV_FIELD_PROGRESSIVE)
+    if (!beginsAnew)
         return {};
     const CodecParametersPtr headers =
         std::exchange(headers_, CodecParametersPtr(avcodec_parameters_alloc()));
