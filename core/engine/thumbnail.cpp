@@ -142,6 +142,11 @@ Result<ThumbnailResult> makeThumbnail(FrameFinder& finder, const MediaInfo& info
                            .path = spec.outputPath};
 }
 
+bool mayPass(ErrorCode code)
+{
+    return code == ErrorCode::Cancelled || retryClass(code) == RetryClass::Environment;
+}
+
 } // namespace
 
 Result<std::vector<ThumbnailResult>> makeThumbnails(Input& input, const MediaInfo& info,
@@ -158,11 +163,13 @@ Result<std::vector<ThumbnailResult>> makeThumbnails(Input& input, const MediaInf
     const bool isExact = std::ranges::any_of(specs, [](const auto& spec) { return spec.at.has_value(); });
     const int threads = isLarge && isExact ? 2 : 1;
     auto finder = FrameFinder::open(input, video->index, threads);
+    if (!finder && mayPass(finder.error().code))
+        return fail(std::move(finder).error());
     for (std::size_t i = 0; finder && i < specs.size(); ++i) {
         Result<ThumbnailResult> made = makeThumbnail(*finder, info, specs[i], keyFrame);
         if (made)
             results[i] = *made;
-        else if (made.error().code == ErrorCode::Cancelled)
+        else if (mayPass(made.error().code))
             return fail(std::move(made).error());
         else
             av_log(nullptr, AV_LOG_WARNING, "thumbnail: %s\n", qUtf8Printable(made.error().detail));

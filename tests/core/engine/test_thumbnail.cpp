@@ -1,7 +1,9 @@
 #include "core/engine/probe.h"
 #include "core/engine/thumbnail.h"
+#include "tests/support/small_volume.h"
 #include "tests/support/test_media.h"
 #include "tests/support/turned_media.h"
+#include "tests/support/verify_result.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>
@@ -347,6 +349,26 @@ private Q_SLOTS:
         QCOMPARE(make(test::plainClip(), wanted).path, QString());
         QVERIFY(there.open(QIODevice::ReadOnly));
         QCOMPARE(there.readAll(), QByteArray("mine"));
+    }
+
+    void aFullDiskIsNoFaultOfTheRecording()
+    {
+        const test::SmallVolume volume(4);
+        if (!volume.isMounted())
+            QSKIP("no volume of its own can be mounted here");
+        QFile ballast(volume.filePath(QStringLiteral("ballast")));
+        QVERIFY(ballast.open(QIODevice::WriteOnly) && ballast.write(QByteArray(4096, 'x')) == 4096);
+        ballast.close();
+        auto input = engine::Input::open(test::plainClip());
+        VERIFY_OK(input);
+        const auto probed = engine::probe(*input, test::plainClip());
+        VERIFY_OK(probed);
+        ThumbnailSpec wanted = spec();
+        wanted.outputPath = volume.filePath(QStringLiteral("picture"));
+        const auto results = engine::makeThumbnails(*input, probed->info, {wanted});
+        QVERIFY(!results);
+        QCOMPARE(results.error().code, ErrorCode::DiskFull);
+        QVERIFY(!QFile::exists(wanted.outputPath));
     }
 };
 
