@@ -11,8 +11,7 @@ namespace ndas::media {
 
 inline constexpr int protocolVersion = 1;
 inline constexpr qsizetype maxEventBytes = 64 * 1024;
-inline constexpr qsizetype maxRequestBytes =
-    1024 * 1024; ///< far more than the longest paths there can be take
+inline constexpr qsizetype maxRequestBytes = 1024 * 1024; ///< the longest paths take far less
 
 enum class ImageFormat { Jpeg, Png, Webp };
 
