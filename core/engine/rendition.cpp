@@ -81,7 +81,8 @@ Result<void> Rendition::make(ItemQueue& source, const Broadcast& broadcast)
     run_.reset(); // verifying needs the memory
     progress_.enter(media::Stage::Checking);
     NDAS_TRY(const Verified verified,
-             verify(request_.outputPath, {expected(), written.records}, order_.token, progress_));
+             verify(request_.outputPath, {expected(), written.records, request_.threads}, order_.token,
+                    progress_));
     const CopyTrouble trouble{verified.copiedPictureDamaged, verified.copiedSoundDamaged};
     if (trouble.any()) {
         clear();

@@ -29,7 +29,7 @@ Failure mismatch(const QString& what)
 /// One track of the rendition while it is read.
 class TrackCheck {
 public:
-    static Result<TrackCheck> make(AVStream& stream, const TrackRecord& record);
+    static Result<TrackCheck> make(AVStream& stream, const TrackRecord& record, int threads);
 
     Result<void> feed(const AVPacket& packet);
     Result<void> finish();
@@ -77,9 +77,9 @@ TrackCheck::TrackCheck(AVStream& stream, const TrackRecord& record, Decoder deco
         aac_ = AacFormat::ofExtradata(extradataOf(*stream.codecpar));
 }
 
-Result<TrackCheck> TrackCheck::make(AVStream& stream, const TrackRecord& record)
+Result<TrackCheck> TrackCheck::make(AVStream& stream, const TrackRecord& record, int threads)
 {
-    NDAS_TRY(Decoder decoder, Decoder::open(stream));
+    NDAS_TRY(Decoder decoder, Decoder::open(stream, {.threads = threads}));
     // Smoothing block edges finds no errors; without it a picture is checked in two thirds of the time.
     decoder.context()->skip_loop_filter = AVDISCARD_ALL;
     decoder.context()->err_recognition |= AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER;
@@ -276,7 +276,8 @@ Result<Verified> verify(const QString& path, const Expectation& expected, const 
     NDAS_CHECK(checkHeaders(input, expected));
     std::vector<TrackCheck> checks;
     for (std::size_t i = 0; i < expected.tracks.size(); ++i) {
-        NDAS_TRY(TrackCheck check, TrackCheck::make(*input.streams()[i], expected.tracks[i]));
+        NDAS_TRY(TrackCheck check,
+                 TrackCheck::make(*input.streams()[i], expected.tracks[i], expected.threads));
         checks.push_back(std::move(check));
     }
     NDAS_CHECK(decodeAll(input, checks, token, progress));

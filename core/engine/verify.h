@@ -10,6 +10,7 @@ namespace ndas::engine {
 struct Expectation {
     media::TranscodePlan plan;
     std::vector<TrackRecord> tracks; ///< those that got anything; the picture first
+    int threads = 1;                 ///< to decode pictures with; 0 = all cores
 };
 
 struct Verified {
