@@ -34,6 +34,9 @@ private:
     qint64 size_;
 };
 
+/// The system begins with what a later sync has to wait for. Linux; elsewhere nothing happens. `descriptor`:
+/// as of QFile::handle().
+void beginSync(int descriptor);
 /// fsync of a file written by somebody else (a worker).
 Result<void> syncFile(const QString& path);
 /// Makes names in this folder durable; does nothing on Windows.

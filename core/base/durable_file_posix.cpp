@@ -152,6 +152,13 @@ Result<void> renameReplacing(const QString& from, const QString& to)
 
 } // namespace os
 
+void beginSync([[maybe_unused]] int descriptor)
+{
+#ifdef Q_OS_LINUX
+    sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE); // a hint: what came of it is nobody's business
+#endif
+}
+
 Result<void> syncFolder(const QString& folder)
 {
     const int handle = os::doFileDeed(os::FileDeed::OpenFolder, folder);

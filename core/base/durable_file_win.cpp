@@ -131,6 +131,8 @@ Result<void> renameReplacing(const QString& from, const QString& to)
 
 } // namespace os
 
+void beginSync(int) {}
+
 Result<void> syncFolder(const QString&)
 {
     return {}; // NTFS journals names itself

@@ -1,5 +1,6 @@
 #include "core/engine/output_file.h"
 
+#include "core/base/durable_file.h"
 #include "core/base/open_file.h"
 
 #include <cerrno>
@@ -122,6 +123,7 @@ Result<void> OutputFile::close()
     avio_flush(io_.get());
     const int code = io_->error;
     io_.reset();
+    beginSync(file_->handle()); // while it is checked
     file_->close();
     if (writeError_)
         return fail(*writeError_);
