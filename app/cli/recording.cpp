@@ -1,5 +1,6 @@
 #include "app/cli/recording.h"
 
+#include "core/jobs/worker_answer.h"
 #include "core/library/source_file.h"
 
 #include <QtCore/QFileInfo>
@@ -20,7 +21,7 @@ Result<library::SourceFile> openNamed(const QString& path)
 } // namespace
 
 Result<media::ProbeResult> lookAt(const QString& path, const std::vector<media::ThumbnailSpec>& thumbnails,
-                                  jobs::MediaService& media, const Session& session)
+                                  jobs::KeptWorker& worker, const Session& session)
 {
     NDAS_TRY(const library::SourceFile source, openNamed(path));
     const settings::Settings settings = session.settings();
@@ -29,7 +30,10 @@ Result<media::ProbeResult> lookAt(const QString& path, const std::vector<media::
     media::ProbeRequest request;
     request.path = QFileInfo(path).absoluteFilePath();
     request.thumbnails = thumbnails;
-    NDAS_TRY(media::ProbeResult result, media.probe(request, session.token()));
+    NDAS_TRY(const jobs::WorkerOptions options, session.workerOptions());
+    NDAS_TRY(jobs::WorkerProcess* const process, worker.within(options));
+    NDAS_TRY(media::ProbeResult result,
+             jobs::answerAs<media::ProbeResult>(process->perform(request, session.token())));
     result.info = library::datedInfo(std::move(result.info), QFileInfo(path).fileName(), source.modifiedAt);
     NDAS_CHECK(media::checkLimits(result.info, settings.limits));
     return result;
@@ -38,9 +42,8 @@ Result<media::ProbeResult> lookAt(const QString& path, const std::vector<media::
 Result<media::ProbeResult> lookAt(const QString& path, const std::vector<media::ThumbnailSpec>& thumbnails,
                                   const Session& session)
 {
-    NDAS_TRY(const jobs::WorkerOptions worker, session.workerOptions());
-    jobs::MediaService media(worker, 1);
-    return lookAt(path, thumbnails, media, session);
+    jobs::KeptWorker worker;
+    return lookAt(path, thumbnails, worker, session);
 }
 
 } // namespace ndas::cli

@@ -5,9 +5,9 @@
 
 namespace ndas::cli {
 
-/// Probes through `media`. Refusals: not-found, not-media, no-video-stream, too-large, too-long, ...
+/// Probes by `worker`. Refusals: not-found, not-media, no-video-stream, too-large, too-long, ...
 Result<media::ProbeResult> lookAt(const QString& path, const std::vector<media::ThumbnailSpec>& thumbnails,
-                                  jobs::MediaService& media, const Session& session);
+                                  jobs::KeptWorker& worker, const Session& session);
 /// The same with a worker of its own.
 Result<media::ProbeResult> lookAt(const QString& path, const std::vector<media::ThumbnailSpec>& thumbnails,
                                   const Session& session);

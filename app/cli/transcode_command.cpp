@@ -112,11 +112,10 @@ using Renditions = std::vector<Rendition>;
 /// allows.
 class Run {
 public:
-    Run(const Session& session, const jobs::WorkerOptions& worker, std::vector<media::Preset> presets,
+    Run(const Session& session, const jobs::WorkerOptions& options, std::vector<media::Preset> presets,
         const QString& folder, Wishes wishes)
         : session_(session)
-        , worker_(worker)
-        , media_(worker, 1)
+        , options_(options)
         , presets_(std::move(presets))
         , folder_(folder)
         , wishes_(wishes)
@@ -128,7 +127,7 @@ public:
     std::vector<Result<Finished>> file(const QString& path)
     {
         before_ = fileFacts(path);
-        const auto probe = lookAt(path, {}, media_, session_);
+        const auto probe = lookAt(path, {}, worker_, session_);
         if (!probe)
             return {fail(probe.error())};
         std::vector<media::TranscodePlan> plans;
@@ -200,7 +199,7 @@ private:
             };
             calls.push_back({.token = session_.token(), .listener = {.onProgress = onProgress}});
         }
-        jobs::transcodeInWorker(options, std::move(requests), wishes_.hardware, calls,
+        jobs::transcodeInWorker(worker_, options, std::move(requests), wishes_.hardware, calls,
                                 [&](std::size_t index, const Result<media::TranscodeResult>& result) {
                                     renditions[index].outcome = publish(path, renditions[index], result);
                                 });
@@ -210,7 +209,7 @@ private:
     jobs::WorkerOptions workerOptions(const std::vector<media::TranscodePlan>& plans,
                                       qint64 sourceBytes) const
     {
-        jobs::WorkerOptions options = worker_;
+        jobs::WorkerOptions options = options_;
         options.limits.fileBytes = media::largestFile(plans, sourceBytes);
         options.limits.memoryBytes += 6 * media::memoryTogether(plans);
         const auto byLength = std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -264,8 +263,8 @@ private:
     }
 
     const Session& session_;
-    const jobs::WorkerOptions worker_;
-    jobs::MediaService media_; ///< one for all the files: a worker takes its time to start and to end
+    const jobs::WorkerOptions options_;
+    jobs::KeptWorker worker_; ///< for all the files
     const std::vector<media::Preset> presets_;
     const QString folder_;
     const Wishes wishes_;

@@ -44,7 +44,7 @@ int main(int argc, char** argv)
 
     worker::EventWriter events;
     events.write({.id = 0, .body = media::HelloEvent{.pid = QCoreApplication::applicationPid()}});
-    const auto served = worker::serve(events, options->isolation);
+    const auto served = worker::serve(events, *options);
     if (!served)
         std::fprintf(stderr, "sandbox: %s\n", qPrintable(served.error().detail));
     return served ? EXIT_SUCCESS : EXIT_FAILURE;

@@ -16,13 +16,31 @@ namespace ndas::worker {
 
 namespace {
 
-void serveHere(EventWriter& events)
+Result<void> applyLimits(ProcessLimits limits, const media::Request& request)
+{
+    if (request.limits) {
+        limits.memoryBytes = request.limits->memoryBytes;
+        limits.fileBytes = request.limits->fileBytes;
+    }
+    return ndas::applyLimits(limits);
+}
+
+void refuse(EventWriter& events, const media::Request& request, const Error& error)
+{
+    for (std::int64_t number = 0; number < request.numbers(); ++number)
+        events.write({.id = request.id + number, .body = media::FailedEvent{error}});
+}
+
+void serveHere(EventWriter& events, const ProcessLimits& limits)
 {
     RequestQueue queue;
     std::thread reader([&] { readRequests(queue, events); });
     Desk desk;
     while (const std::optional<Work> work = queue.take()) {
-        perform(*work, events, desk);
+        if (const Result<void> limited = applyLimits(limits, work->request); limited)
+            perform(*work, events, desk);
+        else
+            refuse(events, work->request, limited.error());
         queue.done();
     }
     reader.join();
@@ -76,8 +94,9 @@ bool isA(const media::Request& request)
 /// recording's frames stays for reading them, until its input ends.
 class Copy {
 public:
-    Copy(EventWriter& events, const Sandbox* sandbox)
+    Copy(EventWriter& events, const ProcessLimits& limits, const Sandbox* sandbox)
         : events_(events)
+        , limits_(limits)
         , sandbox_(sandbox)
     {
     }
@@ -87,10 +106,8 @@ public:
         if (!hearRequest())
             return;
         const Work work = *queue_.take();
-        const Devices devices = usesGraphics(work.request.body) ? Devices::Graphics : Devices::None;
-        const Result<void> locked = sandbox_ ? sandbox_->enter(devices) : Result<void>{};
-        if (!locked)
-            return refuse(work.request, locked.error());
+        if (const Result<void> bound = bind(work.request); !bound)
+            return refuse(events_, work.request, bound.error());
         std::thread([this] { readRequests(queue_, events_); }).detach(); // of cancelling, the parent's end
         perform(work, events_, desk_);
         if (isA<media::OpenFramesRequest>(work.request))
@@ -108,10 +125,11 @@ private:
         }
     }
 
-    void refuse(const media::Request& request, const Error& error)
+    Result<void> bind(const media::Request& request)
     {
-        for (std::int64_t number = 0; number < request.numbers(); ++number)
-            events_.write({.id = request.id + number, .body = media::FailedEvent{error}});
+        NDAS_CHECK(applyLimits(limits_, request));
+        const Devices devices = usesGraphics(request.body) ? Devices::Graphics : Devices::None;
+        return sandbox_ ? sandbox_->enter(devices) : Result<void>{};
     }
 
     /// False: none will come.
@@ -130,6 +148,7 @@ private:
     }
 
     EventWriter& events_;
+    const ProcessLimits& limits_;
     const Sandbox* sandbox_;
     RequestQueue queue_;
     Desk desk_;
@@ -139,8 +158,9 @@ private:
 /// ForkedChild).
 class Host {
 public:
-    Host(EventWriter& events, const Sandbox* sandbox)
+    Host(EventWriter& events, const ProcessLimits& limits, const Sandbox* sandbox)
         : events_(events)
+        , limits_(limits)
         , sandbox_(sandbox)
     {
     }
@@ -185,7 +205,7 @@ private:
     {
         if (child_)
             child_->letGo();
-        Copy(events_, sandbox_).run();
+        Copy(events_, limits_, sandbox_).run();
     }
 
     void hear()
@@ -277,6 +297,7 @@ private:
     };
 
     EventWriter& events_;
+    const ProcessLimits& limits_;
     const Sandbox* sandbox_;
     LineSplitter lines_{media::maxRequestBytes};
     std::deque<Waiting> waiting_;
@@ -290,17 +311,17 @@ private:
 
 } // namespace
 
-Result<void> serve(EventWriter& events, Isolation isolation)
+Result<void> serve(EventWriter& events, const Options& options)
 {
-    if (isolation == Isolation::None || !ForkedChild::isSupported()) {
-        serveHere(events);
+    if (options.isolation == Isolation::None || !ForkedChild::isSupported()) {
+        serveHere(events, options.limits);
         return {};
     }
     std::optional<Sandbox> sandbox;
-    if (isolation == Isolation::Sandbox) {
+    if (options.isolation == Isolation::Sandbox) {
         NDAS_TRY(sandbox, Sandbox::prepare());
     }
-    return Host(events, sandbox ? &*sandbox : nullptr).run();
+    return Host(events, options.limits, sandbox ? &*sandbox : nullptr).run();
 }
 
 } // namespace ndas::worker

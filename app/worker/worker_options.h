@@ -2,15 +2,20 @@
 // kept.
 #pragma once
 
-#include "app/worker/session.h"
 #include "core/base/process_guard.h"
 
 #include <span>
 
 namespace ndas::worker {
 
+enum class Isolation {
+    None,    ///< all requests in this process
+    Process, ///< each in a copy of it
+    Sandbox  ///< each in a copy that has locked itself in
+};
+
 struct Options {
-    ProcessLimits limits;
+    ProcessLimits limits; ///< of requests that bring none
     Isolation isolation = Isolation::Sandbox;
 };
 

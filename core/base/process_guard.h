@@ -18,9 +18,11 @@ struct ProcessLimits {
 /// child sees to it itself (dieWithParent()) and nothing is done here.
 Result<void> dieTogether(qint64 childId);
 
-/// In the child: dies with its parent, no core dumps, not dumpable, lower CPU priority, limits. Call first in
-/// main().
+/// In the child, first in main(): dies with its parent.
 void dieWithParent();
+
+/// In the child: no core dumps, not dumpable, lower CPU priority, limits. May be called again with others of
+/// memory and file size, until a sandbox forbids it.
 Result<void> applyLimits(const ProcessLimits& limits);
 
 /// Peak resident memory of this process in bytes (0 where unknown).

@@ -18,15 +18,32 @@ namespace ndas {
 
 namespace {
 
-Result<void> limit(decltype(RLIMIT_CORE) resource, rlim_t value)
+using Resource = decltype(RLIMIT_CORE);
+
+/// Can be raised again, up to what the system allows.
+Result<void> limit(Resource resource, rlim_t value)
 {
-    rlimit current{};
-    getrlimit(resource, &current);
-    const rlim_t lowered = std::min(value, current.rlim_max);
-    const rlimit wanted{.rlim_cur = lowered, .rlim_max = lowered};
+    rlimit wanted{};
+    getrlimit(resource, &wanted);
+    wanted.rlim_cur = std::min(value, wanted.rlim_max);
     if (setrlimit(resource, &wanted) != 0)
         return fail(lastSystemError(QStringLiteral("setrlimit %1").arg(static_cast<int>(resource))));
     return {};
+}
+
+Result<void> limitForGood(Resource resource, rlim_t value)
+{
+    NDAS_CHECK(limit(resource, value));
+    rlimit lowered{};
+    getrlimit(resource, &lowered);
+    lowered.rlim_max = lowered.rlim_cur;
+    setrlimit(resource, &lowered);
+    return {};
+}
+
+rlim_t orUnlimited(qint64 bytes)
+{
+    return bytes > 0 ? static_cast<rlim_t>(bytes) : RLIM_INFINITY;
 }
 
 } // namespace
@@ -51,16 +68,13 @@ void dieWithParent()
 
 Result<void> applyLimits(const ProcessLimits& limits)
 {
-    NDAS_CHECK(limit(RLIMIT_CORE, 0));
-    NDAS_CHECK(limit(RLIMIT_NOFILE, static_cast<rlim_t>(limits.openFiles)));
-    if (limits.fileBytes > 0) {
-        std::signal(SIGXFSZ, SIG_IGN); // a write past the limit then answers EFBIG
-        NDAS_CHECK(limit(RLIMIT_FSIZE, static_cast<rlim_t>(limits.fileBytes)));
-    }
+    NDAS_CHECK(limitForGood(RLIMIT_CORE, 0));
+    NDAS_CHECK(limitForGood(RLIMIT_NOFILE, static_cast<rlim_t>(limits.openFiles)));
+    std::signal(SIGXFSZ, SIG_IGN); // a write past the limit then answers EFBIG
+    NDAS_CHECK(limit(RLIMIT_FSIZE, orUnlimited(limits.fileBytes)));
     // Sanitizers reserve terabytes of address space and look at their own process.
     if (!isSanitized) {
-        if (limits.memoryBytes > 0)
-            NDAS_CHECK(limit(RLIMIT_AS, static_cast<rlim_t>(limits.memoryBytes)));
+        NDAS_CHECK(limit(RLIMIT_AS, orUnlimited(limits.memoryBytes)));
 #ifdef Q_OS_LINUX
         prctl(PR_SET_DUMPABLE, 0);
 #endif

@@ -80,19 +80,38 @@ void dieWithParent()
         RegisterWaitForSingleObject(&wait, parent, onParentEnded, nullptr, INFINITE, WT_EXECUTEONLYONCE);
 }
 
+namespace {
+
+/// For the memory this process may take: it stands in it from the first call on.
+Result<HANDLE> ownJob()
+{
+    static const HANDLE job = [] {
+        const HANDLE created = CreateJobObjectW(nullptr, nullptr);
+        if (created && !AssignProcessToJobObject(created, GetCurrentProcess())) {
+            CloseHandle(created);
+            return HANDLE{nullptr};
+        }
+        return created;
+    }();
+    if (!job)
+        return fail(ErrorCode::Io, QStringLiteral("no job object to limit memory"));
+    return job;
+}
+
+} // namespace
+
 Result<void> applyLimits(const ProcessLimits& limits)
 {
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
     if (limits.niceness > 0)
         SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS);
-    if (limits.memoryBytes <= 0)
-        return {};
-    const HANDLE job = CreateJobObjectW(nullptr, nullptr);
+    NDAS_TRY(const HANDLE job, ownJob());
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION facts{};
-    facts.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_PROCESS_MEMORY;
-    facts.ProcessMemoryLimit = static_cast<SIZE_T>(limits.memoryBytes);
-    if (!job || !SetInformationJobObject(job, JobObjectExtendedLimitInformation, &facts, sizeof facts) ||
-        !AssignProcessToJobObject(job, GetCurrentProcess()))
+    if (limits.memoryBytes > 0) {
+        facts.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_PROCESS_MEMORY;
+        facts.ProcessMemoryLimit = static_cast<SIZE_T>(limits.memoryBytes);
+    }
+    if (!SetInformationJobObject(job, JobObjectExtendedLimitInformation, &facts, sizeof facts))
         return fail(lastSystemError(QStringLiteral("limit memory")));
     return {};
 }

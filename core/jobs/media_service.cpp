@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <utility>
 
 namespace ndas::jobs {
 
@@ -29,20 +30,19 @@ public:
     Result<media::DoneEvent> perform(const Task& task, const WorkerOptions& options)
     {
         // In hand only here: one that is left by an exception goes with it.
-        std::unique_ptr<WorkerProcess> worker = std::move(worker_);
-        if (!worker || !worker->isUsable() || filesDone_ >= filesPerWorker) {
-            worker.reset();
-            filesDone_ = 0;
-            NDAS_TRY(worker, WorkerProcess::start(options));
+        KeptWorker kept = std::exchange(worker_, {});
+        if (++filesDone_ > filesPerWorker) {
+            kept = {};
+            filesDone_ = 1;
         }
-        ++filesDone_;
+        NDAS_TRY(WorkerProcess* const worker, kept.within(options));
         Result<media::DoneEvent> done = worker->perform(task.request, task.source.token());
-        worker_ = std::move(worker);
+        worker_ = std::move(kept);
         return done;
     }
 
 private:
-    std::unique_ptr<WorkerProcess> worker_;
+    KeptWorker worker_;
     int filesDone_ = 0;
 };
 

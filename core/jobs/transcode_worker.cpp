@@ -41,17 +41,15 @@ public:
 
     Result<void> attempt(VideoEncoder encoder)
     {
-        if (!worker_ || !worker_->isUsable()) {
-            NDAS_TRY(worker_, WorkerProcess::start(options_));
-        }
-        NDAS_CHECK(worker_->perform(media::EncoderTrialRequest{.encoder = encoder}, token_));
+        NDAS_TRY(WorkerProcess* const worker, worker_.within(options_));
+        NDAS_CHECK(worker->perform(media::EncoderTrialRequest{.encoder = encoder}, token_));
         return {};
     }
 
 private:
     WorkerOptions options_;
     const CancellationToken& token_;
-    std::unique_ptr<WorkerProcess> worker_;
+    KeptWorker worker_;
 };
 
 std::optional<VideoEncoder> firstThatWorks(const WorkerOptions& options, const CancellationToken& token)
@@ -98,13 +96,13 @@ public:
             request.encoder = VideoEncoder::X264;
     }
 
-    void run(const WorkerOptions& options, Hardware hardware)
+    void run(KeptWorker& worker, const WorkerOptions& options, Hardware hardware)
     {
         Indexes open(requests_.size());
         std::iota(open.begin(), open.end(), std::size_t{0});
         if (hardware == Hardware::WhereItWorks && std::ranges::any_of(requests_, isEncoded))
             open = runWithHardware(options, std::move(open));
-        attempt(options, open);
+        attempt(worker, options, open);
     }
 
 private:
@@ -124,7 +122,8 @@ private:
         qCInfo(logJobs) << "graphics devices are open to the worker that encodes, for"
                         << media::name(*encoder);
         ask(open, *encoder, PlanNote::HardwareUsed);
-        return attempt(forDrivers(options), open);
+        KeptWorker withDrivers;
+        return attempt(withDrivers, forDrivers(options), open);
     }
 
     void ask(const Indexes& open, VideoEncoder encoder, PlanNote note)
@@ -138,7 +137,7 @@ private:
     }
 
     /// Those that ended otherwise than the processor might have.
-    Indexes attempt(const WorkerOptions& options, const Indexes& open)
+    Indexes attempt(KeptWorker& kept, const WorkerOptions& options, const Indexes& open)
     {
         Indexes again;
         media::TranscodeGroup group;
@@ -157,7 +156,7 @@ private:
         }
         if (calls.empty())
             return again;
-        if (const auto worker = WorkerProcess::start(options))
+        if (const auto worker = kept.within(options))
             (*worker)->performTogether(group, calls);
         else
             for (const WorkerCall& call : calls)
@@ -211,10 +210,11 @@ private:
 
 } // namespace
 
-void transcodeInWorker(const WorkerOptions& options, std::vector<media::TranscodeRequest> renditions,
-                       Hardware hardware, const std::vector<WorkerCall>& calls, const TranscodeEnd& onEnd)
+void transcodeInWorker(KeptWorker& worker, const WorkerOptions& options,
+                       std::vector<media::TranscodeRequest> renditions, Hardware hardware,
+                       const std::vector<WorkerCall>& calls, const TranscodeEnd& onEnd)
 {
-    Renditions(std::move(renditions), calls, onEnd).run(options, hardware);
+    Renditions(std::move(renditions), calls, onEnd).run(worker, options, hardware);
 }
 
 std::vector<EncoderTrial> tryHardwareEncoders(const WorkerOptions& options, const CancellationToken& token)

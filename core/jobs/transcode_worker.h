@@ -14,9 +14,10 @@ enum class Hardware { Unused, WhereItWorks };
 using TranscodeEnd = std::function<void(std::size_t index, Result<media::TranscodeResult> result)>;
 
 /// Blocking, as WorkerProcess::performTogether(), with its errors; `calls` has as many as `renditions`, all
-/// of one recording.
-void transcodeInWorker(const WorkerOptions& options, std::vector<media::TranscodeRequest> renditions,
-                       Hardware hardware, const std::vector<WorkerCall>& calls, const TranscodeEnd& onEnd);
+/// of one recording. `worker` does what the processor does.
+void transcodeInWorker(KeptWorker& worker, const WorkerOptions& options,
+                       std::vector<media::TranscodeRequest> renditions, Hardware hardware,
+                       const std::vector<WorkerCall>& calls, const TranscodeEnd& onEnd);
 
 struct EncoderTrial {
     media::VideoEncoder encoder = media::VideoEncoder::X264;

@@ -4,6 +4,7 @@
 #include "core/jobs/worker_pipe.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace ndas::jobs {
 
@@ -22,6 +23,20 @@ QStringList argumentsOf(const WorkerOptions& options)
                        QStringLiteral("--file-size"),  QString::number(limits.fileBytes),
                        QStringLiteral("--open-files"), QString::number(limits.openFiles),
                        QStringLiteral("--nice"),       QString::number(limits.niceness)};
+}
+
+bool startAlike(const WorkerOptions& one, const WorkerOptions& other)
+{
+    const auto start = [](const WorkerOptions& options) {
+        return std::tie(options.program, options.arguments, options.inheritedLocks, options.limits.openFiles,
+                        options.limits.niceness);
+    };
+    return start(one) == start(other);
+}
+
+media::RequestLimits requestLimits(const WorkerOptions& options)
+{
+    return {.memoryBytes = options.limits.memoryBytes, .fileBytes = options.limits.fileBytes};
 }
 
 Error hung(const char* what, milliseconds time)
@@ -282,6 +297,7 @@ bool leavesWorkerUsable(ErrorCode code)
 
 struct WorkerProcess::Impl {
     WorkerOptions options;
+    media::RequestLimits atStart;
     WorkerPipe pipe;
     std::int64_t lastId = 0;
     bool usable = true;
@@ -296,6 +312,7 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const WorkerOptions&
 {
     auto impl = std::make_unique<Impl>();
     impl->options = options;
+    impl->atStart = requestLimits(options);
     NDAS_CHECK(
         impl->pipe.open(options.program, argumentsOf(options), options.startTimeout, options.inheritedLocks));
     std::unique_ptr<WorkerProcess> worker(new WorkerProcess(std::move(impl)));
@@ -330,7 +347,10 @@ std::vector<Result<media::DoneEvent>> WorkerProcess::performTogether(const media
         all.emplace_back(impl_->pipe, impl_->options, ++impl_->lastId, call);
     if (isUsable()) {
         impl_->pipe.forgetStandardError();
-        impl_->pipe.send({.id = first, .body = request});
+        const media::RequestLimits limits = requestLimits(impl_->options);
+        impl_->pipe.send({.id = first,
+                          .body = request,
+                          .limits = limits == impl_->atStart ? std::nullopt : std::optional(limits)});
         converse(impl_->pipe, all);
     } else {
         giveUp(all, {.code = ErrorCode::WorkerCrashed,
@@ -349,6 +369,14 @@ std::vector<Result<media::DoneEvent>> WorkerProcess::performTogether(const media
     return answers;
 }
 
+bool WorkerProcess::adopt(const WorkerOptions& options)
+{
+    if (!startAlike(impl_->options, options))
+        return false;
+    impl_->options = options;
+    return true;
+}
+
 bool WorkerProcess::isUsable() const
 {
     return impl_->usable && !impl_->pipe.hasEnded();
@@ -362,6 +390,15 @@ std::int64_t WorkerProcess::pid() const
 QString WorkerProcess::standardError() const
 {
     return impl_->pipe.standardError();
+}
+
+Result<WorkerProcess*> KeptWorker::within(const WorkerOptions& options)
+{
+    if (!worker_ || !worker_->isUsable() || !worker_->adopt(options)) {
+        worker_.reset();
+        NDAS_TRY(worker_, WorkerProcess::start(options));
+    }
+    return worker_.get();
 }
 
 } // namespace ndas::jobs

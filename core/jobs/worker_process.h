@@ -61,6 +61,9 @@ public:
     /// had to be ended because another one would not end.
     std::vector<Result<media::DoneEvent>> performTogether(const media::RequestBody& request,
                                                           const std::vector<WorkerCall>& calls);
+    /// From the next request on its limits of memory and file size and the times are these; the rest of
+    /// `options` says how a worker is started. False: it was started in another way, nothing changes.
+    bool adopt(const WorkerOptions& options);
     bool isUsable() const;
     std::int64_t pid() const;
     QString standardError() const; ///< the last 16 KiB of library chatter, for technical details
@@ -69,6 +72,18 @@ private:
     struct Impl;
     explicit WorkerProcess(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> impl_;
+};
+
+/// One worker for one piece of work after the other: to be started takes it a tenth of a second. As
+/// WorkerProcess.
+class KeptWorker {
+public:
+    /// The one at hand, where it is usable and was started in the same way; else a fresh one. Valid until the
+    /// next call.
+    Result<WorkerProcess*> within(const WorkerOptions& options);
+
+private:
+    std::unique_ptr<WorkerProcess> worker_;
 };
 
 } // namespace ndas::jobs

@@ -69,7 +69,8 @@ private:
             calls.push_back(attempt.call(softLimit(options.hardLimit)));
         }
         const bool useHardware = parts_.settings().useHardware;
-        jobs::transcodeInWorker(options, std::move(requests),
+        jobs::KeptWorker worker;
+        jobs::transcodeInWorker(worker, options, std::move(requests),
                                 useHardware ? jobs::Hardware::WhereItWorks : jobs::Hardware::Unused, calls,
                                 [this](std::size_t number, const Result<media::TranscodeResult>& result) {
                                     const std::size_t index = open_[number];

@@ -69,6 +69,19 @@ void fields(Archive& archive, Value& value)
     archive("check_likeness", value.checkLikeness);
 }
 
+template <>
+inline bool isSound(const RequestLimits& value)
+{
+    return value.memoryBytes >= 0 && value.fileBytes >= 0;
+}
+
+template <class Archive, Is<RequestLimits> Value>
+void fields(Archive& archive, Value& value)
+{
+    archive("memory", value.memoryBytes);
+    archive("file_size", value.fileBytes);
+}
+
 template <class Archive, Is<EncoderTrialRequest> Value>
 void fields(Archive& archive, Value& value)
 {

@@ -19,12 +19,16 @@ constexpr std::array resultTypes{"probe-done",         "transcode-done",   "capa
 constexpr std::array plainEventTypes{"hello", "progress", "checkpoint", "failed", "pong"};
 static_assert(requestTypes.size() == std::variant_size_v<RequestBody>);
 
-QByteArray toLine(std::int64_t id, const char* type, const QJsonObject& body)
+QJsonObject envelope(std::int64_t id, const char* type, const QJsonObject& body)
 {
-    const QJsonObject message{{QStringLiteral("v"), protocolVersion},
-                              {QStringLiteral("id"), static_cast<qint64>(id)},
-                              {QStringLiteral("type"), QLatin1String(type)},
-                              {QStringLiteral("body"), body}};
+    return {{QStringLiteral("v"), protocolVersion},
+            {QStringLiteral("id"), static_cast<qint64>(id)},
+            {QStringLiteral("type"), QLatin1String(type)},
+            {QStringLiteral("body"), body}};
+}
+
+QByteArray toLine(const QJsonObject& message)
+{
     return QJsonDocument(message).toJson(QJsonDocument::Compact) + '\n';
 }
 
@@ -58,9 +62,9 @@ QJsonValue shortened(const QJsonValue& value, Most most)
 
 QByteArray toBoundedLine(std::int64_t id, const char* type, const QJsonObject& body)
 {
-    QByteArray line = toLine(id, type, body);
+    QByteArray line = toLine(envelope(id, type, body));
     for (Most most; line.size() > maxEventBytes && most.items > 0; most = most.less())
-        line = toLine(id, type, shortened(body, most).toObject());
+        line = toLine(envelope(id, type, shortened(body, most).toObject()));
     return line;
 }
 
@@ -68,6 +72,7 @@ struct Message {
     std::int64_t id = 0;
     QString type;
     QJsonObject body;
+    QJsonValue limits;
 };
 
 Failure malformed(const char* what)
@@ -91,7 +96,8 @@ Result<Message> parseLine(QByteArrayView line, qsizetype longest)
         return malformed("no id or no body");
     return Message{.id = id,
                    .type = object.value(QLatin1String("type")).toString(),
-                   .body = object.value(QLatin1String("body")).toObject()};
+                   .body = object.value(QLatin1String("body")).toObject(),
+                   .limits = object.value(QLatin1String("limits"))};
 }
 
 template <class Variant, class Alternative>
@@ -167,7 +173,10 @@ std::int64_t Request::numbers() const
 
 QByteArray encode(const Request& request)
 {
-    return toLine(request.id, requestTypes[request.body.index()], toObject(request.body));
+    QJsonObject message = envelope(request.id, requestTypes[request.body.index()], toObject(request.body));
+    if (request.limits)
+        message.insert(QStringLiteral("limits"), json::FieldWriter::object(*request.limits));
+    return toLine(message);
 }
 
 QByteArray encode(const Event& event)
@@ -182,7 +191,12 @@ Result<Request> decodeRequest(QByteArrayView line)
 {
     NDAS_TRY(const Message message, parseLine(line, maxRequestBytes));
     NDAS_TRY(RequestBody body, parseByType<RequestBody>(message, requestTypes));
-    return Request{.id = message.id, .body = std::move(body)};
+    Request request{.id = message.id, .body = std::move(body)};
+    if (!message.limits.isUndefined()) {
+        NDAS_TRY(request.limits,
+                 json::parse<RequestLimits>(message.limits.toObject(), json::Missing::IsError));
+    }
+    return request;
 }
 
 Result<Event> decodeEvent(QByteArrayView line)

@@ -117,9 +117,18 @@ using RequestBody =
     std::variant<ProbeRequest, TranscodeGroup, CapabilitiesRequest, EncoderTrialRequest, OpenFramesRequest,
                  ReadFrameRequest, CancelRequest, PauseRequest, PingRequest>;
 
+/// What a request may take; 0 = unlimited.
+struct RequestLimits {
+    std::int64_t memoryBytes = 0; ///< address space
+    std::int64_t fileBytes = 0;   ///< the largest file it may write
+
+    friend bool operator==(const RequestLimits&, const RequestLimits&) = default;
+};
+
 struct Request {
     std::int64_t id = 0; ///< chosen by the parent; events about the request repeat it
     RequestBody body;
+    std::optional<RequestLimits> limits{}; ///< absent: what the worker was started with
 
     /// How many numbers, from `id` on, speak of it.
     std::int64_t numbers() const;

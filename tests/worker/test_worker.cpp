@@ -211,6 +211,36 @@ private Q_SLOTS:
         QVERIFY(worker.nextOf<media::DoneEvent>());
     }
 
+    void requestMayBringLimitsOfItsOwn_data()
+    {
+        QTest::addColumn<QString>("isolation");
+        QTest::newRow("in the worker itself") << QStringLiteral("0");
+        QTest::newRow("in a copy, locked in") << QStringLiteral("2");
+    }
+
+    void requestMayBringLimitsOfItsOwn()
+    {
+#ifdef Q_OS_WIN
+        QSKIP("the size of files is not limited there");
+#endif
+        QFETCH(const QString, isolation);
+        Worker worker({QStringLiteral("--file-size"), QStringLiteral("10000"), QStringLiteral("--isolation"),
+                       isolation});
+        const media::TranscodeGroup group{
+            {longTranscode(folder_.filePath(QStringLiteral("limits.mp4")), 8, {160, 90})}};
+        const auto refused = [&] {
+            const auto failed = worker.nextOf<media::FailedEvent>();
+            return failed && failed->error.code == ErrorCode::OutputTooLarge;
+        };
+        worker.send({.id = 1, .body = group});
+        QVERIFY(refused());
+        worker.send({.id = 2, .body = group, .limits = {{.memoryBytes = 0, .fileBytes = 100'000'000}}});
+        QVERIFY(worker.nextOf<media::DoneEvent>());
+        QVERIFY(QFile::remove(folder_.filePath(QStringLiteral("limits.mp4"))));
+        worker.send({.id = 3, .body = group});
+        QVERIFY(refused());
+    }
+
     void answersGarbageAndGoesOn_data()
     {
         QTest::addColumn<QByteArray>("garbage");

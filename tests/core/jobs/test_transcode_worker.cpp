@@ -27,8 +27,9 @@ Result<media::TranscodeResult> transcodeAlone(const WorkerOptions& options,
                                               const CancellationToken& token = {})
 {
     Result<media::TranscodeResult> outcome = fail(ErrorCode::Internal, QStringLiteral("no end"));
+    KeptWorker worker;
     transcodeInWorker(
-        options, {request}, hardware, {{.token = token}},
+        worker, options, {request}, hardware, {{.token = token}},
         [&](std::size_t, Result<media::TranscodeResult> result) { outcome = std::move(result); });
     return outcome;
 }

@@ -43,6 +43,7 @@ private Q_SLOTS:
     void bringsProgressAndResult();
     void servesManyRequests();
     void handsLimitsToTheWorker();
+    void keptWorkerGoesOnWithinOtherLimits();
     void tellsHowABadWorkerEnded_data();
     void tellsHowABadWorkerEnded();
     void refusesAWorkerThatDoesNotIntroduceItself_data();
@@ -100,6 +101,26 @@ void TestWorkerProcess::handsLimitsToTheWorker()
     QVERIFY(done);
     QCOMPARE(std::get<media::CapabilitiesResult>(done->result).versions.join(QLatin1Char(' ')),
              QStringLiteral("succeed --memory 512 --file-size 1024 --open-files 64 --nice 5"));
+}
+
+void TestWorkerProcess::keptWorkerGoesOnWithinOtherLimits()
+{
+    KeptWorker kept;
+    WorkerOptions options = fake("succeed");
+    const std::int64_t first = (*kept.within(options))->pid();
+    options.limits.memoryBytes = 512;
+    options.hardLimit = 2h;
+    const auto same = kept.within(options);
+    QCOMPARE((*same)->pid(), first);
+    QVERIFY(ask(**same));
+
+    options.limits.niceness = 0;
+    QVERIFY((*kept.within(options))->pid() != first);
+
+    const auto crashing = kept.within(fake("crash"));
+    const std::int64_t crashed = (*crashing)->pid();
+    QVERIFY(!ask(**crashing));
+    QVERIFY((*kept.within(fake("crash")))->pid() != crashed);
 }
 
 void TestWorkerProcess::tellsHowABadWorkerEnded_data()

@@ -137,6 +137,11 @@ void TestWorkerProtocol::requestsArriveAsTheyWereSent()
     QCOMPARE(kind(PauseRequest{}), RequestBody(PauseRequest{}).index());
     QCOMPARE(kind(PingRequest{}), RequestBody(PingRequest{}).index());
 
+    const RequestLimits limits{.memoryBytes = std::int64_t{1} << 40, .fileBytes = 5};
+    QVERIFY(decodeRequest(encode(Request{1, PingRequest{}, limits}))->limits == limits);
+    QVERIFY(!decodeRequest(encode(Request{1, PingRequest{}}))->limits);
+    QVERIFY(!decodeRequest(encode(Request{1, PingRequest{}, RequestLimits{.memoryBytes = -1}})));
+
     QVERIFY(!decodeRequest(
         encode(Request{1, OpenFramesRequest{.path = {}, .exchangePath = {}, .cacheBytes = -1}})));
     QVERIFY(!decodeRequest(encode(Request{1, TranscodeGroup()})));
@@ -265,6 +270,7 @@ void TestWorkerProtocol::refusesWhatIsNoMessage_data()
     row("unknown type", R"({"v":1,"id":1,"type":"format-disk","body":{}})");
     row("no body", R"({"v":1,"id":1,"type":"ping"})");
     row("probe without path", R"({"v":1,"id":1,"type":"probe","body":{"thumbnails":[]}})");
+    row("limits that are none", R"({"v":1,"id":1,"type":"ping","body":{},"limits":7})");
     row("progress without stage", R"({"v":1,"id":1,"type":"progress","body":{"done_us":1}})");
     row("progress with odd stage",
         R"({"v":1,"id":1,"type":"progress","body":{"stage":"baking","done_us":1,"total_us":1,"speed":1}})");
