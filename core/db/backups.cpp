@@ -84,13 +84,16 @@ Result<void> copyDatabase(Connection& connection, const QString& path)
     return syncFile(path);
 }
 
-Result<void> checkSound(const QString& path)
+/// The version of a copy's schema.
+Result<int> versionOfSound(const QString& path)
 {
     NDAS_TRY(const auto connection, Connection::open(path, Access::ReadOnly));
     NDAS_TRY(const QVariant application, connection->value(QStringLiteral("PRAGMA application_id")));
     if (application.toInt() != applicationId)
         return fail(ErrorCode::DatabaseCorrupt, QStringLiteral("not of this program"));
-    return quickCheck(*connection);
+    NDAS_CHECK(quickCheck(*connection));
+    NDAS_TRY(const QVariant version, connection->value(QStringLiteral("PRAGMA user_version")));
+    return version.toInt();
 }
 
 Result<QString> setAside(const QString& database, const QDateTime& now)
@@ -118,25 +121,31 @@ Result<void> publishCopy(const QString& backup, const QString& database)
     return published;
 }
 
+/// Another program may have migrated the database meanwhile: the copy itself says what is in it.
+Result<QString> publishSoundCopy(Connection& connection, const QString& part, const QString& stem,
+                                 Occasion occasion)
+{
+    NDAS_CHECK(copyDatabase(connection, part));
+    NDAS_TRY(const int version, versionOfSound(part));
+    const QString label =
+        occasion == Occasion::Migration ? QStringLiteral("-schema-%1").arg(version) : QString();
+    const QString path = stem + label + QStringLiteral(".db");
+    NDAS_CHECK(publishFile(part, path));
+    return path;
+}
+
 } // namespace
 
-Result<QString> backUp(Connection& connection, const QString& folder, const QDateTime& now,
-                       std::optional<int> schema)
+Result<QString> backUp(Connection& connection, const QString& folder, const QDateTime& now, Occasion occasion)
 {
-    const QString label = schema ? QStringLiteral("-schema-%1").arg(*schema) : QString();
-    const QString path =
-        QStringLiteral("%1/ndas-%2%3.db").arg(folder, now.toUTC().toString(timeFormat()), label);
-    const QString part = path + QStringLiteral(".part");
-    auto copied = copyDatabase(connection, part);
-    if (copied)
-        copied = checkSound(part);
-    if (copied)
-        copied = publishFile(part, path);
-    if (copied)
-        return path;
-    QFile::remove(part);
-    QFile::remove(part + QStringLiteral("-journal"));
-    return fail(std::move(copied).error());
+    const QString stem = QStringLiteral("%1/ndas-%2").arg(folder, now.toUTC().toString(timeFormat()));
+    const QString part = stem + QStringLiteral(".db.part");
+    auto made = publishSoundCopy(connection, part, stem, occasion);
+    if (!made) {
+        QFile::remove(part);
+        QFile::remove(part + QStringLiteral("-journal"));
+    }
+    return made;
 }
 
 bool hasBackups(const QString& folder)
@@ -185,7 +194,7 @@ Result<Restored> restoreNewestBackup(const QString& database, const QString& bac
     NDAS_TRY(restored.asideFolder, setAside(database, now));
     for (const Backup& backup : backupsIn(backupsDir)) {
         const QString path = backupsDir + QLatin1Char('/') + backup.name;
-        if (const auto sound = checkSound(path); !sound) {
+        if (const auto sound = versionOfSound(path); !sound) {
             qCWarning(logCore, "a backup is not sound: %s", qUtf8Printable(logText(sound.error())));
             continue;
         }

@@ -1,5 +1,5 @@
 // Copies of the database, taken while it is in use, and the way back to the newest sound one. Blocking; any
-// thread. Names: ndas-<UTC time>.db, with -schema-<n> when a migration was about to start.
+// thread. Names: ndas-<UTC time>.db, with -schema-<n> of what is in it when a migration was about to start.
 #pragma once
 
 #include "core/db/database.h"
@@ -11,10 +11,12 @@ namespace ndas::db {
 inline constexpr int dailyBackups = 7;
 inline constexpr int weeklyBackups = 4;
 
+enum class Occasion { Everyday, Migration };
+
 /// Appears under its name only when it is whole, sound and durable. Returns the path. DiskFull, Io,
 /// DatabaseCorrupt, ...
 Result<QString> backUp(Connection& connection, const QString& folder, const QDateTime& now,
-                       std::optional<int> schema = {});
+                       Occasion occasion = Occasion::Everyday);
 bool hasBackups(const QString& folder);
 /// The newest is of another day than `now`, or there is none.
 bool isBackupDue(const QString& folder, const QDateTime& now);

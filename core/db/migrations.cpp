@@ -99,7 +99,7 @@ Result<void> migrate(Connection& connection, const QString& backupsDir)
     if (identity.version == schemaVersion)
         return {};
     if (!identity.isEmpty && !backupsDir.isEmpty())
-        NDAS_CHECK(backUp(connection, backupsDir, QDateTime::currentDateTimeUtc(), identity.version));
+        NDAS_CHECK(backUp(connection, backupsDir, QDateTime::currentDateTimeUtc(), Occasion::Migration));
     return takeSteps(connection);
 }
 

@@ -53,6 +53,13 @@ private Q_SLOTS:
         QCOMPARE(QFile::permissions(*made) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
     }
 
+    void ofAMigrationSaysWhatIsInIt()
+    {
+        VERIFY_OK(open()->run(QStringLiteral("PRAGMA user_version=3")));
+        VERIFY_OK(backUp(*open(), backups_, at("2026-03-01T10:00:00Z"), Occasion::Migration));
+        QCOMPARE(names(), QStringList(QStringLiteral("ndas-20260301-100000-000-schema-3.db")));
+    }
+
     void leavesNothingWhenItFails()
     {
         const QString missing = folder_->filePath(QStringLiteral("no such folder"));
