@@ -18,7 +18,9 @@ constexpr double copySecondsPerSecond = 0.0045;        // 75 s remuxed in 0.34 s
 constexpr double bytesPerSourcePixel = 9;              // of memory: decoder
 constexpr double bytesPerOutputPixel = 205;            // x264's look-ahead and references
 constexpr double bitsPerPixelAtCrf23 = 0.08;           // hand-held indoor video; 6 crf steps double it
-constexpr double containerOverhead = 1.005;
+constexpr double trackBytes = 800;                     // MP4: what stands once for each track
+constexpr double pictureBytes = 12;                    // and its index: for each picture,
+constexpr double soundBytesPerSecond = 800;            // and for 47 packets of sound
 
 double pixels(PixelSize size)
 {
@@ -43,10 +45,10 @@ double videoBits(const VideoPlan& video, double frames, double seconds)
 
 std::int64_t encodedBytes(const TranscodePlan& plan, double frames, double seconds)
 {
-    double bits = videoBits(plan.video, frames, seconds);
+    double bytes = videoBits(plan.video, frames, seconds) / 8 + trackBytes + pictureBytes * frames;
     for (const AudioPlan& track : plan.audio)
-        bits += track.kbps * 1000.0 * seconds;
-    return static_cast<std::int64_t>(std::min(bits / 8 * containerOverhead, 1e15));
+        bytes += trackBytes + (track.kbps * 125.0 + soundBytesPerSecond) * seconds;
+    return static_cast<std::int64_t>(std::min(bytes, 1e15));
 }
 
 double decodeSeconds(const VideoStream& stream)
