@@ -46,8 +46,7 @@ public:
         started_ = true;
         if (isVideo) // left out it would be missed, by the pictures that refer to it too
             return untimed_.take(packet, [&](AVPacket& timed) { return takeTimed(timed, onItem); });
-        return packet.pts != AV_NOPTS_VALUE ? takeTimed(packet, onItem)
-                                            : fail(ErrorCode::Damaged, QStringLiteral("sound without times"));
+        return takeSound(packet, onItem);
     }
 
     Result<void> finish(const ItemHandler& onItem) override
@@ -61,6 +60,16 @@ public:
     bool sawUserData() const override { return sawUserData_; }
 
 private:
+    Result<void> takeSound(AVPacket& packet, const ItemHandler& onItem)
+    {
+        if (packet.pts == AV_NOPTS_VALUE)
+            return fail(ErrorCode::Damaged, QStringLiteral("sound without times"));
+        if (packet.pts < latestSound_) // a track of packets cannot keep both
+            return fail(ErrorCode::Damaged, QStringLiteral("the clock of the sound was set back"));
+        latestSound_ = packet.pts;
+        return takeTimed(packet, onItem);
+    }
+
     Result<void> takeTimed(AVPacket& packet, const ItemHandler& onItem)
     {
         const bool isVideo = sampleRate_ == 0;
@@ -162,6 +171,7 @@ private:
     int sampleRate_;         ///< 0 = pictures
     UntimedPackets untimed_; ///< of pictures
     std::optional<std::int64_t> firstKey_;
+    std::int64_t latestSound_ = INT64_MIN;
     bool isUnderWay_ = false; ///< a picture behind the first key frame has come
     std::int64_t audibleFrom_ = INT64_MIN;
     bool sawUserData_ = false;

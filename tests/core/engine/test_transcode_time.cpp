@@ -15,17 +15,17 @@ namespace {
 
 constexpr const char* tone = "-f lavfi -i sine=frequency=440:sample_rate=48000";
 
-/// Clusters of a Matroska file from the second on say that they begin 16.384 s earlier.
-bool setClockBack(QByteArray& bytes)
+/// Clusters of a Matroska file from the second on say that they begin earlier, by so often 256 ms.
+bool setClockBack(QByteArray& bytes, char by)
 {
     const QByteArray cluster = QByteArray::fromHex("1f43b675");
     qsizetype at = bytes.indexOf(cluster);
     int moved = 0;
     while (at >= 0 && (at = bytes.indexOf(cluster, at + 1)) >= 0) {
         const qsizetype time = bytes.indexOf(QByteArray::fromHex("e782"), at); // Timestamp, two bytes
-        if (time < 0 || time > at + 16 || bytes[time + 2] < 0x40)
+        if (time < 0 || time > at + 16 || bytes[time + 2] < by)
             return false;
-        bytes[time + 2] = static_cast<char>(bytes[time + 2] - 0x40);
+        bytes[time + 2] = static_cast<char>(bytes[time + 2] - by);
         ++moved;
     }
     return moved > 0;
@@ -219,21 +219,37 @@ private Q_SLOTS:
         }
     }
 
-    /// What is shown before the first key frame may refer to what is not there; what comes later does not.
+    void copiesNothingLessWhereTheClockWasSetBack_data()
+    {
+        QTest::addColumn<QByteArray>("codecs");
+        QTest::addColumn<char>("by");
+        // what is shown before the first key frame may refer to what is not there; what comes later does not
+        QTest::newRow("picture") << QByteArray(
+                                        "-output_ts_offset 20 -c:v libx264 -g 25 -bf 0 -pix_fmt yuv420p")
+                                 << '\x40';
+        QTest::newRow("sound") << QByteArray("-c:v mpeg4 -c:a aac") << '\x01';
+    }
+
     void copiesNothingLessWhereTheClockWasSetBack()
     {
-        QFile file(made("set-back.mkv",
-                        "-f lavfi -i testsrc2=size=160x120:rate=25 -t 4 -c:v libx264 -g 25 -bf 0 "
-                        "-pix_fmt yuv420p -output_ts_offset 20 -cluster_time_limit 900"));
+        QFETCH(QByteArray, codecs);
+        QFETCH(char, by);
+        const bool hasSound = codecs.contains("-c:a");
+        QFile file(ndas::test::makeMedia(
+            QStringLiteral("set-back-%1.mkv").arg(hasSound),
+            words("-f lavfi -i testsrc2=size=160x120:rate=25") + (hasSound ? words(tone) : QStringList()) +
+                words("-t 4 -cluster_time_limit 900") + words(codecs.constData())));
         QVERIFY(file.open(QIODevice::ReadOnly));
         QByteArray bytes = file.readAll();
-        QVERIFY(setClockBack(bytes));
+        QVERIFY(setClockBack(bytes, by));
         QFile setBack(folder_.filePath(QStringLiteral("set-back.mkv")));
         QVERIFY(setBack.open(QIODevice::WriteOnly) && setBack.write(bytes) == bytes.size());
         setBack.close();
         const auto result = bench_.run(setBack.fileName(), "original");
         VERIFY_DONE(result);
         QCOMPARE(result->frames, 100);
+        if (hasSound)
+            QVERIFY(distance(bench_.played()->soundEnd, 4s) < 100ms);
     }
 
     void spacesFramesThatHaveNoTimes()
