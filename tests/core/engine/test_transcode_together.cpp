@@ -175,7 +175,8 @@ private Q_SLOTS:
         for (std::size_t i = 1; i < all.size(); ++i)
             VERIFY_DONE(outcomes[i]);
         all[0].watch = {};
-        VERIFY_DONE(runTogether({all[0]}).front());
+        const std::vector<Outcome> continued = runTogether({all[0]});
+        VERIFY_DONE(continued.front());
         isAsAlone(all[0].request);
     }
 
