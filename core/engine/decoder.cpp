@@ -6,6 +6,7 @@
 #include "core/engine/field_weaver.h"
 #include "core/engine/jpeg_fields.h"
 #include "core/engine/new_headers.h"
+#include "core/engine/speech_frames.h"
 
 #include <optional>
 #include <utility>
@@ -24,19 +25,6 @@ constexpr std::int64_t maxPixels = std::int64_t{8192} * 8192;
 bool concernsPacketOnly(int code)
 {
     return code != AVERROR(ENOMEM) && code != AVERROR_EXIT;
-}
-
-/// In the pauses of speech phones send nothing, or a word on the noise there, which libavcodec takes for
-/// damage: RFC 4867, 4.3.3 and table 1 (the frame type is in the first byte).
-bool isPauseInSpeech(AVCodecID codec, const AVPacket& packet)
-{
-    constexpr int noData = 15;
-    constexpr int noiseBytes = 6;
-    if ((codec != AV_CODEC_ID_AMR_NB && codec != AV_CODEC_ID_AMR_WB) || packet.size < 1 ||
-        packet.size > noiseBytes)
-        return false;
-    const int type = packet.data[0] >> 3 & 0xf;
-    return type == noData || type == (codec == AV_CODEC_ID_AMR_NB ? 8 : 9);
 }
 
 /// libav's own decoders of VP8 and VP9 do not look at the transparency that WebM keeps beside the picture.
@@ -125,7 +113,22 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
     ++packets_;
     if (options_.timesAreOfDecoding)
         decodingTimes_.add(packet.dts);
-    return isPauseInSpeech(context_->codec_id, packet) ? Result<void>{} : send(&packet, onFrame);
+    const std::vector<SpeechFrame> speech = speechFramesIn(packet, context_->codec_id);
+    return speech.empty() ? send(&packet, onFrame) : sendSpeech(packet, speech, onFrame);
+}
+
+Result<void> Decoder::sendSpeech(const AVPacket& packet, std::span<const SpeechFrame> speech,
+                                 const FrameHandler& onFrame)
+{
+    std::int64_t number = 0;
+    for (const SpeechFrame& frame : speech) {
+        const PacketPtr alone = frameAlone(packet, frame, number++, timeBase_);
+        if (!alone)
+            return fail(ErrorCode::OutOfMemory);
+        if (!frame.isPause)
+            NDAS_CHECK(send(alone.get(), onFrame));
+    }
+    return {};
 }
 
 /// Which field is the upper one has to be known when the decoder is opened; where nobody says so, it is as

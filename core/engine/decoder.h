@@ -8,6 +8,7 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 
 namespace ndas::engine {
 
@@ -25,6 +26,7 @@ struct DecoderOptions {
 using FrameHandler = std::function<Result<void>(AVFrame& frame)>;
 
 class FieldWeaver;
+struct SpeechFrame;
 
 class Decoder {
 public:
@@ -63,6 +65,8 @@ private:
     Result<void> openContext(const AVCodec& codec, const AVCodecParameters& headers);
     Result<void> beginAnew(const AVCodecParameters& headers, const FrameHandler& onFrame);
     Result<void> lookForFields(const AVPacket& packet, const FrameHandler& onFrame);
+    Result<void> sendSpeech(const AVPacket& packet, std::span<const SpeechFrame> speech,
+                            const FrameHandler& onFrame);
     std::int64_t timeOf(const AVFrame& frame);
     Result<void> send(const AVPacket* packet, const FrameHandler& onFrame);
     Result<void> pass(AVFrame& frame, const FrameHandler& onFrame);
