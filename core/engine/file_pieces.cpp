@@ -112,12 +112,37 @@ std::optional<FilePiece> readRest(AVIOContext*, std::int64_t, std::int64_t fileS
     return FilePiece{.end = fileSize, .begins = true, .completes = true};
 }
 
+/// A recording whose own pieces say so, and not only how it begins.
+bool beginsAt(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
+{
+    constexpr std::array told{&readBoxPiece, &readElementPiece, &readRiffPiece,
+                              &readAsfPiece, &readOggPiece,     &readMxfPiece};
+    const ReadPiece read = readerAt(io, at);
+    if (std::ranges::count(told, read) == 0)
+        return false;
+    const std::optional<FilePiece> first = read(io, at, fileSize);
+    return first && first->begins && (first->end == fileSize || read(io, first->end, fileSize));
+}
+
+/// The last unit in front of it was cut off in its midst.
+std::optional<std::int64_t> beginWithin(AVIOContext* io, std::int64_t lastUnit, std::int64_t fileSize)
+{
+    constexpr std::int64_t mostCutOff = 1 << 20;
+    for (std::int64_t at = lastUnit; at < std::min(lastUnit + mostCutOff, fileSize); ++at)
+        if (beginsAt(io, at, fileSize))
+            return at;
+    return std::nullopt;
+}
+
 /// Nothing says where they end; where the file does not end with them, what begins behind them tells.
-std::optional<FilePiece> readUpTo(std::int64_t end, ReadPiece self, AVIOContext* io, std::int64_t at,
+std::optional<FilePiece> readUpTo(ChainEnd chain, ReadPiece self, AVIOContext* io, std::int64_t at,
                                   std::int64_t fileSize)
 {
-    const ReadPiece next = end < fileSize ? readerAt(io, end) : nullptr;
-    return readRest(io, at, next && next != self ? end : fileSize);
+    if (chain.end >= fileSize)
+        return readRest(io, at, fileSize);
+    const ReadPiece next = readerAt(io, chain.end);
+    const auto end = next && next != self ? chain.end : beginWithin(io, chain.lastUnit, fileSize);
+    return readRest(io, at, end.value_or(fileSize));
 }
 
 std::optional<FilePiece> readFlv(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
@@ -162,7 +187,8 @@ std::optional<FilePiece> readTransportStream(AVIOContext* io, std::int64_t at, s
         const std::int64_t middle = own + (foreign - own) / 2;
         (isOwn(middle) ? own : foreign) = middle;
     }
-    return readUpTo(at + (own + packetsInARow) * size, &readTransportStream, io, at, fileSize);
+    const std::int64_t end = at + (own + packetsInARow) * size;
+    return readUpTo({.lastUnit = end - size, .end = end}, &readTransportStream, io, at, fileSize);
 }
 
 } // namespace

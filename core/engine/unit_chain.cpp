@@ -57,7 +57,7 @@ public:
     {
     }
 
-    std::int64_t end() const
+    ChainEnd end() const
     {
         const std::optional<std::int64_t> unit = unitBehind(std::max(begin_, fileSize_ - window));
         return unit ? endFrom(*unit) : endFrom(unitBehind(lastPlace()).value_or(fileSize_));
@@ -96,15 +96,16 @@ private:
         return begin_ + own * window;
     }
 
-    std::int64_t endFrom(std::int64_t at) const
+    ChainEnd endFrom(std::int64_t at) const
     {
-        while (at < fileSize_) {
-            const std::int64_t end = endOf_(io_, at);
+        ChainEnd found{.lastUnit = at, .end = std::min(at, fileSize_)};
+        while (found.end < fileSize_) {
+            const std::int64_t end = endOf_(io_, found.end);
             if (end == 0)
-                return at;
-            at = end;
+                return found;
+            found = {.lastUnit = found.end, .end = end};
         }
-        return fileSize_;
+        return {.lastUnit = found.lastUnit, .end = fileSize_};
     }
 
     AVIOContext* io_;
@@ -115,12 +116,12 @@ private:
 
 } // namespace
 
-std::int64_t endOfFlv(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
+ChainEnd endOfFlv(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
 {
     return Chain(io, at, fileSize, endOfTag).end();
 }
 
-std::int64_t endOfProgramStream(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
+ChainEnd endOfProgramStream(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
 {
     return Chain(io, at, fileSize, endOfPacket).end();
 }

@@ -5,11 +5,16 @@
 
 namespace ndas::engine {
 
+struct ChainEnd {
+    std::int64_t lastUnit = 0; ///< where it begins; cut off, it says nothing true of where it ends
+    std::int64_t end = 0;
+};
+
 /// Where the FLV that begins at `at` ends, with those joined to it; `fileSize` where that is not clear. Looks
 /// at few places, however large the file is. Leaves `io` anywhere.
-std::int64_t endOfFlv(AVIOContext* io, std::int64_t at, std::int64_t fileSize);
+ChainEnd endOfFlv(AVIOContext* io, std::int64_t at, std::int64_t fileSize);
 
 /// The same of an MPEG program stream.
-std::int64_t endOfProgramStream(AVIOContext* io, std::int64_t at, std::int64_t fileSize);
+ChainEnd endOfProgramStream(AVIOContext* io, std::int64_t at, std::int64_t fileSize);
 
 } // namespace ndas::engine

@@ -239,6 +239,31 @@ private Q_SLOTS:
         QVERIFY(says(result->notes, media::PlanNote::SourceDamaged));
     }
 
+    void readsOnBehindOneThatWasCutOff_data()
+    {
+        QTest::addColumn<QByteArray>("first");
+        const auto row = [](const char* suffix, const char* options, int most) {
+            const QByteArray whole = part(suffix, "160x120", 2, options);
+            QTest::newRow(suffix) << whole.left(whole.size() / 2 + most);
+        };
+        row("flv", h264, 5);
+        row("mpg", "-c:v mpeg2video -c:a mp2", 5);
+        row("ts", h264, 5);
+    }
+
+    /// Within a packet, which then does not say where the next recording begins.
+    void readsOnBehindOneThatWasCutOff()
+    {
+        QFETCH(QByteArray, first);
+        const QByteArray second = part("mp4", "160x120", 1, h264);
+        const auto alone = engine::probe(joined("first", {first}));
+        VERIFY_DONE(alone);
+        const auto info = engine::probe(joined("both", {first, second}));
+        VERIFY_DONE(info);
+        QVERIFY(info->warnings.contains(QStringLiteral("several-recordings")));
+        QCOMPARE(info->mainVideo()->frameCount, alone->mainVideo()->frameCount + 25);
+    }
+
     void findsEachPictureInAnyOrder()
     {
         const QByteArray first = part("mp4", "160x120", 2, h264);
