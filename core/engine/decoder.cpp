@@ -135,7 +135,7 @@ Result<void> Decoder::sendSpeech(const AVPacket& packet, std::span<const SpeechF
 /// libavcodec takes it to be.
 Result<void> Decoder::lookForFields(const AVPacket& packet, const FrameHandler& onFrame)
 {
-    const std::optional<AVFieldOrder> said = orderOfJpegFields(packet, *headers_);
+    const std::optional<JpegFields> said = fieldsOfJpeg(packet, *headers_);
     const bool beginsAnew = said && headers_->field_order <= AV_FIELD_PROGRESSIVE;
     if (beginsAnew)
         NDAS_CHECK(finish(onFrame));
@@ -145,7 +145,9 @@ Result<void> Decoder::lookForFields(const AVPacket& packet, const FrameHandler& 
     const CodecParametersPtr headers =
         std::exchange(headers_, CodecParametersPtr(avcodec_parameters_alloc()));
     const bool isOfCards = headers->codec_tag == MKTAG('M', 'J', 'P', 'G');
-    headers->field_order = *said != AV_FIELD_UNKNOWN ? *said : isOfCards ? AV_FIELD_BB : AV_FIELD_TT;
+    const AVFieldOrder usual = isOfCards ? AV_FIELD_BB : AV_FIELD_TT;
+    headers->field_order = said->order != AV_FIELD_UNKNOWN ? said->order : usual;
+    headers->height = said->height;
     return openContext(*context_->codec, *headers);
 }
 

@@ -43,24 +43,39 @@ std::optional<Jpeg> readHeader(Bytes bytes)
     return std::nullopt;
 }
 
+/// As libavcodec tells them.
+bool isHalf(const Jpeg& jpeg, const AVCodecParameters& headers)
+{
+    return jpeg.height < headers.height * 3 / 4;
+}
+
+AVFieldOrder orderOf(const Jpeg& first, const Jpeg& second)
+{
+    if (first.polarity == 1 && second.polarity == 2)
+        return AV_FIELD_TT;
+    return first.polarity == 2 && second.polarity == 1 ? AV_FIELD_BB : AV_FIELD_UNKNOWN;
+}
+
 } // namespace
 
-std::optional<AVFieldOrder> orderOfJpegFields(const AVPacket& packet, const AVCodecParameters& headers)
+std::optional<JpegFields> fieldsOfJpeg(const AVPacket& packet, const AVCodecParameters& headers)
 {
     constexpr std::array<std::uint8_t, 3> start{0xff, 0xd8, 0xff};
     if (headers.codec_id != AV_CODEC_ID_MJPEG)
         return std::nullopt;
     const Bytes bytes(packet.data, static_cast<std::size_t>(std::max(0, packet.size)));
     const std::optional<Jpeg> first = readHeader(bytes);
-    if (!first || first->height >= headers.height * 3 / 4) // as libavcodec tells them
+    if (!first || (first->polarity == 0 && !isHalf(*first, headers)))
         return std::nullopt;
     const auto next = std::search(bytes.begin() + start.size(), bytes.end(), start.begin(), start.end());
     const std::optional<Jpeg> second = readHeader(Bytes(next, bytes.end()));
     if (!second || second->height != first->height)
         return std::nullopt;
-    if (first->polarity == 1 && second->polarity == 2)
-        return AV_FIELD_TT;
-    return first->polarity == 2 && second->polarity == 1 ? AV_FIELD_BB : AV_FIELD_UNKNOWN;
+    const AVFieldOrder order = orderOf(*first, *second);
+    if (isHalf(*first, headers))
+        return JpegFields{.order = order, .height = headers.height};
+    return order == AV_FIELD_UNKNOWN ? std::nullopt
+                                     : std::optional(JpegFields{.order = order, .height = 2 * first->height});
 }
 
 } // namespace ndas::engine

@@ -9,8 +9,13 @@
 
 namespace ndas::engine {
 
-/// Of a recording whose pictures are as high as in `headers`. nullopt: there are none; AV_FIELD_UNKNOWN: they
-/// do not say which is which.
-std::optional<AVFieldOrder> orderOfJpegFields(const AVPacket& packet, const AVCodecParameters& headers);
+struct JpegFields {
+    AVFieldOrder order = AV_FIELD_UNKNOWN; ///< unknown: they do not say which is which
+    int height = 0;                        ///< of the whole picture
+};
+
+/// Of a recording whose pictures are as high as in `headers`; some give the height of a half there, which is
+/// believed when the halves say what they are. nullopt: there are none.
+std::optional<JpegFields> fieldsOfJpeg(const AVPacket& packet, const AVCodecParameters& headers);
 
 } // namespace ndas::engine

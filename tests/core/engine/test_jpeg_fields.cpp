@@ -49,9 +49,9 @@ void sayPolarity(QByteArray& packet, std::array<char, 2> polarities)
     }
 }
 
-QByteArray aviOf(const std::vector<QByteArray>& packets)
+QByteArray aviOf(const std::vector<QByteArray>& packets, int saidHeight = height)
 {
-    return ndas::test::avi(packets, "vidsMJPG", height, height);
+    return ndas::test::avi(packets, "vidsMJPG", height, saidHeight);
 }
 
 bool growsLighter(const AVFrame& picture)
@@ -74,18 +74,25 @@ private Q_SLOTS:
     {
         QTest::addColumn<QByteArray>("first");
         QTest::addColumn<Scan>("scan");
-        QTest::newRow("upper first") << QByteArray("tff") << Scan::TopFieldFirst;
-        QTest::newRow("lower first") << QByteArray("bff") << Scan::BottomFieldFirst;
+        QTest::addColumn<int>("saidHeight");
+        QTest::newRow("upper first") << QByteArray("tff") << Scan::TopFieldFirst << height;
+        QTest::newRow("lower first") << QByteArray("bff") << Scan::BottomFieldFirst << height;
+        QTest::newRow("upper first, said to be half as high")
+            << QByteArray("tff") << Scan::TopFieldFirst << height / 2;
+        QTest::newRow("lower first, said to be half as high")
+            << QByteArray("bff") << Scan::BottomFieldFirst << height / 2;
     }
 
     void areWovenAsTheySay()
     {
         QFETCH(QByteArray, first);
+        QFETCH(int, saidHeight);
         std::vector<QByteArray> pairs = packets(halves(first.constData()));
         QCOMPARE(pairs.size(), std::size_t{4});
         for (QByteArray& pair : pairs)
             sayPolarity(pair, first == "tff" ? std::array{'\1', '\2'} : std::array{'\2', '\1'});
-        const QString recording = ndas::test::writeOnce(QStringLiteral("halves.avi"), aviOf(pairs));
+        const QString recording =
+            ndas::test::writeOnce(QStringLiteral("halves.avi"), aviOf(pairs, saidHeight));
         const auto request = bench_.request(recording, "low");
         VERIFY_DONE(request);
         QTEST(engine::probe(recording)->mainVideo()->scan, "scan");
@@ -99,6 +106,7 @@ private Q_SLOTS:
         const auto result = bench_.run(*request);
         VERIFY_DONE(result);
         QCOMPARE(result->frames, 4);
+        QCOMPARE(result->size, (media::PixelSize{height, height}));
     }
 
     void areKnownWithoutAWord()
