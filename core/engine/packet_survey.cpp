@@ -7,6 +7,7 @@
 #include "core/engine/track_clock.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace ndas::engine {
@@ -119,7 +120,11 @@ public:
 
     bool isOpenSound() const { return !facts_.isVideo && decoder_.has_value(); }
 
-    TrackSurvey take() { return std::move(facts_); }
+    TrackSurvey take()
+    {
+        facts_.fullSize = fullSize();
+        return std::move(facts_);
+    }
 
 private:
     void note(const AVPacket& packet)
@@ -132,6 +137,8 @@ private:
             facts_.encrypted = true;
         facts_.sizeChanges |=
             facts_.isVideo && (bringsOtherHeaders(packet, *parameters_) || isResized(picture.size));
+        if (parameters_->codec_id == AV_CODEC_ID_VP8)
+            ++sizes_[{picture.size.width, picture.size.height}];
         const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         if (time == AV_NOPTS_VALUE) {
             facts_.packetsWithoutTime += picture.isSecondHalf ? 0 : 1;
@@ -149,6 +156,21 @@ private:
             facts_.times.push_back(at);
         if (facts_.isVideo && facts_.decodingTimes.size() < timesKept && packet.dts != AV_NOPTS_VALUE)
             facts_.decodingTimes.push_back(toMicros(packet.dts, timeBase_));
+    }
+
+    /// Browsers begin small and grow with the connection. Other codecs may change the shape of a pixel, too.
+    media::PixelSize fullSize() const
+    {
+        constexpr int least = 10; // one picture in so many
+        media::PixelSize full;
+        for (const auto& [sides, pictures] : sizes_) {
+            const media::PixelSize size{sides.first, sides.second};
+            const bool isLarger =
+                std::int64_t{size.width} * size.height > std::int64_t{full.width} * full.height;
+            if (isLarger && pictures * least >= facts_.packets)
+                full = size;
+        }
+        return full;
     }
 
     bool isResized(media::PixelSize size)
@@ -189,7 +211,8 @@ private:
     Decoding decoding_;
     const AVCodecParameters* parameters_;
     PictureParser parser_;
-    media::PixelSize size_; ///< of the first picture whose headers tell
+    media::PixelSize size_;                             ///< of the first picture whose headers tell
+    std::map<std::pair<int, int>, std::int64_t> sizes_; ///< width and height; how many pictures have them
     std::optional<Decoder> decoder_;
     TrackSurvey facts_;
 };

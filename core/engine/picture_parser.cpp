@@ -8,7 +8,7 @@ namespace ndas::engine {
 PictureParser::PictureParser(const AVStream& stream)
 {
     const AVCodecID codec = stream.codecpar->codec_id;
-    if (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC)
+    if (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC && codec != AV_CODEC_ID_VP8)
         return;
     areApart_ = codec == AV_CODEC_ID_HEVC;
     codec_.reset(avcodec_alloc_context3(nullptr));

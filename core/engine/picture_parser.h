@@ -1,6 +1,6 @@
-// What packets of H.264 and H.265 say of their pictures without being decoded. Cameras may put the two fields
-// of one into packets of their own, each with a time: what counts packets would count and time every picture
-// twice. One thread at a time.
+// What packets of H.264, H.265 and VP8 say of their pictures without being decoded. Cameras may put the two
+// fields of one into packets of their own, each with a time: what counts packets would count and time every
+// picture twice. One thread at a time.
 #pragma once
 
 #include "core/engine/av_handles.h"

@@ -150,6 +150,8 @@ void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool comp
     VideoStream video = describeVideo(*stream, track.parameters ? *track.parameters : *stream->codecpar);
     if (track.picture)
         completeFromFrame(video, input.context(), stream, *track.picture);
+    if (track.sizeChanges && !track.fullSize.isEmpty() && video.pixelAspect == media::Rational{1, 1})
+        video.coded = track.fullSize;
     const FrameTiming timing = timingAsSaid(track);
     video.frameRate = frameRateOf(video, timing);
     video.variableFrameRate = timing.variable;

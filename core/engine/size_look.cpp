@@ -40,7 +40,8 @@ bool mayHideSizes(const AVStream& stream)
 {
     constexpr std::array kinds{std::uint32_t{MKTAG('a', 'v', 'c', '3')},
                                std::uint32_t{MKTAG('h', 'e', 'v', '1')}};
-    return std::ranges::count(kinds, stream.codecpar->codec_tag) > 0;
+    return stream.codecpar->codec_id == AV_CODEC_ID_VP8 ||
+           std::ranges::count(kinds, stream.codecpar->codec_tag) > 0;
 }
 
 Result<bool> lookAtSizes(Input& input, const AVStream& stream)

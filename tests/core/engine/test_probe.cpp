@@ -249,6 +249,36 @@ private Q_SLOTS:
         QVERIFY(!foretells("160x120", "160x120"));
     }
 
+    void takesPicturesThatGrowAtTheirFullSize_data()
+    {
+        QTest::addColumn<int>("small");
+        QTest::addColumn<int>("large");
+        QTest::addColumn<int>("width");
+        QTest::newRow("grown") << 10 << 40 << 320;
+        QTest::newRow("an exception") << 50 << 2 << 160;
+    }
+
+    /// As browsers record them. IVF: a header of 32 bytes, then the pictures.
+    void takesPicturesThatGrowAtTheirFullSize()
+    {
+        QFETCH(int, small);
+        QFETCH(int, large);
+        const auto pictures = [](const char* size, int count) {
+            return bytesOf(clip("grow.ivf", QByteArray("-f lavfi -i testsrc2=r=25:s=" + QByteArray(size) +
+                                                       " -frames:v " + QByteArray::number(count) +
+                                                       " -c:v libvpx -deadline realtime -cpu-used 8")
+                                                .constData()));
+        };
+        const QString both = test::writeOnce(QStringLiteral("grown.ivf"),
+                                             pictures("160x120", small) + pictures("320x240", large).mid(32));
+        const MediaInfo info = probed(test::makeMedia(
+            QStringLiteral("grown.webm"), words("-i") << both << words("-c copy -bsf:v setts=ts=N*40")));
+        QVERIFY(info.mainVideo());
+        QVERIFY(info.warnings.contains(QStringLiteral("size-changes")));
+        QCOMPARE(info.mainVideo()->frameCount, std::int64_t{small + large});
+        QTEST(info.mainVideo()->coded.width, "width");
+    }
+
     void noticesEdgesThatPlayersAreToHide()
     {
         const auto isNoticed = [this](const char* name, const QByteArray& bytes) {
