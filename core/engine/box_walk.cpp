@@ -56,6 +56,22 @@ bool anyAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
     });
 }
 
+int countAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
+            std::span<const std::uint32_t> names)
+{
+    constexpr int mostCounted = 100'000;
+    int count = 0;
+    for (int i = 0; i < mostCounted && from < end; ++i) {
+        const std::optional<Part> part = read(io, from, end);
+        if (!part)
+            break;
+        if (part->name == names.front())
+            count += names.size() == 1 ? 1 : countAt(io, part->content, part->end, read, names.subspan(1));
+        from = part->end;
+    }
+    return count;
+}
+
 std::optional<Part> readBox(AVIOContext* io, std::int64_t at, std::int64_t end)
 {
     if (avio_seek(io, at, SEEK_SET) < 0)
@@ -72,6 +88,21 @@ std::optional<Part> readBox(AVIOContext* io, std::int64_t at, std::int64_t end)
     if (avio_feof(io) || size < head || size > end - at)
         return std::nullopt;
     return Part{.name = name, .content = at + head, .end = at + size};
+}
+
+int openFullBox(AVIOContext* io, const Part& box)
+{
+    avio_seek(io, box.content, SEEK_SET);
+    const int version = avio_r8(io);
+    avio_skip(io, 3); // flags
+    return version;
+}
+
+std::int64_t readBehindDates(AVIOContext* io, const Part& header)
+{
+    const int version = openFullBox(io, header);
+    avio_skip(io, version == 1 ? 16 : 8);
+    return avio_rb32(io);
 }
 
 std::optional<Part> readElement(AVIOContext* io, std::int64_t at, std::int64_t end)

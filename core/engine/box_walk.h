@@ -26,7 +26,15 @@ bool anyOf(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read, 
 bool anyAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
            std::span<const std::uint32_t> names, const Visit& isMeant);
 
+/// How many parts have these names, each within the one before it.
+int countAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
+            std::span<const std::uint32_t> names);
+
 std::optional<Part> readBox(AVIOContext* io, std::int64_t at, std::int64_t end);
+/// The version of a box that has one; what is read next stands behind its flags.
+int openFullBox(AVIOContext* io, const Part& box);
+/// ISO/IEC 14496-12, 8.2.2 and 8.3.2: behind two dates a movie has its ticks a second, a track its id.
+std::int64_t readBehindDates(AVIOContext* io, const Part& header);
 /// Of Matroska. What says that its size is unknown is taken to reach to the end.
 std::optional<Part> readElement(AVIOContext* io, std::int64_t at, std::int64_t end);
 

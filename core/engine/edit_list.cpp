@@ -22,22 +22,6 @@ std::int64_t readTime(AVIOContext* io, int version)
     return version == 1 ? static_cast<std::int64_t>(avio_rb64(io)) : std::int64_t{avio_rb32(io)};
 }
 
-int openFullBox(AVIOContext* io, const Part& box)
-{
-    avio_seek(io, box.content, SEEK_SET);
-    const int version = avio_r8(io);
-    avio_skip(io, 3); // flags
-    return version;
-}
-
-/// ISO/IEC 14496-12, 8.2.2 and 8.3.2: behind two dates.
-std::int64_t readBehindDates(AVIOContext* io, const Part& box)
-{
-    const int version = openFullBox(io, box);
-    avio_skip(io, version == 1 ? 16 : 8);
-    return avio_rb32(io);
-}
-
 std::vector<Edit> readEdits(AVIOContext* io, const Part& box)
 {
     const int version = openFullBox(io, box);

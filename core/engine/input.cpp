@@ -1,6 +1,7 @@
 #include "core/engine/input.h"
 
 #include "core/engine/allowed_formats.h"
+#include "core/engine/auxiliary_tracks.h"
 #include "core/engine/flv_joint.h"
 #include "core/engine/header_check.h"
 #include "core/engine/lost_frames.h"
@@ -186,6 +187,9 @@ Failure Input::openFailure(int code, bool knownContainer) const
 {
     Failure found = failure(code, Phase::Open, "open");
     Error& error = found.value();
+    const bool isRefused = code == AVERROR(ENOMEM) && error.code == ErrorCode::NotMedia;
+    if (isRefused && countTracks(file_->io(), file_->contentSize()) > maxStreams)
+        return fail(ErrorCode::UnsupportedCodec, QStringLiteral("more than %1 tracks").arg(maxStreams));
     if (error.code == ErrorCode::NotMedia && extent_ == Extent::NoHeaders)
         error.code = ErrorCode::Incomplete;
     else if (error.code == ErrorCode::NotMedia && knownContainer)
@@ -257,6 +261,8 @@ Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
         NDAS_CHECK(input.followEdits(*detected.format));
     }
     AVFormatContext* raw = input.context();
+    if (input.hasBoxes())
+        markAuxiliaryTracks(*raw, input.sizeBytes());
     input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
     input.isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
     input.hasDvSound_ = DvSound::isIn(*raw);

@@ -26,6 +26,11 @@ using media::VideoStream;
 constexpr int stillDispositions =
     AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS | AV_DISPOSITION_STILL_IMAGE;
 
+bool isAuxiliary(const AVStream& stream)
+{
+    return (stream.disposition & AV_DISPOSITION_DEPENDENT) != 0;
+}
+
 QString codecName(const AVCodecParameters& parameters)
 {
     return parameters.codec_id == AV_CODEC_ID_NONE ? QString()
@@ -81,6 +86,8 @@ StreamKind kindOf(const AVStream& stream)
 {
     switch (stream.codecpar->codec_type) {
     case AVMEDIA_TYPE_VIDEO:
+        if (isAuxiliary(stream))
+            return StreamKind::Other;
         return (stream.disposition & stillDispositions) != 0 ? StreamKind::Still : StreamKind::Video;
     case AVMEDIA_TYPE_AUDIO:
         return StreamKind::Audio;
@@ -149,6 +156,8 @@ OtherStream describeOther(const AVStream& stream)
     const auto kind = [&stream] {
         switch (stream.codecpar->codec_type) {
         case AVMEDIA_TYPE_VIDEO:
+            if (isAuxiliary(stream))
+                return QStringLiteral("data");
             return (stream.disposition & AV_DISPOSITION_ATTACHED_PIC) != 0 ? QStringLiteral("cover")
                                                                            : QStringLiteral("still");
         case AVMEDIA_TYPE_SUBTITLE:

@@ -24,6 +24,18 @@ QByteArray noise(int size)
     return bytes;
 }
 
+/// The plain clip and tracks without anything in them, whose index stands behind the media.
+QByteArray withMoreTracks(int count)
+{
+    QFile file(test::plainClip());
+    QByteArray mp4 = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    const QByteArray tracks = QByteArray::fromHex("000000087472616b").repeated(count);
+    const qsizetype index = mp4.lastIndexOf("moov") - 4;
+    const auto size = static_cast<quint32>(mp4.size() - index + tracks.size());
+    qToBigEndian(size, mp4.data() + index);
+    return mp4 + tracks;
+}
+
 } // namespace
 
 class TestProbeRefusals : public QObject {
@@ -99,6 +111,9 @@ private Q_SLOTS:
                                                     "76a6c65c5ea762046bd749a2e632ccbb -encryption_kid "
                                                     "a7e61c373e219033c21091fa607bf3b8"))
                                    << QStringLiteral("protected");
+        QTest::addRow("more tracks than a recording has")
+            << write(QStringLiteral("tracks.mp4"), withMoreTracks(1'001))
+            << QStringLiteral("unsupported-codec");
         QTest::addRow("without its end") << test::truncatedClip() << QStringLiteral("damaged");
         QTest::addRow("missing") << folder_.filePath(QStringLiteral("nowhere.mp4"))
                                  << QStringLiteral("not-found");

@@ -1,0 +1,81 @@
+// Phones that keep how far away things are beside the picture, in a track that looks like any other.
+#include "tests/core/engine/probe_bench.h"
+
+#include <QtTest/QTest>
+
+using namespace ndas;
+using ndas::test::clip;
+using ndas::test::write;
+
+namespace {
+
+QByteArray bytesOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// The small picture comes first and is the default.
+QByteArray twoTracks()
+{
+    return bytesOf(clip("depth.mov",
+                        "-f lavfi -i testsrc=size=160x120:rate=25 -f lavfi -i "
+                        "testsrc2=size=320x240:rate=25 -t 1 -map 0 -map 1 -disposition:0 default "
+                        "-disposition:1 0 -c:v libx264 -preset ultrafast -pix_fmt yuv420p"));
+}
+
+/// What kind of track the first one is said to be.
+QByteArray handledAs(const char* kind, QByteArray mov)
+{
+    const qsizetype handler = mov.indexOf("vide", mov.lastIndexOf("moov"));
+    return mov.replace(handler, 4, kind);
+}
+
+/// What the first track refers to stands in the place of its edit list.
+QByteArray referringAs(const char* kind, QByteArray mov)
+{
+    const qsizetype list = mov.indexOf("edts", mov.lastIndexOf("moov"));
+    return mov.replace(list, 16, QByteArray("tref\0\0\0\x0c", 8) + kind + QByteArray("\0\0\0\2", 4))
+        .replace(list + 16, 8, QByteArray("\0\0\0\x10", 4) + "free");
+}
+
+} // namespace
+
+class TestAuxiliaryTracks : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void choosesThePicture_data()
+    {
+        QTest::addColumn<QByteArray>("recording");
+        QTest::addColumn<int>("width");
+        QTest::newRow("any other") << twoTracks() << 160;
+        QTest::newRow("auxiliary") << handledAs("auxv", twoTracks()) << 320;
+        QTest::newRow("depth") << handledAs("dpth", twoTracks()) << 320;
+        QTest::newRow("referring as auxiliary") << referringAs("auxl", twoTracks()) << 320;
+        QTest::newRow("referring as depth") << referringAs("vdep", twoTracks()) << 320;
+        QTest::newRow("referring as copyright") << referringAs("cdsc", twoTracks()) << 160;
+    }
+
+    void choosesThePicture()
+    {
+        QFETCH(QByteArray, recording);
+        const QTemporaryDir folder;
+        const auto info = engine::probe(write(folder, QStringLiteral("depth.mov"), recording));
+        QVERIFY(info);
+        QTEST(info->mainVideo()->coded.width, "width");
+        QCOMPARE(info->mainVideo()->frameCount, std::int64_t{25});
+        QCOMPARE(info->video.size() + info->others.size(), std::size_t{2});
+    }
+
+    void takesTheOnlyPictureThereIs()
+    {
+        const QTemporaryDir folder;
+        const QByteArray recording = handledAs("auxv", bytesOf(ndas::test::plainClip()));
+        QVERIFY(engine::probe(write(folder, QStringLiteral("only.mp4"), recording)));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAuxiliaryTracks)
+#include "test_auxiliary_tracks.moc"
