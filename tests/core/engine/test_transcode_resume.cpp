@@ -1,6 +1,7 @@
 // A transcode that was stopped goes on from its journal and ends as if it had never been stopped.
 #include "core/base/file_tools.h"
 #include "tests/core/engine/resume_bench.h"
+#include "tests/support/fielded_media.h"
 
 #include <QtCore/QDateTime>
 #include <QtCore/QDir>
@@ -127,6 +128,14 @@ class TestTranscodeResume : public QObject {
         return withTone("resume-short.mp4", "-t 4 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac");
     }
 
+    static QString fieldsOfTheirOwn(const char* suffix)
+    {
+        const QString bare =
+            ndas::test::writeOnce(QStringLiteral("resume-fields.h264"), ndas::test::fieldPairs(150));
+        return ndas::test::makeMedia(QStringLiteral("resume-fields.") + QString::fromLatin1(suffix),
+                                     words("-f h264 -r 50 -i") + QStringList{bare} + words("-c copy"));
+    }
+
     static QString several(const char* name, const QString& first, const QString& second)
     {
         QByteArray bytes;
@@ -179,6 +188,8 @@ class TestTranscodeResume : public QObject {
             << several("resume-unlike.mp4", shorter(),
                        made("resume-large.mp4", "-f lavfi -i testsrc2=size=320x180:rate=25 -f lavfi -i sine "
                                                 "-t 4 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
+        for (const char* suffix : {"mkv", "ts", "mp4"})
+            QTest::addRow("two fields, each by itself, %s", suffix) << fieldsOfTheirOwn(suffix);
         QTest::newRow("clock restarts")
             << ndas::test::makeMedia(QStringLiteral("resume-restart.mkv"),
                                      words("-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v mjpeg -bsf:v "
