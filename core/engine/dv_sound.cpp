@@ -24,6 +24,20 @@ struct Row {
 constexpr std::array rows{Row{1053, 32000}, Row{1264, 32000}, Row{1452, 44100},
                           Row{1580, 48000}, Row{1742, 44100}, Row{1896, 48000}};
 
+/// Whole frames are its samples.
+bool isQuickTimes(const AVStream& stream)
+{
+    const std::uint32_t tag = stream.codecpar->codec_tag;
+    return tag == MKTAG('d', 'v', 'c', 'a') || tag == MKTAG('v', 'd', 'v', 'a');
+}
+
+/// libavformat takes it from the frames, and gives one pair of channels.
+bool isOfFrames(const AVStream& stream)
+{
+    return stream.codecpar->codec_id == AV_CODEC_ID_PCM_S16LE &&
+           (stream.codecpar->codec_tag == 0 || isQuickTimes(stream));
+}
+
 /// 0 = not the sound of one frame.
 int rateOf(const AVPacket& packet)
 {
@@ -37,18 +51,24 @@ int rateOf(const AVPacket& packet)
 bool DvSound::isIn(const AVFormatContext& context)
 {
     const bool findsStreamsInFrames = (context.ctx_flags & AVFMTCTX_NOHEADER) != 0;
-    return findsStreamsInFrames && av_match_list(context.iformat->name, "dv,avi", ',') > 0;
+    return (findsStreamsInFrames && av_match_list(context.iformat->name, "dv,avi", ',') > 0) ||
+           std::any_of(context.streams, context.streams + context.nb_streams,
+                       [](const AVStream* stream) { return isQuickTimes(*stream); });
 }
 
 Result<void> DvSound::follow(AVPacket& packet, const AVStream& stream)
 {
-    const bool isSound = stream.codecpar->codec_id == AV_CODEC_ID_PCM_S16LE;
-    const int rate = isSound ? rateOf(packet) : 0;
+    const int rate = isOfFrames(stream) ? rateOf(packet) : 0;
     if (rate == 0 || std::exchange(rates_[stream.index], rate) == rate)
         return {};
-    AVCodecParameters headers = *stream.codecpar; // owns nothing
-    headers.sample_rate = rate;
-    return bringHeaders(packet, headers);
+    const CodecParametersPtr headers(avcodec_parameters_alloc());
+    if (!headers)
+        return fail(ErrorCode::OutOfMemory);
+    headers->codec_type = stream.codecpar->codec_type;
+    headers->codec_id = stream.codecpar->codec_id;
+    headers->sample_rate = rate;
+    headers->ch_layout = AV_CHANNEL_LAYOUT_STEREO;
+    return bringHeaders(packet, *headers);
 }
 
 } // namespace ndas::engine

@@ -1,5 +1,5 @@
 // The sound of DV: its sampling rate may change with every take on a tape, and libavformat tells of the last
-// one it has read, which may be seconds ahead of the packets.
+// one it has read, which may be seconds ahead of the packets; of a MOV it tells what the header says.
 #pragma once
 
 #include "core/base/result.h"

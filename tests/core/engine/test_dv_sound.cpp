@@ -2,6 +2,8 @@
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/avi_media.h"
 
+#include <QtCore/QtEndian>
+
 #include <algorithm>
 #include <cmath>
 
@@ -47,6 +49,30 @@ QString tapeInAvi(std::initializer_list<int> sampleRates)
     for (qsizetype at = 0; at < bytes.size(); at += frameSize)
         frames.push_back(bytes.mid(at, frameSize));
     return ndas::test::writeOnce(QStringLiteral("takes.avi"), ndas::test::avi(frames, "iavsdvsd", 720, 576));
+}
+
+QByteArray number16(quint16 value)
+{
+    QByteArray bytes(2, '\0');
+    qToBigEndian(value, bytes.data());
+    return bytes;
+}
+
+/// Of two tracks of pictures the second becomes one of sound.
+QString tapeInMov(std::initializer_list<int> sampleRates)
+{
+    QFile file(remade("takes.mov", tape(sampleRates), "-map 0:v -map 0:v -c copy -write_tmcd 0"));
+    QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    bytes.replace(bytes.lastIndexOf("vide", bytes.lastIndexOf("vmhd")), 4, "soun");
+    const qsizetype entry = bytes.lastIndexOf("dvcp") - 4;
+    constexpr int soundEntry = 36;
+    const auto rest = static_cast<quint16>(qFromBigEndian<quint32>(bytes.constData() + entry) - soundEntry);
+    bytes.replace(entry + 4, 4, "dvca");
+    bytes.replace(entry + 16, soundEntry - 16,
+                  QByteArray(8, '\0') + number16(4) + number16(16) + QByteArray(4, '\0') + number16(48000) +
+                      number16(0));
+    bytes.replace(entry + soundEntry, 8, number16(0) + number16(rest) + "free");
+    return ndas::test::writeOnce(QStringLiteral("takes-sound.mov"), bytes);
 }
 
 struct Heard {
@@ -132,6 +158,17 @@ private Q_SLOTS:
         const auto heard = hear(tapeInAvi({48000, 32000, 48000}));
         VERIFY_DONE(heard);
         QCOMPARE(heard->rates, repeated({48000, 32000, 48000}));
+    }
+
+    /// A sound track whose samples are whole frames, and which is said to have four channels at one rate.
+    void isNotAsQuickTimeSaysItIs()
+    {
+        const auto heard = hear(tapeInMov({48000, 32000, 48000}));
+        VERIFY_DONE(heard);
+        QCOMPARE(heard->rates, repeated({48000, 32000, 48000}));
+        QCOMPARE(heard->waves.size(), std::size_t{3});
+        for (const int waves : heard->waves)
+            QVERIFY2(std::abs(waves - tone) < tone / 20, QByteArray::number(waves).constData());
     }
 
     void hasTheRateOfWhereReadingGoesOn()
