@@ -68,11 +68,12 @@ void markAuxiliaryTracks(AVFormatContext& context, std::int64_t fileSize)
     std::vector<AVStream*> pictures(context.streams, context.streams + context.nb_streams);
     std::erase_if(pictures,
                   [](const AVStream* stream) { return stream->codecpar->codec_type != AVMEDIA_TYPE_VIDEO; });
-    const auto others = std::ranges::partition(
-        pictures, [&](const AVStream* stream) { return std::ranges::count(ids, stream->id) > 0; });
-    if (others.empty())
+    const auto others = std::partition(pictures.begin(), pictures.end(), [&](const AVStream* stream) {
+        return std::ranges::count(ids, stream->id) > 0;
+    });
+    if (others == pictures.end())
         return;
-    for (auto stream = pictures.begin(); stream != others.begin(); ++stream)
+    for (auto stream = pictures.begin(); stream != others; ++stream)
         (*stream)->disposition |= AV_DISPOSITION_DEPENDENT;
 }
 
