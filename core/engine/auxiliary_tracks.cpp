@@ -62,12 +62,14 @@ std::vector<std::int64_t> auxiliaryTracks(AVIOContext* io, std::int64_t fileSize
 
 void markAuxiliaryTracks(AVFormatContext& context, std::int64_t fileSize)
 {
-    const std::int64_t before = avio_tell(context.pb);
-    const std::vector<std::int64_t> ids = auxiliaryTracks(context.pb, fileSize);
-    avio_seek(context.pb, before, SEEK_SET);
     std::vector<AVStream*> pictures(context.streams, context.streams + context.nb_streams);
     std::erase_if(pictures,
                   [](const AVStream* stream) { return stream->codecpar->codec_type != AVMEDIA_TYPE_VIDEO; });
+    if (pictures.size() < 2)
+        return;
+    const std::int64_t before = avio_tell(context.pb);
+    const std::vector<std::int64_t> ids = auxiliaryTracks(context.pb, fileSize);
+    avio_seek(context.pb, before, SEEK_SET);
     const auto others = std::partition(pictures.begin(), pictures.end(), [&](const AVStream* stream) {
         return std::ranges::count(ids, stream->id) > 0;
     });
