@@ -101,6 +101,10 @@ std::vector<AudioPlan> planAudio(const MediaInfo& info, const Preset& preset, No
         else
             say(notes, PlanNote::OtherAudioDropped);
     }
+    // The first is what players let hear unasked.
+    std::stable_partition(tracks.begin(), tracks.end(), [best](const AudioPlan& track) {
+        return best && track.streamIndex == best->index;
+    });
     return tracks;
 }
 

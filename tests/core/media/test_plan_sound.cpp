@@ -62,6 +62,19 @@ private Q_SLOTS:
         QVERIFY(says(high, PlanNote::OtherAudioDropped));
     }
 
+    /// Players let the first be heard.
+    void putsTheChosenAudioFirst()
+    {
+        MediaInfo info = compliantInfo();
+        info.audio.push_back(info.audio[0]);
+        info.audio[1].index = 2;
+        info.chosenAudio = 1;
+        const TranscodePlan original = makePlan(info, preset("original"));
+        QCOMPARE(original.audio.size(), std::size_t{2});
+        QCOMPARE(original.audio[0].streamIndex, 2);
+        QCOMPARE(original.audio[1].streamIndex, 1);
+    }
+
     void copiesAudioThatComplies()
     {
         MediaInfo info = compliantInfo();
