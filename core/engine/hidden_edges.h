@@ -9,4 +9,7 @@ namespace ndas::engine {
 /// Leaves `io` where it is.
 bool hasHiddenEdges(AVIOContext* io, std::int64_t fileSize);
 
+/// The shape that Matroska gives is that of what is left; libav takes it for that of the whole picture.
+void shapePixelsBesideHiddenEdges(AVFormatContext& context, std::int64_t fileSize);
+
 } // namespace ndas::engine

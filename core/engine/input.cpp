@@ -4,6 +4,7 @@
 #include "core/engine/auxiliary_tracks.h"
 #include "core/engine/flv_joint.h"
 #include "core/engine/header_check.h"
+#include "core/engine/hidden_edges.h"
 #include "core/engine/lost_frames.h"
 #include "core/engine/lost_index.h"
 #include "core/engine/stream_info.h"
@@ -263,6 +264,8 @@ Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
     AVFormatContext* raw = input.context();
     if (input.hasBoxes())
         markAuxiliaryTracks(*raw, input.sizeBytes());
+    else if (input.keepsFramesWhole())
+        shapePixelsBesideHiddenEdges(*raw, input.sizeBytes());
     input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
     input.isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
     input.hasDvSound_ = DvSound::isIn(*raw);

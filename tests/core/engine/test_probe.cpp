@@ -302,6 +302,24 @@ private Q_SLOTS:
         QVERIFY(isNoticed("cropped.mkv", mkv));
     }
 
+    void shapesWhatIsBesideHiddenEdges()
+    {
+        const QString path =
+            clip("edges.mkv", "-f lavfi -i testsrc2=s=160x120:r=25,setsar=4/3 -t 0.4 -c:v libx264 "
+                              "-colorspace bt709 -color_primaries bt709 -color_trc bt709");
+        QByteArray mkv = bytesOf(path);
+        QCOMPARE(probed(path).mainVideo()->display(), (PixelSize{213, 120}));
+        const qsizetype colours = mkv.indexOf(QByteArray::fromHex("55b08c"));
+        QVERIFY(colours > 0);
+        mkv.replace(colours, 15,
+                    QByteArray::fromHex("54bb8110"
+                                        "ec89") +
+                        QByteArray(9, '\0'));
+        // The 104 rows below are to be 16:9, which makes all of it 16:10.4.
+        QCOMPARE(probed(write(QStringLiteral("beside-edges.mkv"), mkv)).mainVideo()->display(),
+                 (PixelSize{185, 120}));
+    }
+
     void countsPicturesNotTheirHalves_data()
     {
         QTest::addColumn<QString>("name");
