@@ -10,30 +10,39 @@ namespace {
 /// faster: clocks that drift, and gaps too short to be heard as such.
 constexpr const char* gapFilling = "aresample=async=1000:min_comp=0.005:min_hard_comp=0.02";
 
-QByteArray converterChain(const SoundFormat& format)
+/// The channel that films have for their effects is left out of a mix; where channels are only counted, it
+/// may as well hold what a microphone heard.
+constexpr const char* mixingAll = "aresample=lfe_mix_level=0.7071,";
+
+QByteArray converterChain(const SoundFormat& format, bool channelsAreNamed)
 {
     AVChannelLayout layout{};
     av_channel_layout_default(&layout, format.channels);
-    return "aformat=sample_fmts=fltp:sample_rates=" + QByteArray::number(format.sampleRate) +
+    return QByteArray(channelsAreNamed ? "" : mixingAll) +
+           "aformat=sample_fmts=fltp:sample_rates=" + QByteArray::number(format.sampleRate) +
            ":channel_layouts=" + nameOf(layout);
 }
 
-/// Files that count channels without naming them are taken to mean the usual arrangement.
-void nameChannels(AVFrame& sound)
+/// Files that count channels without naming them are taken to mean the usual arrangement. True: they had
+/// names.
+bool nameChannels(AVFrame& sound)
 {
     if (sound.ch_layout.order != AV_CHANNEL_ORDER_UNSPEC)
-        return;
+        return true;
     const int channels = sound.ch_layout.nb_channels;
     av_channel_layout_uninit(&sound.ch_layout);
     av_channel_layout_default(&sound.ch_layout, channels);
+    return false;
 }
 
 } // namespace
 
-SoundFilter::Shape SoundFilter::Shape::of(const AVFrame& sound)
+SoundFilter::Shape SoundFilter::Shape::of(AVFrame& sound)
 {
+    const bool areNamed = nameChannels(sound);
     const bool named = sound.ch_layout.order == AV_CHANNEL_ORDER_NATIVE;
-    return {sound.sample_rate, sound.format, sound.ch_layout.nb_channels, named ? sound.ch_layout.u.mask : 0};
+    return {sound.sample_rate, sound.format, sound.ch_layout.nb_channels, named ? sound.ch_layout.u.mask : 0,
+            areNamed};
 }
 
 SoundFilter::SoundFilter(SoundFormat format, AVRational timeBase)
@@ -44,9 +53,9 @@ SoundFilter::SoundFilter(SoundFormat format, AVRational timeBase)
 
 Result<void> SoundFilter::feed(AVFrame& sound, const FrameHandler& onBlock)
 {
-    nameChannels(sound);
-    if (!converter_ || !(Shape::of(sound) == shape_))
-        NDAS_CHECK(rebuildConverter(sound, onBlock));
+    const Shape shape = Shape::of(sound);
+    if (!converter_ || shape != shape_)
+        NDAS_CHECK(rebuildConverter(sound, shape, onBlock));
     return converter_->feed(sound, [&](AVFrame& converted) { return fill(converted, onBlock); });
 }
 
@@ -63,11 +72,13 @@ Result<void> SoundFilter::finishConverter(const FrameHandler& onBlock)
     return converter_->finish([&](AVFrame& converted) { return fill(converted, onBlock); });
 }
 
-Result<void> SoundFilter::rebuildConverter(const AVFrame& sound, const FrameHandler& onBlock)
+Result<void> SoundFilter::rebuildConverter(const AVFrame& sound, const Shape& shape,
+                                           const FrameHandler& onBlock)
 {
     NDAS_CHECK(finishConverter(onBlock));
-    NDAS_TRY(SoundChain converter, SoundChain::make(sound, timeBase_, converterChain(format_)));
-    shape_ = Shape::of(sound);
+    NDAS_TRY(SoundChain converter,
+             SoundChain::make(sound, timeBase_, converterChain(format_, shape.channelsAreNamed)));
+    shape_ = shape;
     converter_ = std::move(converter);
     return {};
 }

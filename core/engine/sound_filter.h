@@ -30,12 +30,14 @@ private:
         int format = -1;
         int channels = 0;
         std::uint64_t channelMask = 0;
+        bool channelsAreNamed = true;
 
-        static Shape of(const AVFrame& sound);
+        /// Names the channels where the file does not.
+        static Shape of(AVFrame& sound);
         friend bool operator==(const Shape&, const Shape&) = default;
     };
 
-    Result<void> rebuildConverter(const AVFrame& sound, const FrameHandler& onBlock);
+    Result<void> rebuildConverter(const AVFrame& sound, const Shape& shape, const FrameHandler& onBlock);
     Result<void> finishConverter(const FrameHandler& onBlock);
     Result<void> fill(AVFrame& converted, const FrameHandler& onBlock);
 

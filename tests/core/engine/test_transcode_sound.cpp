@@ -67,6 +67,27 @@ private Q_SLOTS:
         QVERIFY(std::chrono::abs(played->soundEnd - 2s) <= 45ms); // whole blocks, once more
     }
 
+    /// libav takes the third of three, or the fourth of six, for the effects of a film.
+    void mixesInEveryChannelThatHasNoName_data()
+    {
+        QTest::addColumn<QByteArray>("spoken");
+        QTest::newRow("three.mkv") << QByteArray("pan=2.1|c2=c0");
+        QTest::newRow("six.mkv") << QByteArray("pan=5.1|c3=c0");
+    }
+
+    void mixesInEveryChannelThatHasNoName()
+    {
+        QFETCH(QByteArray, spoken);
+        const QString recording = ndas::test::makeMedia(
+            QString::fromLatin1(QTest::currentDataTag()),
+            words(picture) + words("-f lavfi -i sine -c:a pcm_s16le -af") +
+                QStringList{QString::fromLatin1(spoken)} + words(pictureCodec) + words("-t 0.5"));
+        VERIFY_DONE(bench_.run(recording, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->loudest > 0.02);
+    }
+
     void silentStaysSilent()
     {
         const QString recording = ndas::test::makeMedia(QStringLiteral("silent.mp4"),

@@ -13,6 +13,10 @@
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
+#include <algorithm>
+#include <cmath>
+#include <span>
+
 extern "C" {
 #include <libavutil/log.h>
 }
@@ -52,6 +56,7 @@ struct Playback {
     std::vector<std::vector<int>> luma; ///< of each picture at 16 x 16 places
     std::optional<Micros> soundStart;
     Micros soundEnd{0};
+    float loudest = 0; ///< sample of a rendition's sound
     std::int64_t damaged = 0;
     std::vector<QByteArray> videoPackets;
 
@@ -93,6 +98,12 @@ inline void note(Playback& played, const AVStream& stream, const AVFrame& frame)
     if (!played.soundStart)
         played.soundStart = time;
     played.soundEnd = time + Micros(std::int64_t{frame.nb_samples} * AV_TIME_BASE / frame.sample_rate);
+    if (frame.format != AV_SAMPLE_FMT_FLTP)
+        return;
+    for (int channel = 0; channel < frame.ch_layout.nb_channels; ++channel)
+        for (const float sample : std::span(reinterpret_cast<const float*>(frame.extended_data[channel]),
+                                            static_cast<std::size_t>(frame.nb_samples)))
+            played.loudest = std::max(played.loudest, std::abs(sample));
 }
 
 inline Result<Playback> play(const QString& path)
