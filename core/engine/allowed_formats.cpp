@@ -32,7 +32,7 @@ constexpr const char* decoders =
     "indeo3,indeo4,indeo5,qtrle,rpza,smc,msvideo1,msrle,8bps,zlib,mszh,camtasia,camstudio,zmbv,hap,dirac,"
     "snow,"
     "rv10,rv20,rv30,rv40,asv1,asv2,cyuv,vcr1,aic,fraps,mss1,mss2,g2m,vc1image,wmv3image,targa,tiff,jpegls,"
-    "tscc2,msa1,mts2,vmnc,dxtory,fic,sp5x,mxpeg,"
+    "tscc2,msa1,mts2,vmnc,dxtory,fic,sp5x,mxpeg,y41p,ayuv,avui,cljr,"
     // sound
     "aac,aac_fixed,aac_latm,mp3float,mp3,mp2float,mp2,mp1float,mp1,ac3,ac3_fixed,eac3,dca,opus,libopus,"
     "vorbis,libvorbis,flac,alac,amrnb,amrwb,libopencore_amrnb,libopencore_amrwb,wmav1,wmav2,wmapro,"

@@ -3,6 +3,8 @@
 #include <QtCore/QByteArrayList>
 
 #include <algorithm>
+#include <array>
+#include <vector>
 
 extern "C" {
 #include <libavutil/pixdesc.h>
@@ -236,14 +238,15 @@ bool isTransparent(const AVFrame& frame)
     if (!descriptor || (descriptor->flags & AV_PIX_FMT_FLAG_ALPHA) == 0 ||
         (descriptor->flags & AV_PIX_FMT_FLAG_PAL) != 0)
         return false;
-    const AVComponentDescriptor& alpha = descriptor->comp[descriptor->nb_components - 1];
-    if ((descriptor->flags & AV_PIX_FMT_FLAG_PLANAR) != 0 || alpha.depth != 8)
-        return true;
+    const int alpha = descriptor->nb_components - 1;
+    std::array<const std::uint8_t*, 4> planes{};
+    std::copy_n(frame.data, planes.size(), planes.begin());
+    std::vector<std::uint32_t> row(static_cast<std::size_t>(frame.width));
     for (int y = 0; y < frame.height; ++y) {
-        const std::uint8_t* pixel = frame.data[0] + std::ptrdiff_t{y} * frame.linesize[0] + alpha.offset;
-        for (int x = 0; x < frame.width; ++x, pixel += alpha.step)
-            if (*pixel != 0)
-                return true;
+        av_read_image_line2(row.data(), planes.data(), frame.linesize, descriptor, 0, y, alpha, frame.width,
+                            0, sizeof(row[0]));
+        if (std::ranges::any_of(row, [](std::uint32_t value) { return value != 0; }))
+            return true;
     }
     return false;
 }

@@ -124,6 +124,64 @@ private Q_SLOTS:
                  (QByteArray::number(hidden.y) + ' ' + QByteArray::number(hidden.u)).constData());
     }
 
+    void showsPicturesThatAreNowhereOpaque_data()
+    {
+        QTest::addColumn<QByteArray>("codec");
+        QTest::newRow("packed.avi") << QByteArray("-c:v huffyuv -pix_fmt bgra");
+        QTest::newRow("planar.avi") << QByteArray("-c:v utvideo -pix_fmt gbrap");
+        QTest::newRow("deep.mov") << QByteArray("-c:v prores_ks -profile:v 4 -pix_fmt yuva444p10le");
+    }
+
+    /// Programs that know nothing of transparency leave its channel at 0.
+    void showsPicturesThatAreNowhereOpaque()
+    {
+        QFETCH(QByteArray, codec);
+        const QString recording = ndas::test::makeMedia(
+            QString::fromLatin1(QTest::currentDataTag()),
+            words("-f lavfi -i color=lime:s=160x120:r=25,format=rgba,colorchannelmixer=aa=0 -t 0.2") +
+                words(codec.constData()));
+        VERIFY_DONE(bench_.run(recording, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->at(0.5, 0.5).y > 120);
+    }
+
+    void readsWhatCaptureCardsWrote_data()
+    {
+        QTest::addColumn<QByteArray>("codec");
+        QTest::newRow("brooktree.avi") << QByteArray("-c:v y41p -pix_fmt yuv411p");
+        QTest::newRow("cirrus.avi") << QByteArray("-c:v cljr -strict -2 -pix_fmt yuv411p");
+        QTest::newRow("microsoft.avi") << QByteArray("-c:v ayuv -pix_fmt yuva444p");
+        QTest::newRow("avid.mov") << QByteArray("-c:v avui -strict -2 -pix_fmt uyvy422 -s 720x576");
+    }
+
+    void readsWhatCaptureCardsWrote()
+    {
+        QFETCH(QByteArray, codec);
+        const QString recording = ndas::test::makeMedia(
+            QString::fromLatin1(QTest::currentDataTag()),
+            words("-f lavfi -i color=lime:s=160x120:r=25 -t 0.2") + words(codec.constData()));
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 5);
+        const Yuv seen = bench_.played()->at(0.5, 0.5);
+        QVERIFY(seen.y > 120 && seen.u < 80 && seen.v < 60);
+    }
+
+    /// Four bytes a pixel; libavcodec takes them for two.
+    void readsPixelsThatAreMadeOfBitFields()
+    {
+        QByteArray bytes =
+            bytesOf(remade("four-bytes.avi", fourColours(), "-vf vflip -c:v rawvideo -pix_fmt bgra"));
+        const qsizetype header = bytes.indexOf("strf");
+        QVERIFY(header > 0);
+        bytes.replace(header + 8 + 16, 4, QByteArray::fromHex("03000000"));
+        VERIFY_DONE(bench_.run(written("bit-fields.avi", bytes), "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE(cornersOf(*played), "RGBW");
+    }
+
     void looksForFieldsNobodyFlagged_data()
     {
         QTest::addColumn<QByteArray>("source");
