@@ -37,8 +37,7 @@ int main(int argc, char** argv)
                      qPrintable(options.error().detail));
         return static_cast<int>(ExitCode::Usage);
     }
-    if (const auto applied = applyLimits(options->limits); !applied)
-        std::fprintf(stderr, "limits: %s\n", qPrintable(applied.error().detail));
+    worker::liveWithin(options->limits);
     engine::startLibraryLog();
     loadOnce();
 

@@ -16,19 +16,13 @@ namespace ndas::worker {
 
 namespace {
 
-Result<void> applyLimits(ProcessLimits limits, const media::Request& request)
+void liveWithin(ProcessLimits limits, const media::Request& request)
 {
     if (request.limits) {
         limits.memoryBytes = request.limits->memoryBytes;
         limits.fileBytes = request.limits->fileBytes;
     }
-    return ndas::applyLimits(limits);
-}
-
-void refuse(EventWriter& events, const media::Request& request, const Error& error)
-{
-    for (std::int64_t number = 0; number < request.numbers(); ++number)
-        events.write({.id = request.id + number, .body = media::FailedEvent{error}});
+    worker::liveWithin(limits);
 }
 
 void serveHere(EventWriter& events, const ProcessLimits& limits)
@@ -37,10 +31,8 @@ void serveHere(EventWriter& events, const ProcessLimits& limits)
     std::thread reader([&] { readRequests(queue, events); });
     Desk desk;
     while (const std::optional<Work> work = queue.take()) {
-        if (const Result<void> limited = applyLimits(limits, work->request); limited)
-            perform(*work, events, desk);
-        else
-            refuse(events, work->request, limited.error());
+        liveWithin(limits, work->request);
+        perform(*work, events, desk);
         queue.done();
     }
     reader.join();
@@ -106,8 +98,11 @@ public:
         if (!hearRequest())
             return;
         const Work work = *queue_.take();
-        if (const Result<void> bound = bind(work.request); !bound)
-            return refuse(events_, work.request, bound.error());
+        liveWithin(limits_, work.request);
+        const Devices devices = usesGraphics(work.request.body) ? Devices::Graphics : Devices::None;
+        const Result<void> locked = sandbox_ ? sandbox_->enter(devices) : Result<void>{};
+        if (!locked)
+            return refuse(work.request, locked.error());
         std::thread([this] { readRequests(queue_, events_); }).detach(); // of cancelling, the parent's end
         perform(work, events_, desk_);
         if (isA<media::OpenFramesRequest>(work.request))
@@ -125,11 +120,10 @@ private:
         }
     }
 
-    Result<void> bind(const media::Request& request)
+    void refuse(const media::Request& request, const Error& error)
     {
-        NDAS_CHECK(applyLimits(limits_, request));
-        const Devices devices = usesGraphics(request.body) ? Devices::Graphics : Devices::None;
-        return sandbox_ ? sandbox_->enter(devices) : Result<void>{};
+        for (std::int64_t number = 0; number < request.numbers(); ++number)
+            events_.write({.id = request.id + number, .body = media::FailedEvent{error}});
     }
 
     /// False: none will come.

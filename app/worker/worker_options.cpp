@@ -1,6 +1,7 @@
 #include "app/worker/worker_options.h"
 
 #include <charconv>
+#include <cstdio>
 #include <string_view>
 
 namespace ndas::worker {
@@ -26,6 +27,12 @@ bool store(Options& options, std::string_view name, qint64 value)
 }
 
 } // namespace
+
+void liveWithin(const ProcessLimits& limits)
+{
+    if (const auto applied = applyLimits(limits); !applied)
+        std::fprintf(stderr, "limits: %s\n", qPrintable(applied.error().detail));
+}
 
 Result<Options> optionsFromArguments(std::span<const char* const> arguments)
 {

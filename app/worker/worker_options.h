@@ -19,6 +19,10 @@ struct Options {
     Isolation isolation = Isolation::Sandbox;
 };
 
+/// What the system refuses is said on standard error, and the work done without it: not every system knows
+/// every limit.
+void liveWithin(const ProcessLimits& limits);
+
 /// `--memory BYTES --file-size BYTES --open-files N --nice N --isolation 0..2`, all optional. BadOption for
 /// anything else.
 Result<Options> optionsFromArguments(std::span<const char* const> arguments);
