@@ -34,22 +34,33 @@ void CALLBACK onParentEnded(void*, BOOLEAN)
     TerminateProcess(GetCurrentProcess(), 1);
 }
 
-/// Closed by the system when this process ends, and never before: that closing kills what is in it.
-Result<HANDLE> jobOfChildren()
+/// Null unless it could be made what it is for.
+template <class Prepare>
+HANDLE newJob(const Prepare& prepare)
 {
-    static const HANDLE job = [] {
-        const HANDLE created = CreateJobObjectW(nullptr, nullptr);
+    const HANDLE job = CreateJobObjectW(nullptr, nullptr);
+    if (!job || prepare(job))
+        return job;
+    CloseHandle(job);
+    return nullptr;
+}
+
+/// Closed by the system when this process ends, and never before: that closing kills what is in it.
+HANDLE jobOfChildren()
+{
+    static const HANDLE job = newJob([](HANDLE created) {
         JOBOBJECT_EXTENDED_LIMIT_INFORMATION facts{};
         facts.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE;
-        if (created &&
-            !SetInformationJobObject(created, JobObjectExtendedLimitInformation, &facts, sizeof facts)) {
-            CloseHandle(created);
-            return HANDLE{nullptr};
-        }
-        return created;
-    }();
-    if (!job)
-        return fail(ErrorCode::Io, QStringLiteral("no job object for workers"));
+        return SetInformationJobObject(created, JobObjectExtendedLimitInformation, &facts, sizeof facts);
+    });
+    return job;
+}
+
+/// For the memory this process may take: it stands in it from the first call on.
+HANDLE ownJob()
+{
+    static const HANDLE job =
+        newJob([](HANDLE created) { return AssignProcessToJobObject(created, GetCurrentProcess()); });
     return job;
 }
 
@@ -58,7 +69,9 @@ Result<HANDLE> jobOfChildren()
 /// Nested jobs need Windows 8: a child puts itself into one of its own besides, for its memory limit.
 Result<void> dieTogether(qint64 childId)
 {
-    NDAS_TRY(const HANDLE job, jobOfChildren());
+    const HANDLE job = jobOfChildren();
+    if (!job)
+        return fail(ErrorCode::Io, QStringLiteral("no job object for workers"));
     const HANDLE child =
         OpenProcess(PROCESS_SET_QUOTA | PROCESS_TERMINATE, FALSE, static_cast<DWORD>(childId));
     if (!child)
@@ -80,32 +93,14 @@ void dieWithParent()
         RegisterWaitForSingleObject(&wait, parent, onParentEnded, nullptr, INFINITE, WT_EXECUTEONLYONCE);
 }
 
-namespace {
-
-/// For the memory this process may take: it stands in it from the first call on.
-Result<HANDLE> ownJob()
-{
-    static const HANDLE job = [] {
-        const HANDLE created = CreateJobObjectW(nullptr, nullptr);
-        if (created && !AssignProcessToJobObject(created, GetCurrentProcess())) {
-            CloseHandle(created);
-            return HANDLE{nullptr};
-        }
-        return created;
-    }();
-    if (!job)
-        return fail(ErrorCode::Io, QStringLiteral("no job object to limit memory"));
-    return job;
-}
-
-} // namespace
-
 Result<void> applyLimits(const ProcessLimits& limits)
 {
     SetErrorMode(SEM_FAILCRITICALERRORS | SEM_NOGPFAULTERRORBOX | SEM_NOOPENFILEERRORBOX);
     if (limits.niceness > 0)
         SetPriorityClass(GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS);
-    NDAS_TRY(const HANDLE job, ownJob());
+    const HANDLE job = ownJob();
+    if (!job)
+        return fail(ErrorCode::Io, QStringLiteral("no job object to limit memory"));
     JOBOBJECT_EXTENDED_LIMIT_INFORMATION facts{};
     if (limits.memoryBytes > 0) {
         facts.BasicLimitInformation.LimitFlags = JOB_OBJECT_LIMIT_PROCESS_MEMORY;
