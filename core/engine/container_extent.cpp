@@ -1,6 +1,9 @@
 #include "core/engine/container_extent.h"
 
+#include "core/engine/box_walk.h"
+
 #include <algorithm>
+#include <array>
 #include <optional>
 
 extern "C" {
@@ -151,6 +154,16 @@ Extent extentOf(AVIOContext* io, std::int64_t fileSize)
                                             : extentOfBoxes(io, fileSize);
     avio_seek(io, 0, SEEK_SET);
     return extent;
+}
+
+int countTracks(AVIOContext* io, std::int64_t fileSize)
+{
+    constexpr std::array boxes{std::uint32_t{MKTAG('m', 'o', 'o', 'v')},
+                               std::uint32_t{MKTAG('t', 'r', 'a', 'k')}};
+    constexpr std::array elements{std::uint32_t{0x18538067}, std::uint32_t{0x1654ae6b},
+                                  std::uint32_t{0xae}}; // segment, tracks, entry
+    return std::max(countAt(io, 0, fileSize, readBox, boxes),
+                    countAt(io, 0, fileSize, readElement, elements));
 }
 
 } // namespace ndas::engine

@@ -1,5 +1,5 @@
-// How much of a file its own container headers promise, read before libav looks: tells "cut off" from
-// "damaged".
+// How much of a file, and how many tracks, its own container headers promise, read without libav: tells "cut
+// off" and "too many" from "damaged".
 #pragma once
 
 #include "core/engine/av_handles.h"
@@ -16,5 +16,8 @@ enum class Extent {
 
 /// Leaves `io` at the start of the file.
 Extent extentOf(AVIOContext* io, std::int64_t fileSize);
+
+/// Of an MP4, MOV or Matroska. Leaves `io` anywhere.
+int countTracks(AVIOContext* io, std::int64_t fileSize);
 
 } // namespace ndas::engine

@@ -1,16 +1,10 @@
 #include "core/engine/header_check.h"
 
-#include "core/engine/box_walk.h"
 #include "core/engine/stream_info.h"
 
 #include <algorithm>
-#include <array>
 #include <span>
 #include <string_view>
-
-extern "C" {
-#include <libavutil/intreadwrite.h>
-}
 
 namespace ndas::engine {
 
@@ -63,16 +57,6 @@ bool headersSuffice(const AVFormatContext& context)
             return false;
     }
     return videos == 1;
-}
-
-int countTracks(AVIOContext* io, std::int64_t fileSize)
-{
-    constexpr std::array boxes{std::uint32_t{MKTAG('m', 'o', 'o', 'v')},
-                               std::uint32_t{MKTAG('t', 'r', 'a', 'k')}};
-    constexpr std::array elements{std::uint32_t{0x18538067}, std::uint32_t{0x1654ae6b},
-                                  std::uint32_t{0xae}}; // segment, tracks, entry
-    return std::max(countAt(io, 0, fileSize, readBox, boxes),
-                    countAt(io, 0, fileSize, readElement, elements));
 }
 
 } // namespace ndas::engine

@@ -9,7 +9,4 @@ namespace ndas::engine {
 /// and what decoders need. What else the packets hold must be taken from the first decoded frame.
 bool headersSuffice(const AVFormatContext& context);
 
-/// Of an MP4, MOV or Matroska, whether libavformat could read it or not.
-int countTracks(AVIOContext* io, std::int64_t fileSize);
-
 } // namespace ndas::engine

@@ -2,6 +2,7 @@
 
 #include "core/engine/allowed_formats.h"
 #include "core/engine/auxiliary_tracks.h"
+#include "core/engine/bit_fields.h"
 #include "core/engine/flv_joint.h"
 #include "core/engine/header_check.h"
 #include "core/engine/hidden_edges.h"
@@ -14,7 +15,6 @@
 
 extern "C" {
 #include <libavutil/avstring.h>
-#include <libavutil/intreadwrite.h>
 }
 
 namespace ndas::engine {
@@ -107,19 +107,6 @@ void mend(FileIo& file, const AVInputFormat& format)
     const bool isDv = av_match_name("dv", format.name) != 0;
     if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt)
         file.headBlankFrames(frames->first, frames->size, frames->header);
-}
-
-/// Of raw pictures that say by masks which bits are of which colour, libavcodec takes each for 16 bits of 5,
-/// 6 and 5. Others are usual ones, bottom row first.
-void nameUsualBitFields(AVCodecParameters& parameters)
-{
-    constexpr std::uint32_t byMasks = 3; // BI_BITFIELDS
-    constexpr std::uint32_t redOf15Bits = 0x7c00;
-    if (parameters.codec_id != AV_CODEC_ID_RAWVIDEO || parameters.codec_tag != byMasks)
-        return;
-    const bool hasMasks = parameters.extradata_size >= 3 * 4;
-    if (parameters.bits_per_coded_sample > 16 || (hasMasks && AV_RL32(parameters.extradata) == redOf15Bits))
-        parameters.codec_tag = MKTAG('W', 'R', 'A', 'W');
 }
 
 /// Some writers leave the lengths in their edit lists at 0. Only MP4 and MOV have an index that says so.
