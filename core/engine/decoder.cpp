@@ -8,6 +8,8 @@
 #include "core/engine/new_headers.h"
 #include "core/engine/speech_frames.h"
 
+#include <QtCore/QtEndian>
+
 #include <optional>
 #include <utility>
 
@@ -27,16 +29,25 @@ bool concernsPacketOnly(int code)
     return code != AVERROR(ENOMEM) && code != AVERROR_EXIT;
 }
 
-/// libav's own decoders of VP8 and VP9 do not look at the transparency that WebM keeps beside the picture.
-const AVCodec* decoderFor(const AVStream& stream)
+/// Kept beside the picture, in WebM. Browsers say of a whole recording that it may have it, and none has.
+bool bringsTransparency(const AVPacket& packet)
 {
-    const AVDictionaryEntry* alpha = av_dict_get(stream.metadata, "alpha_mode", nullptr, 0);
+    constexpr quint64 transparency = 1; // BlockAddID
+    std::size_t size = 0;
+    const std::uint8_t* data = av_packet_get_side_data(&packet, AV_PKT_DATA_MATROSKA_BLOCKADDITIONAL, &size);
+    return data && size >= sizeof transparency && qFromBigEndian<quint64>(data) == transparency;
+}
+
+/// libav's own decoders of VP8 and VP9 do not look at transparency; those that do decode nothing between a
+/// damaged picture and the next key frame.
+const AVCodec* decoderFor(AVCodecID id, bool isTransparent)
+{
     const AVCodec* codec = nullptr;
-    if (alpha && stream.codecpar->codec_id == AV_CODEC_ID_VP8)
+    if (isTransparent && id == AV_CODEC_ID_VP8)
         codec = avcodec_find_decoder_by_name("libvpx");
-    else if (alpha && stream.codecpar->codec_id == AV_CODEC_ID_VP9)
+    else if (isTransparent && id == AV_CODEC_ID_VP9)
         codec = avcodec_find_decoder_by_name("libvpx-vp9");
-    return codec ? codec : avcodec_find_decoder(stream.codecpar->codec_id);
+    return codec ? codec : avcodec_find_decoder(id);
 }
 
 bool isAllowed(const AVCodec* codec)
@@ -60,7 +71,7 @@ Decoder& Decoder::operator=(Decoder&&) noexcept = default;
 
 Result<Decoder> Decoder::open(const AVStream& stream, const DecoderOptions& options)
 {
-    const AVCodec* codec = decoderFor(stream);
+    const AVCodec* codec = decoderFor(stream.codecpar->codec_id, false);
     if (!isAllowed(codec))
         return fail(ErrorCode::UnsupportedCodec,
                     QString::fromUtf8(avcodec_get_name(stream.codecpar->codec_id)));
@@ -110,6 +121,7 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
     if (const AVCodecParameters* headers = broughtHeaders(packet))
         NDAS_CHECK(beginAnew(*headers, onFrame));
     NDAS_CHECK(lookForFields(packet, onFrame));
+    NDAS_CHECK(lookForTransparency(packet, onFrame));
     ++packets_;
     if (options_.timesAreOfDecoding)
         decodingTimes_.add(packet.dts);
@@ -149,6 +161,21 @@ Result<void> Decoder::lookForFields(const AVPacket& packet, const FrameHandler& 
     headers->field_order = said->order != AV_FIELD_UNKNOWN ? said->order : usual;
     headers->height = said->height;
     return openContext(*context_->codec, *headers);
+}
+
+/// May come and go on the way.
+Result<void> Decoder::lookForTransparency(const AVPacket& packet, const FrameHandler& onFrame)
+{
+    const bool mayChange = (packet.flags & AV_PKT_FLAG_KEY) != 0 &&
+                           (context_->codec_id == AV_CODEC_ID_VP8 || context_->codec_id == AV_CODEC_ID_VP9);
+    const AVCodec* codec =
+        mayChange ? decoderFor(context_->codec_id, bringsTransparency(packet)) : context_->codec;
+    if (codec == context_->codec || !isAllowed(codec))
+        return {};
+    NDAS_CHECK(finish(onFrame));
+    const CodecParametersPtr headers =
+        std::exchange(headers_, CodecParametersPtr(avcodec_parameters_alloc()));
+    return openContext(*codec, *headers);
 }
 
 Result<void> Decoder::finish(const FrameHandler& onFrame)

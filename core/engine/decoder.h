@@ -65,6 +65,7 @@ private:
     Result<void> openContext(const AVCodec& codec, const AVCodecParameters& headers);
     Result<void> beginAnew(const AVCodecParameters& headers, const FrameHandler& onFrame);
     Result<void> lookForFields(const AVPacket& packet, const FrameHandler& onFrame);
+    Result<void> lookForTransparency(const AVPacket& packet, const FrameHandler& onFrame);
     Result<void> sendSpeech(const AVPacket& packet, std::span<const SpeechFrame> speech,
                             const FrameHandler& onFrame);
     std::int64_t timeOf(const AVFrame& frame);

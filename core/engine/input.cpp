@@ -3,6 +3,7 @@
 #include "core/engine/allowed_formats.h"
 #include "core/engine/auxiliary_tracks.h"
 #include "core/engine/bit_fields.h"
+#include "core/engine/element_chain.h"
 #include "core/engine/flv_joint.h"
 #include "core/engine/header_check.h"
 #include "core/engine/hidden_edges.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
 
 extern "C" {
 #include <libavutil/avstring.h>
@@ -417,10 +419,17 @@ Result<bool> Input::readAny(AVPacket& packet)
         if (file_->readError())
             return fail(*file_->readError());
         if (code == AVERROR_EOF)
-            return false;
+            return atTheEnd();
         if (code != AVERROR(EAGAIN))
             ++damagedReads_;
     }
+    return false;
+}
+
+bool Input::atTheEnd()
+{
+    if (!std::exchange(sawEnd_, true) && isChainBroken(context_->pb, sizeBytes(), file_->token()))
+        ++damagedReads_;
     return false;
 }
 

@@ -106,6 +106,7 @@ private:
     Result<bool> readOne(AVPacket& packet);
     Result<bool> readAny(AVPacket& packet);
     Result<bool> readFollowing(AVPacket& packet);
+    bool atTheEnd();
     void hideEmptyEdits(AVPacket& packet) const;
     Failure failure(int code, Phase phase, const char* what) const;
     Failure openFailure(int code, bool knownContainer) const;
@@ -127,6 +128,7 @@ private:
     DvSound dvSound_;
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;
+    bool sawEnd_ = false;
 };
 
 } // namespace ndas::engine

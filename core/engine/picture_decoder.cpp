@@ -34,6 +34,13 @@ bool carriesUserData(const AVFrame& frame)
            av_frame_get_side_data(&frame, AV_FRAME_DATA_A53_CC);
 }
 
+/// Room for a picture that was never written: a download that stopped, a card whose power failed.
+bool isVacant(const AVPacket& packet)
+{
+    return packet.size > 0 &&
+           std::all_of(packet.data, packet.data + packet.size, [](std::uint8_t byte) { return byte == 0; });
+}
+
 class PictureDecoder final : public TrackReader {
 public:
     PictureDecoder(int track, const AVStream& stream, media::Micros total, Decoder decoder)
@@ -50,6 +57,7 @@ public:
     Result<void> feed(MediaItem&& item, const ItemHandler& onItem) override
     {
         userData_.look(*item.packet);
+        vacantPackets_ += isVacant(*item.packet) ? 1 : 0;
         return decoder_.feed(*item.packet, [&](AVFrame& frame) { return pass(frame, onItem); });
     }
 
@@ -58,7 +66,8 @@ public:
         NDAS_CHECK(decoder_.finish([&](AVFrame& frame) { return pass(frame, onItem); }));
         if (decoder_.frames() == 0)
             return fail(ErrorCode::Damaged, QStringLiteral("no picture could be decoded"));
-        if (decoder_.damagedPackets() * 2 > decoder_.packets())
+        const std::int64_t vacant = std::min(vacantPackets_, decoder_.damagedPackets());
+        if ((decoder_.damagedPackets() - vacant) * 2 > decoder_.packets() - vacant)
             return fail(ErrorCode::Damaged, QStringLiteral("%1 of %2 packets are damaged")
                                                 .arg(decoder_.damagedPackets())
                                                 .arg(decoder_.packets()));
@@ -121,6 +130,7 @@ private:
     Decoder decoder_;
     TrackClock clock_;
     UserDataWatch userData_;
+    std::int64_t vacantPackets_ = 0;
     std::int64_t concealedPictures_ = 0; ///< which the decoder made up in part
     bool correctedTimes_ = false;
     bool sawUserData_ = false;

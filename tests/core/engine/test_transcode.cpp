@@ -2,6 +2,7 @@
 #include "core/engine/mp4_layout.h"
 #include "tests/core/engine/transcode_bench.h"
 
+#include <QtCore/QtEndian>
 #include <QtTest/QTest>
 
 using namespace ndas;
@@ -197,6 +198,66 @@ private Q_SLOTS:
         QVERIFY(result->damagedPackets > 0);
         QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
         QVERIFY(result->frames >= 98);
+    }
+
+    /// Download managers and cameras reserve room for the whole at first.
+    void keepsWhatStandsBeforeRoomThatWasNeverWritten()
+    {
+        QFile file(ndas::test::tinyClip(4));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        const qsizetype media = bytes.indexOf("mdat") + 4;
+        const quint32 size = qFromBigEndian<quint32>(bytes.constData() + media - 8) - 8;
+        const qsizetype there = size * 3 / 10;
+        bytes.replace(media + there, size - there, QByteArray(size - there, '\0'));
+        const auto result = bench_.run(ndas::test::writeOnce(QStringLiteral("reserved.mp4"), bytes), "low");
+        VERIFY_DONE(result);
+        QVERIFY(result->frames > 10 && result->frames < 60);
+        QVERIFY(result->damagedPackets >= 40);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
+    }
+
+    void tellsOfPicturesLostWithAPieceOfTheFile_data()
+    {
+        QTest::addColumn<bool>("isOverwritten");
+        QTest::newRow("overwritten") << true;
+        QTest::newRow("missing") << false;
+    }
+
+    void tellsOfPicturesLostWithAPieceOfTheFile()
+    {
+        QFETCH(bool, isOverwritten);
+        QFile file(made("pieces.mkv", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 4 -c:v mjpeg"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        bytes.replace(bytes.size() / 2, 8192, QByteArray(isOverwritten ? 8192 : 0, '\0'));
+        const QString name = QStringLiteral("pieces-%1.mkv").arg(isOverwritten);
+        const auto result = bench_.run(ndas::test::writeOnce(name, bytes), "low");
+        VERIFY_DONE(result);
+        QVERIFY(result->frames < 100);
+        QVERIFY(result->damagedPackets > 0);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
+    }
+
+    /// Browsers say of every recording that it may be transparent.
+    void losesNoMoreThanTheDamagedPictureOfABrowsersRecording()
+    {
+        QFile file(made("browser.webm", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v libvpx-vp9 "
+                                        "-cpu-used 8 -deadline realtime -g 100 -metadata:s:v alpha_mode=1"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        constexpr char inter = '\x86'; // of profile 0, shown
+        qsizetype block = bytes.size() / 4;
+        while (block + 4 < bytes.size() &&
+               !(bytes[block] == '\x81' && bytes[block + 3] == 0 && bytes[block + 4] == inter))
+            ++block;
+        QVERIFY(block + 4 < bytes.size());
+        bytes[block + 4] = 0;
+        const auto result =
+            bench_.run(ndas::test::writeOnce(QStringLiteral("browser-hit.webm"), bytes), "low");
+        VERIFY_DONE(result);
+        QVERIFY(result->frames >= 49);
+        QCOMPARE(result->damagedPackets, std::int64_t{1});
     }
 
     /// A phone's narrow-band speech of four seconds, in the middle of which nobody speaks.
