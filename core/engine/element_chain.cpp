@@ -30,7 +30,7 @@ bool isChainBroken(AVIOContext* io, std::int64_t fileSize, const CancellationTok
         return false;
     std::int64_t end = fileSize;
     for (std::int64_t at = header->end; at < end && !token.isCancelled();) {
-        const std::optional<Part> part = readElement(io, at, end);
+        const std::optional<Part> part = readElement(io, at, INT64_MAX);
         if (!part)
             return avio_feof(io) == 0;
         if (part->name == ebmlHeader) // another recording
@@ -38,8 +38,10 @@ bool isChainBroken(AVIOContext* io, std::int64_t fileSize, const CancellationTok
         if (!isKnown(part->name))
             return true;
         if (part->name == segment)
-            end = part->end;
+            end = std::min(end, part->end);
         const bool isEntered = part->name == segment || part->name == cluster;
+        if (!isEntered && part->end > fileSize)
+            return true;
         at = isEntered ? part->content : part->end;
     }
     return false;
