@@ -239,6 +239,20 @@ private Q_SLOTS:
         QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
     }
 
+    /// It leaves its length open: nothing but its last block says that more was to come.
+    void tellsOfALiveRecordingThatWasCutOff()
+    {
+        QFile file(made("live.mkv", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 4 -c:v mjpeg -live 1"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray whole = file.readAll();
+        const QString path =
+            ndas::test::writeOnce(QStringLiteral("live-cut.mkv"), whole.first(whole.size() / 2));
+        const auto result = bench_.run(path, "low");
+        VERIFY_DONE(result);
+        QVERIFY(result->frames > 40 && result->frames < 60);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
+    }
+
     /// Browsers say of every recording that it may be transparent.
     void losesNoMoreThanTheDamagedPictureOfABrowsersRecording()
     {
