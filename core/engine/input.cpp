@@ -224,7 +224,8 @@ Result<void> Input::followEdits(const AVInputFormat& format)
     const EditLists lists = EditLists::of(context_->pb, sizeBytes());
     isAsRecorded_ = lists.changeSpeed();
     if (isAsRecorded_) { // libavformat plays as much as fits in, so that some is lost and some comes twice
-        NDAS_TRY(context_, openContext(format, true, EditList::StartOnly));
+        edits_ = EditList::StartOnly;
+        NDAS_TRY(context_, openContext(format, true, edits_));
         return {};
     }
     emptyEdits_ = EmptyEdits(lists);
@@ -260,7 +261,8 @@ Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
     input.extent_ = extent;
     NDAS_TRY(input.context_, input.openContext(*detected.format, detected.certain, EditList::Honoured));
     if (isAllCutOut(input.streams())) {
-        NDAS_TRY(input.context_, input.openContext(*detected.format, detected.certain, EditList::StartOnly));
+        input.edits_ = EditList::StartOnly;
+        NDAS_TRY(input.context_, input.openContext(*detected.format, detected.certain, input.edits_));
     } else if (input.hasBoxes()) {
         NDAS_CHECK(input.followEdits(*detected.format));
     }
@@ -327,11 +329,21 @@ bool Input::isOfSelectedKind(const AVStream& stream) const
 void Input::select(std::span<const int> streamIndexes)
 {
     selected_.assign(streamIndexes.begin(), streamIndexes.end());
-    for (AVStream* stream : streams()) {
+    discardUnselected(*source());
+    sequels_.select(streamIndexes);
+}
+
+void Input::discardUnselected(AVFormatContext& context) const
+{
+    for (AVStream* stream : std::span(context.streams, context.nb_streams)) {
         const bool wanted = isSelected(stream->index) || isOfSelectedKind(*stream);
         stream->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
     }
-    sequels_.select(streamIndexes);
+}
+
+bool Input::isUnasked(const AVPacket& packet) const
+{
+    return again_ && (!stream(packet.stream_index) || !isSelected(packet.stream_index));
 }
 
 std::int64_t Input::damagedReads() const
@@ -409,7 +421,11 @@ Result<bool> Input::readAny(AVPacket& packet)
     for (int bad = 0; bad < maxConsecutiveBadReads; ++bad) {
         if (isFlv_)
             skipHeaderOfNextFlv(context_->pb);
-        const int code = av_read_frame(context_.get(), &packet);
+        int code = av_read_frame(source(), &packet);
+        while (code >= 0 && isUnasked(packet)) { // it was read ahead for the headers
+            av_packet_unref(&packet);
+            code = av_read_frame(source(), &packet);
+        }
         if (code >= 0) {
             dropAbsurdTimes(packet, stream(packet.stream_index)->time_base);
             return true;
@@ -444,7 +460,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
     clock_.forget();
     succession_.forget();
     dvSound_.forget();
-    const int code = avformat_seek_file(context_.get(), streamIndex, INT64_MIN, pts, pts, 0);
+    const int code = avformat_seek_file(source(), streamIndex, INT64_MIN, pts, pts, 0);
     if (code < 0)
         return failure(code, Phase::Read, "seek");
     return {};
@@ -456,6 +472,8 @@ Result<void> Input::rewind()
     clock_.forget();
     succession_.forget();
     dvSound_.forget();
+    if (keepsFramesWhole())
+        return openAgain(); // libavformat goes to a key frame in its index, and misses what stands before it
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;
     // By time these two land a key frame later.
     const std::string_view name = context_->iformat->name;
@@ -465,6 +483,17 @@ Result<void> Input::rewind()
         code = avformat_seek_file(context_.get(), -1, INT64_MIN, 0, INT64_MAX, AVSEEK_FLAG_BYTE);
     if (code < 0)
         return failure(code, Phase::Read, "rewind");
+    return {};
+}
+
+Result<void> Input::openAgain()
+{
+    again_.reset();
+    NDAS_TRY(again_, openContext(*context_->iformat, true, edits_));
+    const int code = shallow_ ? 0 : avformat_find_stream_info(again_.get(), nullptr);
+    if (token().isCancelled() || file_->readError())
+        return failure(code, Phase::Open, "open again");
+    discardUnselected(*again_);
     return {};
 }
 

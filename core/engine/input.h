@@ -32,6 +32,8 @@ public:
     /// What is in `file` as one recording.
     static Result<Input> open(std::unique_ptr<FileIo> file, Depth depth);
 
+    /// What the file says of itself; the same until the end, and to be read and sought through the Input
+    /// only.
     AVFormatContext* context() const { return context_.get(); }
 
     const FileIo& file() const { return *file_; }
@@ -96,6 +98,9 @@ private:
     enum class EditList { Honoured, StartOnly };
 
     Input(std::unique_ptr<FileIo> file, InputContextPtr context);
+
+    AVFormatContext* source() const { return again_ ? again_.get() : context_.get(); }
+
     Result<InputContextPtr> openContext(const AVInputFormat& format, bool knownContainer,
                                         EditList edits) const;
     Result<void> followEdits(const AVInputFormat& format);
@@ -107,13 +112,18 @@ private:
     Result<bool> readAny(AVPacket& packet);
     Result<bool> readFollowing(AVPacket& packet);
     bool atTheEnd();
+    Result<void> openAgain();
+    void discardUnselected(AVFormatContext& context) const;
+    bool isUnasked(const AVPacket& packet) const;
     void hideEmptyEdits(AVPacket& packet) const;
     Failure failure(int code, Phase phase, const char* what) const;
     Failure openFailure(int code, bool knownContainer) const;
 
     std::unique_ptr<FileIo> file_; ///< outlives the context, which reads through it
     InputContextPtr context_;
+    InputContextPtr again_; ///< where there is no other way back: what is read instead of `context_`
     Extent extent_ = Extent::Unknown;
+    EditList edits_ = EditList::Honoured;
     bool shallow_ = false;
     bool mayBeJoined_ = false;
     bool isFlv_ = false;
