@@ -137,7 +137,7 @@ private:
             facts_.encrypted = true;
         facts_.sizeChanges |=
             facts_.isVideo && (bringsOtherHeaders(packet, *parameters_) || isResized(picture.size));
-        if (parameters_->codec_id == AV_CODEC_ID_VP8)
+        if (parameters_->codec_id == AV_CODEC_ID_VP8 || parameters_->codec_id == AV_CODEC_ID_VP9)
             ++sizes_[{picture.size.width, picture.size.height}];
         const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         if (time == AV_NOPTS_VALUE) {

@@ -1,5 +1,7 @@
 #include "core/engine/picture_parser.h"
 
+#include "core/engine/vp9_header.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,6 +10,7 @@ namespace ndas::engine {
 PictureParser::PictureParser(const AVStream& stream)
 {
     const AVCodecID codec = stream.codecpar->codec_id;
+    isVp9_ = codec == AV_CODEC_ID_VP9;
     if (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC && codec != AV_CODEC_ID_VP8)
         return;
     areApart_ = codec == AV_CODEC_ID_HEVC;
@@ -21,6 +24,11 @@ PictureParser::PictureParser(const AVStream& stream)
 
 ParsedPicture PictureParser::parse(const AVPacket& packet)
 {
+    if (isVp9_ && packet.size > 0) {
+        const media::PixelSize size = sizeOfVp9KeyFrame({packet.data, static_cast<std::size_t>(packet.size)});
+        sizeOfVp9_ = size.isEmpty() ? sizeOfVp9_ : size;
+        return {.size = sizeOfVp9_};
+    }
     if (!parser_ || packet.size <= 0)
         return {};
     std::uint8_t* data = nullptr;

@@ -1,6 +1,6 @@
-// What packets of H.264, H.265 and VP8 say of their pictures without being decoded. Cameras may put the two
-// fields of one into packets of their own, each with a time: what counts packets would count and time every
-// picture twice. One thread at a time.
+// What packets of H.264, H.265, VP8 and VP9 say of their pictures without being decoded. Cameras may put the
+// two fields of one into packets of their own, each with a time: what counts packets would count and time
+// every picture twice. One thread at a time.
 #pragma once
 
 #include "core/engine/av_handles.h"
@@ -25,6 +25,8 @@ private:
 
     CodecContextPtr codec_; ///< for the parser only; never opened
     ParserPtr parser_;      ///< none: the stream has no such packets
+    bool isVp9_ = false;
+    media::PixelSize sizeOfVp9_; ///< of the last key frame
     bool areApart_ = false; ///< H.265: others may come between the two, so only their kind tells them apart
     int firstHalf_ = 0; ///< AVPictureStructure of the field that is alone so far, or first of all; 0 = none
 };

@@ -523,6 +523,28 @@ private Q_SLOTS:
         QVERIFY(relative);
     }
 
+    /// What a browser sends grows with the connection; no header of the container says so.
+    void foretellsNewSizesOfVp9()
+    {
+        constexpr int header = 32;
+        const auto coded = [](const char* name, const char* size) {
+            const QByteArray arguments = QByteArray("-f lavfi -i testsrc2=rate=25:size=") + size +
+                                         " -t 1 -c:v libvpx-vp9 -deadline realtime -cpu-used 8";
+            return bytesOf(clip(name, arguments.constData()));
+        };
+        const QByteArray small = coded("small.ivf", "160x120");
+        const QString joined =
+            write(QStringLiteral("joined.ivf"), small + coded("large.ivf", "320x240").mid(header));
+        const QStringList timed{QStringLiteral("-i"),     joined,
+                                QStringLiteral("-c"),     QStringLiteral("copy"),
+                                QStringLiteral("-bsf:v"), QStringLiteral("setts=pts=N:dts=N")};
+        const MediaInfo info = probed(test::makeMedia(QStringLiteral("joined.webm"), timed));
+        QVERIFY(info.warnings.contains(media::warning::sizeChanges));
+        QVERIFY(!probed(clip("one.webm", "-f lavfi -i testsrc2=rate=25:size=160x120 -t 1 -c:v libvpx-vp9 "
+                                         "-deadline realtime -cpu-used 8"))
+                     .warnings.contains(media::warning::sizeChanges));
+    }
+
     void stopsWhenCancelled()
     {
         CancellationSource source;
