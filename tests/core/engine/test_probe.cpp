@@ -1,3 +1,4 @@
+#include "core/media/warnings.h"
 #include "tests/core/engine/probe_bench.h"
 #include "tests/support/edited_media.h"
 #include "tests/support/fielded_media.h"
