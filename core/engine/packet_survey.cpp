@@ -81,8 +81,9 @@ public:
         if (!decoder_ || waitsForKeyFrame())
             return {};
         NDAS_CHECK(decoder_->feed(packet, [this](AVFrame& frame) { return keep(frame); }));
-        const std::int64_t attempts = facts_.isVideo ? videoDecodeAttempts : audioDecodeAttempts;
-        if (isSettled() || decoder_->packets() >= attempts)
+        const bool isGivenUp = facts_.isVideo ? decoder_->packets() >= videoDecodeAttempts
+                                              : facts_.shownPackets >= audioDecodeAttempts;
+        if (isSettled() || isGivenUp)
             closeDecoder();
         return {};
     }
@@ -131,6 +132,7 @@ private:
     {
         const ParsedPicture picture = parser_.parse(packet);
         facts_.packets += picture.isSecondHalf ? 0 : 1;
+        facts_.shownPackets += (packet.flags & AV_PKT_FLAG_DISCARD) != 0 ? 0 : 1;
         if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0)
             ++facts_.damagedPackets;
         if (av_packet_get_side_data(&packet, AV_PKT_DATA_ENCRYPTION_INFO, nullptr))

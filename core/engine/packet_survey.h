@@ -35,7 +35,8 @@ struct PictureIndex {
 struct TrackSurvey {
     int index = -1;
     bool isVideo = false;
-    std::int64_t packets = 0; ///< of pictures in two halves the first only
+    std::int64_t packets = 0;      ///< of pictures in two halves the first only
+    std::int64_t shownPackets = 0; ///< not skipped by an edit list: no decoder makes anything of those
     std::int64_t packetsWithoutTime = 0;
     std::int64_t timesOfDecoding =
         0; ///< among `times`, where a packet has no other (DVD: several frames in one)

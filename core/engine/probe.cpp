@@ -169,7 +169,7 @@ void addAudio(MediaInfo& info, const AVStream& stream, const Survey& survey)
     const auto track = std::ranges::find(survey.tracks, stream.index, &TrackSurvey::index);
     const bool isDecoded = track != survey.tracks.end() && track->parameters;
     media::AudioStream audio = describeAudio(stream, isDecoded ? *track->parameters : *stream.codecpar);
-    if (track != survey.tracks.end() && track->packets > 0 && !track->decodes)
+    if (track != survey.tracks.end() && track->shownPackets > 0 && !track->decodes)
         audio.decodable = false;
     if (track != survey.tracks.end() && track->shown.start)
         audio.start = *track->shown.start;

@@ -181,6 +181,15 @@ class TestTranscodeSync : public QObject {
                                                                 QStringList{clip("sync.mp4", "", "", aac)} +
                                                                 words("-c copy"))
                                    << 0;
+        QTest::newRow("edit list that skips more than a second of sound")
+            << ndas::test::makeMedia(
+                   QStringLiteral("sync-skipped.mov"),
+                   words("-ss 1.5 -i") +
+                       QStringList{clip("sync-long-group.mov", "", "",
+                                        words("-c:v libx264 -preset ultrafast -g 250 -pix_fmt "
+                                              "yuv420p -c:a pcm_s16le"))} +
+                       words("-c copy"))
+            << 0;
         QTest::newRow("pieces of an edit list") << pieces() << 0;
         for (const int lost : {15, 40, 80})
             QTest::addRow("%d ms of sound lost", lost) << withLostSound(lost) << 0;
