@@ -183,11 +183,11 @@ class TestTranscodeSync : public QObject {
                                    << 0;
         QTest::newRow("edit list that skips more than a second of sound")
             << ndas::test::makeMedia(
-                   QStringLiteral("sync-skipped.mov"),
+                   QStringLiteral("sync-skipped.mp4"),
                    words("-ss 1.5 -i") +
-                       QStringList{clip("sync-long-group.mov", "", "",
+                       QStringList{clip("sync-long-group.mp4", "", "",
                                         words("-c:v libx264 -preset ultrafast -g 250 -pix_fmt "
-                                              "yuv420p -c:a pcm_s16le"))} +
+                                              "yuv420p -c:a libopus"))} +
                        words("-c copy"))
             << 0;
         QTest::newRow("pieces of an edit list") << pieces() << 0;
