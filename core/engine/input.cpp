@@ -303,9 +303,14 @@ bool Input::hasBoxes() const
     return std::string_view(context_->iformat->name).starts_with("mov,");
 }
 
+bool Input::hasElements() const
+{
+    return std::string_view(context_->iformat->name).starts_with("matroska,");
+}
+
 bool Input::keepsFramesWhole() const
 {
-    return hasBoxes() || std::string_view(context_->iformat->name).starts_with("matroska,");
+    return hasBoxes() || hasElements();
 }
 
 bool Input::timesAreOfDecoding() const
@@ -444,8 +449,12 @@ Result<bool> Input::readAny(AVPacket& packet)
 
 bool Input::atTheEnd()
 {
-    if (!std::exchange(sawEnd_, true) && isChainBroken(context_->pb, sizeBytes(), file_->token()))
+    if (!hasElements() || std::exchange(sawEnd_, true))
+        return false;
+    const std::int64_t position = avio_tell(context_->pb);
+    if (isChainBroken(context_->pb, sizeBytes(), token()))
         ++damagedReads_;
+    avio_seek(context_->pb, position, SEEK_SET);
     return false;
 }
 

@@ -104,7 +104,8 @@ private:
     Result<InputContextPtr> openContext(const AVInputFormat& format, bool knownContainer,
                                         EditList edits) const;
     Result<void> followEdits(const AVInputFormat& format);
-    bool hasBoxes() const;
+    bool hasBoxes() const;    ///< MP4, MOV
+    bool hasElements() const; ///< Matroska, WebM
     bool isSelected(int streamIndex) const;
     bool isOfSelectedKind(const AVStream& stream) const;
     Result<bool> readOwn(AVPacket& packet);
