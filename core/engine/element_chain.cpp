@@ -11,6 +11,7 @@ namespace {
 constexpr std::uint32_t ebmlHeader = 0x1a45dfa3;
 constexpr std::uint32_t segment = 0x18538067;
 constexpr std::uint32_t cluster = 0x1f43b675;
+constexpr std::int64_t unknownSize = (std::int64_t{1} << 56) - 1; ///< RFC 8794, 6.2
 
 /// RFC 9559 and 8794: those of a segment and of a cluster, and those that may stand anywhere.
 bool isKnown(std::uint32_t name)
@@ -28,6 +29,7 @@ bool isChainBroken(AVIOContext* io, std::int64_t fileSize, const CancellationTok
     const std::optional<Part> header = readElement(io, 0, fileSize);
     if (!header || header->name != ebmlHeader)
         return false;
+    bool isOpen = false;
     std::int64_t end = fileSize;
     for (std::int64_t at = header->end; at < end && !token.isCancelled();) {
         const std::optional<Part> part = readElement(io, at, INT64_MAX);
@@ -37,11 +39,13 @@ bool isChainBroken(AVIOContext* io, std::int64_t fileSize, const CancellationTok
             return false;
         if (!isKnown(part->name))
             return true;
-        if (part->name == segment)
+        if (part->name == segment) {
+            isOpen = part->end - part->content >= unknownSize;
             end = std::min(end, part->end);
+        }
         const bool isEntered = part->name == segment || part->name == cluster;
         if (!isEntered && part->end > fileSize)
-            return true;
+            return isOpen;
         at = isEntered ? part->content : part->end;
     }
     return false;
