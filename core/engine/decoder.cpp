@@ -83,7 +83,8 @@ Result<Decoder> Decoder::open(const AVStream& stream, const DecoderOptions& opti
 Result<void> Decoder::openContext(const AVCodec& codec, const AVCodecParameters& headers)
 {
     CodecContextPtr context(avcodec_alloc_context3(&codec));
-    if (!context || !frame_ || !headers_ || avcodec_parameters_copy(headers_.get(), &headers) < 0)
+    const bool isOwn = &headers == headers_.get();
+    if (!context || !frame_ || !headers_ || (!isOwn && avcodec_parameters_copy(headers_.get(), &headers) < 0))
         return fail(ErrorCode::OutOfMemory);
     if (const int code = avcodec_parameters_to_context(context.get(), &headers); code < 0)
         return avFail(code, Phase::Decode, "codec parameters");
@@ -154,13 +155,11 @@ Result<void> Decoder::lookForFields(const AVPacket& packet, const FrameHandler& 
     isOfFields_ = said.has_value();
     if (!beginsAnew)
         return {};
-    const CodecParametersPtr headers =
-        std::exchange(headers_, CodecParametersPtr(avcodec_parameters_alloc()));
-    const bool isOfCards = headers->codec_tag == MKTAG('M', 'J', 'P', 'G');
+    const bool isOfCards = headers_->codec_tag == MKTAG('M', 'J', 'P', 'G');
     const AVFieldOrder usual = isOfCards ? AV_FIELD_BB : AV_FIELD_TT;
-    headers->field_order = said->order != AV_FIELD_UNKNOWN ? said->order : usual;
-    headers->height = said->height;
-    return openContext(*context_->codec, *headers);
+    headers_->field_order = said->order != AV_FIELD_UNKNOWN ? said->order : usual;
+    headers_->height = said->height;
+    return openContext(*context_->codec, *headers_);
 }
 
 /// May come and go on the way.
@@ -173,9 +172,7 @@ Result<void> Decoder::lookForTransparency(const AVPacket& packet, const FrameHan
     if (codec == context_->codec || !isAllowed(codec))
         return {};
     NDAS_CHECK(finish(onFrame));
-    const CodecParametersPtr headers =
-        std::exchange(headers_, CodecParametersPtr(avcodec_parameters_alloc()));
-    return openContext(*codec, *headers);
+    return openContext(*codec, *headers_);
 }
 
 Result<void> Decoder::finish(const FrameHandler& onFrame)
