@@ -68,7 +68,10 @@ ExitCode usageError(const CLI::App& app, const CLI::ParseError& problem, bool js
         app.exit(problem);
         return ExitCode::Done;
     }
-    const QString what = QString::fromStdString(problem.what());
+    // What is missing is complained of first, which says nothing to one who misspelt a word.
+    const std::vector<std::string> unknown = app.remaining(true);
+    const QString what =
+        QString::fromStdString(unknown.empty() ? problem.what() : CLI::ExtrasError(unknown).what());
     const Output output(json);
     output.document({{QStringLiteral("error"),
                       QJsonObject{{QStringLiteral("code"), QLatin1String(errorName(ErrorCode::BadOption))},

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void everyCommandExplainsItself();
     void wrongUseEndsWithTwo_data();
     void wrongUseEndsWithTwo();
+    void namesWhatItDoesNotKnow();
     void saysItsVersion();
 
 private:
@@ -91,6 +92,12 @@ void TestCliUsage::wrongUseEndsWithTwo()
     COMPARE_EXIT(forScripts, 2);
     QVERIFY2(!forScripts.errorCode().isEmpty(), forScripts.out.constData());
     QVERIFY2(forScripts.err.isEmpty(), forScripts.err.constData());
+}
+
+void TestCliUsage::namesWhatItDoesNotKnow()
+{
+    QVERIFY(runCli({u"dance"_s}, data_.path()).err.contains("dance"));
+    QVERIFY(runCli({u"probe"_s, u"--loudly"_s}, data_.path()).err.contains("--loudly"));
 }
 
 void TestCliUsage::saysItsVersion()
