@@ -123,11 +123,15 @@ Shape readShape(AVIOContext* io, const Part& picture)
 /// Of each picture track.
 std::vector<Shape> readShapes(AVIOContext* io, std::int64_t fileSize)
 {
-    constexpr std::array<std::uint32_t, 4> pictures{0x18538067, 0x1654ae6b, 0xae, 0xe0};
+    constexpr std::array<std::uint32_t, 2> tracks{0x18538067, 0x1654ae6b};
+    constexpr std::array<std::uint32_t, 2> pictures{0xae, 0xe0};
     std::vector<Shape> shapes;
-    anyAt(io, 0, fileSize, readElement, pictures, [&](const Part& picture) {
-        shapes.push_back(readShape(io, picture));
-        return false;
+    anyAt(io, 0, fileSize, readElement, tracks, [&](const Part& list) {
+        anyAt(io, list.content, list.end, readElement, pictures, [&](const Part& picture) {
+            shapes.push_back(readShape(io, picture));
+            return false;
+        });
+        return true; // there is one; behind it stands the whole recording
     });
     return shapes;
 }

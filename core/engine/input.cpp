@@ -277,7 +277,8 @@ Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
     input.isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
     input.hasDvSound_ = DvSound::isIn(*raw);
     input.mayChangeNumbers_ = av_match_name("mpegts", raw->iformat->name) != 0;
-    input.shallow_ = depth == Depth::Headers && headersSuffice(*raw);
+    input.isSurvey_ = depth == Depth::Headers;
+    input.shallow_ = input.isSurvey_ && headersSuffice(*raw);
     // What it could not find out is no reason to stop: decoding tells.
     const int code = input.shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
     if (code < 0 && input.streams().empty())
@@ -469,6 +470,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
     clock_.forget();
     succession_.forget();
     dvSound_.forget();
+    sawEnd_ = sawEnd_ || isSurvey_; // who looks at the end alone need not look through all before it
     const int code = avformat_seek_file(source(), streamIndex, INT64_MIN, pts, pts, 0);
     if (code < 0)
         return failure(code, Phase::Read, "seek");

@@ -125,6 +125,7 @@ private:
     InputContextPtr again_; ///< where there is no other way back: what is read instead of `context_`
     Extent extent_ = Extent::Unknown;
     EditList edits_ = EditList::Honoured;
+    bool isSurvey_ = false; ///< opened at Depth::Headers
     bool shallow_ = false;
     bool mayBeJoined_ = false;
     bool isFlv_ = false;
