@@ -162,9 +162,11 @@ Result<void> TrackCheck::compareSound() const
     const std::int64_t block = std::max(1024, stream_->codecpar->frame_size);
     const std::int64_t tolerance =
         (record_->isCopy ? 2 * block : block) + av_rescale_q(timeTolerance, micros, unit);
-    const std::int64_t start =
-        std::max<std::int64_t>(0, av_rescale_q(record_->pts.front(), record_->timeBase, unit));
-    const std::int64_t end = av_rescale_q(record_->end, record_->timeBase, unit);
+    const auto shown = [&](std::int64_t time) {
+        return std::max<std::int64_t>(0, av_rescale_q(time, record_->timeBase, unit));
+    };
+    const std::int64_t start = shown(record_->pts.front());
+    const std::int64_t end = shown(record_->end);
     if (std::abs(soundStart_ - start) > tolerance || std::abs(soundEnd_ - end) > tolerance)
         return mismatch(QStringLiteral("sound from sample %1 to %2, not from %3 to %4")
                             .arg(soundStart_)
