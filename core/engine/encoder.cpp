@@ -57,14 +57,19 @@ void setRate(AVCodecContext& context, const media::VideoPlan& plan)
     context.level = plan.level > 0 ? plan.level : FF_LEVEL_UNKNOWN;
 }
 
-void setX264Options(Dictionary& options, const media::VideoPlan& plan)
+/// A key frame amid others is finer than they are, by x264's ip_ratio; the first of all is not, for there is
+/// nothing yet that it could be finer than. As a zone of one picture it is.
+constexpr const char* firstAmidOthers = ":zones=0,0,b=1.4";
+
+void setX264Options(Dictionary& options, const media::VideoPlan& plan, bool continues)
 {
     options.set("preset", plan.encoderPreset.toLatin1().constData());
     options.set("profile", plan.profile.toLatin1().constData());
     options.set("crf", plan.crf);
     options.set("forced-idr", 1);
     options.set("a53cc", std::int64_t{0}); // captions are what the source says about itself
-    options.set("x264-params", "stitchable=1");
+    options.set("x264-params",
+                QByteArray("stitchable=1").append(continues ? firstAmidOthers : "").constData());
     const std::int64_t pixels = std::int64_t{plan.output.width} * plan.output.height;
     if (pixels > hdPixels)
         options.set("rc-lookahead", pixels > fullHdPixels ? lookaheadAboveFullHd : lookaheadAboveHd);
@@ -102,12 +107,12 @@ Result<CodecContextPtr> newVideoContext(const char* encoderName, const media::Vi
 }
 
 Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameRate, int threads,
-                                 std::int64_t bufferBits)
+                                 const EncoderStart& start)
 {
-    NDAS_TRY(CodecContextPtr context, newVideoContext("libx264", plan, frameRate, bufferBits));
+    NDAS_TRY(CodecContextPtr context, newVideoContext("libx264", plan, frameRate, start.bufferBits));
     context->thread_count = threads > 0 ? threads : QThread::idealThreadCount();
     Dictionary options;
-    setX264Options(options, plan);
+    setX264Options(options, plan, start.continues);
     return openEncoder(std::move(context), options.out());
 }
 

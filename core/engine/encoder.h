@@ -42,10 +42,15 @@ private:
 Result<CodecContextPtr> newVideoContext(const char* encoderName, const media::VideoPlan& plan,
                                         AVRational frameRate, std::int64_t bufferBits);
 
-/// H.264 by x264 in yuv420p, limited range, square pixels. `threads` 0 = all cores. `bufferBits`: what the
-/// buffer behind a bitrate cap holds at the first picture; 0 = the encoder's own choice.
+/// What was encoded before an encoder's first picture.
+struct EncoderStart {
+    std::int64_t bufferBits = 0; ///< what the buffer behind a bitrate cap holds; 0 = the encoder's own choice
+    bool continues = false;      ///< other pictures, with which the quality of the first is to agree
+};
+
+/// H.264 by x264 in yuv420p, limited range, square pixels. `threads` 0 = all cores.
 Result<Encoder> openVideoEncoder(const media::VideoPlan& plan, AVRational frameRate, int threads,
-                                 std::int64_t bufferBits = 0);
+                                 const EncoderStart& start = {});
 /// AAC-LC from planar float.
 Result<Encoder> openAudioEncoder(const media::AudioPlan& plan);
 

@@ -87,7 +87,8 @@ private:
     {
         const media::VideoPlan& plan = request_.plan.video;
         return request_.encoder == media::VideoEncoder::X264
-                   ? openVideoEncoder(plan, frameRate, request_.threads, bufferBits())
+                   ? openVideoEncoder(plan, frameRate, request_.threads,
+                                      {.bufferBits = bufferBits(), .continues = isContinued()})
                    : openHardwareEncoder(request_.encoder, plan, frameRate, bufferBits());
     }
 
@@ -105,6 +106,8 @@ private:
             add(stream, plan.action, std::move(*reader), makeSoundWriter(std::move(encoder)));
         return {};
     }
+
+    bool isContinued() const { return continuation_ && !continuation_->content.packets.empty(); }
 
     /// Said at the start too: libavcodec's own idea of it, 3/4, is neither x264's nor ours.
     std::int64_t bufferBits() const

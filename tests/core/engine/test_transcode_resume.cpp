@@ -38,6 +38,19 @@ class TestTranscodeResume : public QObject {
             .onCheckpoint = [&](const media::CheckpointEvent& event) { checkpoints.push_back(event.at); }};
     }
 
+    static std::vector<int> sizesOfKeyFrames(const QString& path)
+    {
+        auto input = Input::open(path);
+        const PacketPtr packet = makePacket();
+        std::vector<int> sizes;
+        while (input && *input->read(*packet)) {
+            if (packet->stream_index == 0 && (packet->flags & AV_PKT_FLAG_KEY) != 0)
+                sizes.push_back(packet->size);
+            av_packet_unref(packet.get());
+        }
+        return sizes;
+    }
+
     /// Bits in the player's buffer at its emptiest.
     static double lowestFill(const QString& path, const media::VideoPlan& plan)
     {
@@ -399,6 +412,22 @@ private Q_SLOTS:
 
         const double size = static_cast<double>(QFileInfo(asked->outputPath).size());
         QVERIFY2(size < 1.03 * static_cast<double>(wholeSize), QByteArray::number(size).constData());
+    }
+
+    void keyFramesAreAsFineBehindAKill()
+    {
+        const auto asked = request(constantClip());
+        VERIFY_DONE(asked);
+        QVERIFY(start(*asked));
+        const std::vector<int> whole = sizesOfKeyFrames(asked->outputPath);
+        QVERIFY(cutJournal(*asked, 0.6));
+        QVERIFY(lastCheckpoint(*asked) > 0ms);
+        QVERIFY(start(*asked));
+        const std::vector<int> killed = sizesOfKeyFrames(asked->outputPath);
+        QCOMPARE(killed.size(), whole.size());
+        for (std::size_t i = 0; i < whole.size(); ++i)
+            QVERIFY2(std::abs(killed[i] - whole[i]) < whole[i] / 20,
+                     qPrintable(QStringLiteral("%1: %2, not %3").arg(i).arg(killed[i]).arg(whole[i])));
     }
 
     void leavesOnlyJournalAndRendition()
