@@ -21,6 +21,7 @@ public:
             return;
         record_.pts = std::move(written->pts);
         next_ = written->next;
+        usualLength_ = written->usualLength;
         comeByAgain_ = written->comesByAgain ? record_.pts.size() : 0;
         countsThem_ = written->comesByAgain;
     }
@@ -29,6 +30,7 @@ public:
 
     Result<void> take(MediaItem&& item, const PacketHandler& onPacket) override
     {
+        const bool goesOn = next_ && !record_.pts.empty();
         if (next_) {
             NDAS_TRY(const bool isNew, goesBeyondWritten(item));
             if (!isNew)
@@ -40,13 +42,19 @@ public:
         record_.pts.push_back(picture.pts);
         record_.end = picture.pts +
                       std::max<std::int64_t>(1, av_rescale_q(item.duration, item.timeBase, record_.timeBase));
-        return encoder_.feed(picture, [&](AVPacket& packet) { return pass(packet, onPacket); });
+        if (goesOn) {
+            first_ = std::move(item.frame);
+            return {};
+        }
+        NDAS_CHECK(feedFirst(picture.pts, onPacket));
+        return feed(picture, onPacket);
     }
 
     Result<void> finish(const PacketHandler& onPacket) override
     {
         if (next_)
             return fail(lostPlace, QStringLiteral("no picture at %1").arg(*next_));
+        NDAS_CHECK(feedFirst(record_.end, onPacket));
         return encoder_.finish([&](AVPacket& packet) { return pass(packet, onPacket); });
     }
 
@@ -58,6 +66,21 @@ public:
     const TrackRecord& record() const override { return record_; }
 
 private:
+    Result<void> feed(const AVFrame& picture, const PacketHandler& onPacket)
+    {
+        return encoder_.feed(picture, [&](AVPacket& packet) { return pass(packet, onPacket); });
+    }
+
+    /// The first picture behind the written ones waits until it is known how long it is shown.
+    Result<void> feedFirst(std::int64_t end, const PacketHandler& onPacket)
+    {
+        const FramePtr first = std::move(first_);
+        if (!first)
+            return {};
+        NDAS_CHECK(evenOut(*first, shownFor(end - first->pts, record_.timeBase), usualLength_));
+        return feed(*first, onPacket);
+    }
+
     /// Those written already are counted when all of them come by again, else known by their times.
     Result<bool> goesBeyondWritten(const MediaItem& item)
     {
@@ -117,6 +140,8 @@ private:
     std::int64_t lastKeyFrame_ = 0;
     bool started_ = false;
     std::optional<std::int64_t> next_; ///< the written part is not passed yet; it ends before this
+    double usualLength_ = 0;
+    FramePtr first_;
     std::size_t comeByAgain_ = 0;
     bool countsThem_ = false;
     TrackRecord record_;

@@ -148,7 +148,24 @@ private:
         for (const JournalEntry& packet : continuation_->content.packets)
             part.pts.push_back(packet.pts);
         std::ranges::sort(part.pts);
+        part.usualLength = usualLength();
         return part;
+    }
+
+    /// As x264 remembers it, each picture at 0.95 of the next.
+    double usualLength() const
+    {
+        double sum = 0;
+        double weight = 0;
+        std::int64_t latest = INT64_MIN;
+        for (const JournalEntry& packet : continuation_->content.packets) {
+            if (packet.pts < latest)
+                continue; // shown before an earlier one, so that none is predicted from it
+            latest = packet.pts;
+            sum = 0.95 * sum + shownFor(packet.duration, toAv(request_.plan.video.timeBase));
+            weight = 0.95 * weight + 1;
+        }
+        return weight > 0 ? sum / weight : 0;
     }
 
     const Input& input_;

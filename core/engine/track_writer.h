@@ -22,6 +22,7 @@ struct WrittenPart {
     std::vector<std::int64_t> pts; ///< ascending
     std::int64_t next = 0;         ///< when the first picture that is missing is shown
     bool comesByAgain = false;     ///< all of them will be offered, not only the last few
+    double usualLength = 0;        ///< of those that others were predicted from: what evenOut() wants
 };
 
 class TrackWriter {

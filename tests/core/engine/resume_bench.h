@@ -29,6 +29,14 @@ inline QString variableClip()
                                        "-c:v libx264 -g 25 -pix_fmt yuv420p");
 }
 
+/// Of each second half has 30 pictures a second, the other half 10.
+inline QString pulsingClip()
+{
+    return made("resume-pulsing.mp4", "-f lavfi -i testsrc2=size=320x240:rate=30 -t 6 -vf "
+                                      "select='lt(mod(t\\,1)\\,0.5)+not(mod(n\\,3))' -fps_mode passthrough "
+                                      "-c:v libx264 -g 25 -pix_fmt yuv420p");
+}
+
 inline QString interlacedClip()
 {
     return made("resume-interlaced.mp4",

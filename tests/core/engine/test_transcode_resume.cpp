@@ -414,9 +414,17 @@ private Q_SLOTS:
         QVERIFY2(size < 1.03 * static_cast<double>(wholeSize), QByteArray::number(size).constData());
     }
 
+    void keyFramesAreAsFineBehindAKill_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addRow("constant frame rate") << constantClip();
+        QTest::addRow("30 and 10 a second") << pulsingClip();
+    }
+
     void keyFramesAreAsFineBehindAKill()
     {
-        const auto asked = request(constantClip());
+        QFETCH(const QString, path);
+        const auto asked = request(path);
         VERIFY_DONE(asked);
         QVERIFY(start(*asked));
         const std::vector<int> whole = sizesOfKeyFrames(asked->outputPath);
