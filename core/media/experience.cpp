@@ -68,28 +68,34 @@ Experience::Experience(std::vector<WorkRecord> records)
 {
 }
 
+std::vector<const WorkRecord*> Experience::nearest(double pixelRate, StreamAction action,
+                                                   const QString& preset) const
+{
+    std::vector<const WorkRecord*> found;
+    for (const WorkRecord& record : records_)
+        if (record.action == action && record.pixelRate > 0 && (preset.isNull() || record.preset == preset))
+            found.push_back(&record);
+    const auto distance = [pixelRate](const WorkRecord* record) {
+        return std::round(2 * std::abs(std::log2(record->pixelRate / pixelRate))); // in steps, newer first
+    };
+    std::stable_sort(found.begin(), found.end(),
+                     [&](const WorkRecord* a, const WorkRecord* b) { return distance(a) < distance(b); });
+    found.resize(std::min(found.size(), mostRecords));
+    return found;
+}
+
 void Experience::refine(TranscodePlan& plan, const MediaInfo& info) const
 {
     const double rate = pixelRateOf(info);
     if (rate <= 0)
         return;
-    std::vector<const WorkRecord*> alike;
-    for (const WorkRecord& record : records_) {
-        if (record.preset == plan.preset && record.action == plan.video.action && record.pixelRate > 0)
-            alike.push_back(&record);
-    }
-    const auto distance = [rate](const WorkRecord* record) {
-        return std::round(2 * std::abs(std::log2(record->pixelRate / rate))); // in steps, newer first
-    };
-    std::stable_sort(alike.begin(), alike.end(),
-                     [&](const WorkRecord* a, const WorkRecord* b) { return distance(a) < distance(b); });
-    alike.resize(std::min(alike.size(), mostRecords));
+    const auto alike = nearest(rate, plan.video.action, plan.preset);
     std::vector<double> work;
     std::vector<double> bytes;
-    for (const WorkRecord* record : alike) {
+    for (const WorkRecord* record : alike.empty() ? nearest(rate, plan.video.action, {}) : alike)
         addTime(work, record->work, record->guessedWork);
+    for (const WorkRecord* record : alike)
         addSize(bytes, record->bytes, record->guessedBytes);
-    }
     plan.expectedWork = Micros(scaled(plan.expectedWork.count(), factorOf(std::move(work))));
     plan.expectedBytes = scaled(plan.expectedBytes, factorOf(std::move(bytes)));
 }

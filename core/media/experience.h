@@ -23,10 +23,16 @@ public:
     /// Newer records first; the first ones near in pixel rate count.
     explicit Experience(std::vector<WorkRecord> records = {});
 
-    /// Corrects the plan's expected time and size; without records of its kind they stay the first guess.
+    /// Corrects the plan's expected time and size. How fast the machine is shows in other presets too while
+    /// there are no records of this one; how small recordings become does not. Without any both stay the
+    /// first guess.
     void refine(TranscodePlan& plan, const MediaInfo& info) const;
 
 private:
+    /// Of any preset when that is null.
+    std::vector<const WorkRecord*> nearest(double pixelRate, StreamAction action,
+                                           const QString& preset) const;
+
     std::vector<WorkRecord> records_;
 };
 

@@ -32,11 +32,30 @@ private Q_SLOTS:
         QVERIFY2(std::abs(bytes - 1) < 0.15, qPrintable(QString::number(bytes)));
     }
 
+    void learnsTheMachinesSpeedFromOtherPresets()
+    {
+        const auto record = [](const char* id, double factor) {
+            const Micros guess = makePlan(compliantInfo(), preset(id)).expectedWork;
+            return workRecord(compliantInfo(), preset(id),
+                              Micros(std::int64_t(factor * double(guess.count()))), 1);
+        };
+        const TranscodePlan guess = makePlan(compliantInfo(), preset("medium"));
+        TranscodePlan plan = guess;
+        Experience(std::vector(9, record("high", 4))).refine(plan, compliantInfo());
+        const double slower = double(plan.expectedWork.count()) / double(guess.expectedWork.count());
+        QVERIFY2(std::abs(slower / 4 - 1) < 0.1, qPrintable(QString::number(slower)));
+        QCOMPARE(plan.expectedBytes, guess.expectedBytes);
+
+        plan = guess; // its own records are believed rather than those
+        Experience({record("high", 4), record("high", 4), record("medium", 1)}).refine(plan, compliantInfo());
+        QCOMPARE(plan.expectedWork, guess.expectedWork);
+    }
+
     void learnsNothingFromOtherWork()
     {
         const TranscodePlan guess = makePlan(compliantInfo(), preset("medium"));
         TranscodePlan plan = guess;
-        Experience({workRecord(compliantInfo(), preset("high"), 900s, 1)}).refine(plan, compliantInfo());
+        Experience({workRecord(compliantInfo(), preset("original"), 900s, 1)}).refine(plan, compliantInfo());
         QVERIFY(plan.expectedWork == guess.expectedWork);
         Experience().refine(plan, compliantInfo());
         QCOMPARE(plan.expectedBytes, guess.expectedBytes);
