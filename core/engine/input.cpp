@@ -9,6 +9,7 @@
 #include "core/engine/hidden_edges.h"
 #include "core/engine/lost_frames.h"
 #include "core/engine/lost_index.h"
+#include "core/engine/sample_tables.h"
 #include "core/engine/stream_info.h"
 
 #include <algorithm>
@@ -269,10 +270,12 @@ Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
     AVFormatContext* raw = input.context();
     for (const AVStream* stream : input.streams())
         nameUsualBitFields(*stream->codecpar);
-    if (input.hasBoxes())
+    if (input.hasBoxes()) {
         markAuxiliaryTracks(*raw, input.sizeBytes());
-    else if (input.keepsFramesWhole())
+        input.damagedReads_ = picturesWithoutPlace(raw->pb, input.sizeBytes());
+    } else if (input.keepsFramesWhole()) {
         shapePixelsBesideHiddenEdges(*raw, input.sizeBytes());
+    }
     input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
     input.isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
     input.hasDvSound_ = DvSound::isIn(*raw);

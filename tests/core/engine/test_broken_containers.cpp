@@ -136,6 +136,32 @@ private Q_SLOTS:
         QCOMPARE(engine::lengthOfPreamble(nothing), 0);
     }
 
+    void tellsOfPicturesWithoutPlace_data()
+    {
+        QTest::addColumn<QByteArray>("table");
+        QTest::addColumn<int>("number"); ///< where in the table stands how much it holds
+        QTest::newRow("fewer have a size") << QByteArray("stsz") << 12;
+        QTest::newRow("fewer chunks have a place") << QByteArray("stco") << 8;
+    }
+
+    void tellsOfPicturesWithoutPlace()
+    {
+        QFETCH(QByteArray, table);
+        QFETCH(int, number);
+        QByteArray mp4 = bytesOf(plain("whole.mp4"));
+        char* const count = mp4.data() + mp4.indexOf(table) + number;
+        qToBigEndian(qFromBigEndian<quint32>(count) / 2, count);
+        const auto result = bench_.run(ndas::test::writeOnce(QStringLiteral("half.mp4"), mp4), "low");
+        VERIFY_DONE(result);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE_LT(played->pictures.size(), 50U);
+        QCOMPARE(result->damagedPackets + static_cast<std::int64_t>(played->pictures.size()), 50);
+        const auto whole = bench_.run(plain("whole.mp4"), "low");
+        VERIFY_DONE(whole);
+        QCOMPARE(whole->damagedPackets, 0);
+    }
+
     /// libav has a name of its own for what they write.
     void readsWhatAServerForLiveVideoRecorded()
     {

@@ -1,0 +1,114 @@
+#include "core/engine/sample_tables.h"
+
+#include "core/engine/box_walk.h"
+
+#include <algorithm>
+#include <array>
+
+extern "C" {
+#include <libavutil/intreadwrite.h>
+}
+
+namespace ndas::engine {
+
+namespace {
+
+/// One sample table. ISO/IEC 14496-12, 8.6.1.2 (times), 8.7.3 (sizes), 8.7.4 and 8.7.5 (chunks).
+class SampleTable {
+public:
+    SampleTable(AVIOContext* io, const Part& table)
+        : io_(io)
+    {
+        anyOf(io, table.content, table.end, readBox, [this](const Part& box) {
+            read(box);
+            return false;
+        });
+    }
+
+    std::int64_t withoutPlace() const
+    {
+        return std::max<std::int64_t>(0, timed_ - std::min(sized_, inChunks()));
+    }
+
+private:
+    static constexpr std::uint32_t mostRuns = 1'000'000;
+
+    struct Run {
+        std::int64_t firstChunk = 0; ///< from 1
+        std::int64_t samples = 0;    ///< in each
+    };
+
+    void read(const Part& box)
+    {
+        switch (box.name) {
+        case MKTAG('s', 't', 't', 's'):
+            forEachRun(box, [this] {
+                timed_ += avio_rb32(io_);
+                avio_skip(io_, 4); // for how long
+            });
+            break;
+        case MKTAG('s', 't', 's', 'c'):
+            forEachRun(box, [this] {
+                const std::int64_t firstChunk = avio_rb32(io_);
+                runs_.push_back({.firstChunk = firstChunk, .samples = avio_rb32(io_)});
+                avio_skip(io_, 4); // description
+            });
+            break;
+        case MKTAG('s', 't', 's', 'z'):
+        case MKTAG('s', 't', 'z', '2'):
+            openFullBox(io_, box);
+            avio_skip(io_, 4); // size of all, or bits of each
+            sized_ = avio_rb32(io_);
+            break;
+        case MKTAG('s', 't', 'c', 'o'):
+        case MKTAG('c', 'o', '6', '4'):
+            openFullBox(io_, box);
+            chunks_ = avio_rb32(io_);
+            break;
+        default:
+            break;
+        }
+    }
+
+    template <typename ReadRun>
+    void forEachRun(const Part& box, ReadRun readRun)
+    {
+        openFullBox(io_, box);
+        const std::uint32_t count = std::min(avio_rb32(io_), mostRuns);
+        for (std::uint32_t i = 0; i < count && avio_tell(io_) < box.end && !avio_feof(io_); ++i)
+            readRun();
+    }
+
+    std::int64_t inChunks() const
+    {
+        std::int64_t samples = 0;
+        for (std::size_t i = 0; i < runs_.size(); ++i) {
+            const std::int64_t next = i + 1 < runs_.size() ? runs_[i + 1].firstChunk : chunks_ + 1;
+            samples += std::max<std::int64_t>(0, std::min(next, chunks_ + 1) - runs_[i].firstChunk) *
+                       runs_[i].samples;
+        }
+        return samples;
+    }
+
+    AVIOContext* io_;
+    std::int64_t timed_ = 0;
+    std::int64_t sized_ = 0;
+    std::int64_t chunks_ = 0;
+    std::vector<Run> runs_;
+};
+
+} // namespace
+
+std::int64_t picturesWithoutPlace(AVIOContext* io, std::int64_t fileSize)
+{
+    const std::int64_t before = avio_tell(io);
+    std::int64_t count = 0;
+    anyPictureTable(io, fileSize, [&](const Part& table) {
+        count += SampleTable(io, table).withoutPlace();
+        return false;
+    });
+    avio_seek(io, before, SEEK_SET);
+    return count;
+}
+
+} // namespace ndas::engine
