@@ -106,7 +106,7 @@ Result<CodecContextPtr> newVideoContext(const char* encoderName, const media::Vi
     return context;
 }
 
-double shownFor(std::int64_t ticks, AVRational timeBase)
+double logLength(std::int64_t ticks, AVRational timeBase)
 {
     return std::log2(std::clamp(static_cast<double>(ticks) * av_q2d(timeBase), 0.01, 1.0));
 }
@@ -114,7 +114,7 @@ double shownFor(std::int64_t ticks, AVRational timeBase)
 Result<void> evenOut(AVFrame& first, double length, double usual)
 {
     constexpr double steps = 6 * (1 - 0.6); // that its qcomp makes of a factor of two
-    constexpr double mbTree = 1.25; // takes back up to a third, the more is predicted from the picture
+    constexpr double mbTree = 1.25; // takes back up to a third, by how much is predicted from the picture
     constexpr double allSteps = 51;
     AVFrameSideData* const data =
         av_frame_new_side_data(&first, AV_FRAME_DATA_REGIONS_OF_INTEREST, sizeof(AVRegionOfInterest));

@@ -48,12 +48,12 @@ struct EncoderStart {
     bool continues = false;      ///< other pictures, with which the quality of the first is to agree
 };
 
-/// For how long x264 believes a picture to be shown: log2 of s.
-double shownFor(std::int64_t ticks, AVRational timeBase);
+/// log2 of the seconds for which x264 takes a picture to be shown.
+double logLength(std::int64_t ticks, AVRational timeBase);
 
 /// x264 makes a picture the finer the longer it is shown, but a key frame as fine as the pictures are that
-/// were predicted from before it. The first one of an encoder that continues others is made so by this. Both
-/// lengths as of shownFor(), `usual` the mean of those pictures.
+/// were predicted from before it. The first one of an encoder that continues others is made so by this:
+/// its own logLength(), and the mean of theirs.
 Result<void> evenOut(AVFrame& first, double length, double usual);
 
 /// H.264 by x264 in yuv420p, limited range, square pixels. `threads` 0 = all cores.

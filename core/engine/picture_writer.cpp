@@ -21,7 +21,7 @@ public:
             return;
         record_.pts = std::move(written->pts);
         next_ = written->next;
-        usualLength_ = written->usualLength;
+        usualLogLength_ = written->usualLogLength;
         comeByAgain_ = written->comesByAgain ? record_.pts.size() : 0;
         countsThem_ = written->comesByAgain;
     }
@@ -30,7 +30,7 @@ public:
 
     Result<void> take(MediaItem&& item, const PacketHandler& onPacket) override
     {
-        const bool goesOn = next_ && !record_.pts.empty();
+        const bool isEvenedOut = next_ && usualLogLength_;
         if (next_) {
             NDAS_TRY(const bool isNew, goesBeyondWritten(item));
             if (!isNew)
@@ -42,7 +42,7 @@ public:
         record_.pts.push_back(picture.pts);
         record_.end = picture.pts +
                       std::max<std::int64_t>(1, av_rescale_q(item.duration, item.timeBase, record_.timeBase));
-        if (goesOn) {
+        if (isEvenedOut) {
             first_ = std::move(item.frame);
             return {};
         }
@@ -77,7 +77,7 @@ private:
         const FramePtr first = std::move(first_);
         if (!first)
             return {};
-        NDAS_CHECK(evenOut(*first, shownFor(end - first->pts, record_.timeBase), usualLength_));
+        NDAS_CHECK(evenOut(*first, logLength(end - first->pts, record_.timeBase), *usualLogLength_));
         return feed(*first, onPacket);
     }
 
@@ -140,7 +140,7 @@ private:
     std::int64_t lastKeyFrame_ = 0;
     bool started_ = false;
     std::optional<std::int64_t> next_; ///< the written part is not passed yet; it ends before this
-    double usualLength_ = 0;
+    std::optional<double> usualLogLength_;
     FramePtr first_;
     std::size_t comeByAgain_ = 0;
     bool countsThem_ = false;

@@ -143,18 +143,21 @@ private:
 
     WrittenPart writtenPart() const
     {
-        WrittenPart part{
-            .pts = {}, .next = continuation_->content.pts, .comesByAgain = continuation_->fromStart};
+        WrittenPart part{.pts = {},
+                         .next = continuation_->content.pts,
+                         .comesByAgain = continuation_->fromStart,
+                         .usualLogLength = usualLogLength()};
         for (const JournalEntry& packet : continuation_->content.packets)
             part.pts.push_back(packet.pts);
         std::ranges::sort(part.pts);
-        part.usualLength = usualLength();
         return part;
     }
 
-    /// As x264 remembers it, each picture at 0.95 of the next.
-    double usualLength() const
+    /// Of the pictures that others were predicted from, as x264 remembers it: each at 0.95 of the next.
+    std::optional<double> usualLogLength() const
     {
+        if (request_.encoder != media::VideoEncoder::X264 || !isContinued())
+            return std::nullopt;
         double sum = 0;
         double weight = 0;
         std::int64_t latest = INT64_MIN;
@@ -162,10 +165,10 @@ private:
             if (packet.pts < latest)
                 continue; // shown before an earlier one, so that none is predicted from it
             latest = packet.pts;
-            sum = 0.95 * sum + shownFor(packet.duration, toAv(request_.plan.video.timeBase));
+            sum = 0.95 * sum + logLength(packet.duration, toAv(request_.plan.video.timeBase));
             weight = 0.95 * weight + 1;
         }
-        return weight > 0 ? sum / weight : 0;
+        return sum / weight;
     }
 
     const Input& input_;

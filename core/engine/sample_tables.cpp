@@ -3,7 +3,7 @@
 #include "core/engine/box_walk.h"
 
 #include <algorithm>
-#include <array>
+#include <vector>
 
 extern "C" {
 #include <libavutil/intreadwrite.h>
@@ -27,7 +27,9 @@ public:
 
     std::int64_t withoutPlace() const
     {
-        return std::max<std::int64_t>(0, timed_ - std::min(sized_, inChunks()));
+        const bool isRead = runs_.size() < mostRuns;
+        const double placed = std::min(static_cast<double>(sized_), inChunks());
+        return isRead ? std::max<std::int64_t>(0, timed_ - static_cast<std::int64_t>(placed)) : 0;
     }
 
 private:
@@ -79,13 +81,15 @@ private:
             readRun();
     }
 
-    std::int64_t inChunks() const
+    /// In floating point, for a hostile file may claim the largest numbers in every run.
+    double inChunks() const
     {
-        std::int64_t samples = 0;
+        double samples = 0;
         for (std::size_t i = 0; i < runs_.size(); ++i) {
             const std::int64_t next = i + 1 < runs_.size() ? runs_[i + 1].firstChunk : chunks_ + 1;
-            samples += std::max<std::int64_t>(0, std::min(next, chunks_ + 1) - runs_[i].firstChunk) *
-                       runs_[i].samples;
+            const std::int64_t chunks = std::min(next, chunks_ + 1) - runs_[i].firstChunk;
+            samples += static_cast<double>(std::max<std::int64_t>(0, chunks)) *
+                       static_cast<double>(runs_[i].samples);
         }
         return samples;
     }

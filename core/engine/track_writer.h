@@ -19,10 +19,10 @@ struct TrackRecord {
 
 /// The pictures of a track that an earlier run has written; they are not taken once more.
 struct WrittenPart {
-    std::vector<std::int64_t> pts; ///< ascending
-    std::int64_t next = 0;         ///< when the first picture that is missing is shown
-    bool comesByAgain = false;     ///< all of them will be offered, not only the last few
-    double usualLength = 0;        ///< of those that others were predicted from: what evenOut() wants
+    std::vector<std::int64_t> pts;        ///< ascending
+    std::int64_t next = 0;                ///< when the first picture that is missing is shown
+    bool comesByAgain = false;            ///< all of them will be offered, not only the last few
+    std::optional<double> usualLogLength; ///< what evenOut() wants; none: the first new picture is as it is
 };
 
 class TrackWriter {

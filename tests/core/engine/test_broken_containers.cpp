@@ -1,5 +1,7 @@
 // Recordings whose container is not quite where, or as, it should be, and that are whole all the same.
+#include "core/engine/file_io.h"
 #include "core/engine/preamble.h"
+#include "core/engine/sample_tables.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtCore/QBuffer>
@@ -160,6 +162,17 @@ private Q_SLOTS:
         const auto whole = bench_.run(plain("whole.mp4"), "low");
         VERIFY_DONE(whole);
         QCOMPARE(whole->damagedPackets, 0);
+    }
+
+    /// Multiplied, they go beyond what 64 bits hold.
+    void bearsTheLargestNumbersInTables()
+    {
+        QByteArray mp4 = bytesOf(plain("whole.mp4"));
+        qToBigEndian(UINT32_MAX, mp4.data() + mp4.indexOf("stsc") + 16);
+        qToBigEndian(UINT32_MAX, mp4.data() + mp4.indexOf("stco") + 8);
+        const auto file = engine::FileIo::open(ndas::test::writeOnce(QStringLiteral("most.mp4"), mp4), {});
+        QVERIFY(file);
+        QCOMPARE(engine::picturesWithoutPlace((*file)->io(), mp4.size()), 0);
     }
 
     /// libav has a name of its own for what they write.
