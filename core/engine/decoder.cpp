@@ -126,8 +126,22 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
     ++packets_;
     if (options_.timesAreOfDecoding)
         decodingTimes_.add(packet.dts);
+    if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0 && context_->codec_id == AV_CODEC_ID_AV1)
+        return sendHidden(packet, onFrame);
     const std::vector<SpeechFrame> speech = speechFramesIn(packet, context_->codec_id);
     return speech.empty() ? send(&packet, onFrame) : sendSpeech(packet, speech, onFrame);
+}
+
+/// libavcodec leaves out the picture of such a packet, but not where libdav1d hands it over: there it is known
+/// by having no time.
+Result<void> Decoder::sendHidden(const AVPacket& packet, const FrameHandler& onFrame)
+{
+    const PacketPtr timeless(av_packet_clone(&packet));
+    if (!timeless)
+        return fail(ErrorCode::OutOfMemory);
+    timeless->pts = AV_NOPTS_VALUE;
+    leavesOutTimeless_ = true;
+    return send(timeless.get(), onFrame);
 }
 
 Result<void> Decoder::sendSpeech(const AVPacket& packet, std::span<const SpeechFrame> speech,
@@ -196,6 +210,7 @@ void Decoder::reset()
 {
     avcodec_flush_buffers(context_.get());
     decodingTimes_.forget();
+    leavesOutTimeless_ = false;
     if (weaver_)
         weaver_->reset();
 }
@@ -226,6 +241,8 @@ Result<bool> Decoder::receive(const FrameHandler& onFrame)
         ++damagedPackets_;
         return true; // frames of other packets may still be inside
     }
+    if (leavesOutTimeless_ && frame_->pts == AV_NOPTS_VALUE)
+        return true;
     const std::int64_t said = std::exchange(frame_->pts, timeOf(*frame_));
     guessedTimes_ = guessedTimes_ || frame_->pts != said;
     if (isOfFields_)

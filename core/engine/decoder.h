@@ -68,6 +68,7 @@ private:
     Result<void> lookForTransparency(const AVPacket& packet, const FrameHandler& onFrame);
     Result<void> sendSpeech(const AVPacket& packet, std::span<const SpeechFrame> speech,
                             const FrameHandler& onFrame);
+    Result<void> sendHidden(const AVPacket& packet, const FrameHandler& onFrame);
     std::int64_t timeOf(const AVFrame& frame);
     Result<void> send(const AVPacket* packet, const FrameHandler& onFrame);
     Result<void> pass(AVFrame& frame, const FrameHandler& onFrame);
@@ -80,6 +81,7 @@ private:
     FramePtr frame_;
     std::unique_ptr<FieldWeaver> weaver_; ///< of a codec that may hand out fields
     bool isOfFields_ = false;             ///< the packet, which libavcodec makes one picture of
+    bool leavesOutTimeless_ = false;      ///< frames, since reset()
     DecodingTimes decodingTimes_;
     std::int64_t frames_ = 0;
     std::int64_t packets_ = 0;

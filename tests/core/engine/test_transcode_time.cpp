@@ -369,6 +369,27 @@ private Q_SLOTS:
         compareTimes(bench_, cut.fileName());
     }
 
+    /// libdav1d hands over all it decodes.
+    void cutsAv1AsTheEditListSays()
+    {
+        const QString whole = made("av1.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v "
+                                              "libaom-av1 -cpu-used 8 -usage realtime -g 50");
+        QByteArray bytes = contentOf(whole);
+        constexpr int picture = 512; // ticks of the track
+        QVERIFY(ndas::test::setEditList(bytes, {{1000, 10 * picture}}));
+        const QString cut = folder_.filePath(QStringLiteral("cut-av1.mp4"));
+        QFile file(cut);
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
+        file.close();
+
+        VERIFY_DONE(bench_.run(cut, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE(played->pictures.size(), std::size_t{25});
+        for (std::size_t i = 0; i < played->pictures.size(); ++i)
+            QVERIFY(distance(played->pictures[i], i * 40ms) <= 1ms);
+    }
+
     void showsOnceAndAsRecordedWhatIsToBeSeenAtOtherSpeeds_data()
     {
         QTest::addColumn<std::vector<ndas::test::Edit>>("edits");
