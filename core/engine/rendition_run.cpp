@@ -171,6 +171,8 @@ Result<void> RenditionRun::take(MediaItem&& item, ProgressMeter& progress)
         NDAS_CHECK(writer_.take(std::move(item)));
     if (isPicture)
         progress.reached(time);
+    else
+        progress.tick(); // a long gap in the sound is filled before the next picture
     return {};
 }
 

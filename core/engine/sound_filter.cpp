@@ -2,6 +2,10 @@
 
 #include "core/engine/channel_layout.h"
 
+extern "C" {
+#include <libavutil/samplefmt.h>
+}
+
 namespace ndas::engine {
 
 namespace {
@@ -33,6 +37,23 @@ bool nameChannels(AVFrame& sound)
     av_channel_layout_uninit(&sound.ch_layout);
     av_channel_layout_default(&sound.ch_layout, channels);
     return false;
+}
+
+/// One second in the form of `like`; null when memory runs out.
+FramePtr silence(const AVFrame& like)
+{
+    FramePtr frame = makeFrame();
+    if (!frame || av_channel_layout_copy(&frame->ch_layout, &like.ch_layout) < 0)
+        return nullptr;
+    frame->format = like.format;
+    frame->sample_rate = like.sample_rate;
+    frame->nb_samples = like.sample_rate;
+    const auto format = static_cast<AVSampleFormat>(like.format);
+    if (av_frame_get_buffer(frame.get(), 0) < 0 ||
+        av_samples_set_silence(frame->extended_data, 0, frame->nb_samples, frame->ch_layout.nb_channels,
+                               format) < 0)
+        return nullptr;
+    return frame;
 }
 
 } // namespace
@@ -91,8 +112,25 @@ Result<void> SoundFilter::fill(AVFrame& converted, const FrameHandler& onBlock)
         NDAS_TRY(SoundChain filler, SoundChain::make(converted, unit, gapFilling));
         filler.setBlockSize(format_.blockSize);
         filler_ = std::move(filler);
+        filledTo_ = converted.pts;
     }
+    NDAS_CHECK(bridge(converted, onBlock));
+    filledTo_ = converted.pts + converted.nb_samples;
     return filler_->feed(converted, onBlock);
+}
+
+/// Long gaps a second at a time: libswresample fills a whole one at once, and an hour takes 1.6 GB.
+Result<void> SoundFilter::bridge(const AVFrame& next, const FrameHandler& onBlock)
+{
+    while (next.pts - filledTo_ > format_.sampleRate) {
+        const FramePtr second = silence(next);
+        if (!second)
+            return fail(ErrorCode::OutOfMemory);
+        second->pts = filledTo_;
+        filledTo_ += second->nb_samples;
+        NDAS_CHECK(filler_->feed(*second, onBlock));
+    }
+    return {};
 }
 
 } // namespace ndas::engine

@@ -40,12 +40,14 @@ private:
     Result<void> rebuildConverter(const AVFrame& sound, const Shape& shape, const FrameHandler& onBlock);
     Result<void> finishConverter(const FrameHandler& onBlock);
     Result<void> fill(AVFrame& converted, const FrameHandler& onBlock);
+    Result<void> bridge(const AVFrame& next, const FrameHandler& onBlock);
 
     SoundFormat format_;
     AVRational timeBase_;
     Shape shape_;
     std::optional<SoundChain> converter_; ///< anew whenever the decoder changes its format
     std::optional<SoundChain> filler_;    ///< one for the whole track: it keeps the clock
+    std::int64_t filledTo_ = 0;           ///< where what it was fed ends, in samples
 };
 
 } // namespace ndas::engine

@@ -1,8 +1,17 @@
 // What becomes of sound: formats, channels, gaps, several tracks, none.
+#include "core/engine/sound_filter.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/edited_media.h"
 
 #include <QtTest/QTest>
+
+#include <array>
+#include <climits>
+#include <cstring>
+
+extern "C" {
+#include <libavutil/mem.h>
+}
 
 using namespace ndas;
 using namespace ndas::engine::test;
@@ -135,6 +144,38 @@ private Q_SLOTS:
         VERIFY_DONE(played);
         QVERIFY2(std::chrono::abs(played->soundEnd - 3s) <= 30ms,
                  QByteArray::number(static_cast<qlonglong>(played->soundEnd.count())).constData());
+    }
+
+    /// A microphone that was off for ten minutes.
+    void fillsALongGapPieceByPiece()
+    {
+        constexpr int rate = 8000;
+        constexpr int block = 1024;
+        constexpr std::int64_t gap = std::int64_t{600} * rate;
+        engine::SoundFilter filter({.sampleRate = rate, .channels = 1, .blockSize = block}, {1, rate});
+        std::int64_t samples = 0;
+        const engine::FrameHandler count = [&samples](AVFrame& filled) -> Result<void> {
+            samples += filled.nb_samples;
+            return {};
+        };
+        const auto feed = [&](std::int64_t pts) -> Result<void> {
+            const engine::FramePtr sound = engine::makeFrame();
+            sound->format = AV_SAMPLE_FMT_S16;
+            sound->sample_rate = rate;
+            sound->nb_samples = block;
+            sound->ch_layout = AV_CHANNEL_LAYOUT_MONO;
+            sound->pts = pts;
+            if (av_frame_get_buffer(sound.get(), 0) < 0)
+                return fail(ErrorCode::OutOfMemory);
+            std::memset(sound->data[0], 0, std::size_t{2} * block);
+            return filter.feed(*sound, count);
+        };
+        av_max_alloc(1 << 20); // all of it takes 19 MB
+        const std::array outcomes{feed(0), feed(gap), filter.finish(count)};
+        av_max_alloc(INT_MAX);
+        for (const Result<void>& outcome : outcomes)
+            VERIFY_DONE(outcome);
+        QCOMPARE(samples, gap + block);
     }
 
     void brokenSoundNeverCostsThePicture()
