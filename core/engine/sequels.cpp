@@ -263,8 +263,10 @@ Result<bool> Sequels::seek(const Input& first, int streamIndex, Micros time)
         return false;
     NDAS_CHECK(open(number - 1, first));
     const auto own = std::ranges::find(origins_, streamIndex, &std::map<int, int>::value_type::second);
-    if (own == origins_.end())
+    if (own == origins_.end()) { // it has no such track
+        leave();
         return false;
+    }
     const Micros within = time - places_[number - 1]->shift;
     const Result<void> sought =
         current_->seek(own->first, ticks(within, current_->stream(own->first)->time_base));

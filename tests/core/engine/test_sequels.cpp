@@ -3,6 +3,7 @@
 #include "tests/core/engine/transcode_bench.h"
 
 #include <algorithm>
+#include <array>
 
 using namespace ndas;
 using namespace ndas::engine::test;
@@ -151,6 +152,26 @@ private Q_SLOTS:
             QVERIFY(std::chrono::abs(played->soundEnd - length) < 200ms);
             compareTimes(bench_, recording);
         }
+    }
+
+    /// A recorder that went on without its camera.
+    void goesToTheFirstForWhatTheSecondHasNot()
+    {
+        const QByteArray film = part("mp4", "160x120", 2, h264);
+        const QByteArray sound =
+            bytesOf(made("sound.mp4", "-f lavfi -i sine=sample_rate=48000 -t 2 -c:a aac"));
+        auto input = engine::Input::open(joined("mp4", {film, sound}));
+        VERIFY_DONE(input);
+        const engine::PacketPtr packet = engine::makePacket();
+        while (input->read(*packet).value_or(false))
+            av_packet_unref(packet.get());
+        constexpr int pictures = 0;
+        input->select(std::array{pictures});
+        const AVRational timeBase = input->stream(pictures)->time_base;
+        VERIFY_DONE(input->seek(pictures, av_rescale_q(3, {1, 1}, timeBase)));
+        QVERIFY(input->read(*packet).value_or(false));
+        QCOMPARE(packet->stream_index, pictures);
+        QVERIFY((packet->flags & AV_PKT_FLAG_KEY) != 0);
     }
 
     void copiesWhatIsAlike_data()
