@@ -16,6 +16,9 @@ public:
 
     void add(const QByteArray& bytes) { bytes_ += bytes; }
 
+    /// The end of the last line is still to come.
+    bool isWithinLine() const { return dropping_ || !bytes_.isEmpty(); }
+
     /// The next whole line, without its newline.
     std::optional<QByteArray> next()
     {

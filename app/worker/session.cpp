@@ -128,14 +128,14 @@ private:
             events_.write({.id = request.id + number, .body = media::FailedEvent{error}});
     }
 
-    /// False: none will come.
+    /// False: none will come. What follows the request is left to be read unless it has begun to come.
     bool hearRequest()
     {
         LineSplitter lines(media::maxRequestBytes);
-        while (queue_.isEmpty()) {
+        while (queue_.isEmpty() || lines.isWithinLine()) {
             const QByteArray bytes = ForkedChild::readInput();
             if (bytes.isEmpty())
-                return false;
+                return !queue_.isEmpty();
             lines.add(bytes);
             while (const std::optional<QByteArray> line = lines.next())
                 takeLine(*line, queue_, events_);

@@ -344,6 +344,27 @@ private Q_SLOTS:
         QVERIFY(checkpoint && checkpoint->at > media::Micros(0));
     }
 
+    /// A copy of the worker reads so many bytes at once, and what ends the next request may begin among them.
+    void hearsACancelOfARequestAsLongAsAPipe()
+    {
+        constexpr qsizetype pipe = 64 * 1024;
+        Worker worker({QStringLiteral("--isolation"), QStringLiteral("1")});
+        worker.send({.id = 5, .body = longTranscode(folder_.filePath(QStringLiteral("first.mp4")))});
+        QVERIFY(worker.nextOf<media::ProgressEvent>());
+        media::ProbeRequest probe{.path = QStringLiteral("/"), .thumbnails = {}};
+        const qsizetype usual = media::encode(Request{.id = 6, .body = probe}).size();
+        probe.path += QString(pipe - 5 - usual, QLatin1Char('x'));
+        worker.send({.id = 6, .body = probe});
+        worker.send({.id = 6, .body = media::CancelRequest{}});
+        worker.send({.id = 5, .body = media::CancelRequest{}});
+
+        for (int request = 0; request < 2; ++request) {
+            const auto failed = worker.nextOf<media::FailedEvent>();
+            QVERIFY(failed);
+            QCOMPARE(failed->error.code, ErrorCode::Cancelled);
+        }
+    }
+
     void ignoresACancelOfAnotherRequest()
     {
         Worker worker;
