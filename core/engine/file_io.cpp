@@ -21,6 +21,12 @@ void copyOver(const QByteArray& bytes, qint64 at, uint8_t* read, qint64 from, qi
         std::copy_n(bytes.constData() + (begin - at), end - begin, read + (begin - from));
 }
 
+/// After `errno` was cleared.
+Error readFailure(const QString& path)
+{
+    return systemError(errno == 0 ? EIO : errno, path);
+}
+
 } // namespace
 
 Result<std::unique_ptr<FileIo>> FileIo::open(const QString& path, const CancellationToken& token)
@@ -29,7 +35,10 @@ Result<std::unique_ptr<FileIo>> FileIo::open(const QString& path, const Cancella
     self->path_ = path;
     NDAS_TRY(self->file_, openToRead(path, QIODevice::Unbuffered));
     self->size_ = self->file_->size();
+    errno = 0;
     self->begin_ = lengthOfPreamble(*self->file_);
+    if (self->file_->error() != QFileDevice::NoError)
+        return fail(readFailure(path));
     self->token_ = token;
     NDAS_CHECK(self->makeIo());
     return self;
@@ -71,21 +80,28 @@ int FileIo::read(void* opaque, uint8_t* buffer, int size)
 
 int FileIo::readHere(uint8_t* buffer, qint64 size)
 {
+    if (readError_)
+        return AVERROR(EIO);
     if (size <= 0)
         return AVERROR_EOF;
     errno = 0;
     const bool isThere = file_->pos() == begin_ + position_ || file_->seek(begin_ + position_);
     const qint64 got = isThere ? file_->read(reinterpret_cast<char*>(buffer), size) : -1;
-    if (got > 0) {
+    if (got > 0)
         layOver(position_, buffer, got);
-        position_ += got;
-        return static_cast<int>(got);
+    if (got < 0 || file_->error() != QFileDevice::NoError) {
+        readError_ = readFailure(path_);
+        return AVERROR(EIO);
     }
-    if (got == 0)
-        return AVERROR_EOF;
-    const int number = errno == 0 ? EIO : errno;
-    readError_ = systemError(number, path_);
-    return AVERROR(number);
+    position_ += got;
+    return got == 0 ? AVERROR_EOF : static_cast<int>(got);
+}
+
+void FileIo::forgetReadError()
+{
+    readError_.reset();
+    file_->unsetError();
+    io_->error = 0;
 }
 
 int64_t FileIo::seek(void* opaque, int64_t offset, int whence)

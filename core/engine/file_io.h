@@ -46,8 +46,12 @@ public:
 
     const CancellationToken& token() const { return token_; }
 
-    /// What the operating system said when a read failed; libav passes on only a number.
+    /// What the operating system said when a read failed; libav passes on only a number, and what it could
+    /// not read may pass for the end. All reads fail from then on.
     const std::optional<Error>& readError() const { return readError_; }
+
+    /// It may have been for the moment: reading is tried again.
+    void forgetReadError();
 
     /// For AVFormatContext::interrupt_callback.
     AVIOInterruptCB interrupt();

@@ -150,6 +150,7 @@ Result<void> FrameReader::Impl::start(Pass& pass)
     position.reset();
     hasPacket = false;
     decoder.reset();
+    input.tryAgain();
     const std::int64_t pts = index.times[static_cast<std::size_t>(pass.wanted)];
     if (const KeyPacket* key = index.keyFor(pts)) {
         pass.from = key->shown;

@@ -173,9 +173,8 @@ InputContextPtr makeContext(FileIo& file)
 
 } // namespace
 
-Input::Input(std::unique_ptr<FileIo> file, InputContextPtr context)
+Input::Input(std::unique_ptr<FileIo> file)
     : file_(std::move(file))
-    , context_(std::move(context))
 {
 }
 
@@ -253,42 +252,52 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
 
 Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
 {
-    NDAS_TRY(const Detected detected, detectFormat(file->io()));
-    if (extentOf(file->io(), file->contentSize()) == Extent::Photo) // what moves in it is not what it is
-        return fail(ErrorCode::NotMedia, QStringLiteral("a photo"));
-    mend(*file, *detected.format);
-    const Extent extent = extentOf(file->io(), file->contentSize());
-    Input input(std::move(file), nullptr);
-    input.extent_ = extent;
-    NDAS_TRY(input.context_, input.openContext(*detected.format, detected.certain, EditList::Honoured));
-    if (isAllCutOut(input.streams())) {
-        input.edits_ = EditList::StartOnly;
-        NDAS_TRY(input.context_, input.openContext(*detected.format, detected.certain, input.edits_));
-    } else if (input.hasBoxes()) {
-        NDAS_CHECK(input.followEdits(*detected.format));
-    }
-    AVFormatContext* raw = input.context();
-    for (const AVStream* stream : input.streams())
-        nameUsualBitFields(*stream->codecpar);
-    if (input.hasBoxes()) {
-        markAuxiliaryTracks(*raw, input.sizeBytes());
-        input.damagedReads_ = picturesWithoutPlace(raw->pb, input.sizeBytes());
-    } else if (input.keepsFramesWhole()) {
-        shapePixelsBesideHiddenEdges(*raw, input.sizeBytes());
-    }
-    input.mayBeJoined_ = isJoinedByCopying(*raw->iformat);
-    input.isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
-    input.hasDvSound_ = DvSound::isIn(*raw);
-    input.mayChangeNumbers_ = av_match_name("mpegts", raw->iformat->name) != 0;
-    input.isSurvey_ = depth == Depth::Headers;
-    input.shallow_ = input.isSurvey_ && headersSuffice(*raw);
-    // What it could not find out is no reason to stop: decoding tells.
-    const int code = input.shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
-    if (code < 0 && input.streams().empty())
-        return input.failure(code, Phase::Open, "stream information");
-    if (input.token().isCancelled())
-        return fail(ErrorCode::Cancelled);
+    Input input(std::move(file));
+    const Result<void> opened = input.open(depth);
+    NDAS_CHECK(input.state()); // what cannot be read was taken for what is not there
+    NDAS_CHECK(opened);
     return input;
+}
+
+Result<void> Input::open(Depth depth)
+{
+    NDAS_TRY(const Detected detected, detectFormat(file_->io()));
+    if (extentOf(file_->io(), file_->contentSize()) == Extent::Photo) // what moves in it is not what it is
+        return fail(ErrorCode::NotMedia, QStringLiteral("a photo"));
+    mend(*file_, *detected.format);
+    extent_ = extentOf(file_->io(), file_->contentSize());
+    NDAS_TRY(context_, openContext(*detected.format, detected.certain, EditList::Honoured));
+    if (isAllCutOut(streams())) {
+        edits_ = EditList::StartOnly;
+        NDAS_TRY(context_, openContext(*detected.format, detected.certain, edits_));
+    } else if (hasBoxes()) {
+        NDAS_CHECK(followEdits(*detected.format));
+    }
+    AVFormatContext* raw = context();
+    for (const AVStream* stream : streams())
+        nameUsualBitFields(*stream->codecpar);
+    if (hasBoxes()) {
+        markAuxiliaryTracks(*raw, sizeBytes());
+        damagedReads_ = picturesWithoutPlace(raw->pb, sizeBytes());
+    } else if (keepsFramesWhole()) {
+        shapePixelsBesideHiddenEdges(*raw, sizeBytes());
+    }
+    mayBeJoined_ = isJoinedByCopying(*raw->iformat);
+    isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
+    hasDvSound_ = DvSound::isIn(*raw);
+    mayChangeNumbers_ = av_match_name("mpegts", raw->iformat->name) != 0;
+    isSurvey_ = depth == Depth::Headers;
+    shallow_ = isSurvey_ && headersSuffice(*raw);
+    // What it could not find out is no reason to stop: decoding tells.
+    const int code = shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
+    if (code < 0 && streams().empty())
+        return failure(code, Phase::Open, "stream information");
+    return token().isCancelled() ? fail(ErrorCode::Cancelled) : Result<void>{};
+}
+
+Result<void> Input::state() const
+{
+    return file_->readError() ? fail(*file_->readError()) : Result<void>{};
 }
 
 std::span<AVStream* const> Input::streams() const
@@ -435,14 +444,13 @@ Result<bool> Input::readAny(AVPacket& packet)
             av_packet_unref(&packet);
             code = av_read_frame(source(), &packet);
         }
-        if (code >= 0) {
+        if (code >= 0 && !file_->readError()) { // else it may be half a packet
             dropAbsurdTimes(packet, stream(packet.stream_index)->time_base);
             return true;
         }
         if (file_->token().isCancelled())
             return fail(ErrorCode::Cancelled);
-        if (file_->readError())
-            return fail(*file_->readError());
+        NDAS_CHECK(state());
         if (code == AVERROR_EOF)
             return atTheEnd();
         if (code != AVERROR(EAGAIN))
@@ -451,19 +459,21 @@ Result<bool> Input::readAny(AVPacket& packet)
     return false;
 }
 
-bool Input::atTheEnd()
+Result<bool> Input::atTheEnd()
 {
     if (!hasElements() || std::exchange(sawEnd_, true))
         return false;
     const std::int64_t position = avio_tell(context_->pb);
     if (isChainBroken(context_->pb, sizeBytes(), token()))
         ++damagedReads_;
+    NDAS_CHECK(state());
     avio_seek(context_->pb, position, SEEK_SET);
     return false;
 }
 
 Result<void> Input::seek(int streamIndex, std::int64_t pts)
 {
+    NDAS_CHECK(state());
     NDAS_TRY(const bool isSought,
              sequels_.seek(*this, streamIndex, toMicros(pts, stream(streamIndex)->time_base)));
     if (isSought)
@@ -482,6 +492,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
 
 Result<void> Input::rewind()
 {
+    NDAS_CHECK(state());
     sequels_.leave();
     clock_.forget();
     succession_.forget();
@@ -492,12 +503,15 @@ Result<void> Input::rewind()
     // By time these two land a key frame later.
     const std::string_view name = context_->iformat->name;
     const bool isStream = name == "mpegts" || name == "mpeg";
-    int code = isStream ? -1 : avformat_seek_file(context_.get(), -1, INT64_MIN, start, INT64_MAX, 0);
-    if (code < 0)
-        code = avformat_seek_file(context_.get(), -1, INT64_MIN, 0, INT64_MAX, AVSEEK_FLAG_BYTE);
-    if (code < 0)
-        return failure(code, Phase::Read, "rewind");
-    return {};
+    const bool isThere =
+        !isStream && avformat_seek_file(context_.get(), -1, INT64_MIN, start, INT64_MAX, 0) >= 0;
+    return isThere ? Result<void>{} : goToFirstByte();
+}
+
+Result<void> Input::goToFirstByte()
+{
+    const int code = avformat_seek_file(context_.get(), -1, INT64_MIN, 0, INT64_MAX, AVSEEK_FLAG_BYTE);
+    return code < 0 ? failure(code, Phase::Read, "rewind") : Result<void>{};
 }
 
 Result<void> Input::openAgain()

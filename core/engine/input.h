@@ -94,13 +94,20 @@ public:
 
     std::int64_t damagedReads() const;
 
+    /// What went wrong with the file itself, if anything has. Reading and seeking fail from then on.
+    Result<void> state() const;
+
+    /// It may have been for the moment: seek() or rewind() go on.
+    void tryAgain() { file_->forgetReadError(); }
+
 private:
     enum class EditList { Honoured, StartOnly };
 
-    Input(std::unique_ptr<FileIo> file, InputContextPtr context);
+    explicit Input(std::unique_ptr<FileIo> file);
 
     AVFormatContext* source() const { return again_ ? again_.get() : context_.get(); }
 
+    Result<void> open(Depth depth);
     Result<InputContextPtr> openContext(const AVInputFormat& format, bool knownContainer,
                                         EditList edits) const;
     Result<void> followEdits(const AVInputFormat& format);
@@ -112,8 +119,9 @@ private:
     Result<bool> readOne(AVPacket& packet);
     Result<bool> readAny(AVPacket& packet);
     Result<bool> readFollowing(AVPacket& packet);
-    bool atTheEnd();
+    Result<bool> atTheEnd();
     Result<void> openAgain();
+    Result<void> goToFirstByte();
     void discardUnselected(AVFormatContext& context) const;
     bool isUnasked(const AVPacket& packet) const;
     void hideEmptyEdits(AVPacket& packet) const;

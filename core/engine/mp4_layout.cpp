@@ -24,6 +24,8 @@ Result<bool> hasIndexInFront(const QString& path)
             break;
         at += size;
     }
+    if (file->error() != QFileDevice::NoError)
+        return fail(ErrorCode::Io, file->errorString());
     return false;
 }
 

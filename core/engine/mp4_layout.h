@@ -6,7 +6,7 @@
 namespace ndas::engine {
 
 /// Whether `moov` stands before `mdat`, so that a player can start before it has the whole file.
-/// NotReadable; false for what is no MP4.
+/// NotReadable, Io; false for what is no MP4.
 Result<bool> hasIndexInFront(const QString& path);
 
 } // namespace ndas::engine

@@ -30,19 +30,6 @@ int64_t seekIn(QFile& file, int64_t offset, int whence)
     return offset >= 0 && file.seek(offset) ? offset : AVERROR(EINVAL);
 }
 
-int readFrom(void* file, uint8_t* buffer, int size)
-{
-    const qint64 got = static_cast<QFile*>(file)->read(reinterpret_cast<char*>(buffer), size);
-    if (got == 0)
-        return AVERROR_EOF;
-    return got > 0 ? static_cast<int>(got) : AVERROR(EIO);
-}
-
-int64_t seekReader(void* file, int64_t offset, int whence)
-{
-    return seekIn(*static_cast<QFile*>(file), offset, whence);
-}
-
 } // namespace
 
 Result<std::unique_ptr<OutputFile>> OutputFile::createNew(const QString& path)
@@ -80,14 +67,36 @@ int OutputFile::write(void* opaque, uint8_t* buffer, int size)
         return size;
     }
     const int number = errno == 0 ? ENOSPC : errno; // a short write without a reason: the volume is full
-    if (!self->writeError_)
-        self->writeError_ = systemError(number, self->path_);
+    self->note(number);
     return AVERROR(number);
+}
+
+/// The first counts.
+void OutputFile::note(int number)
+{
+    if (!writeError_)
+        writeError_ = systemError(number, path_);
 }
 
 int64_t OutputFile::seek(void* opaque, int64_t offset, int whence)
 {
     return seekIn(*static_cast<OutputFile*>(opaque)->file_, offset, whence);
+}
+
+int OutputFile::readBack(void* opaque, uint8_t* buffer, int size)
+{
+    const auto* self = static_cast<Reader*>(opaque);
+    errno = 0;
+    const qint64 got = self->file->read(reinterpret_cast<char*>(buffer), size);
+    if (got >= 0)
+        return got == 0 ? AVERROR_EOF : static_cast<int>(got);
+    self->owner.note(errno == 0 ? EIO : errno);
+    return AVERROR(EIO);
+}
+
+int64_t OutputFile::seekBack(void* opaque, int64_t offset, int whence)
+{
+    return seekIn(*static_cast<Reader*>(opaque)->file, offset, whence);
 }
 
 AVIOContext* OutputFile::openReader()
@@ -100,21 +109,22 @@ AVIOContext* OutputFile::openReader()
     auto* buffer = static_cast<unsigned char*>(av_malloc(bufferSize));
     if (!buffer)
         return nullptr;
-    AVIOContext* reader =
-        avio_alloc_context(buffer, bufferSize, 0, file->get(), &readFrom, nullptr, &seekReader);
-    if (!reader) {
+    auto reader = std::unique_ptr<Reader>(new Reader{*this, std::move(*file)});
+    AVIOContext* io = avio_alloc_context(buffer, bufferSize, 0, reader.get(), &OutputFile::readBack, nullptr,
+                                         &OutputFile::seekBack);
+    if (!io) {
         av_free(buffer);
         return nullptr;
     }
-    file->release(); // closeReader() deletes it
-    return reader;
+    static_cast<void>(reader.release()); // closeReader() deletes it
+    return io;
 }
 
 void OutputFile::closeReader(AVIOContext* reader)
 {
     if (!reader)
         return;
-    const std::unique_ptr<QFile> file(static_cast<QFile*>(reader->opaque));
+    const std::unique_ptr<Reader> behind(static_cast<Reader*>(reader->opaque));
     const IoPtr io(reader);
 }
 

@@ -25,8 +25,8 @@ public:
     AVIOContext* openReader();
     static void closeReader(AVIOContext* reader);
 
-    /// What the operating system said when a write failed, or the second view could not be opened; libav
-    /// passes on only a number.
+    /// What the operating system said when a write failed, or the second view could not be opened or read;
+    /// libav passes on only a number, and takes what it cannot read back for the end.
     const std::optional<Error>& writeError() const { return writeError_; }
 
     /// Called after each write from now on, by whoever writes.
@@ -39,7 +39,15 @@ public:
     void keep() { kept_ = true; }
 
 private:
+    struct Reader {
+        OutputFile& owner;
+        std::unique_ptr<QFile> file;
+    };
+
     OutputFile() = default;
+    void note(int number);
+    static int readBack(void* reader, uint8_t* buffer, int size);
+    static int64_t seekBack(void* reader, int64_t offset, int whence);
     static int write(void* self, uint8_t* buffer, int size);
     static int64_t seek(void* self, int64_t offset, int whence);
 

@@ -77,10 +77,8 @@ Result<std::optional<JournalContent>> readJournal(const QString& path)
         return std::nullopt;
     NDAS_TRY(const auto file, std::move(opened));
     std::optional<JournalHeader> header = readHeader(*file);
-    if (!header)
-        return std::nullopt;
     Scan scan;
-    while (const std::optional<JournalEntry> entry = readRecord(*file))
+    while (const std::optional<JournalEntry> entry = header ? readRecord(*file) : std::nullopt)
         scan.take(*entry, file->pos());
     if (file->error() != QFileDevice::NoError)
         return fail(ErrorCode::Io, file->errorString());

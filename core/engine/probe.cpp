@@ -309,6 +309,7 @@ Result<Probed> probe(Input& input, const QString& path, const TimeProgress& onPr
     NDAS_CHECK(addHiddenFields(info, input));
     NDAS_TRY(const Length length, measureLength(input, streams.surveyed, survey, onProgress));
     addLength(info, length);
+    NDAS_CHECK(input.state()); // some of it is a guess where a read failed
     auto main = std::ranges::find(survey.tracks, info.mainVideo()->index, &TrackSurvey::index);
     return Probed{.info = std::move(info),
                   .keyFrame = input.isShallow() ? std::move(main->picture) : FramePtr()};

@@ -144,6 +144,20 @@ private Q_SLOTS:
         QCOMPARE(QFileInfo(folder.filePath(journalName)).size(), durable);
     }
 
+    /// Hours of work would be begun anew.
+    void aJournalThatCannotBeReadIsNotTakenForNone()
+    {
+        const QTemporaryDir temporary;
+        const QDir folder(temporary.path());
+        std::optional<Announced> announced;
+        QVERIFY(writeJournal(folder, announced));
+        inject({.at = 1, .error = EIO, .calls = Calls::Reading});
+        const auto content = readJournal(folder.filePath(journalName));
+        inject({});
+        QVERIFY(!content);
+        QCOMPARE(content.error().code, ErrorCode::Io);
+    }
+
     void aRenditionIsWholeOrAbsentAndIsGoneOnWith()
     {
         const QString recording = ndas::test::plainClip();
