@@ -1,8 +1,5 @@
 #include "core/engine/flv_joint.h"
 
-#include <algorithm>
-#include <array>
-
 namespace ndas::engine {
 
 namespace {
@@ -12,6 +9,7 @@ constexpr std::int64_t fileHeader = 9 + 4; // and the size of the tag before the
 constexpr std::int64_t aroundTag = 11 + 4; // its header, and its size once more
 constexpr std::int64_t mostInEndOfStream = 16;
 constexpr int mostEndsOfStream = 4; // of picture and sound
+constexpr unsigned signature = 0x464c5601;
 
 } // namespace
 
@@ -21,9 +19,8 @@ void skipHeaderOfNextFlv(AVIOContext* io)
     std::int64_t at = before;
     std::int64_t next = before;
     for (int i = 0; i < mostEndsOfStream && avio_seek(io, at, SEEK_SET) >= 0; ++i) {
-        const std::array start{avio_r8(io), avio_r8(io), avio_r8(io), avio_r8(io)};
-        constexpr std::array signature{int{'F'}, int{'L'}, int{'V'}, 1};
-        const std::int64_t size = start[1] << 16 | start[2] << 8 | start[3];
+        const unsigned start = avio_rb32(io);
+        const std::int64_t size = start & 0xffffff;
         if (start == signature)
             next = at + fileHeader;
         if (start == signature || size > mostInEndOfStream || avio_feof(io))
@@ -31,6 +28,19 @@ void skipHeaderOfNextFlv(AVIOContext* io)
         at += aroundTag + size;
     }
     avio_seek(io, next, SEEK_SET);
+}
+
+bool hasPassedNextFlv(AVIOContext* io)
+{
+    const std::int64_t here = avio_tell(io);
+    unsigned start = 0;
+    for (std::int64_t at = fileHeader; at < here && start != signature;) {
+        avio_seek(io, at, SEEK_SET);
+        start = avio_rb32(io);
+        at += aroundTag + (start & 0xffffff);
+    }
+    avio_seek(io, here, SEEK_SET);
+    return start == signature;
 }
 
 } // namespace ndas::engine

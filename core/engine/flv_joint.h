@@ -8,5 +8,7 @@ namespace ndas::engine {
 /// Between two packets: goes behind the header of a further file when that is what comes next, or after tags
 /// without content that end the first; else stays where it is.
 void skipHeaderOfNextFlv(AVIOContext* io);
+/// Whether one was passed on the way from the first tag to here. Leaves `io` where it is.
+bool hasPassedNextFlv(AVIOContext* io);
 
 } // namespace ndas::engine

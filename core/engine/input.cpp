@@ -292,6 +292,8 @@ Result<void> Input::open(Depth depth)
     const int code = shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
     if (code < 0 && streams().empty())
         return failure(code, Phase::Open, "stream information");
+    if (isFlv_ && hasPassedNextFlv(raw->pb)) // and what was read ahead behind it is none of its tags
+        NDAS_CHECK(goToFirstByte());
     return token().isCancelled() ? fail(ErrorCode::Cancelled) : Result<void>{};
 }
 

@@ -187,6 +187,12 @@ private Q_SLOTS:
     {
         const QByteArray flv = bytesOf(plain("whole.flv"));
         isWhole(ndas::test::writeOnce(QStringLiteral("twice.flv"), flv + flv), 100);
+        // Without sound all of the first is read ahead while that is looked for.
+        const QByteArray silent = bytesOf(remade("silent.flv", plain("whole.flv"), "-c copy -an"));
+        const auto info =
+            engine::probe(ndas::test::writeOnce(QStringLiteral("silent-twice.flv"), silent + silent));
+        QVERIFY(info.has_value());
+        QCOMPARE(info->mainVideo()->frameCount, std::int64_t{100});
     }
 
 private:
