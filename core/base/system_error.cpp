@@ -1,4 +1,5 @@
 #include "core/base/error.h"
+#include "core/base/last_error.h"
 
 #include <QtCore/QtGlobal>
 
@@ -105,6 +106,15 @@ Error systemError(int nativeCode, QString what, SourceLocation where)
     what += QStringLiteral(": ") + qt_error_string(nativeCode);
     return Error{
         .code = codeOf(nativeCode), .detail = std::move(what), .nativeCode = nativeCode, .where = where};
+}
+
+void clearLastSystemError()
+{
+#ifdef Q_OS_WIN
+    SetLastError(ERROR_SUCCESS);
+#else
+    errno = 0;
+#endif
 }
 
 Error lastSystemError(QString what, SourceLocation where)

@@ -1,5 +1,6 @@
 #include "core/engine/file_io.h"
 
+#include "core/base/last_error.h"
 #include "core/base/open_file.h"
 #include "core/engine/preamble.h"
 
@@ -21,12 +22,6 @@ void copyOver(const QByteArray& bytes, qint64 at, uint8_t* read, qint64 from, qi
         std::copy_n(bytes.constData() + (begin - at), end - begin, read + (begin - from));
 }
 
-/// After `errno` was cleared.
-Error readFailure(const QString& path)
-{
-    return systemError(errno == 0 ? EIO : errno, path);
-}
-
 } // namespace
 
 Result<std::unique_ptr<FileIo>> FileIo::open(const QString& path, const CancellationToken& token)
@@ -35,10 +30,10 @@ Result<std::unique_ptr<FileIo>> FileIo::open(const QString& path, const Cancella
     self->path_ = path;
     NDAS_TRY(self->file_, openToRead(path, QIODevice::Unbuffered));
     self->size_ = self->file_->size();
-    errno = 0;
+    clearLastSystemError();
     self->begin_ = lengthOfPreamble(*self->file_);
     if (self->file_->error() != QFileDevice::NoError)
-        return fail(readFailure(path));
+        return fail(lastSystemError(path));
     self->token_ = token;
     NDAS_CHECK(self->makeIo());
     return self;
@@ -84,13 +79,13 @@ int FileIo::readHere(uint8_t* buffer, qint64 size)
         return AVERROR(EIO);
     if (size <= 0)
         return AVERROR_EOF;
-    errno = 0;
+    clearLastSystemError();
     const bool isThere = file_->pos() == begin_ + position_ || file_->seek(begin_ + position_);
     const qint64 got = isThere ? file_->read(reinterpret_cast<char*>(buffer), size) : -1;
     if (got > 0)
         layOver(position_, buffer, got);
     if (got < 0 || file_->error() != QFileDevice::NoError) {
-        readError_ = readFailure(path_);
+        readError_ = lastSystemError(path_);
         return AVERROR(EIO);
     }
     position_ += got;

@@ -1,6 +1,7 @@
 #include "core/engine/output_file.h"
 
 #include "core/base/durable_file.h"
+#include "core/base/last_error.h"
 #include "core/base/open_file.h"
 
 #include <cerrno>
@@ -60,22 +61,23 @@ OutputFile::~OutputFile()
 int OutputFile::write(void* opaque, uint8_t* buffer, int size)
 {
     auto* self = static_cast<OutputFile*>(opaque);
-    errno = 0;
+    clearLastSystemError();
     if (self->file_->write(reinterpret_cast<const char*>(buffer), size) == size) {
         if (self->onWrite_)
             self->onWrite_();
         return size;
     }
-    const int number = errno == 0 ? ENOSPC : errno; // a short write without a reason: the volume is full
-    self->note(number);
-    return AVERROR(number);
+    Error error = lastSystemError(self->path_);
+    if (error.nativeCode == 0) // a short write without a reason: the volume is full
+        error.code = ErrorCode::DiskFull;
+    self->note(error);
+    return AVERROR(EIO);
 }
 
 /// The first counts.
-void OutputFile::note(int number)
+void OutputFile::note(const Error& error)
 {
-    if (!writeError_)
-        writeError_ = systemError(number, path_);
+    writeError_ = writeError_.value_or(error);
 }
 
 int64_t OutputFile::seek(void* opaque, int64_t offset, int whence)
@@ -86,11 +88,11 @@ int64_t OutputFile::seek(void* opaque, int64_t offset, int whence)
 int OutputFile::readBack(void* opaque, uint8_t* buffer, int size)
 {
     const auto* self = static_cast<Reader*>(opaque);
-    errno = 0;
+    clearLastSystemError();
     const qint64 got = self->file->read(reinterpret_cast<char*>(buffer), size);
     if (got >= 0)
         return got == 0 ? AVERROR_EOF : static_cast<int>(got);
-    self->owner.note(errno == 0 ? EIO : errno);
+    self->owner.note(lastSystemError(self->owner.path_));
     return AVERROR(EIO);
 }
 
@@ -103,7 +105,7 @@ AVIOContext* OutputFile::openReader()
 {
     auto file = openToRead(path_, QIODevice::Unbuffered);
     if (!file) {
-        writeError_ = writeError_.value_or(file.error());
+        note(file.error());
         return nullptr;
     }
     auto* buffer = static_cast<unsigned char*>(av_malloc(bufferSize));

@@ -45,7 +45,7 @@ private:
     };
 
     OutputFile() = default;
-    void note(int number);
+    void note(const Error& error);
     static int readBack(void* reader, uint8_t* buffer, int size);
     static int64_t seekBack(void* reader, int64_t offset, int whence);
     static int write(void* self, uint8_t* buffer, int size);

@@ -1,3 +1,4 @@
+#include "core/base/last_error.h"
 #include "tests/support/verify_result.h"
 
 #include <QtCore/QMap>
@@ -5,6 +6,7 @@
 #include <QtTest/QtTest>
 
 #include <cerrno>
+#include <cstdio>
 
 using namespace ndas;
 
@@ -38,6 +40,7 @@ private Q_SLOTS:
     void incompleteSpeaksForItself();
     void systemErrorsAreRecognised_data();
     void systemErrorsAreRecognised();
+    void whatFailedBeforeIsNoReason();
     void checkReturnsTheFirstError();
     void tryUnpacksAValue();
     void errorsRememberWhereTheyArose();
@@ -180,6 +183,15 @@ void TestError::systemErrorsAreRecognised()
     QCOMPARE(error.nativeCode, native);
     QVERIFY(error.detail.startsWith(QStringLiteral("write x: ")));
 #endif
+}
+
+void TestError::whatFailedBeforeIsNoReason()
+{
+    QVERIFY(!std::fopen("there is no such file", "rb"));
+    QCOMPARE(lastSystemError({}).code, ErrorCode::NotFound);
+    clearLastSystemError();
+    QCOMPARE(lastSystemError({}).nativeCode, 0);
+    QCOMPARE(lastSystemError({}).code, ErrorCode::Io);
 }
 
 void TestError::checkReturnsTheFirstError()
