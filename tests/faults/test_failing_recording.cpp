@@ -21,6 +21,8 @@ namespace {
 constexpr int fewFaults = 2;
 constexpr const char* pictures = "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine=r=48000 -t 2 ";
 
+const QByteArray h264 = "-c:v libx264 -preset ultrafast -g 25 -bf 2 -pix_fmt yuv420p -c:a aac ";
+
 QString film(const char* name, const QByteArray& coded)
 {
     return made(name, (pictures + coded).constData());
@@ -42,7 +44,6 @@ enum class Kinds { All, Few };
 
 void addRecordings(Kinds kinds)
 {
-    const QByteArray h264 = "-c:v libx264 -preset ultrafast -g 25 -bf 2 -pix_fmt yuv420p -c:a aac ";
     QTest::addColumn<QString>("path");
     QTest::newRow("MP4") << film("f.mp4", h264);
     QTest::newRow("AVI") << film("f.avi", "-c:v mjpeg -c:a pcm_s16le");
@@ -127,6 +128,20 @@ private Q_SLOTS:
             return QByteArray::number(std::ssize(frames.times())) + ' ' + QByteArray::number(frame.index) +
                    QByteArray(reinterpret_cast<const char*>(frame.picture->data[0]), 40).toHex();
         });
+    }
+
+    void showsThemWhenItCanBeReadAgain()
+    {
+        auto frames = FrameReader::open(film("f.mp4", h264));
+        VERIFY_DONE(frames);
+        inject({.at = 1, .error = EIO, .calls = Calls::Reading});
+        const auto failed = frames->read(0);
+        inject({});
+        QVERIFY(!failed);
+        QCOMPARE(failed.error().code, ErrorCode::Io);
+        const auto shown = frames->read(0);
+        VERIFY_DONE(shown);
+        QCOMPARE(shown->index, std::int64_t{0});
     }
 };
 
