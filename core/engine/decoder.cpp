@@ -132,8 +132,8 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
     return speech.empty() ? send(&packet, onFrame) : sendSpeech(packet, speech, onFrame);
 }
 
-/// libavcodec leaves out the picture of such a packet, but not where libdav1d hands it over: there it is known
-/// by having no time.
+/// libavcodec leaves out the picture of such a packet, but not where libdav1d hands it over: there it is
+/// known by having no time.
 Result<void> Decoder::sendHidden(const AVPacket& packet, const FrameHandler& onFrame)
 {
     const PacketPtr timeless(av_packet_clone(&packet));
