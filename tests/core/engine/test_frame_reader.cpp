@@ -158,6 +158,19 @@ private Q_SLOTS:
         }
     }
 
+    void readsTheFrameBeforeADamagedOne()
+    {
+        auto reader = FrameReader::open(test::numberedClip(
+            "hit.mkv", "-c:v prores_ks -t 1 -bsf:v noise=amount='if(eq(n\\,20)\\,30\\,0)'"));
+        QVERIFY(reader);
+        for (const int wanted : {20, 19, 25, 20}) {
+            const auto read = reader->read(wanted);
+            QVERIFY(read);
+            QCOMPARE(numberIn(*read->picture), wanted == 20 ? 19 : wanted);
+            QCOMPARE(read->index, wanted == 20 ? 19 : wanted);
+        }
+    }
+
     void knowsWhenEachFrameIsShown()
     {
         const auto constant = FrameReader::open(test::numberedConstantRate());
