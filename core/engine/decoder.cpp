@@ -90,7 +90,8 @@ Result<void> Decoder::openContext(const AVCodec& codec, const AVCodecParameters&
         return avFail(code, Phase::Decode, "codec parameters");
     context->pkt_timebase = timeBase_;
     context->max_pixels = maxPixels;
-    context->thread_count = options_.threads;
+    // Threads of Theora hand on what a damaged picture left behind: whatever follows it would be lost, too.
+    context->thread_count = codec.id == AV_CODEC_ID_THEORA ? 1 : options_.threads;
     // Where H.264 does not say how many pictures have to be put in order, libavcodec else goes by what it has
     // seen, and drops the first of those that come later than that.
     if (codec.id == AV_CODEC_ID_H264)
