@@ -122,6 +122,8 @@ private Q_SLOTS:
         QTest::addRow("interlaced MPEG-4")
             << test::numberedClip("fields.mp4", "-flags +ildct+ilme -c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0
             << 200;
+        QTest::addRow("numbers of colours")
+            << test::numberedClip("palette.avi", "-c:v rawvideo -pix_fmt pal8") << 0 << 100;
         QTest::addRow("AVI without index") << withoutIndex() << 0 << 100;
         QTest::addRow("one key frame")
             << test::numberedClip("long-gop.mp4", "-c:v libx264 -preset fast -crf 16 -g 9999") << 0 << 60;
