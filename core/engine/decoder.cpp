@@ -63,10 +63,10 @@ bool isBidirectionalMpeg4(const AVPacket& packet)
 {
     constexpr std::array<std::uint8_t, 4> startCode{0, 0, 1, 0xB6};
     constexpr int bidirectional = 2;
-    const std::span<const std::uint8_t> bytes(packet.data,
-                                              static_cast<std::size_t>(std::max(0, packet.size)));
-    const auto behind = std::ranges::search(bytes, startCode).end();
-    return behind != bytes.end() && *behind >> 6 == bidirectional;
+    const std::uint8_t* begin = packet.data;
+    const std::uint8_t* end = begin + std::max(0, packet.size);
+    const std::uint8_t* code = std::search(begin, end, startCode.begin(), startCode.end());
+    return end - code > std::ssize(startCode) && code[startCode.size()] >> 6 == bidirectional;
 }
 
 bool isAllowed(const AVCodec* codec)
