@@ -10,6 +10,8 @@
 
 #include <QtCore/QtEndian>
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -48,6 +50,23 @@ const AVCodec* decoderFor(AVCodecID id, bool isTransparent)
     else if (isTransparent && id == AV_CODEC_ID_VP9)
         codec = avcodec_find_decoder_by_name("libvpx-vp9");
     return codec ? codec : avcodec_find_decoder(id);
+}
+
+/// Decoders that fetch their packets by themselves.
+bool showsHidden(AVCodecID codec)
+{
+    return codec == AV_CODEC_ID_AV1 || codec == AV_CODEC_ID_MJPEG;
+}
+
+/// ISO/IEC 14496-2, 6.2.5: the kind of a picture stands behind its start code.
+bool isBidirectionalMpeg4(const AVPacket& packet)
+{
+    constexpr std::array<std::uint8_t, 4> startCode{0, 0, 1, 0xB6};
+    constexpr int bidirectional = 2;
+    const std::uint8_t* begin = packet.data;
+    const std::uint8_t* end = begin + std::max(0, packet.size);
+    const std::uint8_t* code = std::search(begin, end, startCode.begin(), startCode.end());
+    return end - code > std::ssize(startCode) && code[startCode.size()] >> 6 == bidirectional;
 }
 
 bool isAllowed(const AVCodec* codec)
@@ -90,7 +109,8 @@ Result<void> Decoder::openContext(const AVCodec& codec, const AVCodecParameters&
         return avFail(code, Phase::Decode, "codec parameters");
     context->pkt_timebase = timeBase_;
     context->max_pixels = maxPixels;
-    context->thread_count = options_.threads;
+    // Threads of Theora hand on what a damaged picture left behind: whatever follows it would be lost, too.
+    context->thread_count = codec.id == AV_CODEC_ID_THEORA ? 1 : options_.threads;
     // Where H.264 does not say how many pictures have to be put in order, libavcodec else goes by what it has
     // seen, and drops the first of those that come later than that.
     if (codec.id == AV_CODEC_ID_H264)
@@ -126,14 +146,25 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
     ++packets_;
     if (options_.timesAreOfDecoding)
         decodingTimes_.add(packet.dts);
-    if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0 && context_->codec_id == AV_CODEC_ID_AV1)
+    if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0 && showsHidden(context_->codec_id))
         return sendHidden(packet, onFrame);
+    if (context_->codec_id == AV_CODEC_ID_MPEG4 && lacksReferences(packet))
+        return {};
     const std::vector<SpeechFrame> speech = speechFramesIn(packet, context_->codec_id);
     return speech.empty() ? send(&packet, onFrame) : sendSpeech(packet, speech, onFrame);
 }
 
-/// libavcodec leaves out the picture of such a packet, but not where libdav1d hands it over: there it is
-/// known by having no time.
+/// Nothing comes of such a picture, but libavcodec would measure by it how far fields are apart, and then
+/// leave out all that refer to two others.
+bool Decoder::lacksReferences(const AVPacket& packet)
+{
+    const bool refersToTwo = isBidirectionalMpeg4(packet);
+    references_ += refersToTwo || references_ == 2 ? 0 : 1;
+    return refersToTwo && references_ < 2;
+}
+
+/// libavcodec leaves out the picture of such a packet, but not of these codecs: there it is known by having
+/// no time.
 Result<void> Decoder::sendHidden(const AVPacket& packet, const FrameHandler& onFrame)
 {
     const PacketPtr timeless(av_packet_clone(&packet));
@@ -211,6 +242,7 @@ void Decoder::reset()
     avcodec_flush_buffers(context_.get());
     decodingTimes_.forget();
     leavesOutTimeless_ = false;
+    references_ = 0;
     if (weaver_)
         weaver_->reset();
 }

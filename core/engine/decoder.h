@@ -68,6 +68,7 @@ private:
     Result<void> lookForTransparency(const AVPacket& packet, const FrameHandler& onFrame);
     Result<void> sendSpeech(const AVPacket& packet, std::span<const SpeechFrame> speech,
                             const FrameHandler& onFrame);
+    bool lacksReferences(const AVPacket& packet);
     Result<void> sendHidden(const AVPacket& packet, const FrameHandler& onFrame);
     std::int64_t timeOf(const AVFrame& frame);
     Result<void> send(const AVPacket* packet, const FrameHandler& onFrame);
@@ -82,6 +83,7 @@ private:
     std::unique_ptr<FieldWeaver> weaver_; ///< of a codec that may hand out fields
     bool isOfFields_ = false;             ///< the packet, which libavcodec makes one picture of
     bool leavesOutTimeless_ = false;      ///< frames, since reset()
+    int references_ = 0;                  ///< pictures of MPEG-4 to refer to, since reset(); at most 2
     DecodingTimes decodingTimes_;
     std::int64_t frames_ = 0;
     std::int64_t packets_ = 0;

@@ -171,13 +171,12 @@ Result<void> FrameReader::Impl::take(AVFrame& frame, Pass& pass)
         frame.pts = index.times[static_cast<std::size_t>(following)];
     if (frame.pts == AV_NOPTS_VALUE || frame.pts < pass.from)
         return {};
-    if (std::exchange(pass.startsAtKey, false) && !isKeyFrame(frame)) {
+    const std::int64_t number = index.nearest(frame.pts);
+    const bool isBehind = number > pass.wanted; // the key frame was damaged
+    if (std::exchange(pass.startsAtKey, false) && (isBehind || !isKeyFrame(frame)))
         pass.isFalseKey = true;
-        return {};
-    }
     if (pass.isFalseKey)
         return {};
-    const std::int64_t number = index.nearest(frame.pts);
     position = number;
     if (number <= pass.wanted || pass.latest < 0)
         pass.latest = number;

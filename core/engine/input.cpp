@@ -448,6 +448,7 @@ Result<bool> Input::readAny(AVPacket& packet)
         }
         if (code >= 0 && !file_->readError()) { // else it may be half a packet
             dropAbsurdTimes(packet, stream(packet.stream_index)->time_base);
+            NDAS_CHECK(palettes_.follow(packet));
             return true;
         }
         if (file_->token().isCancelled())

@@ -9,6 +9,7 @@
 #include "core/engine/empty_edits.h"
 #include "core/engine/file_io.h"
 #include "core/engine/joined_clock.h"
+#include "core/engine/palettes.h"
 #include "core/engine/sequels.h"
 #include "core/engine/stream_succession.h"
 
@@ -146,6 +147,7 @@ private:
     JoinedClock clock_;
     StreamSuccession succession_;
     DvSound dvSound_;
+    Palettes palettes_;
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;
     bool sawEnd_ = false;

@@ -139,7 +139,7 @@ private:
             facts_.encrypted = true;
         facts_.sizeChanges |=
             facts_.isVideo && (bringsOtherHeaders(packet, *parameters_) || isResized(picture.size));
-        if (parameters_->codec_id == AV_CODEC_ID_VP8 || parameters_->codec_id == AV_CODEC_ID_VP9)
+        if (isOfBrowsers(parameters_->codec_id))
             ++sizes_[{picture.size.width, picture.size.height}];
         const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         if (time == AV_NOPTS_VALUE) {
@@ -160,7 +160,7 @@ private:
             facts_.decodingTimes.push_back(toMicros(packet.dts, timeBase_));
     }
 
-    /// Browsers begin small and grow with the connection. Other codecs may change the shape of a pixel, too.
+    /// Of browsers' recordings. Other codecs may change the shape of a pixel, too.
     media::PixelSize fullSize() const
     {
         constexpr int least = 10; // one picture in so many

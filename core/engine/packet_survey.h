@@ -47,7 +47,7 @@ struct TrackSurvey {
     std::optional<PictureIndex> pictures;
     bool decodes = false;
     bool sizeChanges = false;      ///< the container announces new headers, or another size, in mid-stream
-    media::PixelSize fullSize{};   ///< of VP8 the largest that is no exception; empty where that is not known
+    media::PixelSize fullSize{};   ///< the largest that is no exception, of browsers' recordings; else empty
     bool encrypted = false;        ///< packets that need a key were among them
     FramePtr picture;              ///< the first sound one, else the first at all
     CodecParametersPtr parameters; ///< as the decoder knows them after it has delivered

@@ -51,12 +51,15 @@ public:
         , decoder_(std::move(decoder))
         , clock_(stream.time_base, total, TrackClock::Order::Ascending)
         , userData_(stream)
+        , mayShowUndecodable_(stream.codecpar->codec_id != AV_CODEC_ID_H264)
     {
     }
 
     Result<void> feed(MediaItem&& item, const ItemHandler& onItem) override
     {
         userData_.look(*item.packet);
+        const bool isKey = (item.packet->flags & AV_PKT_FLAG_KEY) != 0;
+        lacksKeyFrame_ = lacksKeyFrame_.value_or(mayShowUndecodable_ && !isKey);
         vacantPackets_ += isVacant(*item.packet) ? 1 : 0;
         return decoder_.feed(*item.packet, [&](AVFrame& frame) { return pass(frame, onItem); });
     }
@@ -87,7 +90,8 @@ private:
     Result<void> pass(AVFrame& frame, const ItemHandler& onItem)
     {
         const bool isFirst = decoder_.frames() == 1;
-        concealedPictures_ += isDamaged(frame) ? 1 : 0;
+        lacksKeyFrame_ = lacksKeyFrame_ == true && !isKeyFrame(frame);
+        concealedPictures_ += isDamaged(frame) || *lacksKeyFrame_ ? 1 : 0;
         isDoubtful_ = isDoubtful_ || concealedPictures_ > 0 || decoder_.damagedPackets() > 0 ||
                       (isFirst && frame.pict_type != AV_PICTURE_TYPE_I);
         sawUserData_ = sawUserData_ || carriesUserData(frame);
@@ -132,6 +136,8 @@ private:
     UserDataWatch userData_;
     std::int64_t vacantPackets_ = 0;
     std::int64_t concealedPictures_ = 0; ///< which the decoder made up in part
+    bool mayShowUndecodable_;            ///< not H.264, which waits until the picture is whole
+    std::optional<bool> lacksKeyFrame_;  ///< what came so far refers to pictures before the recording
     bool correctedTimes_ = false;
     bool sawUserData_ = false;
     bool isDoubtful_ = false;

@@ -7,11 +7,16 @@
 
 namespace ndas::engine {
 
+bool isOfBrowsers(AVCodecID codec)
+{
+    return codec == AV_CODEC_ID_VP8 || codec == AV_CODEC_ID_VP9 || codec == AV_CODEC_ID_AV1;
+}
+
 PictureParser::PictureParser(const AVStream& stream)
 {
     const AVCodecID codec = stream.codecpar->codec_id;
     isVp9_ = codec == AV_CODEC_ID_VP9;
-    if (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC && codec != AV_CODEC_ID_VP8)
+    if (isVp9_ || (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC && !isOfBrowsers(codec)))
         return;
     areApart_ = codec == AV_CODEC_ID_HEVC;
     codec_.reset(avcodec_alloc_context3(nullptr));

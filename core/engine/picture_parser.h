@@ -1,5 +1,5 @@
-// What packets of H.264, H.265, VP8 and VP9 say of their pictures without being decoded. Cameras may put the
-// two fields of one into packets of their own, each with a time: what counts packets would count and time
+// What packets of H.264, H.265, VP8, VP9 and AV1 say of their pictures without being decoded. Cameras may put
+// the two fields of one into packets of their own, each with a time: what counts packets would count and time
 // every picture twice. One thread at a time.
 #pragma once
 
@@ -12,6 +12,10 @@ struct ParsedPicture {
     bool isSecondHalf = false; ///< of the picture that the packet before it began
     media::PixelSize size{};   ///< as the headers so far say; empty where nothing is known
 };
+
+/// What browsers record with, whose pictures begin small and grow with the connection. Their headers stand
+/// among the pictures alone.
+bool isOfBrowsers(AVCodecID codec);
 
 class PictureParser {
 public:

@@ -40,8 +40,7 @@ bool mayHideSizes(const AVStream& stream)
 {
     constexpr std::array kinds{std::uint32_t{MKTAG('a', 'v', 'c', '3')},
                                std::uint32_t{MKTAG('h', 'e', 'v', '1')}};
-    const AVCodecID codec = stream.codecpar->codec_id;
-    return codec == AV_CODEC_ID_VP8 || codec == AV_CODEC_ID_VP9 ||
+    return isOfBrowsers(stream.codecpar->codec_id) ||
            std::ranges::count(kinds, stream.codecpar->codec_tag) > 0;
 }
 

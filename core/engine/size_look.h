@@ -5,8 +5,8 @@
 
 namespace ndas::engine {
 
-/// The index of an MP4 or MOV says that its pictures have their headers with them, or they are of VP8 or
-/// VP9, which have none elsewhere.
+/// The index of an MP4 or MOV says that its pictures have their headers with them, or they are of
+/// VP8, VP9 or AV1, which have none elsewhere.
 bool mayHideSizes(const AVStream& stream);
 
 /// Whether key frames from all over the recording differ in their size. Leaves `input` anywhere. Cancelled

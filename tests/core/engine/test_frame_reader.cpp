@@ -119,6 +119,11 @@ private Q_SLOTS:
             << 0 << 100;
         QTest::addRow("MPEG-4 in AVI")
             << test::numberedClip("plain.avi", "-c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0 << 200;
+        QTest::addRow("interlaced MPEG-4")
+            << test::numberedClip("fields.mp4", "-flags +ildct+ilme -c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0
+            << 200;
+        QTest::addRow("numbers of colours")
+            << test::numberedClip("palette.avi", "-c:v rawvideo -pix_fmt pal8") << 0 << 100;
         QTest::addRow("AVI without index") << withoutIndex() << 0 << 100;
         QTest::addRow("one key frame")
             << test::numberedClip("long-gop.mp4", "-c:v libx264 -preset fast -crf 16 -g 9999") << 0 << 60;
@@ -155,6 +160,19 @@ private Q_SLOTS:
             const auto read = reader->read(wanted);
             QVERIFY(read);
             QCOMPARE(numberIn(*read->picture), static_cast<int>(wanted) + (wanted < 75 ? 0 : 75));
+        }
+    }
+
+    void readsTheFrameBeforeADamagedOne()
+    {
+        auto reader = FrameReader::open(test::numberedClip(
+            "hit.mkv", "-c:v prores_ks -t 1 -bsf:v noise=amount='if(eq(n\\,20)\\,30\\,0)'"));
+        QVERIFY(reader);
+        for (const int wanted : {20, 19, 25, 20}) {
+            const auto read = reader->read(wanted);
+            QVERIFY(read);
+            QCOMPARE(numberIn(*read->picture), wanted == 20 ? 19 : wanted);
+            QCOMPARE(read->index, wanted == 20 ? 19 : wanted);
         }
     }
 

@@ -524,26 +524,35 @@ private Q_SLOTS:
         QVERIFY(relative);
     }
 
-    /// What a browser sends grows with the connection; no header of the container says so.
-    void foretellsNewSizesOfVp9()
+    void foretellsNewSizesOfBrowsersRecordings_data()
     {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("encoder");
+        QTest::newRow("VP9") << QStringLiteral("joined-vp9") << QByteArray("libvpx-vp9 -deadline realtime");
+        QTest::newRow("AV1") << QStringLiteral("joined-av1") << QByteArray("libaom-av1 -usage realtime");
+    }
+
+    /// What a browser sends grows with the connection; no header of the container says so.
+    void foretellsNewSizesOfBrowsersRecordings()
+    {
+        QFETCH(const QString, name);
+        QFETCH(const QByteArray, encoder);
         constexpr int header = 32;
-        const auto coded = [](const char* name, const char* size) {
-            const QByteArray arguments = QByteArray("-f lavfi -i testsrc2=rate=25:size=") + size +
-                                         " -t 1 -c:v libvpx-vp9 -deadline realtime -cpu-used 8";
-            return bytesOf(clip(name, arguments.constData()));
+        const auto clipOf = [&encoder](const char* file, const char* size) {
+            const QByteArray arguments =
+                QByteArray("-f lavfi -i testsrc2=rate=25:size=") + size + " -t 1 -cpu-used 8 -c:v " + encoder;
+            return clip(file, arguments.constData());
         };
-        const QByteArray small = coded("small.ivf", "160x120");
+        const QByteArray small = bytesOf(clipOf("small.ivf", "160x120"));
         const QString joined =
-            write(QStringLiteral("joined.ivf"), small + coded("large.ivf", "320x240").mid(header));
+            write(name + QStringLiteral(".ivf"), small + bytesOf(clipOf("large.ivf", "320x240")).mid(header));
         const QStringList timed{QStringLiteral("-i"),     joined,
                                 QStringLiteral("-c"),     QStringLiteral("copy"),
                                 QStringLiteral("-bsf:v"), QStringLiteral("setts=pts=N:dts=N")};
-        const MediaInfo info = probed(test::makeMedia(QStringLiteral("joined.webm"), timed));
+        const MediaInfo info = probed(test::makeMedia(name + QStringLiteral(".webm"), timed));
         QVERIFY(info.warnings.contains(media::warning::sizeChanges));
-        QVERIFY(!probed(clip("one.webm", "-f lavfi -i testsrc2=rate=25:size=160x120 -t 1 -c:v libvpx-vp9 "
-                                         "-deadline realtime -cpu-used 8"))
-                     .warnings.contains(media::warning::sizeChanges));
+        QCOMPARE(info.mainVideo()->coded, (media::PixelSize{320, 240}));
+        QVERIFY(!probed(clipOf("one.webm", "160x120")).warnings.contains(media::warning::sizeChanges));
     }
 
     void stopsWhenCancelled()

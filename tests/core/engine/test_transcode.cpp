@@ -275,6 +275,40 @@ private Q_SLOTS:
         QCOMPARE(result->damagedPackets, std::int64_t{1});
     }
 
+    void losesNoMoreThanTheDamagedPictureOfTheora()
+    {
+        const QString hit = made("hit.mkv", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v libtheora "
+                                            "-q:v 5 -g 50 -bsf:v noise=amount='if(eq(n\\,27)\\,5\\,0)'");
+        auto request = bench_.request(hit, "low");
+        QVERIFY(request);
+        request->decoderThreads = 2;
+        const auto result = bench_.run(*request);
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, std::int64_t{49});
+        QCOMPARE(result->damagedPackets, std::int64_t{1});
+    }
+
+    /// The decoder shows what it makes of differences to pictures that nobody has.
+    void tellsOfPicturesBeforeTheFirstKeyFrame_data()
+    {
+        QTest::addColumn<QByteArray>("encoder");
+        QTest::newRow("H.265") << QByteArray(
+            "libx265 -preset ultrafast -x265-params log-level=error:keyint=25");
+        QTest::newRow("MPEG-4") << QByteArray("mpeg4");
+    }
+
+    void tellsOfPicturesBeforeTheFirstKeyFrame()
+    {
+        QFETCH(const QByteArray, encoder);
+        const QByteArray arguments = "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -g 25 -c:v " + encoder +
+                                     " -bsf:v noise=drop='lt(n\\,10)'";
+        const auto result = bench_.run(made("amid.mkv", arguments.constData()), "low");
+        VERIFY_DONE(result);
+        QVERIFY(result->frames > 30);
+        QCOMPARE(result->frames - result->damagedPackets, std::int64_t{25});
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
+    }
+
     /// A phone's narrow-band speech of four seconds, in the middle of which nobody speaks.
     void takesPausesInSpeechForNoDamage()
     {

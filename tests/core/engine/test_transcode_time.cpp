@@ -369,15 +369,23 @@ private Q_SLOTS:
         compareTimes(bench_, cut.fileName());
     }
 
-    /// libdav1d hands over all it decodes.
-    void cutsAv1AsTheEditListSays()
+    void hidesWhatTheEditListLeavesOut_data()
     {
-        const QString whole = made("av1.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v "
-                                              "libaom-av1 -cpu-used 8 -usage realtime -g 50");
+        QTest::addColumn<QByteArray>("encoder");
+        QTest::newRow("AV1") << QByteArray("libaom-av1 -cpu-used 8 -usage realtime -g 50");
+        QTest::newRow("Motion JPEG") << QByteArray("mjpeg -q:v 5");
+    }
+
+    /// These decoders hand over all they decode.
+    void hidesWhatTheEditListLeavesOut()
+    {
+        QFETCH(const QByteArray, encoder);
+        const QByteArray arguments = "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v " + encoder;
+        const QString whole = made("whole.mp4", arguments.constData());
         QByteArray bytes = contentOf(whole);
         constexpr int picture = 512; // ticks of the track
-        QVERIFY(ndas::test::setEditList(bytes, {{1000, 10 * picture}}));
-        const QString cut = folder_.filePath(QStringLiteral("cut-av1.mp4"));
+        QVERIFY(ndas::test::setEditList(bytes, {{1000, 10 * picture + picture / 2}}));
+        const QString cut = folder_.filePath(QStringLiteral("cut-within.mp4"));
         QFile file(cut);
         QVERIFY(file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size());
         file.close();
