@@ -98,6 +98,14 @@ int openFullBox(AVIOContext* io, const Part& box)
     return version;
 }
 
+void forEachEntry(AVIOContext* io, const Part& table, const std::function<void()>& readEntry)
+{
+    openFullBox(io, table);
+    const std::uint32_t count = std::min(avio_rb32(io), mostEntries);
+    for (std::uint32_t i = 0; i < count && avio_tell(io) < table.end && !avio_feof(io); ++i)
+        readEntry();
+}
+
 std::int64_t readBehindDates(AVIOContext* io, const Part& header)
 {
     const int version = openFullBox(io, header);

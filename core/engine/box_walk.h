@@ -17,6 +17,9 @@ struct Part {
 };
 
 using ReadPart = std::optional<Part> (*)(AVIOContext* io, std::int64_t at, std::int64_t end);
+/// More than one recording needs in a table.
+constexpr std::uint32_t mostEntries = 1'000'000;
+
 /// True: look no further.
 using Visit = std::function<bool(const Part&)>;
 
@@ -33,6 +36,8 @@ int countAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
 std::optional<Part> readBox(AVIOContext* io, std::int64_t at, std::int64_t end);
 /// The version of a box that has one; what is read next stands behind its flags.
 int openFullBox(AVIOContext* io, const Part& box);
+/// Calls `readEntry` where each entry of a table begins that says how many it has.
+void forEachEntry(AVIOContext* io, const Part& table, const std::function<void()>& readEntry);
 /// ISO/IEC 14496-12, 8.2.2 and 8.3.2: behind two dates a movie has its ticks a second, a track its id.
 std::int64_t readBehindDates(AVIOContext* io, const Part& header);
 /// Of Matroska. What says that its size is unknown is taken to reach to the end.

@@ -22,23 +22,6 @@ std::int64_t readTime(AVIOContext* io, int version)
     return version == 1 ? static_cast<std::int64_t>(avio_rb64(io)) : std::int64_t{avio_rb32(io)};
 }
 
-std::vector<Edit> readEdits(AVIOContext* io, const Part& box)
-{
-    const int version = openFullBox(io, box);
-    const std::uint32_t count = std::min(avio_rb32(io), mostEdits);
-    std::vector<Edit> edits;
-    for (std::uint32_t i = 0; i < count && avio_tell(io) < box.end && !avio_feof(io); ++i) {
-        const std::int64_t duration = std::clamp<std::int64_t>(readTime(io, version), 0, longestEdit);
-        const std::int64_t from = version == 1 ? static_cast<std::int64_t>(avio_rb64(io))
-                                               : static_cast<std::int32_t>(avio_rb32(io));
-        edits.push_back({.duration = duration,
-                         .from = std::clamp<std::int64_t>(from, 0, longestEdit),
-                         .isEmpty = from == -1,
-                         .rate = static_cast<std::int32_t>(avio_rb32(io))});
-    }
-    return edits;
-}
-
 /// Where no rate at all was filled in, none is meant.
 bool changesSpeed(const std::vector<Edit>& edits)
 {
@@ -61,6 +44,23 @@ auto readAt(AVIOContext* io, const Part& in, std::span<const std::uint32_t> name
 }
 
 } // namespace
+
+std::vector<Edit> readEdits(AVIOContext* io, const Part& box)
+{
+    const int version = openFullBox(io, box);
+    const std::uint32_t count = std::min(avio_rb32(io), mostEdits);
+    std::vector<Edit> edits;
+    for (std::uint32_t i = 0; i < count && avio_tell(io) < box.end && !avio_feof(io); ++i) {
+        const std::int64_t duration = std::clamp<std::int64_t>(readTime(io, version), 0, longestEdit);
+        const std::int64_t from = version == 1 ? static_cast<std::int64_t>(avio_rb64(io))
+                                               : static_cast<std::int32_t>(avio_rb32(io));
+        edits.push_back({.duration = duration,
+                         .from = std::clamp<std::int64_t>(from, 0, longestEdit),
+                         .isEmpty = from == -1,
+                         .rate = static_cast<std::int32_t>(avio_rb32(io))});
+    }
+    return edits;
+}
 
 EditLists EditLists::of(AVIOContext* io, std::int64_t fileSize)
 {

@@ -8,12 +8,17 @@
 
 namespace ndas::engine {
 
+struct Part;
+
 struct Edit {
     std::int64_t duration = 0;   ///< in ticks of the movie
     std::int64_t from = 0;       ///< in ticks of the track
     bool isEmpty = false;        ///< nothing is shown
     std::int32_t rate = 1 << 16; ///< 16.16; 0: the picture stands still
 };
+
+/// Of the box that holds a list.
+std::vector<Edit> readEdits(AVIOContext* io, const Part& box);
 
 struct EditLists {
     std::int64_t ticks = 1;                  ///< of the movie, a second

@@ -131,8 +131,7 @@ void FileIo::endAt(qint64 contentSize)
 
 void FileIo::replace(qint64 at, const QByteArray& bytes)
 {
-    replacedAt_ = at;
-    replaced_ = bytes;
+    replaced_.emplace_back(at, bytes);
     avio_flush(io_.get()); // what was read ahead is out of date
     avio_seek(io_.get(), 0, SEEK_SET);
 }
@@ -148,7 +147,8 @@ void FileIo::headBlankFrames(qint64 firstFrame, qint64 frameSize, const QByteArr
 
 void FileIo::layOver(qint64 at, uint8_t* read, qint64 size) const
 {
-    copyOver(replaced_, replacedAt_, read, at, size);
+    for (const auto& [place, bytes] : replaced_)
+        copyOver(bytes, place, read, at, size);
     if (frameSize_ > 0)
         layHeadersOver(at, read, size);
 }

@@ -14,6 +14,8 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace ndas::engine {
 
@@ -72,8 +74,7 @@ private:
     qint64 begin_ = 0;
     qint64 end_ = std::numeric_limits<qint64>::max();
     qint64 position_ = 0; ///< behind begin_
-    qint64 replacedAt_ = 0;
-    QByteArray replaced_;
+    std::vector<std::pair<qint64, QByteArray>> replaced_;
     qint64 firstFrame_ = 0;
     qint64 frameSize_ = 0; ///< 0: frames are as they are
     QByteArray frameHeader_;

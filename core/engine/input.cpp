@@ -3,6 +3,7 @@
 #include "core/engine/allowed_formats.h"
 #include "core/engine/auxiliary_tracks.h"
 #include "core/engine/bit_fields.h"
+#include "core/engine/edit_mending.h"
 #include "core/engine/element_chain.h"
 #include "core/engine/flv_joint.h"
 #include "core/engine/header_check.h"
@@ -103,10 +104,18 @@ Result<Detected> detectFormat(AVIOContext* io)
     return fail(ErrorCode::NotMedia, QString::fromUtf8(format->name));
 }
 
+bool hasBoxes(const AVInputFormat& format)
+{
+    return std::string_view(format.name).starts_with("mov,");
+}
+
 void mend(FileIo& file, const AVInputFormat& format)
 {
     if (const auto mended = headerBeforeLostIndex(file.io(), file.contentSize()))
         file.replace(mended->at, mended->bytes);
+    if (hasBoxes(format))
+        for (const MendedEdit& mended : mendedEdits(file.io(), file.contentSize()))
+            file.replace(mended.at, mended.bytes);
     const bool isDv = av_match_name("dv", format.name) != 0;
     if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt)
         file.headBlankFrames(frames->first, frames->size, frames->header);
@@ -315,7 +324,7 @@ AVStream* Input::stream(int index) const
 
 bool Input::hasBoxes() const
 {
-    return std::string_view(context_->iformat->name).starts_with("mov,");
+    return engine::hasBoxes(*context_->iformat);
 }
 
 bool Input::hasElements() const

@@ -27,14 +27,12 @@ public:
 
     std::int64_t withoutPlace() const
     {
-        const bool isRead = runs_.size() < mostRuns;
+        const bool isRead = runs_.size() < mostEntries;
         const double placed = std::min(static_cast<double>(sized_), inChunks());
         return isRead ? std::max<std::int64_t>(0, timed_ - static_cast<std::int64_t>(placed)) : 0;
     }
 
 private:
-    static constexpr std::uint32_t mostRuns = 1'000'000;
-
     struct Run {
         std::int64_t firstChunk = 0; ///< from 1
         std::int64_t samples = 0;    ///< in each
@@ -44,13 +42,13 @@ private:
     {
         switch (box.name) {
         case MKTAG('s', 't', 't', 's'):
-            forEachRun(box, [this] {
+            forEachEntry(io_, box, [this] {
                 timed_ += avio_rb32(io_);
                 avio_skip(io_, 4); // for how long
             });
             break;
         case MKTAG('s', 't', 's', 'c'):
-            forEachRun(box, [this] {
+            forEachEntry(io_, box, [this] {
                 const std::int64_t firstChunk = avio_rb32(io_);
                 runs_.push_back({.firstChunk = firstChunk, .samples = avio_rb32(io_)});
                 avio_skip(io_, 4); // description
@@ -70,15 +68,6 @@ private:
         default:
             break;
         }
-    }
-
-    template <typename ReadRun>
-    void forEachRun(const Part& box, ReadRun readRun)
-    {
-        openFullBox(io_, box);
-        const std::uint32_t count = std::min(avio_rb32(io_), mostRuns);
-        for (std::uint32_t i = 0; i < count && avio_tell(io_) < box.end && !avio_feof(io_); ++i)
-            readRun();
     }
 
     /// In floating point, for a hostile file may claim the largest numbers in every run.

@@ -49,9 +49,13 @@ std::int64_t TrackClock::next(std::int64_t pts, std::int64_t duration)
     }
     const std::int64_t stamp = time;
     if (started_ && order_ == Order::Ascending && time <= last_) {
-        const bool goesOn = stamp > stamp_ && last_ - stamp < duration; // and is only pushed by what was late
+        const bool isUnderWay = stamp - setBackTo_ > longestStepBack_; // what stands still never gets as far
+        const bool goesOn =
+            stamp > stamp_ && (last_ - stamp < duration || isUnderWay); // what was late pushes
         time = std::max(goesOn ? last_ + std::min(duration, shortest_) : expected_, last_ + 1);
     }
+    if (!started_ || stamp <= stamp_)
+        setBackTo_ = stamp;
     stamp_ = stamp;
     started_ = true;
     last_ = time;

@@ -39,7 +39,8 @@ private:
     std::int64_t leapt_ = 0; ///< ahead, so far
     std::int64_t expected_ = 0;
     std::int64_t last_ = 0;
-    std::int64_t stamp_ = 0; ///< of the last one, as it came
+    std::int64_t stamp_ = 0;     ///< of the last one, as it came
+    std::int64_t setBackTo_ = 0; ///< at the latest stamp that was not ahead of its forerunner
     std::int64_t shift_ = 0;
     bool started_ = false;
 };

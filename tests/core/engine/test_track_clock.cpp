@@ -60,6 +60,21 @@ private Q_SLOTS:
             QCOMPARE(clock.next(picture % 2 * 40, 40), picture * 40);
     }
 
+    /// As where recordings were joined that overlap: the sound of both is cut to what follows.
+    void aClockThatWasSetBackALittleIsSoonFollowed()
+    {
+        TrackClock clock(milliseconds, 60s, TrackClock::Order::Ascending);
+        for (std::int64_t shown = 0; shown <= 400; shown += 20)
+            QCOMPARE(clock.next(shown, 20), shown);
+        std::int64_t last = 400;
+        for (std::int64_t shown = 360; shown <= 600; shown += 20) {
+            const std::int64_t time = clock.next(shown, 20);
+            QVERIFY(time > last);
+            last = time;
+        }
+        QCOMPARE(clock.next(640, 20), 640);
+    }
+
     void aLeapBeyondTheRecordingIsTakenOut()
     {
         TrackClock clock(milliseconds, 1s, TrackClock::Order::Any);

@@ -178,6 +178,34 @@ private Q_SLOTS:
         QCOMPARE(samples, gap + block);
     }
 
+    void soundThatAnEditListSkipsAsAWholeIsToldOf_data()
+    {
+        QTest::addColumn<QByteArray>("preset");
+        QTest::newRow("Low") << QByteArray("low");
+        QTest::newRow("Original") << QByteArray("original");
+    }
+
+    void soundThatAnEditListSkipsAsAWholeIsToldOf()
+    {
+        QFETCH(QByteArray, preset);
+        QFile file(ndas::test::makeMedia(QStringLiteral("sound-to-skip.mp4"),
+                                         words(picture) +
+                                             words("-f lavfi -i sine=sample_rate=48000 -c:a aac") +
+                                             words(pictureCodec) + words("-t 2")));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        QVERIFY(ndas::test::setEditList(bytes, {{.duration = 2000, .from = -1}}, 1));
+        const auto result =
+            bench_.run(ndas::test::writeOnce(QStringLiteral("sound-skipped.mp4"), bytes), preset.constData());
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 50);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::AudioUnreadable), 1);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->loudest < 0.001F);
+        QVERIFY(played->pictures.front() == 0us && played->pictures.back() == 1'960'000us);
+    }
+
     void brokenSoundNeverCostsThePicture()
     {
         const QString whole =

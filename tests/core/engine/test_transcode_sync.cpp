@@ -79,6 +79,32 @@ QString pieces()
     return isSet ? ndas::test::writeOnce(QStringLiteral("sync-pieces.mp4"), bytes) : QString();
 }
 
+/// An MP4 or MOV whose track of that number has another edit list.
+QString edited(const char* name, const char* codecs, int track, const std::vector<ndas::test::Edit>& edits)
+{
+    QFile file(clip(name, "", "", words(codecs)));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    QByteArray bytes = file.readAll();
+    return ndas::test::setEditList(bytes, edits, track)
+               ? ndas::test::writeOnce(QStringLiteral("edited-") + QString::fromLatin1(name), bytes)
+               : QString();
+}
+
+/// Edit lists that cannot be meant, of recordings without them in time.
+void addSenselessEdits()
+{
+    constexpr const char* pcm = "-c:v libx264 -preset ultrafast -bf 2 -g 50 -pix_fmt yuv420p -c:a pcm_s16le";
+    constexpr qint32 minutesBehind = 30'000'000; // in ticks of either track
+    constexpr quint32 whole = 4500;
+    QTest::newRow("edit list of the picture that begins behind its end")
+        << edited("sync-picture-behind.mov", pcm, 0, {{.duration = whole, .from = minutesBehind}}) << 0;
+    QTest::newRow("edit list of the sound that begins behind its end")
+        << edited("sync-sound-behind.mov", pcm, 1, {{.duration = whole, .from = minutesBehind}}) << 0;
+    QTest::newRow("edit list of sound without lengths")
+        << edited("sync-no-length.mov", pcm, 1, {{.duration = 0, .from = 0}}) << 0;
+}
+
 /// When something begins after at least half of a period without it.
 class Onsets {
 public:
@@ -191,6 +217,7 @@ class TestTranscodeSync : public QObject {
                        words("-c copy"))
             << 0;
         QTest::newRow("pieces of an edit list") << pieces() << 0;
+        addSenselessEdits();
         for (const int lost : {15, 40, 80})
             QTest::addRow("%d ms of sound lost", lost) << withLostSound(lost) << 0;
         QTest::newRow("joined") << joined("sync-whole.ts", "0") << 0;
@@ -241,6 +268,15 @@ private Q_SLOTS:
     }
 
     void picturesPutInOrderAreNotLate() { listenToo("low"); }
+
+    void recordingsThatOverlapStayInTime_data()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::addColumn<int>("offset");
+        QTest::newRow("60 ms of both at once") << joined("sync-overlap.ts", "4.44") << 0;
+    }
+
+    void recordingsThatOverlapStayInTime() { listenToo("low"); }
 
 private:
     void check(const char* preset)

@@ -1,0 +1,23 @@
+// Edit lists of an MP4 or MOV that cannot be meant as they stand: what they would show lies behind the end of
+// the media, or lasts no time. libavformat moves such a track away from the others, or shows nothing of it.
+#pragma once
+
+#include "core/engine/av_handles.h"
+
+#include <QtCore/QByteArray>
+
+#include <vector>
+
+namespace ndas::engine {
+
+struct MendedEdit {
+    std::int64_t at = 0; ///< in the file
+    QByteArray bytes;    ///< as many as stood there
+};
+
+/// What would have to stand in the file: the whole track where all of its list is behind the end, nothing for
+/// as long as one of several edits is, and all that is left where a list of one gives no length. Leaves `io`
+/// where it is; none where fragments hold the media, for their end is not known.
+std::vector<MendedEdit> mendedEdits(AVIOContext* io, std::int64_t fileSize);
+
+} // namespace ndas::engine
