@@ -95,6 +95,7 @@ QString edited(const char* name, const char* codecs, int track, const std::vecto
 void addSenselessEdits()
 {
     constexpr const char* pcm = "-c:v libx264 -preset ultrafast -bf 2 -g 50 -pix_fmt yuv420p -c:a pcm_s16le";
+    const QByteArray fragments = QByteArray(pcm) + " -movflags frag_keyframe+delay_moov+default_base_moof";
     constexpr qint32 minutesBehind = 30'000'000; // in ticks of either track
     constexpr quint32 whole = 4500;
     QTest::newRow("edit list of the picture that begins behind its end")
@@ -103,6 +104,13 @@ void addSenselessEdits()
         << edited("sync-sound-behind.mov", pcm, 1, {{.duration = whole, .from = minutesBehind}}) << 0;
     QTest::newRow("edit list of sound without lengths")
         << edited("sync-no-length.mov", pcm, 1, {{.duration = 0, .from = 0}}) << 0;
+    QTest::newRow("edit list of the picture that begins behind the last fragment")
+        << edited("sync-picture-fragments.mov", fragments.constData(), 0,
+                  {{.duration = 0, .from = minutesBehind}})
+        << 0;
+    QTest::newRow("edit list of the sound that begins behind the last fragment")
+        << edited("sync-sound-fragments.mov", fragments.constData(), 1, {{.duration = 0, .from = 360'000}})
+        << 0;
 }
 
 /// When something begins after at least half of a period without it.
