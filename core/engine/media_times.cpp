@@ -1,7 +1,7 @@
 #include "core/engine/media_times.h"
 
-#include <algorithm>
 #include <array>
+#include <limits>
 
 namespace ndas::engine {
 
@@ -68,10 +68,15 @@ void MediaTimes::addFragments(const Part& movie, std::int64_t fileSize, std::int
         lasts = isMine ? avio_rb32(io_) : 0;
         return isMine;
     });
+    constexpr int mostBoxes = 1'000'000; // of more of them the end is not known
     std::optional<Part> box = readBox(io_, movie.end, fileSize);
-    for (; box && end() <= static_cast<double>(enough); box = readBox(io_, box->end, fileSize))
+    for (int i = 0; box && end() <= static_cast<double>(enough); ++i) {
         if (box->name == MKTAG('m', 'o', 'o', 'f'))
             readFragment(*box, lasts);
+        if (i == mostBoxes)
+            latest_ = std::numeric_limits<double>::infinity();
+        box = readBox(io_, box->end, fileSize);
+    }
 }
 
 void MediaTimes::readFragment(const Part& fragment, std::uint32_t lasts)

@@ -3,6 +3,8 @@
 
 #include "core/engine/box_walk.h"
 
+#include <algorithm>
+
 namespace ndas::engine {
 
 /// In ticks of the track. In floating point, for a hostile file may claim the largest numbers in every entry.
