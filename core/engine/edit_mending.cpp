@@ -2,6 +2,7 @@
 
 #include "core/engine/box_walk.h"
 #include "core/engine/edit_list.h"
+#include "core/engine/media_times.h"
 
 #include <algorithm>
 #include <array>
@@ -13,68 +14,6 @@ extern "C" {
 namespace ndas::engine {
 
 namespace {
-
-/// When a track's first sample is shown, and until when its last one is, in its ticks; 0: it has none. In
-/// floating point, for a hostile file may claim the largest numbers in every entry. ISO/IEC 14496-12, 8.6.1.
-class MediaTimes {
-public:
-    MediaTimes(AVIOContext* io, const Part& track)
-        : io_(io)
-    {
-        constexpr std::array table{std::uint32_t{MKTAG('m', 'd', 'i', 'a')},
-                                   std::uint32_t{MKTAG('m', 'i', 'n', 'f')},
-                                   std::uint32_t{MKTAG('s', 't', 'b', 'l')}};
-        anyAt(io, track.content, track.end, readBox, table, [this](const Part& tables) {
-            return anyOf(io_, tables.content, tables.end, readBox, [this](const Part& box) {
-                read(box);
-                return false;
-            });
-        });
-    }
-
-    std::int32_t begin() const { return std::max(0, delays_.first); }
-
-    double end() const
-    {
-        const double behindLast = lasts_ > 0 ? decoded_ : decoded_ + 1; // for some time it is shown
-        return decoded_ > 0 ? behindLast + delays_.longest : 0;
-    }
-
-private:
-    void read(const Part& box)
-    {
-        if (box.name == MKTAG('s', 't', 't', 's'))
-            forEachEntry(io_, box, [this] {
-                const double samples = avio_rb32(io_);
-                lasts_ = avio_rb32(io_);
-                decoded_ += samples * lasts_;
-            });
-        if (box.name == MKTAG('c', 't', 't', 's'))
-            forEachEntry(io_, box, [this] {
-                avio_skip(io_, 4); // samples
-                delays_.add(static_cast<std::int32_t>(avio_rb32(io_)));
-            });
-    }
-
-    /// From decoding a picture to showing it.
-    struct Delays {
-        void add(std::int32_t delay)
-        {
-            first = isKnown ? first : delay;
-            longest = std::max(longest, delay);
-            isKnown = true;
-        }
-
-        std::int32_t first = 0;
-        std::int32_t longest = 0;
-        bool isKnown = false;
-    };
-
-    AVIOContext* io_;
-    double decoded_ = 0;
-    std::uint32_t lasts_ = 0; ///< the latest sample
-    Delays delays_;
-};
 
 /// The edits of one list, and where they stand.
 class List {
@@ -88,6 +27,9 @@ public:
 
     bool isEmpty() const { return edits_.empty(); }
 
+    /// The latest moment that one of them begins at.
+    std::int64_t latest() const { return isEmpty() ? 0 : std::ranges::max(edits_, {}, &Edit::from).from; }
+
     void mend(const MediaTimes& media, std::vector<MendedEdit>& mended) const
     {
         const auto isBehind = [&](const Edit& edit) {
@@ -96,7 +38,8 @@ public:
         const auto shown = std::ranges::count(edits_, false, &Edit::isEmpty);
         bool isAllBehind = shown == std::ranges::count_if(edits_, isBehind);
         for (std::size_t i = 0; i < edits_.size(); ++i) {
-            const bool endures = isAllBehind || (shown == 1 && edits_[i].duration == 0);
+            const bool endures =
+                isAllBehind || (shown == 1 && edits_[i].duration == 0 && !media.hasFragments());
             if (!edits_[i].isEmpty && endures)
                 mended.push_back({.at = at(i), .bytes = bytesOf(longest)});
             if (isBehind(edits_[i]))
@@ -139,14 +82,15 @@ std::vector<MendedEdit> mendedEdits(AVIOContext* io, std::int64_t fileSize)
     const std::int64_t before = avio_tell(io);
     std::vector<MendedEdit> mended;
     anyAt(io, 0, fileSize, readBox, movie, [&](const Part& whole) {
-        if (countAt(io, whole.content, whole.end, readBox, fragments) > 0)
-            return true;
+        const bool isFragmented = countAt(io, whole.content, whole.end, readBox, fragments) > 0;
         return anyAt(io, whole.content, whole.end, readBox, track, [&](const Part& part) {
             anyAt(io, part.content, part.end, readBox, list, [&](const Part& box) {
                 const List edits(io, box);
                 if (edits.isEmpty())
                     return true;
-                const MediaTimes media(io, part);
+                MediaTimes media(io, part);
+                if (isFragmented)
+                    media.addFragments(whole, fileSize, edits.latest());
                 if (media.end() > 0)
                     edits.mend(media, mended);
                 return true;

@@ -16,8 +16,8 @@ struct MendedEdit {
 };
 
 /// What would have to stand in the file: the whole track where all of its list is behind the end, nothing for
-/// as long as one of several edits is, and all that is left where a list of one gives no length. Leaves `io`
-/// where it is; none where fragments hold the media, for their end is not known.
+/// as long as one of several edits is, and all that is left where a list of one gives no length; before
+/// fragments that is what no length means. Leaves `io` where it is.
 std::vector<MendedEdit> mendedEdits(AVIOContext* io, std::int64_t fileSize);
 
 } // namespace ndas::engine

@@ -457,6 +457,7 @@ Result<bool> Input::readAny(AVPacket& packet)
         }
         if (code >= 0 && !file_->readError()) { // else it may be half a packet
             dropAbsurdTimes(packet, stream(packet.stream_index)->time_base);
+            adtsClock_.follow(packet, *stream(packet.stream_index));
             NDAS_CHECK(palettes_.follow(packet));
             return true;
         }

@@ -2,6 +2,7 @@
 // names (playlists, external tracks, URLs) is ever opened. One thread at a time; blocking, cancellable.
 #pragma once
 
+#include "core/engine/adts_clock.h"
 #include "core/engine/av_error.h"
 #include "core/engine/container_extent.h"
 #include "core/engine/dv_sound.h"
@@ -148,6 +149,7 @@ private:
     StreamSuccession succession_;
     DvSound dvSound_;
     Palettes palettes_;
+    AdtsClock adtsClock_;
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;
     bool sawEnd_ = false;

@@ -35,11 +35,11 @@ void grow(QByteArray& mp4, qsizetype box, qsizetype bytes)
     qToBigEndian(static_cast<quint32>(sizeAt(mp4, box) + bytes), mp4.data() + box);
 }
 
-/// Of an MP4 whose index stands behind the media; -1: it does not.
+/// Of an MP4 whose index can grow, behind the media or before fragments; -1: it cannot.
 qsizetype movieOf(const QByteArray& mp4)
 {
     const qsizetype movie = mp4.lastIndexOf("moov") - 4;
-    return movie > mp4.indexOf("mdat") ? movie : -1;
+    return movie > mp4.indexOf("mdat") || mp4.indexOf("mvex", movie) > 0 ? movie : -1;
 }
 
 } // namespace

@@ -14,7 +14,7 @@ struct Edit {
 };
 
 /// Replaces the edit list of the track of that number, from 0. The bytes must be those of an MP4 as ffmpeg
-/// writes it, its index behind the media; false when they are not.
+/// writes it, its index behind the media or before fragments that find theirs alone; false when they are not.
 bool setEditList(QByteArray& mp4, const std::vector<Edit>& edits, int track = 0);
 /// Asks players to show only the middle of the first track's H.264 pictures. The same bytes.
 bool addCleanAperture(QByteArray& mp4, quint32 width, quint32 height);

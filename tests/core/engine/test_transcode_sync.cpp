@@ -37,8 +37,21 @@ QString withLostSound(int milliseconds)
                 words(h264) + words("-af") + QStringList{QString::fromLatin1(cut)} + words("-c:a pcm_s16le"));
 }
 
-/// Two recordings one behind the other, as joined by copying: in the first the sound ends sooner. The clock
-/// of the second begins at `offset`.
+/// One recording behind the other.
+QString joinedFiles(const QString& firstPath, const QString& secondPath)
+{
+    QFile first(firstPath);
+    QFile second(secondPath);
+    QFile both(secondPath + QStringLiteral(".joined"));
+    if (!first.open(QIODevice::ReadOnly) || !second.open(QIODevice::ReadOnly) ||
+        !both.open(QIODevice::WriteOnly))
+        return {};
+    both.write(first.readAll() + second.readAll());
+    return both.fileName();
+}
+
+/// Two recordings as joined by copying: in the first the sound ends sooner. The clock of the second begins
+/// at `offset`.
 QString joined(const char* name, const char* offset)
 {
     const QStringList aac = words(h264) + words("-c:a aac -output_ts_offset");
@@ -46,14 +59,17 @@ QString joined(const char* name, const char* offset)
     const QString whole = clip(name, "", "", aac + words(offset));
     const QString shorter = clip(("sync-short-sound." + suffix).constData(), "", "",
                                  words("-af atrim=end=4.2") + aac + words("0"));
-    QFile first(shorter);
-    QFile second(whole);
-    QFile both(whole + QStringLiteral(".joined"));
-    if (!first.open(QIODevice::ReadOnly) || !second.open(QIODevice::ReadOnly) ||
-        !both.open(QIODevice::WriteOnly))
-        return {};
-    both.write(first.readAll() + second.readAll());
-    return both.fileName();
+    return joinedFiles(shorter, whole);
+}
+
+/// Of the second, one PES packet holds several blocks of sound.
+QString joinedAtAnotherRate()
+{
+    const auto at = [](const char* name, const char* rest) {
+        return clip(name, "", "", words(h264) + words("-c:a aac") + words(rest));
+    };
+    return joinedFiles(at("sync-usual-rate.ts", "-output_ts_offset 0"),
+                       at("sync-low-rate.ts", "-ar 16000 -output_ts_offset 4.5"));
 }
 
 /// Three pieces of one recording, put together by edit lists. Pictures are put in order by another distance
@@ -95,6 +111,7 @@ QString edited(const char* name, const char* codecs, int track, const std::vecto
 void addSenselessEdits()
 {
     constexpr const char* pcm = "-c:v libx264 -preset ultrafast -bf 2 -g 50 -pix_fmt yuv420p -c:a pcm_s16le";
+    const QByteArray fragments = QByteArray(pcm) + " -movflags frag_keyframe+delay_moov+default_base_moof";
     constexpr qint32 minutesBehind = 30'000'000; // in ticks of either track
     constexpr quint32 whole = 4500;
     QTest::newRow("edit list of the picture that begins behind its end")
@@ -103,6 +120,13 @@ void addSenselessEdits()
         << edited("sync-sound-behind.mov", pcm, 1, {{.duration = whole, .from = minutesBehind}}) << 0;
     QTest::newRow("edit list of sound without lengths")
         << edited("sync-no-length.mov", pcm, 1, {{.duration = 0, .from = 0}}) << 0;
+    QTest::newRow("edit list of the picture that begins behind the last fragment")
+        << edited("sync-picture-fragments.mov", fragments.constData(), 0,
+                  {{.duration = 0, .from = minutesBehind}})
+        << 0;
+    QTest::newRow("edit list of the sound that begins behind the last fragment")
+        << edited("sync-sound-fragments.mov", fragments.constData(), 1, {{.duration = 0, .from = 360'000}})
+        << 0;
 }
 
 /// When something begins after at least half of a period without it.
@@ -274,6 +298,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("recording");
         QTest::addColumn<int>("offset");
         QTest::newRow("60 ms of both at once") << joined("sync-overlap.ts", "4.44") << 0;
+        QTest::newRow("sound at another rate") << joinedAtAnotherRate() << 0;
     }
 
     void recordingsThatOverlapStayInTime() { listenToo("low"); }
