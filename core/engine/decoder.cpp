@@ -148,8 +148,10 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
         decodingTimes_.add(packet.dts);
     if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0 && showsHidden(context_->codec_id))
         return sendHidden(packet, onFrame);
-    if (context_->codec_id == AV_CODEC_ID_MPEG4 && lacksReferences(packet))
+    if (context_->codec_id == AV_CODEC_ID_MPEG4 && lacksReferences(packet)) {
+        decodingTimes_.passOver();
         return {};
+    }
     const std::vector<SpeechFrame> speech = speechFramesIn(packet, context_->codec_id);
     return speech.empty() ? send(&packet, onFrame) : sendSpeech(packet, speech, onFrame);
 }

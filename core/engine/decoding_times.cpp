@@ -17,6 +17,12 @@ void DecodingTimes::add(std::int64_t time)
         times_.pop_front();
 }
 
+void DecodingTimes::passOver()
+{
+    if (!times_.empty())
+        times_.pop_front();
+}
+
 std::int64_t DecodingTimes::next(std::int64_t time, int held)
 {
     const auto own = std::ranges::find(times_, time);

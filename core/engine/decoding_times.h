@@ -14,6 +14,9 @@ public:
     /// `held` others were held back to put them in order.
     std::int64_t next(std::int64_t time, int held);
 
+    /// Nothing comes of a packet that refers to what is not there: its turn passes.
+    void passOver();
+
     void forget() { times_.clear(); }
 
 private:

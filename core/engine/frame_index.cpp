@@ -38,9 +38,10 @@ public:
         const std::int64_t dts = packet.dts != AV_NOPTS_VALUE ? packet.dts : pts;
         if ((packet.flags & AV_PKT_FLAG_KEY) != 0)
             index_.keys.push_back({.shown = pts, .pts = pts, .dts = dts});
-        const bool isDecodable = !index_.keys.empty() && pts >= index_.keys.front().pts;
         const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !isNeverShown(packet, codec_);
-        if (isDecodable && isShown)
+        if (isShown && index_.keys.empty())
+            beforeKeys_.push_back(pts);
+        else if (isShown && pts >= index_.keys.front().pts)
             index_.times.push_back(pts);
     }
 
@@ -49,6 +50,8 @@ public:
 
     FrameIndex take()
     {
+        if (index_.keys.empty()) // its writer marked none
+            index_.times = std::move(beforeKeys_);
         std::ranges::sort(index_.times);
         index_.times.erase(std::unique(index_.times.begin(), index_.times.end()), index_.times.end());
         std::ranges::sort(index_.keys, {}, &KeyPacket::shown);
@@ -60,6 +63,7 @@ private:
     PictureParser parser_;
     bool isUntimed_ = false;
     FrameIndex index_;
+    std::vector<std::int64_t> beforeKeys_;
 };
 
 /// Goes through all packets of a stream, once or more.

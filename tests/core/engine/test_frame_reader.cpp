@@ -64,6 +64,22 @@ QString withoutIndex()
     return cut.fileName();
 }
 
+/// An FLV that says of every picture that it refers to others.
+QString withoutKeyFrames()
+{
+    QFile source(test::numberedClip("marked.flv", "-c:v flv1 -q:v 2 -g 60"));
+    if (!source.open(QIODevice::ReadOnly))
+        return {};
+    QByteArray bytes = source.readAll();
+    constexpr qsizetype tagHead = 11;
+    for (qsizetype tag = 13; tag + tagHead < bytes.size();) {
+        if (bytes[tag] == 9) // video
+            bytes[tag + tagHead] = static_cast<char>((bytes[tag + tagHead] & 0x0F) | 0x20);
+        tag += tagHead + 4 + bytes.mid(tag + 1, 3).toHex().toInt(nullptr, 16);
+    }
+    return test::writeOnce(QStringLiteral("unmarked.flv"), bytes);
+}
+
 int grey(const AVFrame& picture, int x, int y)
 {
     return picture.data[0][static_cast<std::ptrdiff_t>(y) * picture.linesize[0] + 4 * x];
@@ -119,12 +135,17 @@ private Q_SLOTS:
             << 0 << 100;
         QTest::addRow("MPEG-4 in AVI")
             << test::numberedClip("plain.avi", "-c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0 << 200;
+        QTest::addRow("MPEG-4 in AVI that ends with a key frame")
+            << test::numberedClip("key-end.avi",
+                                  "-c:v mpeg4 -q:v 2 -g 60 -bf 2 -force_key_frames expr:eq(n,299)")
+            << 0 << 100;
         QTest::addRow("interlaced MPEG-4")
             << test::numberedClip("fields.mp4", "-flags +ildct+ilme -c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0
             << 200;
         QTest::addRow("numbers of colours")
             << test::numberedClip("palette.avi", "-c:v rawvideo -pix_fmt pal8") << 0 << 100;
         QTest::addRow("AVI without index") << withoutIndex() << 0 << 100;
+        QTest::addRow("no key frame marked") << withoutKeyFrames() << 0 << 20;
         QTest::addRow("one key frame")
             << test::numberedClip("long-gop.mp4", "-c:v libx264 -preset fast -crf 16 -g 9999") << 0 << 60;
         QTest::addRow("turned") << turnedClip(folder_.path()) << 0 << 100;
@@ -141,7 +162,7 @@ private Q_SLOTS:
 
         test::FrameWalk walk(frameCount - first);
         for (int i = 0; i < reads; ++i) {
-            const std::int64_t wanted = walk.next();
+            const std::int64_t wanted = i == 0 ? frameCount - first - 1 : walk.next();
             const auto read = reader->read(wanted);
             QVERIFY(read);
             QCOMPARE(read->index, wanted);
