@@ -57,7 +57,7 @@ public:
 
     bool next()
     {
-        const int byte = bytes_.at(at_ / 8);
+        const int byte = static_cast<unsigned char>(bytes_.at(at_ / 8));
         return ((byte >> (7 - at_++ % 8)) & 1) != 0;
     }
 
@@ -81,7 +81,7 @@ public:
     void put(bool bit)
     {
         const int mask = 0x80 >> (at_ % 8);
-        const int byte = bytes_.at(at_ / 8);
+        const int byte = static_cast<unsigned char>(bytes_.at(at_ / 8));
         bytes_[at_++ / 8] = static_cast<char>(bit ? byte | mask : byte & ~mask);
     }
 
