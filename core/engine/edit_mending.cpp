@@ -27,8 +27,8 @@ public:
 
     bool isEmpty() const { return edits_.empty(); }
 
-    /// The latest moment that one of them begins at.
-    std::int64_t latest() const { return isEmpty() ? 0 : std::ranges::max(edits_, {}, &Edit::from).from; }
+    /// The latest moment that one of them begins at; they are not empty.
+    std::int64_t latest() const { return std::ranges::max(edits_, {}, &Edit::from).from; }
 
     void mend(const MediaTimes& media, std::vector<MendedEdit>& mended) const
     {
