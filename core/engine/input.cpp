@@ -458,6 +458,8 @@ Result<bool> Input::readAny(AVPacket& packet)
         if (code >= 0 && !file_->readError()) { // else it may be half a packet
             dropAbsurdTimes(packet, stream(packet.stream_index)->time_base);
             adtsClock_.follow(packet, *stream(packet.stream_index));
+            if (timesAreOfDecoding())
+                damagedReads_ += lostChunks_.follow(packet, *stream(packet.stream_index));
             NDAS_CHECK(palettes_.follow(packet));
             return true;
         }
@@ -496,6 +498,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
     clock_.forget();
     succession_.forget();
     dvSound_.forget();
+    lostChunks_.forget();
     sawEnd_ = sawEnd_ || isSurvey_; // who looks at the end alone need not look through all before it
     const int code = avformat_seek_file(source(), streamIndex, INT64_MIN, pts, pts, 0);
     if (code < 0)
@@ -510,6 +513,7 @@ Result<void> Input::rewind()
     clock_.forget();
     succession_.forget();
     dvSound_.forget();
+    lostChunks_.forget();
     if (keepsFramesWhole())
         return openAgain(); // libavformat goes to a key frame in its index, and misses what stands before it
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;

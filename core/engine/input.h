@@ -10,6 +10,7 @@
 #include "core/engine/empty_edits.h"
 #include "core/engine/file_io.h"
 #include "core/engine/joined_clock.h"
+#include "core/engine/lost_chunks.h"
 #include "core/engine/palettes.h"
 #include "core/engine/sequels.h"
 #include "core/engine/stream_succession.h"
@@ -150,6 +151,7 @@ private:
     DvSound dvSound_;
     Palettes palettes_;
     AdtsClock adtsClock_;
+    LostChunks lostChunks_;
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;
     bool sawEnd_ = false;

@@ -197,6 +197,25 @@ private Q_SLOTS:
         }
     }
 
+    void keepsTheTimeOfFramesBehindLostOnes()
+    {
+        QFile source(test::numberedClip("chunks.avi", "-c:v mjpeg -q:v 3"));
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        QByteArray bytes = source.readAll();
+        bytes.replace(bytes.size() / 2, 600, QByteArray(600, '\0'));
+        auto reader = FrameReader::open(test::writeOnce(QStringLiteral("lost-chunks.avi"), bytes));
+        QVERIFY(reader);
+        const auto count = std::ssize(reader->times());
+        QVERIFY(count > frameCount - 10 && count < frameCount);
+        test::FrameWalk walk(count);
+        for (int i = 0; i < 200; ++i) {
+            const auto read = reader->read(walk.next());
+            QVERIFY(read);
+            QCOMPARE(numberIn(*read->picture),
+                     static_cast<int>((read->at.count() * 30 + 500'000) / 1'000'000));
+        }
+    }
+
     void knowsWhenEachFrameIsShown()
     {
         const auto constant = FrameReader::open(test::numberedConstantRate());

@@ -1,4 +1,5 @@
-// DV from tapes that lost whole frames on the way, which stand in the file as zeros.
+// Recordings that lost whole frames on the way: DV from tapes, where they stand in the file as zeros, and
+// AVI of which a part was overwritten.
 #include "tests/core/engine/transcode_bench.h"
 
 #include <algorithm>
@@ -36,6 +37,16 @@ Losses withLosses(const QString& path, qsizetype frameSize)
             bytes.replace(at, frameSize, QByteArray(frameSize, '\0'));
     const QString name = QStringLiteral("losses.") + path.section(QLatin1Char('.'), -1);
     return {.path = ndas::test::writeOnce(name, bytes), .frames = frame};
+}
+
+/// Some chunks are no more where its index says.
+QString withHole(const QString& path)
+{
+    QFile file(path);
+    QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    const qsizetype hole = bytes.size() / 10;
+    bytes.replace(4 * hole, hole, QByteArray(hole, '\0'));
+    return ndas::test::writeOnce(QStringLiteral("hole.avi"), bytes);
 }
 
 } // namespace
@@ -85,6 +96,36 @@ private Q_SLOTS:
         QVERIFY(std::chrono::abs(played->pictures.back() - timeOf(losses.frames - 1)) < 2ms);
         QVERIFY(std::chrono::abs(played->soundEnd - timeOf(losses.frames)) < 100ms);
         compareTimes(bench_, losses.path);
+    }
+
+    void keepsTheTimeOfWhatFollowsLostChunks_data()
+    {
+        QTest::addColumn<QByteArray>("codecs");
+        QTest::newRow("plain sound") << QByteArray("-c:v mjpeg -q:v 4 -c:a pcm_s16le");
+        QTest::newRow("sound of even size") << QByteArray("-c:v mpeg4 -bf 2 -c:a libmp3lame");
+        QTest::newRow("sound of uneven size") << QByteArray("-c:v libx264 -g 25 -bf 0 -c:a aac");
+    }
+
+    void keepsTheTimeOfWhatFollowsLostChunks()
+    {
+        QFETCH(QByteArray, codecs);
+        const QByteArray source("-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine -t 5 ");
+        const QString whole = made("chunks.avi", (source + codecs).constData());
+        VERIFY_DONE(bench_.run(whole, "low"));
+        const auto expected = bench_.played();
+        VERIFY_DONE(expected);
+        const QString damaged = withHole(whole);
+        const auto info = engine::probe(damaged);
+        VERIFY_DONE(info);
+        QVERIFY(info->warnings.contains(QStringLiteral("damaged-packets")));
+        const auto result = bench_.run(damaged, "low");
+        VERIFY_DONE(result);
+        QVERIFY(std::ranges::count(result->notes, media::PlanNote::SourceDamaged) == 1);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->pictures.size() < expected->pictures.size());
+        QVERIFY(std::chrono::abs(played->pictures.back() - expected->pictures.back()) < 1ms);
+        QVERIFY(std::chrono::abs(played->soundEnd - expected->soundEnd) < 30ms);
     }
 
 private:
