@@ -17,6 +17,7 @@
 
 extern "C" {
 #include <libavutil/avstring.h>
+#include <libavutil/pixdesc.h>
 }
 
 namespace ndas::engine {
@@ -67,6 +68,16 @@ bool isBidirectionalMpeg4(const AVPacket& packet)
     const std::uint8_t* end = begin + std::max(0, packet.size);
     const std::uint8_t* code = std::search(begin, end, startCode.begin(), startCode.end());
     return end - code > std::ssize(startCode) && code[startCode.size()] >> 6 == bidirectional;
+}
+
+/// Cameras that see no colour, and what compresses their pictures without loss, use all values and do not say
+/// so; these two standards have a default of their own.
+bool isOfAllValues(const AVFrame& frame, AVCodecID codec)
+{
+    const AVPixFmtDescriptor* format = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(frame.format));
+    return frame.color_range == AVCOL_RANGE_UNSPECIFIED && format && format->nb_components < 3 &&
+           (format->flags & AV_PIX_FMT_FLAG_PAL) == 0 && codec != AV_CODEC_ID_H264 &&
+           codec != AV_CODEC_ID_HEVC;
 }
 
 bool isAllowed(const AVCodec* codec)
@@ -279,6 +290,8 @@ Result<bool> Decoder::receive(const FrameHandler& onFrame)
         return true;
     const std::int64_t said = std::exchange(frame_->pts, timeOf(*frame_));
     guessedTimes_ = guessedTimes_ || frame_->pts != said;
+    if (isOfAllValues(*frame_, context_->codec_id))
+        frame_->color_range = AVCOL_RANGE_JPEG;
     if (isOfFields_)
         markInterlaced(*frame_, headers_->field_order != AV_FIELD_BB);
     const FrameHandler count = [&](AVFrame& frame) { return pass(frame, onFrame); };

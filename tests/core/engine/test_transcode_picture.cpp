@@ -235,6 +235,20 @@ private Q_SLOTS:
             COMPARE_COLOUR(colour, bt601(Red));
     }
 
+    /// Cameras that see no colour do not say that their black is 0.
+    void keepsTheLightsAndShadowsOfGreyPictures()
+    {
+        const QString recording =
+            made("grey.avi", "-f lavfi -i color=s=160x120:r=25,format=gray,geq=lum='255*lt(X\\,80)' -t 0.2 "
+                             "-c:v rawvideo");
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        COMPARE_COLOUR(played->at(0.2, 0.5), (Yuv{235, 128, 128}));
+        COMPARE_COLOUR(played->at(0.8, 0.5), (Yuv{16, 128, 128}));
+    }
+
     void convertsHighDefinitionToBt709()
     {
         const QString recording = made(
