@@ -142,15 +142,29 @@ Extent extentOfEbml(AVIOContext* io, std::int64_t fileSize)
     return *end > fileSize ? Extent::CutOff : Extent::Whole;
 }
 
+/// SMPTE ST 377-1, 7.1: once the last partition is written, the first says where it is.
+Extent extentOfMxf(AVIOContext* io, std::int64_t fileSize)
+{
+    constexpr std::int64_t key = 16;
+    constexpr std::int64_t fieldsBefore = 24;
+    avio_seek(io, key, SEEK_SET);
+    const int length = avio_r8(io);
+    avio_skip(io, fieldsBefore + (length >= 0x80 ? length & 0x7f : 0));
+    const std::uint64_t last = avio_rb64(io);
+    return !avio_feof(io) && last >= static_cast<std::uint64_t>(fileSize) ? Extent::CutOff : Extent::Unknown;
+}
+
 } // namespace
 
 Extent extentOf(AVIOContext* io, std::int64_t fileSize)
 {
     constexpr std::uint32_t riffId = 0x52494646;
+    constexpr std::uint32_t mxfId = 0x060E2B34;
     avio_seek(io, 0, SEEK_SET);
     const std::uint32_t start = avio_rb32(io);
     const Extent extent = start == ebmlId   ? extentOfEbml(io, fileSize)
                           : start == riffId ? extentOfRiff(io, fileSize)
+                          : start == mxfId  ? extentOfMxf(io, fileSize)
                                             : extentOfBoxes(io, fileSize);
     avio_seek(io, 0, SEEK_SET);
     return extent;

@@ -444,6 +444,17 @@ private Q_SLOTS:
         QVERIFY(seconds(info.duration) > 2.0 && seconds(info.duration) < 6.0);
     }
 
+    void tellsThatTheEndOfAnMxfIsMissing()
+    {
+        const QByteArray whole =
+            bytesOf(clip("whole.mxf", "-f lavfi -i testsrc2=s=320x240:r=25 -t 2 -c:v mpeg2video"));
+        const auto isCutOff = [](const MediaInfo& info) {
+            return info.mainVideo() && info.warnings.contains(QStringLiteral("truncated"));
+        };
+        QVERIFY(isCutOff(probed(write(QStringLiteral("cut.mxf"), whole.left(whole.size() / 2)))));
+        QVERIFY(!isCutOff(probed(write(QStringLiteral("uncut.mxf"), whole))));
+    }
+
     void readsAPictureAmongVeryManySounds()
     {
         QByteArray recipe =
