@@ -21,8 +21,9 @@ bool isNeverShown(const AVPacket& packet, AVCodecID codec)
 
 class Collector {
 public:
-    explicit Collector(const AVStream& stream)
+    Collector(const AVStream& stream, bool timesMayDiffer)
         : codec_(stream.codecpar->codec_id)
+        , timesMayDiffer_(timesMayDiffer)
         , parser_(stream)
     {
     }
@@ -37,7 +38,8 @@ public:
             return;
         const std::int64_t dts = packet.dts != AV_NOPTS_VALUE ? packet.dts : pts;
         if ((packet.flags & AV_PKT_FLAG_KEY) != 0)
-            index_.keys.push_back({.shown = pts, .pts = pts, .dts = dts});
+            index_.keys.push_back(
+                {.shown = pts, .pts = pts, .dts = dts, .place = timesMayDiffer_ ? packet.pos : -1});
         const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !isNeverShown(packet, codec_);
         if (isShown && index_.keys.empty())
             beforeKeys_.push_back(pts);
@@ -60,6 +62,7 @@ public:
 
 private:
     AVCodecID codec_;
+    bool timesMayDiffer_; ///< after a jump: where a clock begins anew, and where pictures are counted
     PictureParser parser_;
     bool isUntimed_ = false;
     FrameIndex index_;
@@ -175,7 +178,7 @@ Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder,
         return fail(ErrorCode::NoVideoStream);
     input.select(std::array{streamIndex});
     PacketWalk walk(input, streamIndex, onProgress);
-    Collector collector(*stream);
+    Collector collector(*stream, !input.keepsFramesWhole());
     NDAS_CHECK(walk.run([&collector](const AVPacket& packet) -> Result<void> {
         collector.add(packet);
         return {};

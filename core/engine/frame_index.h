@@ -15,6 +15,7 @@ struct KeyPacket {
     std::int64_t shown = 0; ///< the frame's time, in the stream's time base, as all here
     std::int64_t pts = 0;   ///< the packet's; its dts where it has none
     std::int64_t dts = 0;
+    std::int64_t place = -1; ///< in the file; -1 = times alone tell
 };
 
 struct FrameIndex {

@@ -108,7 +108,7 @@ Result<bool> FrameReader::Impl::findInPackets(const KeyPacket& key, const Cancel
         if (packet->stream_index != stream.index)
             continue;
         const std::int64_t pts = packet->pts != AV_NOPTS_VALUE ? packet->pts : packet->dts;
-        if (pts == key.pts)
+        if (pts == key.pts && (key.place < 0 || packet->pos == key.place))
             return true;
         if (orderOf(*packet) != AV_NOPTS_VALUE && orderOf(*packet) > key.dts)
             return false;

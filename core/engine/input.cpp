@@ -519,7 +519,7 @@ Result<void> Input::rewind()
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;
     // By time these two land a key frame later.
     const std::string_view name = context_->iformat->name;
-    const bool isStream = name == "mpegts" || name == "mpeg";
+    const bool isStream = name == "mpegts" || name == "mpeg" || isFlv_;
     const bool isThere =
         !isStream && avformat_seek_file(context_.get(), -1, INT64_MIN, start, INT64_MAX, 0) >= 0;
     return isThere ? Result<void>{} : goToFirstByte();

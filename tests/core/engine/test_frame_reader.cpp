@@ -80,6 +80,17 @@ QString withoutKeyFrames()
     return test::writeOnce(QStringLiteral("unmarked.flv"), bytes);
 }
 
+/// Two recordings one behind the other, each with a clock of its own.
+QString joined(const char* name, const QByteArray& arguments)
+{
+    QByteArray bytes;
+    for (const char* part : {" -t 5", " -ss 5"}) {
+        QFile file(test::numberedClip(name, arguments + part));
+        bytes += file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    return test::writeOnce(QStringLiteral("joined-") + QString::fromLatin1(name), bytes);
+}
+
 int grey(const AVFrame& picture, int x, int y)
 {
     return picture.data[0][static_cast<std::ptrdiff_t>(y) * picture.linesize[0] + 4 * x];
@@ -119,6 +130,8 @@ private Q_SLOTS:
         QTest::addRow("transport stream, open GOP")
             << test::numberedClip("open.ts", QByteArray(test::numberedH264) + "-x264opts open-gop=1") << 0
             << 100;
+        QTest::addRow("joined transport streams") << joined("part.ts", test::numberedH264) << 0 << 60;
+        QTest::addRow("joined FLV") << joined("part.flv", test::numberedH264) << 0 << 60;
         QTest::addRow("variable rate in Matroska")
             << test::numberedClip("vfr.mkv", QByteArray(test::unevenTimes) + test::numberedH264) << 0 << 200;
         QTest::addRow("VP8 with frames never shown")
@@ -213,6 +226,26 @@ private Q_SLOTS:
             QVERIFY(read);
             QCOMPARE(numberIn(*read->picture),
                      static_cast<int>((read->at.count() * 30 + 500'000) / 1'000'000));
+        }
+    }
+
+    /// Its index stood at the end.
+    void readsAnMxfWithoutItsEnd()
+    {
+        QFile source(test::numberedClip("whole.mxf", "-c:v mpeg2video -q:v 2 -bf 2 -g 15"));
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        const QByteArray bytes = source.readAll();
+        auto reader =
+            FrameReader::open(test::writeOnce(QStringLiteral("cut.mxf"), bytes.left(bytes.size() * 2 / 3)));
+        QVERIFY(reader);
+        const auto count = std::ssize(reader->times());
+        QVERIFY(count > frameCount / 2);
+        test::FrameWalk walk(count);
+        for (int i = 0; i < 100; ++i) {
+            const std::int64_t wanted = walk.next();
+            const auto read = reader->read(wanted);
+            QVERIFY(read);
+            QCOMPARE(numberIn(*read->picture), static_cast<int>(wanted));
         }
     }
 
