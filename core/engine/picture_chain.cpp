@@ -19,7 +19,7 @@ using media::Orientation;
 using media::PixelSize;
 using media::Scaler;
 
-constexpr int leastForFields = 4; // pixels a side that the filters want
+constexpr int leastForFields = 16; // pixels a side: filters want 4 of colour, which may be a quarter as fine
 
 QByteArray turning(const Orientation& turn)
 {
