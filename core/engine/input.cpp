@@ -8,6 +8,7 @@
 #include "core/engine/flv_joint.h"
 #include "core/engine/header_check.h"
 #include "core/engine/hidden_edges.h"
+#include "core/engine/index_flags.h"
 #include "core/engine/lost_frames.h"
 #include "core/engine/lost_index.h"
 #include "core/engine/sample_tables.h"
@@ -458,6 +459,8 @@ Result<bool> Input::readAny(AVPacket& packet)
         if (code >= 0 && !file_->readError()) { // else it may be half a packet
             dropAbsurdTimes(packet, stream(packet.stream_index)->time_base);
             adtsClock_.follow(packet, *stream(packet.stream_index));
+            if (hasBoxes())
+                takeDiscardFromIndex(packet, *source()->streams[packet.stream_index]);
             NDAS_CHECK(palettes_.follow(packet));
             return true;
         }
