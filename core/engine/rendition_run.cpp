@@ -152,6 +152,8 @@ Result<Written> RenditionRun::run(ItemQueue& source, const Broadcast& broadcast,
         written.notes.push_back(media::PlanNote::AudioUnreadable);
     if (reader_.deinterlaced())
         written.notes.push_back(media::PlanNote::Deinterlaced);
+    if (reader_.resized())
+        written.notes.push_back(media::PlanNote::SizeUnified);
     if (broadcast.sawUserData() || reader_.sawUserData())
         written.removed << QStringLiteral("user data");
     return written;
