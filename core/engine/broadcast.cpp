@@ -66,6 +66,8 @@ void Broadcast::run(const CancellationToken& token)
     damagedPackets_ = input_.damagedReads();
     if (witness_ && !(picture_ && picture_->correctedTimes()))
         promised_ = witness_->promised();
+    if (witness_)
+        undecodableStart_ = witness_->undecodableStart();
     if (picture_) {
         damagedPackets_ += picture_->damagedPackets();
         sawUserData_ = picture_->sawUserData();

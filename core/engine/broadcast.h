@@ -39,6 +39,8 @@ public:
     /// The pictures that decoding should have made, and copying kept; nullopt where nobody can say.
     const std::optional<PromisedPictures>& promised() const { return promised_; }
 
+    const UndecodableStart& undecodableStart() const { return undecodableStart_; }
+
 private:
     struct Listener {
         Listener(Wanted what, std::size_t mostPictures);
@@ -60,6 +62,7 @@ private:
     std::list<Listener> listeners_;
     std::optional<SourceWitness> witness_; ///< where anybody wants pictures, decoded or not
     std::optional<PromisedPictures> promised_;
+    UndecodableStart undecodableStart_;
     std::int64_t damagedPackets_ = 0;
     bool sawUserData_ = false;
 };

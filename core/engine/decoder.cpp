@@ -80,6 +80,19 @@ bool isOfAllValues(const AVFrame& frame, AVCodecID codec)
            codec != AV_CODEC_ID_HEVC;
 }
 
+/// ISO/IEC 13818-2, 6.2.2.1: width, height and aspect ratio; 0 = no sequence begins with this packet.
+std::uint32_t shapeOfSequence(const AVPacket& packet, AVCodecID codec)
+{
+    constexpr std::array<std::uint8_t, 4> startCode{0, 0, 1, 0xB3};
+    constexpr std::ptrdiff_t searched = 256;
+    if (codec != AV_CODEC_ID_MPEG1VIDEO && codec != AV_CODEC_ID_MPEG2VIDEO)
+        return 0;
+    const std::uint8_t* begin = packet.data;
+    const std::uint8_t* end = begin + std::clamp<std::ptrdiff_t>(packet.size, 0, searched);
+    const std::uint8_t* code = std::search(begin, end, startCode.begin(), startCode.end());
+    return end - code < 8 ? 0 : qFromBigEndian<quint32>(code + startCode.size()) >> 4;
+}
+
 bool isAllowed(const AVCodec* codec)
 {
     return codec && av_match_list(codec->name, allowedDecoders(), ',') > 0;
@@ -152,6 +165,7 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
 {
     if (const AVCodecParameters* headers = broughtHeaders(packet))
         NDAS_CHECK(beginAnew(*headers, onFrame));
+    NDAS_CHECK(lookForShape(packet, onFrame));
     NDAS_CHECK(lookForFields(packet, onFrame));
     NDAS_CHECK(lookForTransparency(packet, onFrame));
     ++packets_;
@@ -199,6 +213,20 @@ Result<void> Decoder::sendSpeech(const AVPacket& packet, std::span<const SpeechF
         if (!frame.isPause)
             NDAS_CHECK(send(alone.get(), onFrame));
     }
+    return {};
+}
+
+/// Where the next pictures are of another one, libavcodec forgets the one that it holds back.
+Result<void> Decoder::lookForShape(const AVPacket& packet, const FrameHandler& onFrame)
+{
+    const std::uint32_t shape = shapeOfSequence(packet, context_->codec_id);
+    if (shape == 0)
+        return {};
+    const std::uint32_t before = std::exchange(sequenceShape_, shape);
+    if (before == 0 || before == shape)
+        return {};
+    NDAS_CHECK(finish(onFrame));
+    reset();
     return {};
 }
 

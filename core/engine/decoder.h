@@ -64,6 +64,7 @@ private:
     Decoder(const AVStream& stream, const DecoderOptions& options);
     Result<void> openContext(const AVCodec& codec, const AVCodecParameters& headers);
     Result<void> beginAnew(const AVCodecParameters& headers, const FrameHandler& onFrame);
+    Result<void> lookForShape(const AVPacket& packet, const FrameHandler& onFrame);
     Result<void> lookForFields(const AVPacket& packet, const FrameHandler& onFrame);
     Result<void> lookForTransparency(const AVPacket& packet, const FrameHandler& onFrame);
     Result<void> sendSpeech(const AVPacket& packet, std::span<const SpeechFrame> speech,
@@ -89,6 +90,7 @@ private:
     std::int64_t packets_ = 0;
     std::int64_t damagedPackets_ = 0;
     bool guessedTimes_ = false;
+    std::uint32_t sequenceShape_ = 0; ///< of MPEG-1 and MPEG-2, as the latest header has it; 0 = unknown
 };
 
 /// Decodable by itself.

@@ -8,6 +8,7 @@
 #include "core/engine/flv_joint.h"
 #include "core/engine/header_check.h"
 #include "core/engine/hidden_edges.h"
+#include "core/engine/index_flags.h"
 #include "core/engine/lost_frames.h"
 #include "core/engine/lost_index.h"
 #include "core/engine/sample_tables.h"
@@ -460,6 +461,8 @@ Result<bool> Input::readAny(AVPacket& packet)
             adtsClock_.follow(packet, *stream(packet.stream_index));
             if (timesAreOfDecoding())
                 damagedReads_ += lostChunks_.follow(packet, *stream(packet.stream_index));
+            if (hasBoxes())
+                takeDiscardFromIndex(packet, *source()->streams[packet.stream_index]);
             NDAS_CHECK(palettes_.follow(packet));
             return true;
         }

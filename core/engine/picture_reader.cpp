@@ -51,6 +51,7 @@ public:
         if (isOther || !filter_ || !filter_->accepts(frame)) {
             NDAS_CHECK(finish(onItem));
             fitShape(frame);
+            noteSize(frame);
             NDAS_TRY(PictureFilter made, PictureFilter::make(frame, timeBase_, spec_));
             filter_ = std::move(made);
         }
@@ -65,6 +66,8 @@ public:
 
     bool deinterlaced() const override { return spec_.deinterlace; }
 
+    bool resized() const override { return isResized_; }
+
 private:
     /// The plan's size is that of the first pictures; others are fitted into it, never distorted.
     void fitShape(const AVFrame& frame)
@@ -75,6 +78,13 @@ private:
         firstAspect_ = firstAspect_.value_or(aspect);
         const double own = shapeOf({frame.width, frame.height}, aspect, spec_.turn);
         spec_.picture = filledPart(spec_.output, own / shapeOf(source_, *firstAspect_, usualTurn_));
+    }
+
+    void noteSize(const AVFrame& frame)
+    {
+        const media::PixelSize size{frame.width, frame.height};
+        firstSize_ = firstSize_.value_or(size);
+        isResized_ = isResized_ || size != *firstSize_;
     }
 
     /// Frames may say how they are to be turned; else it is as the plan has it. True: otherwise than the one
@@ -116,7 +126,9 @@ private:
     media::Orientation usualTurn_;
     media::PixelSize source_;
     std::optional<double> firstAspect_; ///< of pixels, as the codec says; the plan has the container's word
-    bool allAreInterlaced_;             ///< though frames do not say so
+    std::optional<media::PixelSize> firstSize_;
+    bool isResized_ = false;
+    bool allAreInterlaced_; ///< though frames do not say so
     bool topFieldFirst_;
     std::int64_t from_;
     std::optional<PictureFilter> filter_;

@@ -65,10 +65,14 @@ std::vector<int> keptStreams(const std::vector<ReadTrack>& tracks)
 /// Of those the recording has, as far as it can be told: what no decoder made is as lost as what one refused.
 Result<std::int64_t> missingPictures(const Broadcast& broadcast, const Written& written)
 {
-    const bool hasPictures = !written.records.empty() && written.records.front().isVideo;
-    return hasPictures && broadcast.promised()
-               ? picturesMissing(*broadcast.promised(), written.records.front(), written.start)
-               : 0;
+    if (written.records.empty() || !written.records.front().isVideo)
+        return 0;
+    const TrackRecord& shown = written.records.front();
+    const std::int64_t atStart = picturesMissing(broadcast.undecodableStart(), shown, written.start);
+    if (!broadcast.promised())
+        return atStart;
+    NDAS_TRY(const std::int64_t onTheWay, picturesMissing(*broadcast.promised(), shown, written.start));
+    return atStart + onTheWay;
 }
 
 std::vector<TrackRecord> withContent(std::vector<TrackRecord> records)
@@ -148,6 +152,8 @@ Result<Written> RenditionRun::run(ItemQueue& source, const Broadcast& broadcast,
         written.notes.push_back(media::PlanNote::AudioUnreadable);
     if (reader_.deinterlaced())
         written.notes.push_back(media::PlanNote::Deinterlaced);
+    if (reader_.resized())
+        written.notes.push_back(media::PlanNote::SizeUnified);
     if (broadcast.sawUserData() || reader_.sawUserData())
         written.removed << QStringLiteral("user data");
     return written;

@@ -104,6 +104,11 @@ bool SourceReader::deinterlaced() const
     return std::ranges::any_of(tracks_, [](const ReadTrack& track) { return track.reader->deinterlaced(); });
 }
 
+bool SourceReader::resized() const
+{
+    return std::ranges::any_of(tracks_, [](const ReadTrack& track) { return track.reader->resized(); });
+}
+
 std::int64_t SourceReader::damagedPackets() const
 {
     std::int64_t damaged = 0;

@@ -39,6 +39,7 @@ public:
     std::int64_t damagedPackets() const;
     bool sawUserData() const;
     bool deinterlaced() const;
+    bool resized() const;
 
     /// The track that was to be taken over and cannot, when run() failed because of it.
     std::optional<std::size_t> failedCopy() const { return failedCopy_; }

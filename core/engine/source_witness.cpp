@@ -32,6 +32,7 @@ void SourceWitness::see(const AVPacket& packet)
     const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0;
     if (packet.size <= 0 || parser_.parse(packet).isSecondHalf)
         return;
+    seeStart(packet);
     isReliable_ = isReliable_ && packet.pts != AV_NOPTS_VALUE;
     if (!isReliable_)
         return;
@@ -42,6 +43,14 @@ void SourceWitness::see(const AVPacket& packet)
     isReliable_ = !(isUnderWay_ && isBehindStart);
     if (isShown)
         times_.push_back(packet.pts);
+}
+
+void SourceWitness::seeStart(const AVPacket& packet)
+{
+    sawKey_ = sawKey_ || (packet.flags & AV_PKT_FLAG_KEY) != 0;
+    const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
+    if (!sawKey_ && time != AV_NOPTS_VALUE && (packet.flags & AV_PKT_FLAG_DISCARD) == 0)
+        beforeKey_.push_back(time);
 }
 
 std::optional<PromisedPictures> SourceWitness::promised() const
@@ -81,6 +90,17 @@ Result<std::int64_t> picturesMissing(const PromisedPictures& promised, const Tra
         return fail(ErrorCode::VerificationFailed,
                     QStringLiteral("%1 pictures are not in the copy").arg(missing));
     return missing;
+}
+
+std::int64_t picturesMissing(const UndecodableStart& undecodable, const TrackRecord& shown, SourceTime start)
+{
+    const std::int64_t origin =
+        start.isKnown() ? av_rescale_q(start.time, start.timeBase, undecodable.timeBase) : 0;
+    const std::int64_t first =
+        shown.pts.empty() ? 0 : av_rescale_q(shown.pts.front(), shown.timeBase, micros);
+    return std::ranges::count_if(undecodable.times, [&](std::int64_t time) {
+        return av_rescale_q(time - origin, undecodable.timeBase, micros) < first - tolerance;
+    });
 }
 
 } // namespace ndas::engine

@@ -18,6 +18,12 @@ struct PromisedPictures {
     std::int64_t decodableFrom = 0;  ///< those before refer to what the recording does not have
 };
 
+/// Pictures that stand before the first key frame, and refer to what the recording does not have.
+struct UndecodableStart {
+    AVRational timeBase{1, 1};
+    std::vector<std::int64_t> times; ///< as far as packets tell; in decoding order
+};
+
 class SourceWitness {
 public:
     SourceWitness(const Input& input, const AVStream& stream);
@@ -29,11 +35,17 @@ public:
     /// nothing of when it is shown, or leap in time.
     std::optional<PromisedPictures> promised() const;
 
+    UndecodableStart undecodableStart() const { return {.timeBase = timeBase_, .times = beforeKey_}; }
+
 private:
+    void seeStart(const AVPacket& packet);
+
     AVRational timeBase_;
     PictureParser parser_;
     bool isReliable_;
     std::vector<std::int64_t> times_;
+    std::vector<std::int64_t> beforeKey_;
+    bool sawKey_ = false;
     std::optional<std::int64_t> firstKey_;
     bool isUnderWay_ = false; ///< a picture behind the first key frame has come
 };
@@ -43,5 +55,8 @@ private:
 /// excuses.
 Result<std::int64_t> picturesMissing(const PromisedPictures& promised, const TrackRecord& shown,
                                      SourceTime start);
+/// How many of them a rendition does not show whose times are counted from `start`: some decoders make
+/// pictures of them, and some files do not mark their key frames.
+std::int64_t picturesMissing(const UndecodableStart& undecodable, const TrackRecord& shown, SourceTime start);
 
 } // namespace ndas::engine

@@ -29,6 +29,9 @@ public:
 
     /// Pictures were interlaced, or are to be taken for it.
     virtual bool deinterlaced() const { return false; }
+
+    /// Pictures were of several sizes.
+    virtual bool resized() const { return false; }
 };
 
 using TrackReaderPtr = std::unique_ptr<TrackReader>;

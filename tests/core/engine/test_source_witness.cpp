@@ -84,6 +84,15 @@ private Q_SLOTS:
         QCOMPARE(engine::picturesMissing(promised, record, start).value_or(-1), 0);
     }
 
+    /// Some decoders show them, and some files mark no key frame.
+    void countsWhatTheStartLacks()
+    {
+        const engine::UndecodableStart before{.timeBase = source, .times = {98, 96, 97, 99}};
+        QCOMPARE(engine::picturesMissing(before, rendition(), start), 4);
+        const SourceTime earlier{.time = 97, .timeBase = source};
+        QCOMPARE(engine::picturesMissing(before, rendition(), earlier), 1);
+    }
+
     /// A decoder may not have been able to; whoever copies has no excuse.
     void aCopyLacksNone()
     {

@@ -309,6 +309,46 @@ private Q_SLOTS:
         QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
     }
 
+    /// Other decoders wait for a picture that is whole, and a copy begins with it.
+    void tellsOfPicturesThatNothingCanBeMadeOf_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("encoder");
+        QTest::addColumn<int>("firstPacket");
+        QTest::addColumn<QByteArray>("preset");
+        QTest::addColumn<int>("lost");
+        const QByteArray h264 = "libx264 -bf 2 -pix_fmt yuv420p";
+        QTest::newRow("H.264") << QStringLiteral("avc.mkv") << h264 << 10 << QByteArray("low") << 15;
+        QTest::newRow("H.264 of a receiver")
+            << QStringLiteral("avc.ts") << h264 << 10 << QByteArray("low") << 15;
+        QTest::newRow("H.264, copied")
+            << QStringLiteral("avc.mkv") << h264 << 10 << QByteArray("original") << 15;
+        QTest::newRow("MPEG-2") << QStringLiteral("m2v.ts") << QByteArray("mpeg2video") << 10
+                                << QByteArray("low") << 15;
+        QTest::newRow("MPEG-2 of a disc")
+            << QStringLiteral("m2v.vob") << QByteArray("mpeg2video") << 10 << QByteArray("low") << 15;
+        // Reckoned in decoding order, the two that lead up to a key frame come behind it.
+        QTest::newRow("from a key frame on")
+            << QStringLiteral("begun.ts") << QByteArray("mpeg2video -bf 2") << 25 << QByteArray("low") << 0;
+    }
+
+    void tellsOfPicturesThatNothingCanBeMadeOf()
+    {
+        QFETCH(const QString, name);
+        QFETCH(const QByteArray, encoder);
+        QFETCH(const int, firstPacket);
+        QFETCH(const QByteArray, preset);
+        QFETCH(const int, lost);
+        const QByteArray arguments = "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -g 25 -c:v " + encoder +
+                                     " -bsf:v noise=drop='lt(n\\," + QByteArray::number(firstPacket) + ")'";
+        const auto result = bench_.run(made(("amid-" + name.toLatin1()).constData(), arguments.constData()),
+                                       preset.constData());
+        VERIFY_DONE(result);
+        QVERIFY(result->frames >= 23);
+        QCOMPARE(result->damagedPackets, std::int64_t{lost});
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), lost > 0 ? 1 : 0);
+    }
+
     /// A phone's narrow-band speech of four seconds, in the middle of which nobody speaks.
     void takesPausesInSpeechForNoDamage()
     {

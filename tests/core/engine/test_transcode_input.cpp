@@ -257,6 +257,37 @@ private Q_SLOTS:
         QCOMPARE(played->last->width, 320);
     }
 
+    /// As broadcasts do between one programme and the next.
+    void losesNoPictureWhereMpeg2ChangesItsShape_data()
+    {
+        QTest::addColumn<QByteArray>("later");
+        QTest::addColumn<bool>("isResized");
+        QTest::newRow("size") << QByteArray("320x240") << true;
+        QTest::newRow("aspect") << QByteArray("352x288 -aspect 16:9") << false;
+    }
+
+    void losesNoPictureWhereMpeg2ChangesItsShape()
+    {
+        QFETCH(const QByteArray, later);
+        QFETCH(const bool, isResized);
+        QByteArray film;
+        for (const QByteArray& shape : {QByteArray("352x288 -aspect 4:3"), later}) {
+            QFile part(made(("part-" + shape.left(7) + (film.isEmpty() ? "-a" : "-b") + ".m2v").constData(),
+                            ("-f lavfi -i testsrc2=rate=25 -t 1 -c:v mpeg2video -s " + shape).constData()));
+            QVERIFY(part.open(QIODevice::ReadOnly));
+            film += part.readAll();
+        }
+        const QString name = isResized ? QStringLiteral("resized") : QStringLiteral("reshaped");
+        const QString stream = ndas::test::writeOnce(name + QStringLiteral(".m2v"), film);
+        const QString recording = ndas::test::makeMedia(
+            name + QStringLiteral(".mkv"), words("-fflags +genpts -i") << stream << words("-c copy"));
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 50);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SizeUnified), isResized ? 1 : 0);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 0);
+    }
+
     /// Each field is a picture of half the height to a decoder of H.265.
     void weavesFieldsOfH265()
     {
