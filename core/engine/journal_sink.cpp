@@ -5,6 +5,7 @@
 #include <QtCore/QDataStream>
 
 #include <algorithm>
+#include <utility>
 
 namespace ndas::engine {
 
@@ -145,6 +146,11 @@ Result<void> JournalSink::pauseBefore(std::int64_t pts)
 {
     NDAS_CHECK(tracks_.front().journal.mark(pts));
     return checkpoint(pts);
+}
+
+Result<void> JournalSink::noteFindings()
+{
+    return std::exchange(notedFindings_, true) ? Result<void>{} : tracks_.front().journal.markFindings();
 }
 
 Result<void> JournalSink::checkpoint(std::int64_t pts)

@@ -33,6 +33,8 @@ public:
     Result<void> write(int track, AVPacket& packet) override;
     /// Everything so far is kept; whoever goes on begins with the picture at `pts`.
     Result<void> pauseBefore(std::int64_t pts);
+    /// Pictures turned out to be what is told of with the rendition: damaged, interlaced.
+    Result<void> noteFindings();
     Result<void> finish() override;
 
 private:
@@ -52,6 +54,7 @@ private:
     std::vector<TrackFormat> formats_;
     std::vector<Track> tracks_;
     std::optional<RateBuffer> buffer_;
+    bool notedFindings_ = false;
 };
 
 /// Whether a journal with this identity keeps packets of that plan (JournalSpec::plan).

@@ -40,6 +40,11 @@ Result<void> PacketJournal::mark(std::int64_t pts)
     return file_.append(record::head({.pts = pts, .dts = pts, .flags = AV_PKT_FLAG_KEY}, {}));
 }
 
+Result<void> PacketJournal::markFindings()
+{
+    return file_.append(record::head({.flags = record::findings}, {}));
+}
+
 Result<void> PacketJournal::sync()
 {
     auto synced = file_.sync();

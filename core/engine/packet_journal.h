@@ -46,6 +46,9 @@ public:
     /// A record without a packet: whoever goes on begins with the picture shown at `pts`. What stands before
     /// it and is shown at `pts` or later does not count.
     Result<void> mark(std::int64_t pts);
+    /// Another one: whoever goes on behind the next checkpoint looks at all pictures before it once more, for
+    /// there is something about them that is told of with the rendition.
+    Result<void> markFindings();
 
     /// After a failure the file ends where it was last synced, and nothing more may be written to it.
     Result<void> sync();
@@ -69,6 +72,7 @@ struct JournalContent {
     std::vector<JournalEntry> packets; ///< those before the checkpoint, in decoding order
     std::int64_t pts = 0;              ///< of the checkpoint: the next picture to be encoded
     qint64 size = 0;                   ///< of the file up to and with the checkpoint, in bytes
+    bool hasFindings = false;          ///< see PacketJournal::markFindings()
 };
 
 /// Reads all of it and checks every record up to the first that is torn or wrong; what follows the last

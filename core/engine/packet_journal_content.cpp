@@ -42,6 +42,7 @@ public:
             setCheckpoint(entry, end);
         if (entry.size > 0)
             packets_.push_back(entry);
+        found_ = found_ || (entry.size == 0 && entry.flags == record::findings);
     }
 
     bool hasCheckpoint() const { return size_ > 0; }
@@ -49,7 +50,11 @@ public:
     JournalContent content(JournalHeader header) &&
     {
         packets_.resize(kept_);
-        return {.header = std::move(header), .packets = std::move(packets_), .pts = pts_, .size = size_};
+        return {.header = std::move(header),
+                .packets = std::move(packets_),
+                .pts = pts_,
+                .size = size_,
+                .hasFindings = hasFindings_};
     }
 
 private:
@@ -60,12 +65,15 @@ private:
         kept_ = packets_.size();
         pts_ = entry.pts;
         size_ = end;
+        hasFindings_ = found_;
     }
 
     std::vector<JournalEntry> packets_;
     std::size_t kept_ = 0;
     std::int64_t pts_ = 0;
     qint64 size_ = 0;
+    bool found_ = false;
+    bool hasFindings_ = false; ///< before the checkpoint
 };
 
 } // namespace

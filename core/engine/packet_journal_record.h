@@ -16,7 +16,8 @@ namespace ndas::engine::record {
 
 inline constexpr QByteArrayView fileMagic("NDASPJ1\n");
 inline constexpr qsizetype headSize = 40;
-inline constexpr qsizetype prefixSize = 8; ///< of the header block: size and CRC
+inline constexpr int findings = AV_PKT_FLAG_CORRUPT; ///< flags of a record without a packet
+inline constexpr qsizetype prefixSize = 8;           ///< of the header block: size and CRC
 
 std::uint32_t checksum(QByteArrayView first, QByteArrayView second = {});
 

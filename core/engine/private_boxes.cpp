@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::uint32_t userExtension = MKTAG('u', 'u', 'i', 'd');
 constexpr std::uint32_t dashCameraPlaces = MKTAG('g', 'p', 's', ' ');
+constexpr std::uint32_t metadata = MKTAG('m', 'e', 't', 'a');
 constexpr std::uint32_t userData = MKTAG('u', 'd', 't', 'a');
 constexpr std::uint32_t movie = MKTAG('m', 'o', 'o', 'v');
 constexpr std::uint32_t track = MKTAG('t', 'r', 'a', 'k');
@@ -45,6 +46,8 @@ bool holdsPrivateBoxes(AVIOContext* io, std::int64_t from, std::int64_t end, Lev
             return true;
         case userData:
             return anyOf(io, part.content, part.end, readBox, isUnreadUserData);
+        case metadata: // of the movie libav makes tags; phones describe the lens in that of a track
+            return level != Level::Movie;
         case movie:
             return level == Level::File && holdsPrivateBoxes(io, part.content, part.end, Level::Movie);
         case track:

@@ -42,8 +42,8 @@ Result<std::optional<Continuation>> findContinuation(const JournalSpec& spec, Re
     NDAS_TRY(std::optional<JournalContent> content, readJournal(spec.path));
     if (!content || content->packets.empty())
         return std::nullopt;
-    return Continuation{
-        .content = std::move(*content), .plan = spec.plan, .fromStart = resume == Resume::FromStart};
+    const bool fromStart = resume == Resume::FromStart || content->hasFindings;
+    return Continuation{.content = std::move(*content), .plan = spec.plan, .fromStart = fromStart};
 }
 
 media::Micros checkpointOf(const std::optional<Continuation>& continuation, const media::VideoPlan& plan)
@@ -105,6 +105,7 @@ Result<std::unique_ptr<RenditionRun>> RenditionRun::prepare(const Input& input,
         new RenditionRun(std::move(tracks), spec, std::move(written), from, output));
     run->removed_ = std::move(removed);
     run->plannedTracks_ = 1 + request.plan.audio.size();
+    run->plansToDeinterlace_ = request.plan.video.deinterlace;
     if (start)
         run->reader_.startAt(*start);
     return run;
@@ -173,6 +174,8 @@ Result<void> RenditionRun::take(MediaItem&& item, ProgressMeter& progress)
         isNew_ = true;
         progress.enter(media::Stage::Encoding, from_);
     }
+    if (journal_ && isPicture && (item.isDoubtful || reader_.deinterlaced() != plansToDeinterlace_))
+        NDAS_CHECK(journal_->noteFindings());
     if (!item.isSign())
         NDAS_CHECK(writer_.take(std::move(item)));
     if (isPicture)

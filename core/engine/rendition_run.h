@@ -60,6 +60,7 @@ private:
     media::Micros from_; ///< what is shown before only leads up to the place where an earlier run stopped
     QStringList removed_;
     std::size_t plannedTracks_ = 0;
+    bool plansToDeinterlace_ = false;
     SourceReader reader_;
     OutputFile& output_;
     Mp4Muxer muxer_;

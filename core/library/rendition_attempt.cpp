@@ -150,14 +150,16 @@ Result<void> RenditionAttempt::plan()
     return checkRoomFor(QFileInfo(request_.journalPath).size());
 }
 
-/// The journal and the file that is made of it; half as much when packets are copied.
+/// The journal and the file that is made of it and is as large, also where it outgrows what was expected;
+/// half as much when packets are copied.
 Result<void> RenditionAttempt::checkRoomFor(qint64 journalBytes) const
 {
     const media::TranscodePlan& plan = request_.plan;
     const bool isCopy = plan.video.action == media::StreamAction::Copy;
     const qint64 once = plan.expectedBytes + plan.expectedBytes * 3 / 10;
+    const qint64 missing = 2 * std::max(once, journalBytes) - journalBytes;
     NDAS_TRY(const VolumeInfo volume, volumeOf(parts_.paths.workDir()));
-    return checkSpace(volume, isCopy ? once : std::max<qint64>(0, 2 * once - journalBytes), settings_);
+    return checkSpace(volume, isCopy ? once : missing, settings_);
 }
 
 /// What lies on disk counts, not what the worker believes to have written.

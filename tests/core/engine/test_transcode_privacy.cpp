@@ -108,8 +108,9 @@ Result<QString> withTalkingSound(const QTemporaryDir& folder)
     return path;
 }
 
-/// The clip with a box of this name and the planted words, in `moov` (which stands last) or in its user data.
-QString withBox(const QTemporaryDir& folder, const char* name, bool inUserData)
+/// The clip with a box of this name and the planted words, at the end of these boxes, of which `moov` stands
+/// last.
+QString withBox(const QTemporaryDir& folder, const char* name, const QByteArrayList& within)
 {
     QFile source(ndas::test::plainClip());
     if (!source.open(QIODevice::ReadOnly))
@@ -121,13 +122,19 @@ QString withBox(const QTemporaryDir& folder, const char* name, bool inUserData)
         return head + called + content;
     };
     const QByteArray told = box(name, QByteArray("sixteen_bytes_id") + planted);
-    const QByteArray added = inUserData ? box("udta", told) : told;
-    const qsizetype moov = bytes.lastIndexOf("moov") - 4;
-    const quint32 size = qFromBigEndian<quint32>(bytes.constData() + moov);
-    if (moov < 0 || moov + size != bytes.size())
-        return {};
-    qToBigEndian<quint32>(size + static_cast<quint32>(added.size()), bytes.data() + moov);
-    return written(folder, "boxed.mp4", bytes + added);
+    const QByteArray added = within.contains("udta") ? box("udta", told) : told;
+    qsizetype end = bytes.size();
+    for (const QByteArray& outer : within) {
+        if (outer == "udta")
+            continue;
+        const qsizetype at = bytes.lastIndexOf(outer) - 4;
+        const quint32 size = at < 0 ? 0 : qFromBigEndian<quint32>(bytes.constData() + at);
+        if (at < 0 || at + size > end)
+            return {};
+        end = at + size;
+        qToBigEndian<quint32>(size + static_cast<quint32>(added.size()), bytes.data() + at);
+    }
+    return written(folder, "boxed.mp4", bytes.insert(end, added));
 }
 
 QByteArray bytesOf(const QString& path)
@@ -233,21 +240,23 @@ private Q_SLOTS:
                      qPrintable(kind + QStringLiteral(" not in ") + result->removed.join(QLatin1Char(','))));
     }
 
-    /// XMP with the place, the measurements of an action camera, what editing programs keep.
+    /// XMP with the place, the measurements of an action camera, what editing programs keep, a phone's lens.
     void saysThatItLeftOutWhatNobodyReads_data()
     {
         QTest::addColumn<QByteArray>("box");
-        QTest::addColumn<bool>("inUserData");
-        QTest::newRow("extension") << QByteArray("uuid") << false;
-        QTest::newRow("xmp") << QByteArray("XMP_") << true;
-        QTest::newRow("measurements") << QByteArray("GPMF") << true;
+        QTest::addColumn<QByteArrayList>("within");
+        QTest::newRow("extension") << QByteArray("uuid") << QByteArrayList{"moov"};
+        QTest::newRow("xmp") << QByteArray("XMP_") << QByteArrayList{"moov", "udta"};
+        QTest::newRow("measurements") << QByteArray("GPMF") << QByteArrayList{"moov", "udta"};
+        QTest::newRow("of a track") << QByteArray("meta") << QByteArrayList{"moov", "trak"};
+        QTest::newRow("of the file") << QByteArray("meta") << QByteArrayList{};
     }
 
     void saysThatItLeftOutWhatNobodyReads()
     {
         QFETCH(const QByteArray, box);
-        QFETCH(const bool, inUserData);
-        const QString recording = withBox(folder_, box.constData(), inUserData);
+        QFETCH(const QByteArrayList, within);
+        const QString recording = withBox(folder_, box.constData(), within);
         QVERIFY(bytesOf(recording).contains(planted));
         const auto request = bench_.request(recording, "original");
         VERIFY_DONE(request);

@@ -10,6 +10,7 @@ using namespace ndas;
 using namespace ndas::engine;
 using namespace ndas::engine::test;
 using namespace std::chrono_literals;
+using ndas::media::PlanNote;
 
 class TestTranscodeResume : public QObject {
     Q_OBJECT
@@ -147,6 +148,35 @@ class TestTranscodeResume : public QObject {
             ndas::test::writeOnce(QStringLiteral("resume-fields.h264"), ndas::test::fieldPairs(150));
         return ndas::test::makeMedia(QStringLiteral("resume-fields.") + QString::fromLatin1(suffix),
                                      words("-f h264 -r 50 -i") + QStringList{bare} + words("-c copy"));
+    }
+
+    /// One picture of the first second is damaged.
+    static QString damagedEarly()
+    {
+        QFile file(made("resume-zlib.avi", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v zlib"));
+        QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        qsizetype packet = 0;
+        for (int picture = 0; picture < 10; ++picture)
+            packet = bytes.indexOf("00dc", packet + 4);
+        bytes.replace(packet + 30, 200, QByteArray(200, '\x55'));
+        return ndas::test::writeOnce(QStringLiteral("resume-damaged.avi"), bytes);
+    }
+
+    /// Only for a while, and behind what is looked at beforehand.
+    static QString interlacedAmid()
+    {
+        QByteArray bytes;
+        const QString whole = made("resume-whole.ts", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v "
+                                                      "libx264 -g 25 -pix_fmt yuv420p");
+        const QString fields =
+            made("resume-fielded.ts", "-f lavfi -i testsrc2=size=160x120:rate=50 -t 1 -vf interlace -c:v "
+                                      "libx264 -g 25 -flags +ilme+ildct -pix_fmt yuv420p");
+        for (const QString& path : {whole, fields, whole, whole}) {
+            QFile file(path);
+            bytes += file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        }
+        return remade("resume-mixed.mkv", ndas::test::writeOnce(QStringLiteral("resume-mixed.ts"), bytes),
+                      "-c copy");
     }
 
     static QString several(const char* name, const QString& first, const QString& second)
@@ -340,6 +370,38 @@ private Q_SLOTS:
         const auto played = play(asked->outputPath);
         VERIFY_DONE(played);
         compare(*played, *whole);
+    }
+
+    void tellsOfWhatWasFoundBeforeAKill_data()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::addColumn<PlanNote>("note");
+        QTest::newRow("damaged") << damagedEarly() << PlanNote::SourceDamaged;
+        QTest::newRow("interlaced for a while") << interlacedAmid() << PlanNote::Deinterlaced;
+    }
+
+    void tellsOfWhatWasFoundBeforeAKill()
+    {
+        QFETCH(const QString, recording);
+        QFETCH(const PlanNote, note);
+        const auto asked = request(recording);
+        VERIFY_DONE(asked);
+        QCOMPARE(std::ranges::count(asked->plan.notes, note), 0);
+        const auto unstopped = start(*asked);
+        VERIFY_DONE(unstopped);
+        QCOMPARE(std::ranges::count(unstopped->notes, note), 1);
+        for (const double part : {0.75, 0.9}) { // one kill, and another behind it
+            QVERIFY(cutJournal(*asked, part));
+            const Micros kept = lastCheckpoint(*asked);
+            QVERIFY2(kept > 2s, QByteArray::number(static_cast<qint64>(kept.count())).constData());
+            std::vector<Micros> checkpoints;
+            const auto result = start(*asked, noting(checkpoints));
+            VERIFY_DONE(result);
+            QVERIFY(std::chrono::abs(checkpoints.front() - kept) <= 1us);
+            QVERIFY(result->notes == unstopped->notes);
+            QCOMPARE(result->damagedPackets, unstopped->damagedPackets);
+            QCOMPARE(result->frames, unstopped->frames);
+        }
     }
 
     void pauseLosesNothing()

@@ -70,7 +70,8 @@ bool isStopped(const media::TranscodeRequest& request, std::int64_t id)
 {
     if (!write(request.journalPath, "first part"))
         return false;
-    say({.id = id, .body = media::CheckpointEvent{.at = std::chrono::seconds(5), .journalBytes = 10}});
+    const std::int64_t bytes = contentOf(request.path).contains("endless") ? std::int64_t{1} << 60 : 10;
+    say({.id = id, .body = media::CheckpointEvent{.at = std::chrono::seconds(5), .journalBytes = bytes}});
     return true;
 }
 

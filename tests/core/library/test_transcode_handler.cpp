@@ -40,6 +40,7 @@ private Q_SLOTS:
     void unknownPresetFailsItsRendition();
     void fullDiskSaysWhatIsNeeded();
     void cancelledTranscodeLeavesNothingBehind();
+    void whatOutgrowsItsEstimateIsStillLeftRoomToBeAssembled();
     void goesOnFromTheJournalOfTheAttemptBefore();
     void recordingThatIsRefusedLeavesNoJournal();
     void cancelledJobLeavesNoJournal();
@@ -410,6 +411,13 @@ void TestTranscodeHandler::cancelledTranscodeLeavesNothingBehind()
     QVERIFY(!QFile::exists(published()));
     QVERIFY(!QFile::exists(workFolderPath(bench_->paths, job_->job().id)));
     QCOMPARE(rendition().state, RenditionState::Pending);
+}
+
+void TestTranscodeHandler::whatOutgrowsItsEstimateIsStillLeftRoomToBeAssembled()
+{
+    import("video in parts, endless, paused");
+    VERIFY_FAILS(run(), ErrorCode::DiskFull);
+    QCOMPARE(job_->checkpoints.size(), std::size_t{1});
 }
 
 void TestTranscodeHandler::goesOnFromTheJournalOfTheAttemptBefore()
