@@ -146,10 +146,11 @@ private:
             facts_.packetsWithoutTime += picture.isSecondHalf ? 0 : 1;
             return;
         }
+        const Micros at = toMicros(time, timeBase_);
+        const Micros from = heardFrom(packet, at);
         if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0)
             return;
-        const Micros at = toMicros(time, timeBase_);
-        facts_.shown.add(at, at + std::max(Micros(0), toMicros(packet.duration, timeBase_)));
+        facts_.shown.add(from, at + std::max(Micros(0), toMicros(packet.duration, timeBase_)));
         if (picture.isSecondHalf)
             return;
         if (packet.pts == AV_NOPTS_VALUE)
@@ -158,6 +159,15 @@ private:
             facts_.times.push_back(at);
         if (facts_.isVideo && facts_.decodingTimes.size() < timesKept && packet.dts != AV_NOPTS_VALUE)
             facts_.decodingTimes.push_back(toMicros(packet.dts, timeBase_));
+    }
+
+    /// A packet of sound that comes at that time may begin with an encoder's run-up, which may reach over
+    /// several.
+    Micros heardFrom(const AVPacket& packet, Micros at)
+    {
+        if (const std::uint32_t skipped = facts_.isVideo ? 0 : skippedSamples(packet); skipped > 0)
+            silentUntil_ = at + toMicros(skipped, {1, parameters_->sample_rate});
+        return std::max(at, silentUntil_);
     }
 
     /// Of browsers' recordings. Other codecs may change the shape of a pixel, too.
@@ -216,6 +226,7 @@ private:
     media::PixelSize size_;                             ///< of the first picture whose headers tell
     std::map<std::pair<int, int>, std::int64_t> sizes_; ///< width and height; how many pictures have them
     std::optional<Decoder> decoder_;
+    Micros silentUntil_ = Micros::min();
     TrackSurvey facts_;
 };
 

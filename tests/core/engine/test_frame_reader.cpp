@@ -210,6 +210,18 @@ private Q_SLOTS:
         }
     }
 
+    /// The encoder's run-up and what an edit list cuts off end amid blocks of sound.
+    void countsFromTheFirstThingSeenOrHeard()
+    {
+        QFile source(test::plainClip());
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        QByteArray bytes = source.readAll();
+        QVERIFY(test::setEditList(bytes, {{.duration = 1500, .from = 1024 + 400}}, 1));
+        const auto reader = FrameReader::open(test::writeOnce(QStringLiteral("amid-sound.mp4"), bytes));
+        QVERIFY(reader);
+        QCOMPARE(reader->times().front(), Micros(0));
+    }
+
     void findsTheFrameOnScreenAtATime()
     {
         const auto reader = FrameReader::open(test::numberedVariableRate());
