@@ -165,9 +165,16 @@ private:
     /// several.
     Micros heardFrom(const AVPacket& packet, Micros at)
     {
-        if (const std::uint32_t skipped = facts_.isVideo ? 0 : skippedSamples(packet); skipped > 0)
+        if (const std::int64_t skipped = facts_.isVideo ? 0 : runUp(packet); skipped > 0)
             silentUntil_ = at + toMicros(skipped, {1, parameters_->sample_rate});
         return std::max(at, silentUntil_);
+    }
+
+    /// In samples. Of Opus the headers tell.
+    std::int64_t runUp(const AVPacket& packet) const
+    {
+        const bool isSaid = parameters_->codec_id == AV_CODEC_ID_OPUS && facts_.packets == 1;
+        return std::max<std::int64_t>(skippedSamples(packet), isSaid ? parameters_->initial_padding : 0);
     }
 
     /// Of browsers' recordings. Other codecs may change the shape of a pixel, too.
