@@ -1,9 +1,11 @@
 #include "core/engine/auxiliary_tracks.h"
 
 #include "core/engine/box_walk.h"
+#include "core/engine/stream_info.h"
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <vector>
 
 extern "C" {
@@ -41,35 +43,51 @@ bool isAuxiliary(AVIOContext* io, const Part& track)
                  [io](const Part& box) { return refersAsAuxiliary(io, box); });
 }
 
-std::vector<std::int64_t> auxiliaryTracks(AVIOContext* io, std::int64_t fileSize)
+/// Apple TN3177: the same is heard in a track that more players can read.
+bool isAlsoIn(std::span<const std::int64_t> others, AVIOContext* io, const Part& track)
+{
+    constexpr std::array fallback{std::uint32_t{MKTAG('t', 'r', 'e', 'f')},
+                                  std::uint32_t{MKTAG('f', 'a', 'l', 'l')}};
+    return anyAt(io, track.content, track.end, readBox, fallback, [&](const Part& reference) {
+        avio_seek(io, reference.content, SEEK_SET);
+        return std::ranges::count(others, std::int64_t{avio_rb32(io)}) > 0;
+    });
+}
+
+/// The ids of those tracks. Leaves `io` where it is.
+std::vector<std::int64_t> tracksThat(AVIOContext* io, std::int64_t fileSize, const Visit& areMeant)
 {
     constexpr std::array track{std::uint32_t{MKTAG('m', 'o', 'o', 'v')},
                                std::uint32_t{MKTAG('t', 'r', 'a', 'k')}};
     constexpr std::array header{std::uint32_t{MKTAG('t', 'k', 'h', 'd')}};
+    const std::int64_t before = avio_tell(io);
     std::vector<std::int64_t> ids;
     anyAt(io, 0, fileSize, readBox, track, [&](const Part& part) {
-        if (isAuxiliary(io, part))
+        if (areMeant(part))
             anyAt(io, part.content, part.end, readBox, header, [&](const Part& box) {
                 ids.push_back(readBehindDates(io, box));
                 return true;
             });
         return false; // all tracks
     });
+    avio_seek(io, before, SEEK_SET);
     return ids;
 }
 
-} // namespace
-
-void markAuxiliaryTracks(AVFormatContext& context, std::int64_t fileSize)
+std::vector<AVStream*> streamsOf(const AVFormatContext& context, AVMediaType kind)
 {
-    std::vector<AVStream*> pictures(context.streams, context.streams + context.nb_streams);
-    std::erase_if(pictures,
-                  [](const AVStream* stream) { return stream->codecpar->codec_type != AVMEDIA_TYPE_VIDEO; });
+    std::vector<AVStream*> streams(context.streams, context.streams + context.nb_streams);
+    std::erase_if(streams, [kind](const AVStream* stream) { return stream->codecpar->codec_type != kind; });
+    return streams;
+}
+
+void markPictures(AVFormatContext& context, std::int64_t fileSize)
+{
+    std::vector<AVStream*> pictures = streamsOf(context, AVMEDIA_TYPE_VIDEO);
     if (pictures.size() < 2)
         return;
-    const std::int64_t before = avio_tell(context.pb);
-    const std::vector<std::int64_t> ids = auxiliaryTracks(context.pb, fileSize);
-    avio_seek(context.pb, before, SEEK_SET);
+    const std::vector<std::int64_t> ids =
+        tracksThat(context.pb, fileSize, [&](const Part& track) { return isAuxiliary(context.pb, track); });
     const auto others = std::partition(pictures.begin(), pictures.end(), [&](const AVStream* stream) {
         return std::ranges::count(ids, stream->id) > 0;
     });
@@ -77,6 +95,31 @@ void markAuxiliaryTracks(AVFormatContext& context, std::int64_t fileSize)
         return;
     for (auto stream = pictures.begin(); stream != others; ++stream)
         (*stream)->disposition |= AV_DISPOSITION_DEPENDENT;
+}
+
+void markSound(AVFormatContext& context, std::int64_t fileSize)
+{
+    std::vector<AVStream*> sounds = streamsOf(context, AVMEDIA_TYPE_AUDIO);
+    const auto readable = std::partition(sounds.begin(), sounds.end(),
+                                         [](const AVStream* stream) { return !hasDecoder(*stream); });
+    if (readable == sounds.begin())
+        return;
+    std::vector<std::int64_t> others;
+    std::transform(readable, sounds.end(), std::back_inserter(others),
+                   [](const AVStream* stream) { return stream->id; });
+    const std::vector<std::int64_t> ids = tracksThat(
+        context.pb, fileSize, [&](const Part& track) { return isAlsoIn(others, context.pb, track); });
+    for (auto stream = sounds.begin(); stream != readable; ++stream)
+        if (std::ranges::count(ids, (*stream)->id) > 0)
+            (*stream)->disposition |= AV_DISPOSITION_DEPENDENT;
+}
+
+} // namespace
+
+void markAuxiliaryTracks(AVFormatContext& context, std::int64_t fileSize)
+{
+    markPictures(context, fileSize);
+    markSound(context, fileSize);
 }
 
 } // namespace ndas::engine

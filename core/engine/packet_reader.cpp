@@ -4,22 +4,12 @@
 #include "core/engine/track_reader.h"
 #include "core/engine/untimed_packets.h"
 
-#include <QtCore/QtEndian>
-
 #include <algorithm>
 #include <optional>
 
 namespace ndas::engine {
 
 namespace {
-
-/// Samples at the head of a packet that a decoder throws away (an encoder's run-up).
-std::uint32_t skippedSamples(const AVPacket& packet)
-{
-    std::size_t size = 0;
-    const std::uint8_t* data = av_packet_get_side_data(&packet, AV_PKT_DATA_SKIP_SAMPLES, &size);
-    return data && size >= 4 ? qFromLittleEndian<quint32>(data) : 0;
-}
 
 class PacketReader final : public TrackReader {
 public:

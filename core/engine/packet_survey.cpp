@@ -146,10 +146,11 @@ private:
             facts_.packetsWithoutTime += picture.isSecondHalf ? 0 : 1;
             return;
         }
+        const Micros at = toMicros(time, timeBase_);
+        const Micros from = heardFrom(packet, at);
         if ((packet.flags & AV_PKT_FLAG_DISCARD) != 0)
             return;
-        const Micros at = toMicros(time, timeBase_);
-        facts_.shown.add(at, at + std::max(Micros(0), toMicros(packet.duration, timeBase_)));
+        facts_.shown.add(from, at + std::max(Micros(0), toMicros(packet.duration, timeBase_)));
         if (picture.isSecondHalf)
             return;
         if (packet.pts == AV_NOPTS_VALUE)
@@ -158,6 +159,22 @@ private:
             facts_.times.push_back(at);
         if (facts_.isVideo && facts_.decodingTimes.size() < timesKept && packet.dts != AV_NOPTS_VALUE)
             facts_.decodingTimes.push_back(toMicros(packet.dts, timeBase_));
+    }
+
+    /// A packet of sound that comes at that time may begin with an encoder's run-up, which may reach over
+    /// several.
+    Micros heardFrom(const AVPacket& packet, Micros at)
+    {
+        if (const std::int64_t skipped = facts_.isVideo ? 0 : runUp(packet); skipped > 0)
+            silentUntil_ = at + toMicros(skipped, {1, parameters_->sample_rate});
+        return std::max(at, silentUntil_);
+    }
+
+    /// In samples. Of Opus the headers tell.
+    std::int64_t runUp(const AVPacket& packet) const
+    {
+        const bool isSaid = parameters_->codec_id == AV_CODEC_ID_OPUS && facts_.packets == 1;
+        return std::max<std::int64_t>(skippedSamples(packet), isSaid ? parameters_->initial_padding : 0);
     }
 
     /// Of browsers' recordings. Other codecs may change the shape of a pixel, too.
@@ -216,6 +233,7 @@ private:
     media::PixelSize size_;                             ///< of the first picture whose headers tell
     std::map<std::pair<int, int>, std::int64_t> sizes_; ///< width and height; how many pictures have them
     std::optional<Decoder> decoder_;
+    Micros silentUntil_ = Micros::min();
     TrackSurvey facts_;
 };
 

@@ -4,8 +4,11 @@
 #include "core/engine/av_handles.h"
 #include "core/engine/new_headers.h"
 
+#include <QtCore/QtEndian>
+
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 
 namespace ndas::engine {
@@ -26,6 +29,14 @@ inline std::span<const std::uint8_t> streamSideData(const AVStream& stream, AVPa
 inline std::span<const std::uint8_t> extradataOf(const AVCodecParameters& parameters)
 {
     return {parameters.extradata, static_cast<std::size_t>(std::max(0, parameters.extradata_size))};
+}
+
+/// Samples at the head of a packet that a decoder throws away (an encoder's run-up).
+inline std::uint32_t skippedSamples(const AVPacket& packet)
+{
+    std::size_t size = 0;
+    const std::uint8_t* data = av_packet_get_side_data(&packet, AV_PKT_DATA_SKIP_SAMPLES, &size);
+    return data && size >= 4 ? qFromLittleEndian<quint32>(data) : 0;
 }
 
 /// A packet that comes with other headers than its stream began with: another size, another profile, another

@@ -18,25 +18,35 @@ constexpr const char* gapFilling = "aresample=async=1000:min_comp=0.005:min_hard
 /// may as well hold what a microphone heard.
 constexpr const char* mixingAll = "aresample=lfe_mix_level=0.7071,";
 
-QByteArray converterChain(const SoundFormat& format, bool channelsAreNamed)
+/// Of sound from all around the first channel is what comes from anywhere, the second what comes more from
+/// the left than from the right: as two microphones hear it that point there.
+constexpr const char* hearingBothSides = "pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1,";
+
+QByteArray converterChain(const SoundFormat& format, SoundFilter::Channels channels)
 {
     AVChannelLayout layout{};
     av_channel_layout_default(&layout, format.channels);
-    return QByteArray(channelsAreNamed ? "" : mixingAll) +
+    const char* mix = "";
+    if (channels == SoundFilter::Channels::Counted)
+        mix = mixingAll;
+    else if (channels == SoundFilter::Channels::AllAround)
+        mix = hearingBothSides;
+    return QByteArray(mix) +
            "aformat=sample_fmts=fltp:sample_rates=" + QByteArray::number(format.sampleRate) +
            ":channel_layouts=" + nameOf(layout);
 }
 
-/// Files that count channels without naming them are taken to mean the usual arrangement. True: they had
-/// names.
-bool nameChannels(AVFrame& sound)
+/// Files that count channels without naming them are taken to mean the usual arrangement. What comes from all
+/// around has no other names that libswresample knows.
+SoundFilter::Channels nameChannels(AVFrame& sound)
 {
-    if (sound.ch_layout.order != AV_CHANNEL_ORDER_UNSPEC)
-        return true;
+    const bool isAllAround = sound.ch_layout.order == AV_CHANNEL_ORDER_AMBISONIC;
+    if (sound.ch_layout.order != AV_CHANNEL_ORDER_UNSPEC && !isAllAround)
+        return SoundFilter::Channels::Named;
     const int channels = sound.ch_layout.nb_channels;
     av_channel_layout_uninit(&sound.ch_layout);
     av_channel_layout_default(&sound.ch_layout, channels);
-    return false;
+    return isAllAround && channels > 1 ? SoundFilter::Channels::AllAround : SoundFilter::Channels::Counted;
 }
 
 /// One second in the form of `like`; null when memory runs out.
@@ -60,10 +70,10 @@ FramePtr silence(const AVFrame& like)
 
 SoundFilter::Shape SoundFilter::Shape::of(AVFrame& sound)
 {
-    const bool areNamed = nameChannels(sound);
+    const Channels channels = nameChannels(sound);
     const bool named = sound.ch_layout.order == AV_CHANNEL_ORDER_NATIVE;
     return {sound.sample_rate, sound.format, sound.ch_layout.nb_channels, named ? sound.ch_layout.u.mask : 0,
-            areNamed};
+            channels};
 }
 
 SoundFilter::SoundFilter(SoundFormat format, AVRational timeBase)
@@ -97,8 +107,7 @@ Result<void> SoundFilter::rebuildConverter(const AVFrame& sound, const Shape& sh
                                            const FrameHandler& onBlock)
 {
     NDAS_CHECK(finishConverter(onBlock));
-    NDAS_TRY(SoundChain converter,
-             SoundChain::make(sound, timeBase_, converterChain(format_, shape.channelsAreNamed)));
+    NDAS_TRY(SoundChain converter, SoundChain::make(sound, timeBase_, converterChain(format_, shape.kind)));
     shape_ = shape;
     converter_ = std::move(converter);
     return {};

@@ -16,6 +16,8 @@ struct SoundFormat {
 
 class SoundFilter {
 public:
+    enum class Channels { Named, Counted, AllAround };
+
     /// `timeBase` is that of what is fed.
     SoundFilter(SoundFormat format, AVRational timeBase);
 
@@ -30,7 +32,7 @@ private:
         int format = -1;
         int channels = 0;
         std::uint64_t channelMask = 0;
-        bool channelsAreNamed = true;
+        Channels kind = Channels::Named;
 
         /// Names the channels where the file does not.
         static Shape of(AVFrame& sound);

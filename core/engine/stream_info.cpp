@@ -90,7 +90,7 @@ StreamKind kindOf(const AVStream& stream)
             return StreamKind::Other;
         return (stream.disposition & stillDispositions) != 0 ? StreamKind::Still : StreamKind::Video;
     case AVMEDIA_TYPE_AUDIO:
-        return StreamKind::Audio;
+        return isAuxiliary(stream) && !hasDecoder(stream) ? StreamKind::Other : StreamKind::Audio;
     default:
         return StreamKind::Other;
     }

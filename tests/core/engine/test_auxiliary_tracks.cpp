@@ -1,4 +1,6 @@
-// Phones that keep how far away things are beside the picture, in a track that looks like any other.
+// Phones that keep how far away things are beside the picture, in a track that looks like any other, and the
+// sound in a track of its own for their own players.
+#include "core/media/warnings.h"
 #include "tests/core/engine/probe_bench.h"
 
 #include <QtTest/QTest>
@@ -31,12 +33,27 @@ QByteArray handledAs(const char* kind, QByteArray mov)
     return mov.replace(handler, 4, kind);
 }
 
-/// What the first track refers to stands in the place of its edit list.
-QByteArray referringAs(const char* kind, QByteArray mov)
+/// What a track refers to, the second one, stands in the place of its edit list.
+QByteArray referringAs(const char* kind, QByteArray mov, qsizetype list)
 {
-    const qsizetype list = mov.indexOf("edts", mov.lastIndexOf("moov"));
     return mov.replace(list, 16, QByteArray("tref\0\0\0\x0c", 8) + kind + QByteArray("\0\0\0\2", 4))
         .replace(list + 16, 8, QByteArray("\0\0\0\x10", 4) + "free");
+}
+
+QByteArray referringAs(const char* kind, const QByteArray& mov)
+{
+    return referringAs(kind, mov, mov.indexOf("edts", mov.lastIndexOf("moov")));
+}
+
+/// Nobody but its maker reads the second of two sound tracks; it refers to the first.
+QByteArray twoSounds(const char* kind)
+{
+    QByteArray mov = bytesOf(
+        clip("sounds.mov", "-f lavfi -i testsrc=size=160x120:rate=25 -f lavfi -i sine -t 1 -map 0 -map 1 "
+                           "-map 1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac"));
+    mov.replace(mov.indexOf("mp4a", mov.lastIndexOf("stsd")), 4, "apac");
+    mov.replace(mov.lastIndexOf("esds"), 4, "dapa");
+    return referringAs(kind, mov, mov.lastIndexOf("edts"));
 }
 
 } // namespace
@@ -67,6 +84,27 @@ private Q_SLOTS:
         QTEST(info->mainVideo()->coded.width, "width");
         QCOMPARE(info->mainVideo()->frameCount, std::int64_t{25});
         QCOMPARE(info->video.size() + info->others.size(), std::size_t{2});
+    }
+
+    void missesNoSoundThatIsAlsoInAnotherTrack_data()
+    {
+        QTest::addColumn<QByteArray>("recording");
+        QTest::addColumn<std::size_t>("sounds");
+        QTest::newRow("in another track") << twoSounds("fall") << std::size_t{1};
+        QTest::newRow("nowhere else") << twoSounds("cdsc") << std::size_t{2};
+    }
+
+    void missesNoSoundThatIsAlsoInAnotherTrack()
+    {
+        QFETCH(QByteArray, recording);
+        QFETCH(std::size_t, sounds);
+        const QTemporaryDir folder;
+        const auto info = engine::probe(write(folder, QStringLiteral("sounds.mov"), recording));
+        QVERIFY(info);
+        QCOMPARE(info->audio.size(), sounds);
+        QVERIFY(info->mainAudio()->decodable);
+        QCOMPARE(info->warnings.contains(media::warning::audioUnreadable), sounds > 1);
+        QCOMPARE(info->audio.size() + info->others.size(), std::size_t{2});
     }
 
     void takesTheOnlyPictureThereIs()

@@ -262,6 +262,24 @@ private Q_SLOTS:
         }
     }
 
+    /// The encoder's run-up and what an edit list cuts off end amid blocks of sound.
+    void countsFromTheFirstThingSeenOrHeard()
+    {
+        QFile source(test::plainClip());
+        QVERIFY(source.open(QIODevice::ReadOnly));
+        QByteArray bytes = source.readAll();
+        QVERIFY(test::setEditList(bytes, {{.duration = 1500, .from = 1024 + 400}}, 1));
+        const auto cut = FrameReader::open(test::writeOnce(QStringLiteral("amid-sound.mp4"), bytes));
+        QVERIFY(cut);
+        QCOMPARE(cut->times().front(), Micros(0));
+        const auto ofBrowser = FrameReader::open(
+            test::makeMedia(QStringLiteral("run-up.webm"),
+                            {QStringLiteral("-i"), test::plainClip(), QStringLiteral("-c:v"),
+                             QStringLiteral("libvpx"), QStringLiteral("-c:a"), QStringLiteral("libopus")}));
+        QVERIFY(ofBrowser);
+        QVERIFY(ofBrowser->times().front() <= Micros(8000)); // as it was muxed: 7 ms behind the sound
+    }
+
     void findsTheFrameOnScreenAtATime()
     {
         const auto reader = FrameReader::open(test::numberedVariableRate());

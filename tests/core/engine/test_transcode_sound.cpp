@@ -97,6 +97,21 @@ private Q_SLOTS:
         QVERIFY(played->loudest > 0.02);
     }
 
+    /// As cameras that look all around record it; it comes from the left here.
+    void mixesSoundFromAllAround()
+    {
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("all-around.mkv"),
+            words(picture) +
+                QStringList{QStringLiteral("-f"), QStringLiteral("lavfi"), QStringLiteral("-i"),
+                            QStringLiteral("aevalsrc=0.5*sin(2500*t)|0.5*sin(2500*t)|0|0:c=ambisonic 1")} +
+                words("-c:a libopus -mapping_family 2") + words(pictureCodec) + words("-t 1"));
+        VERIFY_DONE(bench_.run(recording, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->loudest > 0.4);
+    }
+
     void silentStaysSilent()
     {
         const QString recording = ndas::test::makeMedia(QStringLiteral("silent.mp4"),
