@@ -12,28 +12,32 @@ namespace {
 
 using media::Micros;
 
+constexpr int farthestKeyFrame = 1'000; ///< packets
+
+bool isKey(const AVPacket& packet)
+{
+    return (packet.flags & AV_PKT_FLAG_KEY) != 0;
+}
+
 } // namespace
 
-FrameFinder::FrameFinder(Input& input, AVStream& stream, Decoder decoder, PacketPtr packet)
+FrameFinder::FrameFinder(Input& input, AVStream& stream, Decoder decoder, Clock clock)
     : input_(&input)
     , stream_(&stream)
     , decoder_(std::move(decoder))
-    , packet_(std::move(packet))
+    , clock_(clock)
 {
 }
 
-Result<FrameFinder> FrameFinder::open(Input& input, int streamIndex, int threads)
+Result<FrameFinder> FrameFinder::open(Input& input, int streamIndex, int threads, Clock clock)
 {
     AVStream* stream = input.stream(streamIndex);
     if (!stream)
         return fail(ErrorCode::NoVideoStream);
     NDAS_TRY(Decoder decoder,
              Decoder::open(*stream, {.threads = threads, .timesAreOfDecoding = input.timesAreOfDecoding()}));
-    PacketPtr packet = makePacket();
-    if (!packet)
-        return fail(ErrorCode::OutOfMemory);
     input.select(std::array{streamIndex});
-    return FrameFinder(input, *stream, std::move(decoder), std::move(packet));
+    return FrameFinder(input, *stream, std::move(decoder), clock);
 }
 
 Micros FrameFinder::timeOf(const AVFrame& frame) const
@@ -41,27 +45,79 @@ Micros FrameFinder::timeOf(const AVFrame& frame) const
     return toMicros(frame.pts, stream_->time_base);
 }
 
-Micros FrameFinder::packetTime() const
+Micros FrameFinder::timeOf(const AVPacket& packet) const
 {
-    return toMicros(packet_->pts != AV_NOPTS_VALUE ? packet_->pts : packet_->dts, stream_->time_base);
+    return toMicros(packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts, stream_->time_base);
+}
+
+/// `ahead_` is the next packet of the stream; false at the end of the file.
+Result<bool> FrameFinder::lookAhead()
+{
+    while (!ahead_ || ahead_->stream_index != stream_->index) {
+        PacketPtr packet = makePacket();
+        if (!packet)
+            return fail(ErrorCode::OutOfMemory);
+        NDAS_TRY(const bool more, input_->read(*packet));
+        if (!more)
+            return false;
+        ahead_ = std::move(packet);
+    }
+    return true;
+}
+
+/// One packet more in `group_`.
+Result<bool> FrameFinder::advance()
+{
+    NDAS_TRY(const bool more, lookAhead());
+    if (!more)
+        return false;
+    if (clock_ == Clock::RunsThrough || isKey(*ahead_) || group_.size() >= farthestKeyFrame) {
+        group_.clear();
+        next_ = 0;
+    }
+    group_.push_back(std::move(ahead_));
+    return true;
 }
 
 /// False when there is none before the end of the file, or none near.
 Result<bool> FrameFinder::readKeyPacket()
 {
-    constexpr int mostPackets = 1'000;
-    for (int count = 0; count < mostPackets;) {
-        av_packet_unref(packet_.get());
-        NDAS_TRY(const bool more, input_->read(*packet_));
-        if (!more)
-            return false;
-        if (packet_->stream_index != stream_->index)
-            continue;
-        if ((packet_->flags & AV_PKT_FLAG_KEY) != 0)
-            return true;
-        ++count;
+    for (int count = 0; count < farthestKeyFrame; ++count) {
+        NDAS_TRY(const bool more, advance());
+        if (!more || isKey(*group_.back()))
+            return more;
     }
     return false;
+}
+
+void FrameFinder::forget()
+{
+    group_.clear();
+    next_ = 0;
+    ahead_.reset();
+}
+
+Result<void> FrameFinder::rewind()
+{
+    forget();
+    return input_->rewind();
+}
+
+/// As goToKeyFrame(), for clocks that begin anew.
+Result<bool> FrameFinder::readToKeyFrame(Micros time)
+{
+    if (group_.empty() || !isKey(*group_.front()) || timeOf(*group_.front()) > time)
+        NDAS_CHECK(rewind());
+    next_ = 0;
+    for (;;) {
+        NDAS_TRY(const bool more, lookAhead());
+        if (!more || (!group_.empty() && timeOf(*ahead_) > time))
+            return !group_.empty() && isKey(*group_.front());
+        if (group_.empty() && !isKey(*ahead_))
+            ahead_.reset();
+        else
+            NDAS_CHECK(advance());
+    }
 }
 
 /// Containers without an index (MPEG-TS) land somewhere near: then further back, until a key frame comes in
@@ -78,11 +134,10 @@ Result<bool> FrameFinder::goToKeyFrame(Micros time)
                 return fail(std::move(sought).error());
             return false;
         }
+        forget();
         NDAS_TRY(const bool found, readKeyPacket());
-        if (found && packetTime() <= time) {
-            hasPacket_ = true;
+        if (found && timeOf(*group_.back()) <= time)
             return true;
-        }
         if (time - back <= start)
             return false;
     }
@@ -91,10 +146,9 @@ Result<bool> FrameFinder::goToKeyFrame(Micros time)
 Result<bool> FrameFinder::go(Start start, Micros time)
 {
     decoder_.reset();
-    hasPacket_ = false;
     if (start == Start::AtKeyFrame)
-        return goToKeyFrame(time);
-    NDAS_CHECK(input_->rewind());
+        return clock_ == Clock::BeginsAnew ? readToKeyFrame(time) : goToKeyFrame(time);
+    NDAS_CHECK(rewind());
     return true;
 }
 
@@ -108,14 +162,12 @@ Result<void> FrameFinder::decode(const Look& look)
         return {};
     };
     while (verdict == Verdict::GoOn) {
-        if (!std::exchange(hasPacket_, false)) {
-            av_packet_unref(packet_.get());
-            NDAS_TRY(const bool more, input_->read(*packet_));
+        if (next_ == group_.size()) {
+            NDAS_TRY(const bool more, advance());
             if (!more)
                 return decoder_.finish(show);
         }
-        if (packet_->stream_index == stream_->index)
-            NDAS_CHECK(decoder_.feed(*packet_, show));
+        NDAS_CHECK(decoder_.feed(*group_[next_++], show));
     }
     return {};
 }
@@ -152,7 +204,7 @@ Result<void> FrameFinder::look(Micros time, const Look& look)
 Result<std::optional<Micros>> FrameFinder::keyFrameFor(Micros time)
 {
     NDAS_TRY(const bool there, go(Start::AtKeyFrame, time));
-    return there ? std::optional(packetTime()) : std::nullopt;
+    return there ? std::optional(timeOf(*group_.front())) : std::nullopt;
 }
 
 Result<FramePtr> FrameFinder::quickKeyFrame(Micros time)
@@ -166,8 +218,8 @@ Result<FramePtr> FrameFinder::quickKeyFrame(Micros time)
             found.reset(av_frame_clone(&frame));
         return {};
     };
-    if (there && std::exchange(hasPacket_, false))
-        NDAS_CHECK(decoder_.decodeAlone(*packet_, keep));
+    if (there)
+        NDAS_CHECK(decoder_.decodeAlone(*group_.front(), keep));
     return found;
 }
 

@@ -5,13 +5,18 @@
 #include "core/engine/input.h"
 #include "core/media/media_info.h"
 
+#include <deque>
 #include <optional>
 
 namespace ndas::engine {
 
 class FrameFinder {
 public:
-    static Result<FrameFinder> open(Input& input, int streamIndex, int threads);
+    /// Where the clock begins anew on the way, a time says where to look only together with all that was read
+    /// before it: then it is read from the beginning on, or from where the last look ended.
+    enum class Clock { RunsThrough, BeginsAnew };
+    static Result<FrameFinder> open(Input& input, int streamIndex, int threads,
+                                    Clock clock = Clock::RunsThrough);
 
     /// The frame shown at `time` (of the stream's own clock): the last one that starts no later; the first
     /// of all when there is none. Damaged when nothing decodes.
@@ -38,18 +43,25 @@ public:
     media::Micros timeOf(const AVFrame& frame) const;
 
 private:
-    FrameFinder(Input& input, AVStream& stream, Decoder decoder, PacketPtr packet);
+    FrameFinder(Input& input, AVStream& stream, Decoder decoder, Clock clock);
     Result<bool> go(Start start, media::Micros time);
     Result<bool> goToKeyFrame(media::Micros time);
+    Result<bool> readToKeyFrame(media::Micros time);
     Result<bool> readKeyPacket();
-    media::Micros packetTime() const;
+    Result<bool> lookAhead();
+    Result<bool> advance();
+    Result<void> rewind();
+    void forget();
+    media::Micros timeOf(const AVPacket& packet) const;
     Result<void> decode(const Look& look);
 
     Input* input_;
     AVStream* stream_;
     Decoder decoder_;
-    PacketPtr packet_;
-    bool hasPacket_ = false; ///< the key frame found last, not decoded yet
+    Clock clock_;
+    std::deque<PacketPtr> group_; ///< the latest packets: from a key frame on where the clock begins anew
+    std::size_t next_ = 0;        ///< of these, to be decoded
+    PacketPtr ahead_;             ///< follows them
 };
 
 } // namespace ndas::engine

@@ -162,7 +162,10 @@ Result<std::vector<ThumbnailResult>> makeThumbnails(Input& input, const MediaInf
     const bool isLarge = std::int64_t{video->coded.width} * video->coded.height > fullHd;
     const bool isExact = std::ranges::any_of(specs, [](const auto& spec) { return spec.at.has_value(); });
     const int threads = isLarge && isExact ? 2 : 1;
-    auto finder = FrameFinder::open(input, video->index, threads);
+    const bool isOneClock = !input.mayBeJoined() || !info.durationMeasured || input.hasSequels();
+    auto finder =
+        FrameFinder::open(input, video->index, threads,
+                          isOneClock ? FrameFinder::Clock::RunsThrough : FrameFinder::Clock::BeginsAnew);
     if (!finder && mayPass(finder.error().code))
         return fail(std::move(finder).error());
     for (std::size_t i = 0; finder && i < specs.size(); ++i) {

@@ -45,6 +45,24 @@ QString brightnessClock(const char* keyFrames = "-g 40", const QString& name = Q
                   words("-c:v libx264 -crf 5") + words(keyFrames));
 }
 
+/// The same in two parts that were joined: the clock of the second begins anew.
+QString joinedClock()
+{
+    QByteArray bytes;
+    for (const int first : {0, 50}) {
+        const QString part = test::makeMedia(
+            QStringLiteral("from %1.ts").arg(first),
+            QStringList{QStringLiteral("-f"), QStringLiteral("lavfi"), QStringLiteral("-i"),
+                        QStringLiteral(
+                            "color=black:s=64x64:r=25:d=2,format=yuv420p,geq=lum='(N+%1)*2+16':cb=128:cr=128")
+                            .arg(first)} +
+                words("-c:v libx264 -crf 5 -g 20"));
+        QFile file(part);
+        bytes += file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    return test::writeOnce(QStringLiteral("joined clock.ts"), bytes);
+}
+
 /// An AVI without its index: libav takes every packet for a key frame.
 QString liarsClock()
 {
@@ -192,6 +210,20 @@ private Q_SLOTS:
         QCOMPARE(result.at, Micros(40'000) * frame);
     }
 
+    void showsTheExactMomentOfJoinedRecordings()
+    {
+        for (const int frame : {75, 30, 60, 5, 99}) {
+            ThumbnailSpec wanted = spec();
+            wanted.at = Micros(40'000) * frame;
+
+            const ThumbnailResult result = make(joinedClock(), wanted);
+
+            const int grey = qGray(QImage(result.path).pixel(32, 32));
+            QCOMPARE(qRound(grey * 219.0 / 255.0 / 2.0), frame);
+            QCOMPARE(result.at, Micros(40'000) * frame);
+        }
+    }
+
     void passesOverABlackIntroduction()
     {
         const QString path = test::makeMedia(
@@ -285,6 +317,7 @@ private Q_SLOTS:
         QTest::addRow("only key frames") << brightnessClock("-g 1");
         QTest::addRow("key frames that are none") << liarsClock();
         QTest::addRow("transport stream") << brightnessClock("-g 40", QStringLiteral("clock.ts"));
+        QTest::addRow("joined transport streams") << joinedClock();
     }
 
     void spreadsAContactSheetOverTheRecording()
