@@ -262,7 +262,8 @@ void addContainerFacts(MediaInfo& info, const Input& input, const QString& path)
     info.privateTags = privateTagsOf(context);
 }
 
-void addLength(MediaInfo& info, const Length& length)
+/// Where recordings may be joined, what streams say of themselves is of one of them.
+void addLength(MediaInfo& info, const Length& length, bool mayBeJoined)
 {
     info.start = length.start;
     info.duration = atLeastOneFrame(length.duration, *info.mainVideo());
@@ -270,7 +271,7 @@ void addLength(MediaInfo& info, const Length& length)
     info.bitRate = static_cast<std::int64_t>(static_cast<double>(info.sizeBytes) * 8e6 /
                                              static_cast<double>(info.duration.count()));
     for (VideoStream& video : info.video) {
-        if (video.duration <= Micros(0))
+        if (video.duration <= Micros(0) || (length.measured && mayBeJoined && video.frameCount == 0))
             video.duration = info.duration;
     }
 }
@@ -308,7 +309,7 @@ Result<Probed> probe(Input& input, const QString& path, const TimeProgress& onPr
     NDAS_CHECK(addWarnings(info, input, survey));
     NDAS_CHECK(addHiddenFields(info, input));
     NDAS_TRY(const Length length, measureLength(input, streams.surveyed, survey, onProgress));
-    addLength(info, length);
+    addLength(info, length, input.mayBeJoined());
     NDAS_CHECK(input.state()); // some of it is a guess where a read failed
     auto main = std::ranges::find(survey.tracks, info.mainVideo()->index, &TrackSurvey::index);
     return Probed{.info = std::move(info),

@@ -431,6 +431,7 @@ private Q_SLOTS:
         QVERIFY(info.mainVideo());
         QVERIFY2(std::abs(seconds(info.duration) - length) < 0.15,
                  qPrintable(QString::number(seconds(info.duration))));
+        QVERIFY(std::abs(seconds(info.mainVideo()->duration) - length) < 0.15);
     }
 
     void acceptsWhatArrivedOfACutOffFile()
