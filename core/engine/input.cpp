@@ -289,6 +289,7 @@ Result<void> Input::open(Depth depth)
     if (hasBoxes()) {
         markAuxiliaryTracks(*raw, sizeBytes());
         damagedReads_ = picturesWithoutPlace(raw->pb, sizeBytes());
+        descriptions_ = SampleDescriptions::of(*raw, sizeBytes());
     } else if (keepsFramesWhole()) {
         shapePixelsBesideHiddenEdges(*raw, sizeBytes());
     }
@@ -463,6 +464,7 @@ Result<bool> Input::readAny(AVPacket& packet)
                 damagedReads_ += lostChunks_.follow(packet, *stream(packet.stream_index));
             if (hasBoxes())
                 takeDiscardFromIndex(packet, *source()->streams[packet.stream_index]);
+            NDAS_CHECK(descriptions_.follow(packet));
             NDAS_CHECK(palettes_.follow(packet));
             return true;
         }
@@ -502,6 +504,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
     succession_.forget();
     dvSound_.forget();
     lostChunks_.forget();
+    descriptions_.forget();
     sawEnd_ = sawEnd_ || isSurvey_; // who looks at the end alone need not look through all before it
     const int code = avformat_seek_file(source(), streamIndex, INT64_MIN, pts, pts, 0);
     if (code < 0)
@@ -517,6 +520,7 @@ Result<void> Input::rewind()
     succession_.forget();
     dvSound_.forget();
     lostChunks_.forget();
+    descriptions_.forget();
     if (keepsFramesWhole())
         return openAgain(); // libavformat goes to a key frame in its index, and misses what stands before it
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;

@@ -12,6 +12,7 @@
 #include "core/engine/joined_clock.h"
 #include "core/engine/lost_chunks.h"
 #include "core/engine/palettes.h"
+#include "core/engine/sample_descriptions.h"
 #include "core/engine/sequels.h"
 #include "core/engine/stream_succession.h"
 
@@ -152,6 +153,7 @@ private:
     Palettes palettes_;
     AdtsClock adtsClock_;
     LostChunks lostChunks_;
+    SampleDescriptions descriptions_;
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;
     bool sawEnd_ = false;

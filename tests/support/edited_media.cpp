@@ -210,4 +210,46 @@ bool addCleanAperture(QByteArray& mp4, quint32 width, quint32 height)
     return true;
 }
 
+QByteArray joinedTracks(const QByteArray& first, const QByteArray& second)
+{
+    QByteArray descriptions = number(0) + number(2);
+    QByteArray media;
+    QByteArray sizes;
+    std::vector<quint32> counts;
+    for (const QByteArray& mp4 : {first, second}) {
+        const qsizetype movie = movieOf(mp4);
+        const qsizetype entries = boxAt(mp4, "stsd", movie + 8);
+        const qsizetype sizeTable = boxAt(mp4, "stsz", movie + 8);
+        const qsizetype samples = boxAt(mp4, "mdat", 0);
+        if (movie < 0 || entries < 0 || sizeTable < 0 || samples < 0)
+            return {};
+        descriptions += mp4.mid(entries + 16, sizeAt(mp4, entries) - 16);
+        counts.push_back(sizeAt(mp4, sizeTable + 16));
+        sizes += mp4.mid(sizeTable + 20, 4 * counts.back());
+        media += mp4.mid(samples + 8, sizeAt(mp4, samples) - 8);
+    }
+    const qsizetype begin = boxAt(first, "mdat", 0);
+    const qsizetype movie = movieOf(first);
+    const quint32 all = counts.front() + counts.back();
+    const quint32 duration = sizeAt(first, boxAt(first, "stts", movie + 8) + 20);
+    const auto place = static_cast<quint32>(begin + 8);
+    const auto secondPlace = static_cast<quint32>(place + sizeAt(first, begin) - 8);
+    const QByteArray table =
+        box("stbl", box("stsd", descriptions) +
+                        box("stts", number(0) + number(1) + number(all) + number(duration)) +
+                        box("stsz", number(0) + number(0) + number(all) + sizes) +
+                        box("stsc", number(0) + number(2) + number(1) + number(counts.front()) + number(1) +
+                                        number(2) + number(counts.back()) + number(2)) +
+                        box("stco", number(0) + number(2) + number(place) + number(secondPlace)));
+    QByteArray index = first.mid(movie);
+    const qsizetype old = boxAt(index, "stbl", 0);
+    const qsizetype length = boxAt(index, "mdhd", 0) + 24;
+    qToBigEndian<quint32>(all * duration, index.data() + length);
+    const qsizetype more = table.size() - sizeAt(index, old);
+    for (const char* type : {"moov", "trak", "mdia", "minf"})
+        grow(index, boxAt(index, type, 0), more);
+    index.replace(old, sizeAt(index, old), table);
+    return first.left(begin) + box("mdat", media) + index;
+}
+
 } // namespace ndas::test

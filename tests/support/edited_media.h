@@ -22,6 +22,11 @@ bool addCleanAperture(QByteArray& mp4, quint32 width, quint32 height);
 /// where clips were joined without encoding. The same bytes.
 bool describeEndAnew(QByteArray& mp4, quint16 width);
 
+/// The samples of both in one track, each half with a description of its own, as programs for cutting join
+/// clips without encoding. Both are MP4 as ffmpeg writes it, of one track whose samples all last as long and
+/// can be decoded in their order from any on; "" when they are not.
+QByteArray joinedTracks(const QByteArray& first, const QByteArray& second);
+
 /// Leaves out of the headers of the first track's H.264 how many pictures have to be put in order. The same
 /// bytes; they must be x264's.
 bool hideReordering(QByteArray& mp4);
