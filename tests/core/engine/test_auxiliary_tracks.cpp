@@ -6,16 +6,11 @@
 #include <QtTest/QTest>
 
 using namespace ndas;
+using ndas::test::bytesOf;
 using ndas::test::clip;
 using ndas::test::write;
 
 namespace {
-
-QByteArray bytesOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 /// The small picture comes first and is the default.
 QByteArray twoTracks()

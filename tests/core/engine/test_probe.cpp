@@ -18,17 +18,12 @@ using media::MediaInfo;
 using media::Micros;
 using media::PixelSize;
 using media::Scan;
+using test::bytesOf;
 using test::clip;
 using test::codeOf;
 using test::words;
 
 namespace {
-
-QByteArray bytesOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 double seconds(Micros time)
 {

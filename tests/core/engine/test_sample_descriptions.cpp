@@ -1,23 +1,17 @@
 // Clips joined without encoding: half of the samples of a track need other headers than the rest.
 #include "core/engine/decoder.h"
 #include "core/engine/input.h"
-#include "core/engine/new_headers.h"
 #include "tests/core/engine/probe_bench.h"
 #include "tests/support/edited_media.h"
 
 #include <QtTest/QTest>
 
 using namespace ndas;
+using ndas::test::bytesOf;
 using ndas::test::clip;
 using ndas::test::write;
 
 namespace {
-
-QByteArray bytesOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 QByteArray pictures(const char* size, const char* codec)
 {
