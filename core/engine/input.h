@@ -16,6 +16,7 @@
 #include "core/engine/sequels.h"
 #include "core/engine/stream_succession.h"
 
+#include <deque>
 #include <span>
 
 namespace ndas::engine {
@@ -123,6 +124,8 @@ private:
     Result<bool> readOne(AVPacket& packet);
     Result<bool> readAny(AVPacket& packet);
     Result<bool> readFollowing(AVPacket& packet);
+    Result<bool> readAcrossJoint(AVPacket& packet);
+    Result<bool> readAhead();
     Result<bool> atTheEnd();
     Result<void> openAgain();
     Result<void> goToFirstByte();
@@ -154,6 +157,7 @@ private:
     AdtsClock adtsClock_;
     LostChunks lostChunks_;
     SampleDescriptions descriptions_;
+    std::deque<PacketPtr> ahead_; ///< read already
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;
     bool sawEnd_ = false;

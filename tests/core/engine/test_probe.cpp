@@ -427,6 +427,8 @@ private Q_SLOTS:
         QVERIFY2(std::abs(seconds(info.duration) - length) < 0.15,
                  qPrintable(QString::number(seconds(info.duration))));
         QVERIFY(std::abs(seconds(info.mainVideo()->duration) - length) < 0.15);
+        if (first == second)
+            QVERIFY(!info.warnings.contains(media::warning::damagedPackets));
     }
 
     void acceptsWhatArrivedOfACutOffFile()
