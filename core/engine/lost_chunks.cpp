@@ -1,7 +1,6 @@
 #include "core/engine/lost_chunks.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace ndas::engine {
 
@@ -12,14 +11,21 @@ namespace {
 const AVIndexEntry* entryOf(const AVPacket& packet, AVStream& stream, int& number)
 {
     constexpr std::int64_t chunkHeader = 8;
-    const auto entry = [&stream](int i) { return avformat_index_get_entry(&stream, i); };
     const std::int64_t place = packet.pos - chunkHeader;
-    const auto numbers = std::views::iota(0, avformat_index_get_entries_count(&stream));
-    const auto found = std::ranges::lower_bound(numbers, place, {}, [&](int i) { return entry(i)->pos; });
-    if (found == numbers.end() || entry(*found)->pos != place)
+    const int count = avformat_index_get_entries_count(&stream);
+    int found = 0;
+    for (int end = count; found < end;) {
+        const int middle = found + (end - found) / 2;
+        if (avformat_index_get_entry(&stream, middle)->pos < place)
+            found = middle + 1;
+        else
+            end = middle;
+    }
+    const AVIndexEntry* entry = avformat_index_get_entry(&stream, found);
+    if (!entry || entry->pos != place)
         return nullptr;
-    number = *found;
-    return entry(number);
+    number = found;
+    return entry;
 }
 
 } // namespace
