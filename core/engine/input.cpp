@@ -181,12 +181,6 @@ InputContextPtr makeContext(FileIo& file)
     return context;
 }
 
-/// When it is decoded; libavformat takes that away where a clock goes back.
-std::int64_t timeOf(const AVPacket& packet)
-{
-    return packet.dts != AV_NOPTS_VALUE ? packet.dts : packet.pts;
-}
-
 } // namespace
 
 Input::Input(std::unique_ptr<FileIo> file)
@@ -430,7 +424,7 @@ Result<bool> Input::readFollowing(AVPacket& packet)
                 return true;
             av_packet_unref(&packet);
         }
-        NDAS_TRY(more, readAcrossJoint(packet));
+        NDAS_TRY(more, jointEnds_.next(packet, [this](AVPacket& read) { return readOne(read); }));
         if (more)
             NDAS_CHECK(succession_.take(packet, *stream(packet.stream_index)));
         else
@@ -440,45 +434,6 @@ Result<bool> Input::readFollowing(AVPacket& packet)
     if (!selected_.empty() && succession_.leavesBehind(selected_))
         damagedReads_ = std::max<std::int64_t>(1, damagedReads_);
     return false;
-}
-
-Result<bool> Input::readAhead()
-{
-    PacketPtr packet = makePacket();
-    if (!packet)
-        return fail(ErrorCode::OutOfMemory);
-    NDAS_TRY(const bool more, readOne(*packet));
-    if (more)
-        ahead_.push_back(std::move(packet));
-    return more;
-}
-
-/// Packets of a transport stream are numbered, and where the next one has another number, libavformat takes
-/// the one it is putting together for damaged. Before a recording that was joined it is whole.
-Result<bool> Input::readAcrossJoint(AVPacket& packet)
-{
-    constexpr std::size_t farthest = 1'000;
-    constexpr std::ptrdiff_t lastOnes = 2; // it puts them together twice
-    if (ahead_.empty()) {
-        NDAS_TRY(const bool more, readAhead());
-        if (!more)
-            return false;
-    }
-    const PacketPtr next = std::move(ahead_.front());
-    ahead_.pop_front();
-    const auto isSuccessor = [&next](const PacketPtr& other) {
-        return other->stream_index == next->stream_index;
-    };
-    bool more = (next->flags & AV_PKT_FLAG_CORRUPT) != 0;
-    while (more && ahead_.size() < farthest && std::ranges::count_if(ahead_, isSuccessor) < lastOnes) {
-        NDAS_TRY(more, readAhead());
-    }
-    if (std::ranges::any_of(ahead_, [&](const PacketPtr& other) {
-            return isSuccessor(other) && timeOf(*other) != AV_NOPTS_VALUE && timeOf(*other) < timeOf(*next);
-        }))
-        next->flags &= ~AV_PKT_FLAG_CORRUPT;
-    av_packet_move_ref(&packet, next.get());
-    return true;
 }
 
 Result<bool> Input::readOne(AVPacket& packet)
@@ -545,12 +500,7 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
         return {};
     if (isOfPieces())
         return rewind(); // where pieces overlap in its index, libavformat lands in a wrong one
-    clock_.forget();
-    succession_.forget();
-    dvSound_.forget();
-    lostChunks_.forget();
-    descriptions_.forget();
-    ahead_.clear();
+    forgetPlace();
     sawEnd_ = sawEnd_ || isSurvey_; // who looks at the end alone need not look through all before it
     const int code = avformat_seek_file(source(), streamIndex, INT64_MIN, pts, pts, 0);
     if (code < 0)
@@ -558,16 +508,21 @@ Result<void> Input::seek(int streamIndex, std::int64_t pts)
     return {};
 }
 
+void Input::forgetPlace()
+{
+    clock_.forget();
+    succession_.forget();
+    jointEnds_.forget();
+    dvSound_.forget();
+    lostChunks_.forget();
+    descriptions_.forget();
+}
+
 Result<void> Input::rewind()
 {
     NDAS_CHECK(state());
     sequels_.leave();
-    clock_.forget();
-    succession_.forget();
-    dvSound_.forget();
-    lostChunks_.forget();
-    descriptions_.forget();
-    ahead_.clear();
+    forgetPlace();
     if (keepsFramesWhole())
         return openAgain(); // libavformat goes to a key frame in its index, and misses what stands before it
     const std::int64_t start = context_->start_time == AV_NOPTS_VALUE ? 0 : context_->start_time;

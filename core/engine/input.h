@@ -10,13 +10,13 @@
 #include "core/engine/empty_edits.h"
 #include "core/engine/file_io.h"
 #include "core/engine/joined_clock.h"
+#include "core/engine/joint_ends.h"
 #include "core/engine/lost_chunks.h"
 #include "core/engine/palettes.h"
 #include "core/engine/sample_descriptions.h"
 #include "core/engine/sequels.h"
 #include "core/engine/stream_succession.h"
 
-#include <deque>
 #include <span>
 
 namespace ndas::engine {
@@ -124,8 +124,7 @@ private:
     Result<bool> readOne(AVPacket& packet);
     Result<bool> readAny(AVPacket& packet);
     Result<bool> readFollowing(AVPacket& packet);
-    Result<bool> readAcrossJoint(AVPacket& packet);
-    Result<bool> readAhead();
+    void forgetPlace();
     Result<bool> atTheEnd();
     Result<void> openAgain();
     Result<void> goToFirstByte();
@@ -157,7 +156,7 @@ private:
     AdtsClock adtsClock_;
     LostChunks lostChunks_;
     SampleDescriptions descriptions_;
-    std::deque<PacketPtr> ahead_; ///< read already
+    JointEnds jointEnds_;
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;
     bool sawEnd_ = false;
