@@ -23,8 +23,12 @@ function(ndas_test name source)
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300) # a busy machine is no failure
   endif()
-  add_executable(${name} ${source})
-  set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
+  add_executable(${name} ${source} "${CMAKE_CURRENT_BINARY_DIR}/${name}.moc")
+  # Not AUTOMOC: for a hundred programs of one source each it would take longer than their tests.
+  qt_generate_moc(${source} ${name}.moc TARGET ${name})
+  target_include_directories(${name} PRIVATE "${CMAKE_CURRENT_BINARY_DIR}")
+  set_target_properties(${name} PROPERTIES AUTOMOC OFF AUTOUIC OFF
+    RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   target_link_libraries(${name} PRIVATE ndas_options ndas_test_support ${arg_LINKS} Qt6::Test)
   target_precompile_headers(${name} REUSE_FROM ndas_precompiled)
   target_compile_definitions(${name} PRIVATE NDAS_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
