@@ -99,8 +99,6 @@ public:
             return;
         const Work work = *queue_.take();
         liveWithin(limits_, work.request);
-        if (isA<media::TranscodeGroup>(work.request))
-            takeMemoryInUsualPages();
         const Devices devices = usesGraphics(work.request.body) ? Devices::Graphics : Devices::None;
         const Result<void> locked = sandbox_ ? sandbox_->enter(devices) : Result<void>{};
         if (!locked)

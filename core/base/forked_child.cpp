@@ -44,12 +44,15 @@ struct Pair {
 };
 
 /// What the C library adapts to by itself once large blocks were freed. A copy starts without that experience
-/// and would return every picture's memory to the system, only to be given it anew page by page.
+/// and would return every picture's memory to the system, only to be given it anew page by page. And one heap
+/// for all threads: only that of the first grows by large pages (the environment its program was started with
+/// asks for them), and several lie half empty.
 void keepFreedMemory()
 {
 #ifdef __GLIBC__
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TRIM_THRESHOLD, 64 << 20);
+    mallopt(M_ARENA_MAX, 1);
 #endif
 }
 

@@ -25,11 +25,6 @@ void dieWithParent();
 /// memory and file size, until a sandbox forbids it.
 Result<void> applyLimits(const ProcessLimits& limits);
 
-/// In the child: memory comes in pages of the usual size although it was started with large ones. Long work
-/// that reuses what it has pays for the usual ones once and holds less; short work takes large ones faster.
-/// Linux.
-void takeMemoryInUsualPages();
-
 /// Peak resident memory of this process in bytes (0 where unknown).
 qint64 peakMemory();
 

@@ -84,13 +84,6 @@ Result<void> applyLimits(const ProcessLimits& limits)
     return {};
 }
 
-void takeMemoryInUsualPages()
-{
-#ifdef Q_OS_LINUX
-    prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
-#endif
-}
-
 qint64 peakMemory()
 {
     rusage usage{};

@@ -111,8 +111,6 @@ Result<void> applyLimits(const ProcessLimits& limits)
     return {};
 }
 
-void takeMemoryInUsualPages() {} // nothing else happens here
-
 qint64 peakMemory()
 {
     PROCESS_MEMORY_COUNTERS counters{};

@@ -22,8 +22,7 @@ int whole(milliseconds time)
 }
 
 /// Pictures are megabytes: in large pages their memory comes with a hundredth of the page faults, which every
-/// copy a worker makes of itself pays anew (one that transcodes does without, see takeMemoryInUsualPages()).
-/// glibc from 2.35 on; nothing else reads it.
+/// copy a worker makes of itself pays anew. glibc from 2.35 on; nothing else reads it.
 QProcessEnvironment workerEnvironment()
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
