@@ -39,6 +39,19 @@ void Rendition::work(ItemQueue& source, const Broadcast& broadcast)
         judge(made.error());
 }
 
+void Rendition::waitForNextTry(const CancellationToken& over)
+{
+    constexpr std::chrono::milliseconds lookAtTokens(250);
+    while (!isSettled_ && !over.waitFor(lookAtTokens)) {
+        if (order_.token.isCancelled())
+            settle(fail(ErrorCode::Cancelled));
+        else if (order_.watch.pause.isCancelled())
+            settle(fail(ErrorCode::Paused));
+        else
+            progress_.tick();
+    }
+}
+
 void Rendition::judge(const Error& error)
 {
     const std::optional<std::size_t> failedCopy = run_ ? run_->failedCopy() : std::nullopt;

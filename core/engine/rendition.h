@@ -33,6 +33,10 @@ public:
     /// Makes it of what comes out of `source`; settled afterwards, or to be tried another way.
     void work(ItemQueue& source, const Broadcast& broadcast);
 
+    /// To be tried another way, when the others that read along are done: until `over`, unless it is stopped
+    /// meanwhile. Who watches hears that it is not stuck.
+    void waitForNextTry(const CancellationToken& over);
+
     /// What a failure means: to be tried another way, or the end.
     void judge(const Error& error);
 

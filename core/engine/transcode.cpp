@@ -3,6 +3,7 @@
 #include "core/engine/rendition.h"
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 namespace ndas::engine {
@@ -78,7 +79,8 @@ TrackReaderPtr pictureFor(const Input& input, int streamIndex, const Renditions&
     return nullptr;
 }
 
-/// The threads of the renditions that listen to a broadcast, joined at the end of its scope.
+/// The threads of the renditions that listen to a broadcast, or wait for the next one, joined at the end of
+/// its scope.
 class Audience {
 public:
     explicit Audience(Broadcast& broadcast)
@@ -89,6 +91,7 @@ public:
     ~Audience()
     {
         broadcast_.giveUp({.code = ErrorCode::OutOfMemory, .detail = {}, .nativeCode = 0, .where = {}});
+        leave();
         for (std::thread& thread : threads_)
             thread.join();
     }
@@ -98,11 +101,29 @@ public:
 
     void add(Rendition& rendition, ItemQueue& source)
     {
-        threads_.emplace_back([this, &rendition, &source] { rendition.work(source, broadcast_); });
+        ++present_;
+        threads_.emplace_back([this, &rendition, &source] {
+            rendition.work(source, broadcast_);
+            leave();
+            rendition.waitForNextTry(over_.token());
+        });
+    }
+
+    void addWaiting(Rendition& rendition)
+    {
+        threads_.emplace_back([this, &rendition] { rendition.waitForNextTry(over_.token()); });
     }
 
 private:
+    void leave()
+    {
+        if (--present_ == 0)
+            over_.cancel();
+    }
+
     Broadcast& broadcast_;
+    std::atomic<int> present_ = 1; ///< those at work, and whoever may add more
+    CancellationSource over_;
     std::vector<std::thread> threads_;
 };
 
@@ -131,9 +152,11 @@ void readOnce(const Renditions& renditions)
     Broadcast broadcast(*input, pictureStream, pictureFor(*input, pictureStream, ready),
                         picturesAhead(reduction(*input, pictureStream, ready)));
     Audience audience(broadcast);
-    for (Rendition* rendition : ready)
+    for (Rendition* rendition : renditions)
         if (rendition->run())
             audience.add(*rendition, broadcast.addListener(rendition->run()->wanted()));
+        else
+            audience.addWaiting(*rendition);
     broadcast.run(token);
 }
 

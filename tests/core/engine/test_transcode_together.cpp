@@ -2,6 +2,7 @@
 #include "tests/core/engine/resume_bench.h"
 
 #include <array>
+#include <atomic>
 
 using namespace ndas;
 using namespace ndas::engine;
@@ -45,6 +46,17 @@ class TestTranscodeTogether : public QObject {
             request->threads = 1;
             all.push_back({.request = std::move(*request), .onEnd = {}});
         }
+        return all;
+    }
+
+    /// The first finds a journal of another plan, so that it has to be tried another way.
+    std::vector<RenditionOrder> waitingBesideAnother() const
+    {
+        auto all = orders(constantClip());
+        all.resize(2);
+        runTogether({all[0]});
+        QFile::remove(all[0].request.outputPath);
+        all[0].request.plan.video.crf += 1;
         return all;
     }
 
@@ -160,6 +172,56 @@ private Q_SLOTS:
         QVERIFY(first && *first > 2s);
         for (const RenditionOrder& order : all)
             isAsAlone(order.request);
+    }
+
+    /// Else whoever watches takes it for stuck, and ends all of them.
+    void oneThatWaitsForItsNextTryShowsThatItIsNotStuck()
+    {
+        auto all = waitingBesideAnother();
+        std::atomic<int> heard = 0;
+        all[0].watch.onProgress = [&heard](const media::ProgressEvent&) { ++heard; };
+        bool isAlive = false;
+        all[1].watch.onCheckpoint = [&](const media::CheckpointEvent&) {
+            heard = 0;
+            isAlive = isAlive || QTest::qWaitFor([&] { return heard > 1; });
+        };
+
+        for (const Outcome& outcome : runTogether(all))
+            VERIFY_DONE(outcome);
+
+        QVERIFY(isAlive);
+        isAsAlone(all[0].request);
+    }
+
+    void oneThatWaitsForItsNextTryCanBeStopped_data()
+    {
+        QTest::addColumn<ErrorCode>("end");
+        QTest::newRow("cancelled") << ErrorCode::Cancelled;
+        QTest::newRow("paused") << ErrorCode::Paused;
+    }
+
+    void oneThatWaitsForItsNextTryCanBeStopped()
+    {
+        QFETCH(const ErrorCode, end);
+        auto all = waitingBesideAnother();
+        CancellationSource source;
+        (end == ErrorCode::Paused ? all[0].watch.pause : all[0].token) = source.token();
+        std::atomic<int> ended = 0;
+        all[0].onEnd = [&](const Outcome& outcome) {
+            ended = !outcome && outcome.error().code == end ? 1 : -1;
+        };
+        bool isStopped = false;
+        all[1].watch.onCheckpoint = [&](const media::CheckpointEvent&) {
+            source.cancel();
+            isStopped = isStopped || QTest::qWaitFor([&] { return ended != 0; });
+        };
+        all[1].onEnd = [](const Outcome& outcome) { VERIFY_DONE(outcome); };
+
+        transcodeTogether(all);
+
+        QVERIFY(isStopped);
+        QCOMPARE(ended, 1);
+        isAsAlone(all[1].request);
     }
 
     void aPauseOfOneLetsTheOthersGoOn()
