@@ -31,7 +31,7 @@ Result<media::ProbeResult> lookAt(const QString& path, const std::vector<media::
     request.path = QFileInfo(path).absoluteFilePath();
     request.thumbnails = thumbnails;
     NDAS_TRY(const jobs::WorkerOptions options, session.workerOptions());
-    NDAS_TRY(jobs::WorkerProcess* const process, worker.within(options));
+    NDAS_TRY(jobs::WorkerProcess* const process, worker.within(options, session.token()));
     NDAS_TRY(media::ProbeResult result,
              jobs::answerAs<media::ProbeResult>(process->perform(request, session.token())));
     result.info = library::datedInfo(std::move(result.info), QFileInfo(path).fileName(), source.modifiedAt);

@@ -52,7 +52,11 @@ Result<jobs::WorkerOptions> Session::workerOptions() const
     if (!sandboxOffer().isWhole() && !std::exchange(saidSandbox_, true))
         output_.complain(QStringLiteral("Recordings are read with less protection than usual: ") +
                          sandboxText());
-    return app::workerOptions(program, settings());
+    jobs::WorkerOptions options = app::workerOptions(program, settings());
+    options.onSlowStart = [output = output_] {
+        output.complain(QStringLiteral("This computer is so busy that starting takes long. Still waiting."));
+    };
+    return options;
 }
 
 media::TranscodePlan Session::plan(const media::MediaInfo& info, const media::Preset& preset) const

@@ -259,7 +259,7 @@ private:
         request.path = input;
         request.outputPath = scratch("trial.mp4");
         request.plan = media::makePlan(found.info, preset);
-        NDAS_TRY(const auto process, jobs::WorkerProcess::start(options_));
+        NDAS_TRY(const auto process, jobs::WorkerProcess::start(options_, token_));
         NDAS_CHECK(process->perform(request, token_));
         probe.path = request.outputPath;
         NDAS_TRY(const media::ProbeResult made, media_->probe(probe, token_));

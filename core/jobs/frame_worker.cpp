@@ -55,7 +55,7 @@ Result<std::unique_ptr<FrameWorker>> FrameWorker::open(const WorkerOptions& opti
 {
     WorkerOptions atHand = options;
     atHand.limits.niceness = 0; // somebody waits for each picture
-    NDAS_TRY(auto worker, WorkerProcess::start(atHand));
+    NDAS_TRY(auto worker, WorkerProcess::start(atHand, token));
     std::unique_ptr<FrameWorker> frames(new FrameWorker(session.path, std::move(worker)));
     NDAS_CHECK(frames->openFrames(session.cacheBytes, token));
     return frames;

@@ -35,7 +35,7 @@ public:
             kept = {};
             filesDone_ = 1;
         }
-        NDAS_TRY(WorkerProcess* const worker, kept.within(options));
+        NDAS_TRY(WorkerProcess* const worker, kept.within(options, task.source.token()));
         Result<media::DoneEvent> done = worker->perform(task.request, task.source.token());
         worker_ = std::move(kept);
         return done;

@@ -41,7 +41,7 @@ public:
 
     Result<void> attempt(VideoEncoder encoder)
     {
-        NDAS_TRY(WorkerProcess* const worker, worker_.within(options_));
+        NDAS_TRY(WorkerProcess* const worker, worker_.within(options_, token_));
         NDAS_CHECK(worker->perform(media::EncoderTrialRequest{.encoder = encoder}, token_));
         return {};
     }
@@ -142,6 +142,7 @@ private:
         Indexes again;
         media::TranscodeGroup group;
         std::vector<WorkerCall> calls;
+        std::vector<CancellationToken> tokens;
         for (const std::size_t index : open) {
             if (calls_[index].token.isCancelled()) {
                 end(index, fail(ErrorCode::Cancelled));
@@ -149,6 +150,7 @@ private:
             }
             group.renditions.push_back(requests_[index]);
             calls.push_back(calls_[index]);
+            tokens.push_back(calls_[index].token);
             calls.back().listener.onEnd = [this, index, &again](const Result<media::DoneEvent>& answer) {
                 if (!hear(index, answer))
                     again.push_back(index);
@@ -156,7 +158,7 @@ private:
         }
         if (calls.empty())
             return again;
-        if (const auto worker = kept.within(options))
+        if (const auto worker = kept.within(options, CancellationSource::whenAll(tokens).token()))
             (*worker)->performTogether(group, calls);
         else
             for (const WorkerCall& call : calls)

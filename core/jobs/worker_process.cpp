@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace ndas::jobs {
 
@@ -261,10 +262,15 @@ void converse(WorkerPipe& pipe, Conversations& all)
     }
 }
 
-Result<void> waitForHello(WorkerPipe& pipe, milliseconds timeout)
+Result<void> waitForHello(WorkerPipe& pipe, const WorkerOptions& options, const CancellationToken& token)
 {
-    const Now::time_point deadline = Now::now() + timeout;
-    while (Now::now() < deadline) {
+    const Now::time_point start = Now::now();
+    std::function<void()> onSlowStart = options.onSlowStart;
+    while (Now::now() - start < options.startTimeout) {
+        if (token.isCancelled())
+            return fail(ErrorCode::Cancelled);
+        if (onSlowStart && Now::now() - start >= options.slowStart)
+            std::exchange(onSlowStart, {})();
         pipe.pump(slice);
         NDAS_TRY(const std::optional<media::Event> event, pipe.nextEvent());
         if (event) {
@@ -276,7 +282,7 @@ Result<void> waitForHello(WorkerPipe& pipe, milliseconds timeout)
         if (pipe.hasEnded())
             return fail(classifyExit(pipe.exit()));
     }
-    return fail(hung("the worker did not say hello for", timeout));
+    return fail(hung("the worker did not say hello for", options.startTimeout));
 }
 
 bool leavesWorkerUsable(ErrorCode code)
@@ -308,7 +314,8 @@ WorkerProcess::WorkerProcess(std::unique_ptr<Impl> impl)
 {
 }
 
-Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const WorkerOptions& options)
+Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const WorkerOptions& options,
+                                                            const CancellationToken& token)
 {
     auto impl = std::make_unique<Impl>();
     impl->options = options;
@@ -317,7 +324,7 @@ Result<std::unique_ptr<WorkerProcess>> WorkerProcess::start(const WorkerOptions&
         impl->pipe.open(options.program, argumentsOf(options), options.startTimeout, options.inheritedLocks));
     std::unique_ptr<WorkerProcess> worker(new WorkerProcess(std::move(impl)));
     WorkerPipe& pipe = worker->impl_->pipe;
-    if (Result<void> hello = waitForHello(pipe, options.startTimeout); !hello) {
+    if (Result<void> hello = waitForHello(pipe, options, token); !hello) {
         pipe.kill();
         return withChatter(std::move(hello).error(), pipe);
     }
@@ -392,11 +399,11 @@ QString WorkerProcess::standardError() const
     return impl_->pipe.standardError();
 }
 
-Result<WorkerProcess*> KeptWorker::within(const WorkerOptions& options)
+Result<WorkerProcess*> KeptWorker::within(const WorkerOptions& options, const CancellationToken& token)
 {
     if (!worker_ || !worker_->isUsable() || !worker_->adopt(options)) {
         worker_.reset();
-        NDAS_TRY(worker_, WorkerProcess::start(options));
+        NDAS_TRY(worker_, WorkerProcess::start(options, token));
     }
     return worker_.get();
 }

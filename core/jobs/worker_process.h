@@ -21,7 +21,12 @@ struct WorkerOptions {
     /// keeps for its lifetime. POSIX: FD_CLOEXEC is cleared between fork and exec. Windows: not passed on;
     /// dieTogether() stands in for it.
     std::vector<qintptr> inheritedLocks;
-    std::chrono::milliseconds startTimeout = std::chrono::seconds(20);
+    /// A machine that has too much to do takes its time: what ends the wait is the worker's end, or the
+    /// caller.
+    std::chrono::milliseconds startTimeout = std::chrono::minutes(10);
+    std::chrono::milliseconds slowStart = std::chrono::seconds(10);
+    std::function<void()> onSlowStart =
+        {}; ///< once, when starting has taken that long; on the thread that waits
     std::chrono::milliseconds pingAfter = std::chrono::seconds(10);  ///< of silence
     std::chrono::milliseconds stallAfter = std::chrono::seconds(60); ///< without progress in media time
     std::chrono::milliseconds hardLimit = std::chrono::hours(1);     ///< per request
@@ -49,7 +54,8 @@ struct WorkerCall {
 
 class WorkerProcess {
 public:
-    static Result<std::unique_ptr<WorkerProcess>> start(const WorkerOptions& options);
+    static Result<std::unique_ptr<WorkerProcess>> start(const WorkerOptions& options,
+                                                        const CancellationToken& token = {});
     ~WorkerProcess();
 
     /// Sends one request and waits for its end. Errors: what the worker reported, Cancelled, WorkerCrashed,
@@ -80,7 +86,7 @@ class KeptWorker {
 public:
     /// The one at hand, where it is usable and was started in the same way; else a fresh one. Valid until the
     /// next call.
-    Result<WorkerProcess*> within(const WorkerOptions& options);
+    Result<WorkerProcess*> within(const WorkerOptions& options, const CancellationToken& token = {});
 
 private:
     std::unique_ptr<WorkerProcess> worker_;

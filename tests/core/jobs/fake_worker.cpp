@@ -361,6 +361,8 @@ int main(int argc, char** argv)
     const std::string behaviour = argc > 1 ? argv[1] : "";
     if (behaviour == "mute")
         sleepForEver();
+    if (behaviour == "slow-to-start")
+        std::this_thread::sleep_for(500ms);
     if (behaviour == "leave-at-start")
         return 3;
     say(0, HelloEvent{.version = behaviour == "old-version" ? 99 : protocolVersion, .pid = 1});

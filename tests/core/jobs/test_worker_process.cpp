@@ -48,6 +48,8 @@ private Q_SLOTS:
     void tellsHowABadWorkerEnded();
     void refusesAWorkerThatDoesNotIntroduceItself_data();
     void refusesAWorkerThatDoesNotIntroduceItself();
+    void waitsForAWorkerThatIsSlowToStart();
+    void startingIsCancelled();
     void bringsTheReasonOfARefusalAndStaysUsable();
     void keepsTheTailOfTheChatter();
     void ignoresAnAnswerToAnEarlierQuestion();
@@ -185,6 +187,34 @@ void TestWorkerProcess::refusesAWorkerThatDoesNotIntroduceItself()
 
     QVERIFY(!worker);
     QCOMPARE(errorName(worker.error().code), errorName(code));
+}
+
+void TestWorkerProcess::waitsForAWorkerThatIsSlowToStart()
+{
+    WorkerOptions options = fake("slow-to-start");
+    options.slowStart = 100ms;
+    int said = 0;
+    options.onSlowStart = [&said] { ++said; };
+
+    const auto worker = WorkerProcess::start(options);
+
+    QVERIFY(worker);
+    QCOMPARE(said, 1);
+    QVERIFY(ask(**worker));
+    QVERIFY(WorkerOptions().startTimeout >= 5min); // a machine may be that busy
+}
+
+void TestWorkerProcess::startingIsCancelled()
+{
+    WorkerOptions options = fake("mute");
+    CancellationSource source;
+    options.slowStart = 100ms;
+    options.onSlowStart = [&source] { source.cancel(); };
+
+    const auto worker = WorkerProcess::start(options, source.token());
+
+    QVERIFY(!worker);
+    QCOMPARE(errorName(worker.error().code), errorName(ErrorCode::Cancelled));
 }
 
 void TestWorkerProcess::bringsTheReasonOfARefusalAndStaysUsable()
