@@ -248,8 +248,12 @@ Result<void> hearAll(WorkerPipe& pipe, Conversations& all)
 void converse(WorkerPipe& pipe, Conversations& all)
 {
     while (!std::ranges::all_of(all, &Conversation::isOver)) {
+        const Now::time_point asleep = Now::now();
         pipe.pump(slice);
         const Now::time_point before = Now::now();
+        // Whoever sleeps longer was stopped, in a terminal with the worker, or with the whole machine.
+        const Now::duration stopped = std::max(Now::duration::zero(), before - asleep - slice);
+        forEachOpen(all, [stopped](Conversation& conversation) { conversation.skip(stopped); });
         if (const Result<void> heard = hearAll(pipe, all); !heard) {
             pipe.end(); // whoever hears of it gives away what the worker may still write to
             return giveUp(all, heard.error());

@@ -3,6 +3,7 @@
 #include "core/jobs/worker_process.h"
 
 #include <QtCore/QElapsedTimer>
+#include <QtCore/QProcess>
 #include <QtCore/QTemporaryDir>
 #include <QtTest/QTest>
 
@@ -50,6 +51,7 @@ private Q_SLOTS:
     void refusesAWorkerThatDoesNotIntroduceItself();
     void waitsForAWorkerThatIsSlowToStart();
     void startingIsCancelled();
+    void beingStoppedAndContinuedIsNotHeldAgainstTheWorker();
     void bringsTheReasonOfARefusalAndStaysUsable();
     void keepsTheTailOfTheChatter();
     void ignoresAnAnswerToAnEarlierQuestion();
@@ -215,6 +217,38 @@ void TestWorkerProcess::startingIsCancelled()
 
     QVERIFY(!worker);
     QCOMPARE(errorName(worker.error().code), errorName(ErrorCode::Cancelled));
+}
+
+/// As Ctrl+Z and fg do.
+void TestWorkerProcess::beingStoppedAndContinuedIsNotHeldAgainstTheWorker()
+{
+#ifdef Q_OS_UNIX
+    WorkerOptions options = fake("checkpoints");
+    options.stallAfter = options.pingAfter = options.hardLimit = 3s;
+    const auto worker = WorkerProcess::start(options);
+    QVERIFY(worker);
+    CancellationSource source;
+    const auto workerPid = static_cast<pid_t>((*worker)->pid());
+    std::thread hand([&] {
+        const QString both = QStringLiteral("%1 %2").arg(workerPid).arg(getpid());
+        const QString script = QStringLiteral("kill -STOP %1; sleep 4; kill -CONT %1").arg(both);
+        QProcess::startDetached(QStringLiteral("sh"), {QStringLiteral("-c"), script});
+        for (QElapsedTimer timer; !timer.isValid() || timer.elapsed() < 3000;) {
+            timer.start();
+            std::this_thread::sleep_for(10ms);
+        }
+        std::this_thread::sleep_for(200ms);
+        source.cancel();
+    });
+
+    const Result<media::DoneEvent> done = ask(**worker, source.token());
+    hand.join();
+
+    QVERIFY(!done);
+    QCOMPARE(errorName(done.error().code), errorName(ErrorCode::Cancelled));
+#else
+    QSKIP("nothing is stopped there");
+#endif
 }
 
 void TestWorkerProcess::bringsTheReasonOfARefusalAndStaysUsable()
