@@ -8,6 +8,7 @@
 #include "core/base/file_tools.h"
 #include "core/base/process_guard.h"
 #include "core/jobs/transcode_worker.h"
+#include "core/library/source_file.h"
 #include "core/media/together.h"
 
 #include <QtCore/QDir>
@@ -201,7 +202,10 @@ private:
         }
         jobs::transcodeInWorker(worker_, options, std::move(requests), wishes_.hardware, calls,
                                 [&](std::size_t index, const Result<media::TranscodeResult>& result) {
-                                    renditions[index].outcome = publish(path, renditions[index], result);
+                                    Result<Finished>& outcome = renditions[index].outcome;
+                                    outcome = publish(path, renditions[index], result);
+                                    if (!outcome)
+                                        outcome = fail(library::causeOf(outcome.error(), path));
                                 });
         return {};
     }

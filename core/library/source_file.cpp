@@ -86,6 +86,8 @@ Error causeOf(Error error, const QString& original)
         error.code = ErrorCode::SourceUnreachable;
     else if (file.isFile() && !file.isReadable())
         error.code = ErrorCode::PermissionDenied;
+    else if (error.code == ErrorCode::NotFound) // a file of ours, with its folder or its disk
+        error.code = ErrorCode::Io;
     return error;
 }
 

@@ -40,9 +40,9 @@ private:
     std::optional<FileFacts> proven_;
 };
 
-/// What ails the work on a recording that the library knows: `error`, unless the original is not there or may
-/// not be read, which looks like a damaged file or disk to whoever was reading from it. Those are waited for:
-/// SourceUnreachable, PermissionDenied.
+/// What ails the work on a recording that was there: `error`, unless the original is not there or may not be
+/// read, which looks like a damaged file or disk to whoever was reading from it. Those are waited for:
+/// SourceUnreachable, PermissionDenied. What is not found beside it is a file of ours: Io.
 Error causeOf(Error error, const QString& original);
 
 /// `info` with a recording date: the container's, else one in the original's name, else the file's time.

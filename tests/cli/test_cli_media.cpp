@@ -35,6 +35,7 @@ private Q_SLOTS:
     void outputIsNeverTheRecording_data();
     void outputIsNeverTheRecording();
     void recordingThatChangesMeanwhileIsNoticed();
+    void folderThatVanishesMeanwhileIsNotTakenForTheRecording();
     void saysWhetherHardwareEncodedAndHowAlikeItIs();
     void goesOnAfterRefusedFile();
     void saysWhenEverythingWasRefused();
@@ -381,6 +382,27 @@ void TestCliMedia::recordingThatChangesMeanwhileIsNoticed()
     QCOMPARE(first.value("error"_L1).toObject().value("code"_L1).toString(), u"busy"_s);
     QCOMPARE(program->exitCode(), 1);
     QVERIFY(QDir(folder).isEmpty(all));
+}
+
+/// A disk that is pulled out: "this file does not exist" was said of the recording.
+void TestCliMedia::folderThatVanishesMeanwhileIsNotTakenForTheRecording()
+{
+    const QString folder = fresh(u"vanishing"_s);
+    const QString elsewhere = fresh(u"vanished"_s);
+    QVERIFY(QDir().mkpath(folder));
+    const auto program = startCli(
+        {u"transcode"_s, u"--json"_s, plainClip(), u"-p"_s, u"mobile"_s, u"-o"_s, folder}, data_.path());
+    const QDir::Filters all = QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot;
+    while (QDir(folder).isEmpty(all) && !program->waitForFinished(1)) {
+    } // until it is written into
+
+    QVERIFY(QDir().rename(folder, elsewhere));
+
+    QVERIFY(program->waitForFinished(60'000));
+    const QJsonObject result = QJsonDocument::fromJson(program->readAllStandardOutput()).object();
+    const QJsonObject first = result.value("results"_L1).toArray().at(0).toObject();
+    QCOMPARE(first.value("error"_L1).toObject().value("code"_L1).toString(), u"io"_s);
+    QCOMPARE(program->exitCode(), 4);
 }
 
 void TestCliMedia::transcodesAllAndNeverOverwrites()

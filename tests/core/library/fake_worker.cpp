@@ -108,6 +108,8 @@ media::EventBody answer(const media::TranscodeRequest& request, std::int64_t id)
         return dawdle(request, id);
     if (content.startsWith("video in parts") && isStopped(request, id))
         return failed(content.endsWith("paused") ? ErrorCode::Paused : ErrorCode::Damaged);
+    if (content.startsWith("video whose results vanish"))
+        return failed(ErrorCode::NotFound);
     if (content.startsWith("video damaged"))
         return failed(ErrorCode::Damaged);
     const QByteArray output = "rendition of " + content;

@@ -290,8 +290,9 @@ void TestLibraryFiles::originalOutOfReachIsWaitedForAndABadOneIsNot()
     const auto seenAs = [](ErrorCode code, const QString& original) {
         return library::causeOf({.code = code, .detail = {}, .nativeCode = 0, .where = {}}, original).code;
     };
-    for (const ErrorCode code :
-         {ErrorCode::NotFound, ErrorCode::Damaged, ErrorCode::NotReadable, ErrorCode::Io}) {
+    QCOMPARE(seenAs(ErrorCode::NotFound, gone), ErrorCode::SourceUnreachable);
+    QCOMPARE(seenAs(ErrorCode::NotFound, there), ErrorCode::Io); // what is missing is a file of ours
+    for (const ErrorCode code : {ErrorCode::Damaged, ErrorCode::NotReadable, ErrorCode::Io}) {
         QCOMPARE(seenAs(code, gone), ErrorCode::SourceUnreachable);
         QCOMPARE(seenAs(code, there), code);
     }

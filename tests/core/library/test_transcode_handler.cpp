@@ -37,6 +37,7 @@ private Q_SLOTS:
     void nameTakenByALeftoverIsTakenBack();
     void outputThatIsNotWhatTheWorkerSaysIsNotPublished();
     void damagedRecordingFailsItsRendition();
+    void resultThatVanishesIsNotTakenForTheRecording();
     void unknownPresetFailsItsRendition();
     void fullDiskSaysWhatIsNeeded();
     void cancelledTranscodeLeavesNothingBehind();
@@ -383,6 +384,14 @@ void TestTranscodeHandler::damagedRecordingFailsItsRendition()
     import("video damaged");
     runToFailure(ErrorCode::Damaged);
     QCOMPARE(rendition().state, RenditionState::Failed);
+}
+
+/// The disk of the library was pulled out, or its work folder removed: the next attempt looks for it.
+void TestTranscodeHandler::resultThatVanishesIsNotTakenForTheRecording()
+{
+    import("video whose results vanish");
+    VERIFY_FAILS(run(), ErrorCode::Io);
+    QCOMPARE(rendition().state, RenditionState::Pending);
 }
 
 void TestTranscodeHandler::unknownPresetFailsItsRendition()
