@@ -98,6 +98,9 @@ Result<void> RenditionAttempt::end(Result<void> made)
         return made;
     }
     Error error = causeOf(std::move(made).error(), originalPath(video_, parts_.paths));
+    if (retryClass(error.code) == RetryClass::Input) // of the recording, or of what took its place meanwhile
+        if (Result<void> unchanged = checkOriginal(video_, parts_.paths); !unchanged)
+            error = std::move(unchanged).error();
     if (work_ && (isFinal(error) || wasCancelled()))
         work_->discard();
     work_.reset();

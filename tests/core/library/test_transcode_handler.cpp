@@ -37,6 +37,7 @@ private Q_SLOTS:
     void nameTakenByALeftoverIsTakenBack();
     void outputThatIsNotWhatTheWorkerSaysIsNotPublished();
     void damagedRecordingFailsItsRendition();
+    void recordingCutShortMeanwhileIsNotTakenForDamaged();
     void resultThatVanishesIsNotTakenForTheRecording();
     void unknownPresetFailsItsRendition();
     void fullDiskSaysWhatIsNeeded();
@@ -384,6 +385,12 @@ void TestTranscodeHandler::damagedRecordingFailsItsRendition()
     import("video damaged");
     runToFailure(ErrorCode::Damaged);
     QCOMPARE(rendition().state, RenditionState::Failed);
+}
+
+void TestTranscodeHandler::recordingCutShortMeanwhileIsNotTakenForDamaged()
+{
+    import("video cut short", Storage::InPlace);
+    VERIFY_FAILS(run(), ErrorCode::OriginalChanged);
 }
 
 /// The disk of the library was pulled out, or its work folder removed: the next attempt looks for it.
