@@ -7,6 +7,7 @@
 #include "app/cli/verdict.h"
 #include "core/base/file_tools.h"
 #include "core/base/process_guard.h"
+#include "core/base/short_name.h"
 #include "core/jobs/transcode_worker.h"
 #include "core/library/source_file.h"
 #include "core/media/together.h"
@@ -34,9 +35,7 @@ struct Finished {
 QString baseName(const QString& path)
 {
     constexpr qsizetype longest = 200; // of 255 bytes
-    QString base = QFileInfo(path).completeBaseName();
-    while (base.toUtf8().size() > longest)
-        base.chop(1);
+    const QString base = shortName(QFileInfo(path).completeBaseName(), longest);
     return base.isEmpty() ? QStringLiteral("video") : base;
 }
 

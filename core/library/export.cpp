@@ -2,6 +2,7 @@
 
 #include "core/base/durable_file.h"
 #include "core/base/file_tools.h"
+#include "core/base/short_name.h"
 
 #include <QtCore/QDir>
 #include <QtCore/QFile>
@@ -13,7 +14,7 @@ namespace ndas::library {
 
 namespace {
 
-constexpr int longestName = 150;
+constexpr qsizetype longestName = 200; ///< of 255 bytes
 constexpr int mostTries = 1000;
 
 /// What Windows reserves, besides what no system wants in a name.
@@ -22,7 +23,8 @@ QString plainName(const QString& name)
     static const QRegularExpression forbidden(QStringLiteral("[\\x00-\\x1f\\x7f<>:\"/\\\\|?*]+"));
     static const QRegularExpression reserved(QStringLiteral("^(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?$"),
                                              QRegularExpression::CaseInsensitiveOption);
-    QString plain = QString(name).replace(forbidden, QStringLiteral("-")).simplified().left(longestName);
+    QString plain =
+        shortName(QString(name).replace(forbidden, QStringLiteral("-")).simplified(), longestName);
     while (plain.endsWith(QLatin1Char('.')) || plain.endsWith(QLatin1Char(' ')))
         plain.chop(1);
     while (plain.startsWith(QLatin1Char('.')))

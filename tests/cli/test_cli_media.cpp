@@ -32,6 +32,7 @@ private Q_SLOTS:
     void savesSeveralFramesFromOneOpening();
     void turnsPortraitPhoneVideoUpright();
     void transcodesAllAndNeverOverwrites();
+    void longNamesAreCutBetweenCharacters();
     void outputIsNeverTheRecording_data();
     void outputIsNeverTheRecording();
     void recordingThatChangesMeanwhileIsNoticed();
@@ -403,6 +404,22 @@ void TestCliMedia::folderThatVanishesMeanwhileIsNotTakenForTheRecording()
     const QJsonObject first = result.value("results"_L1).toArray().at(0).toObject();
     QCOMPARE(first.value("error"_L1).toObject().value("code"_L1).toString(), u"io"_s);
     QCOMPARE(program->exitCode(), 4);
+}
+
+/// Half of a character in a name: no script found the file under the name that it was told.
+void TestCliMedia::longNamesAreCutBetweenCharacters()
+{
+    const QString folder = fresh(u"long"_s);
+    const QString recording = fresh(u'a' + QString::fromUtf8("\U0001F3A5").repeated(60) + u".mp4"_s);
+    QVERIFY(QFile::copy(plainClip(), recording));
+    const CliResult done =
+        runCli({u"transcode"_s, u"--json"_s, recording, u"-p"_s, u"mobile"_s, u"-o"_s, folder}, data_.path());
+    COMPARE_EXIT(done, 0);
+    const QJsonObject result = QJsonDocument::fromJson(done.out).object();
+    const QString output =
+        result.value("results"_L1).toArray().at(0).toObject().value("output"_L1).toString();
+    QVERIFY2(QFile::exists(output), qPrintable(output));
+    QVERIFY2(output.endsWith(QString::fromUtf8("\U0001F3A5.mobile.mp4")), qPrintable(output));
 }
 
 void TestCliMedia::transcodesAllAndNeverOverwrites()

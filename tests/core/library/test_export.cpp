@@ -35,7 +35,13 @@ void TestExport::namesFollowThePattern_data()
     QTest::newRow("out of the folder")
         << QStringLiteral("../{title}") << QStringLiteral("x") << QStringLiteral("-x.mp4");
     QTest::newRow("too long") << QStringLiteral("{title}") << QString(400, QLatin1Char('n'))
-                              << QString(150, QLatin1Char('n')) + QStringLiteral(".mp4");
+                              << QString(200, QLatin1Char('n')) + QStringLiteral(".mp4");
+    const QString camera = QString::fromUtf8("\U0001F3A5"); // four bytes, two of QChar
+    QTest::newRow("too long in other scripts") << QStringLiteral("{title}") << QString(100, QChar(0x65E5))
+                                               << QString(66, QChar(0x65E5)) + QStringLiteral(".mp4");
+    QTest::newRow("too long, cut between characters")
+        << QStringLiteral("{title}") << QLatin1Char('a') + camera.repeated(60)
+        << QLatin1Char('a') + camera.repeated(49) + QStringLiteral(".mp4");
 }
 
 void TestExport::namesFollowThePattern()
