@@ -30,7 +30,7 @@ public:
     /// The latest moment that one of them begins at; they are not empty.
     std::int64_t latest() const { return std::ranges::max(edits_, {}, &Edit::from).from; }
 
-    void mend(const MediaTimes& media, std::vector<MendedEdit>& mended) const
+    void mend(const MediaTimes& media, std::vector<MendedBytes>& mended) const
     {
         const auto isBehind = [&](const Edit& edit) {
             return !edit.isEmpty && static_cast<double>(edit.from) >= media.end();
@@ -72,7 +72,7 @@ private:
 
 } // namespace
 
-std::vector<MendedEdit> mendedEdits(AVIOContext* io, std::int64_t fileSize)
+std::vector<MendedBytes> mendedEdits(AVIOContext* io, std::int64_t fileSize)
 {
     constexpr std::array movie{std::uint32_t{MKTAG('m', 'o', 'o', 'v')}};
     constexpr std::array fragments{std::uint32_t{MKTAG('m', 'v', 'e', 'x')}};
@@ -80,7 +80,7 @@ std::vector<MendedEdit> mendedEdits(AVIOContext* io, std::int64_t fileSize)
     constexpr std::array list{std::uint32_t{MKTAG('e', 'd', 't', 's')},
                               std::uint32_t{MKTAG('e', 'l', 's', 't')}};
     const std::int64_t before = avio_tell(io);
-    std::vector<MendedEdit> mended;
+    std::vector<MendedBytes> mended;
     anyAt(io, 0, fileSize, readBox, movie, [&](const Part& whole) {
         const bool isFragmented = countAt(io, whole.content, whole.end, readBox, fragments) > 0;
         return anyAt(io, whole.content, whole.end, readBox, track, [&](const Part& part) {

@@ -3,21 +3,15 @@
 #pragma once
 
 #include "core/engine/av_handles.h"
-
-#include <QtCore/QByteArray>
+#include "core/engine/mended_bytes.h"
 
 #include <vector>
 
 namespace ndas::engine {
 
-struct MendedEdit {
-    std::int64_t at = 0; ///< in the file
-    QByteArray bytes;    ///< as many as stood there
-};
-
 /// What would have to stand in the file: the whole track where all of its list is behind the end, nothing for
 /// as long as one of several edits is, and all that is left where a list of one gives no length; before
 /// fragments that is what no length means. Leaves `io` where it is.
-std::vector<MendedEdit> mendedEdits(AVIOContext* io, std::int64_t fileSize);
+std::vector<MendedBytes> mendedEdits(AVIOContext* io, std::int64_t fileSize);
 
 } // namespace ndas::engine

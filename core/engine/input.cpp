@@ -6,6 +6,7 @@
 #include "core/engine/edit_mending.h"
 #include "core/engine/element_chain.h"
 #include "core/engine/flv_joint.h"
+#include "core/engine/fragment_mending.h"
 #include "core/engine/header_check.h"
 #include "core/engine/hidden_edges.h"
 #include "core/engine/index_flags.h"
@@ -110,16 +111,23 @@ bool hasBoxes(const AVInputFormat& format)
     return std::string_view(format.name).starts_with("mov,");
 }
 
-void mend(FileIo& file, const AVInputFormat& format)
+/// How much of it is damage, in which what was meant is but likely.
+std::int64_t mend(FileIo& file, const AVInputFormat& format)
 {
+    MendedTimes fragments;
     if (const auto mended = headerBeforeLostIndex(file.io(), file.contentSize()))
         file.replace(mended->at, mended->bytes);
-    if (hasBoxes(format))
-        for (const MendedEdit& mended : mendedEdits(file.io(), file.contentSize()))
+    if (hasBoxes(format)) {
+        fragments = mendedFragmentTimes(file.io(), file.contentSize());
+        for (const MendedBytes& mended : fragments.bytes)
             file.replace(mended.at, mended.bytes);
+        for (const MendedBytes& mended : mendedEdits(file.io(), file.contentSize()))
+            file.replace(mended.at, mended.bytes);
+    }
     const bool isDv = av_match_name("dv", format.name) != 0;
     if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt)
         file.headBlankFrames(frames->first, frames->size, frames->header);
+    return fragments.leaps;
 }
 
 /// Some writers leave the lengths in their edit lists at 0. Only MP4 and MOV have an index that says so.
@@ -274,7 +282,7 @@ Result<void> Input::open(Depth depth)
     NDAS_TRY(const Detected detected, detectFormat(file_->io()));
     if (extentOf(file_->io(), file_->contentSize()) == Extent::Photo) // what moves in it is not what it is
         return fail(ErrorCode::NotMedia, QStringLiteral("a photo"));
-    mend(*file_, *detected.format);
+    damagedReads_ = mend(*file_, *detected.format);
     extent_ = extentOf(file_->io(), file_->contentSize());
     NDAS_TRY(context_, openContext(*detected.format, detected.certain, EditList::Honoured));
     if (isAllCutOut(streams())) {
@@ -288,7 +296,7 @@ Result<void> Input::open(Depth depth)
         nameUsualBitFields(*stream->codecpar);
     if (hasBoxes()) {
         markAuxiliaryTracks(*raw, sizeBytes());
-        damagedReads_ = picturesWithoutPlace(raw->pb, sizeBytes());
+        damagedReads_ += picturesWithoutPlace(raw->pb, sizeBytes());
         descriptions_ = SampleDescriptions::of(*raw, sizeBytes());
     } else if (keepsFramesWhole()) {
         shapePixelsBesideHiddenEdges(*raw, sizeBytes());

@@ -102,9 +102,9 @@ QByteArray headerFor(const MediaBox& media, std::int64_t size)
 
 } // namespace
 
-std::optional<MendedHeader> headerBeforeLostIndex(AVIOContext* io, std::int64_t fileSize)
+std::optional<MendedBytes> headerBeforeLostIndex(AVIOContext* io, std::int64_t fileSize)
 {
-    std::optional<MendedHeader> mended;
+    std::optional<MendedBytes> mended;
     const auto media = mediaWithoutIndexInFront(io, fileSize);
     const auto index =
         media && !leadsOn(io, *media, fileSize) ? lastIndex(io, media->at, fileSize) : std::nullopt;

@@ -3,20 +3,14 @@
 #pragma once
 
 #include "core/engine/av_handles.h"
-
-#include <QtCore/QByteArray>
+#include "core/engine/mended_bytes.h"
 
 #include <optional>
 
 namespace ndas::engine {
 
-struct MendedHeader {
-    std::int64_t at = 0;
-    QByteArray bytes; ///< as many as stood there
-};
-
 /// The header that the box of the media would need to end where the index begins; nullopt when the boxes lead
 /// to an index, or none is found near the end. Leaves `io` at the start of the file.
-std::optional<MendedHeader> headerBeforeLostIndex(AVIOContext* io, std::int64_t fileSize);
+std::optional<MendedBytes> headerBeforeLostIndex(AVIOContext* io, std::int64_t fileSize);
 
 } // namespace ndas::engine

@@ -1,9 +1,7 @@
 // From when to when the samples of an MP4's or MOV's track are shown, as its tables and fragments have it.
 #pragma once
 
-#include "core/engine/box_walk.h"
-
-#include <algorithm>
+#include "core/engine/track_fragments.h"
 
 namespace ndas::engine {
 
@@ -18,29 +16,13 @@ public:
 
     bool hasFragments() const { return hasFragments_; }
 
-    std::int32_t begin() const { return std::max(0, delays_.first); } ///< of the first sample
+    std::int32_t begin() const { return std::max(0, delays_.first.value_or(0)); } ///< of the first sample
 
     double end() const; ///< of the last one; 0: there are none
 
 private:
     void readTable(const Part& box);
-    void readFragment(const Part& fragment, std::uint32_t lasts);
-    void readRun(const Part& run, std::uint32_t lasts);
-    void add(double samples, std::uint32_t lasts);
-
-    /// From decoding a picture to showing it.
-    struct Delays {
-        void add(std::int32_t delay)
-        {
-            first = isKnown ? first : delay;
-            longest = std::max(longest, delay);
-            isKnown = true;
-        }
-
-        std::int32_t first = 0;
-        std::int32_t longest = 0;
-        bool isKnown = false;
-    };
+    void add(double length, std::uint32_t lastLength);
 
     AVIOContext* io_;
     std::int64_t id_ = 0;

@@ -1,0 +1,21 @@
+// Fragments of an MP4 or MOV that say they are decoded when they cannot be. libavformat believes each: one
+// flipped bit makes a recording a day long, and drops pictures.
+#pragma once
+
+#include "core/engine/av_handles.h"
+#include "core/engine/mended_bytes.h"
+
+#include <vector>
+
+namespace ndas::engine {
+
+struct MendedTimes {
+    std::vector<MendedBytes> bytes;
+    std::int64_t leaps = 0; ///< that are taken out
+};
+
+/// A fragment alone that is out of step with those before and behind it follows the one before; so do all
+/// from where the clock is set back, or ahead by more than a recording leaps. Leaves `io` where it is.
+MendedTimes mendedFragmentTimes(AVIOContext* io, std::int64_t fileSize);
+
+} // namespace ndas::engine
