@@ -3,9 +3,12 @@
 
 #include "core/engine/av_handles.h"
 
+#include <QtCore/QStringList>
+
 namespace ndas::engine {
 
-/// Leaves the position in the file as it is; false for other containers.
-bool hasPrivateBoxes(const AVFormatContext& context);
+/// Kinds of it, as those of privateTagsOf(). Leaves the position in the file as it is; empty for other
+/// containers.
+QStringList privateBoxesOf(const AVFormatContext& context);
 
 } // namespace ndas::engine

@@ -1,5 +1,6 @@
 #include "core/engine/private_boxes.h"
 #include "core/engine/recording_facts.h"
+#include "core/engine/told_places.h"
 
 #include <algorithm>
 #include <span>
@@ -83,15 +84,6 @@ void addKinds(const AVDictionary* tags, QStringList& names)
             names << kind;
 }
 
-/// Position tracks of action cameras, dash cameras and drones.
-bool isPositionTrack(const AVStream& stream)
-{
-    constexpr std::uint32_t tags[] = {MKTAG('g', 'p', 'm', 'd'), MKTAG('g', 'p', 's', ' '),
-                                      MKTAG('c', 'a', 'm', 'm'), MKTAG('r', 't', 'm', 'd'),
-                                      MKTAG('d', 'j', 'm', 'd')};
-    return std::ranges::find(tags, stream.codecpar->codec_tag) != std::end(tags);
-}
-
 QStringList kindsIn(const AVFormatContext& context)
 {
     QStringList names;
@@ -105,18 +97,12 @@ QStringList kindsIn(const AVFormatContext& context)
 
 } // namespace
 
-bool hasLocation(const AVFormatContext& context)
-{
-    const std::span streams(context.streams, context.nb_streams);
-    return kindsIn(context).contains(QLatin1String("location")) ||
-           std::ranges::any_of(streams, [](const AVStream* stream) { return isPositionTrack(*stream); });
-}
-
 QStringList privateTagsOf(const AVFormatContext& context)
 {
-    QStringList names = kindsIn(context);
-    if (hasPrivateBoxes(context))
-        names << QStringLiteral("other");
+    QStringList names = kindsIn(context) + privateBoxesOf(context);
+    const std::span streams(context.streams, context.nb_streams);
+    if (std::ranges::any_of(streams, [&](AVStream* stream) { return isPositionTrack(context, *stream); }))
+        names << QStringLiteral("location");
     if (context.nb_chapters > 0)
         names << QStringLiteral("chapters");
     names.sort();

@@ -258,8 +258,8 @@ void addContainerFacts(MediaInfo& info, const Input& input, const QString& path)
     info.container = QString::fromUtf8(context.iformat->name);
     info.sizeBytes = input.sizeBytes();
     info.recordedAt = recordingDateOf(context, path, input.modified());
-    info.hasLocation = hasLocation(context);
     info.privateTags = privateTagsOf(context);
+    info.hasLocation = info.privateTags.contains(QLatin1String("location"));
 }
 
 /// Where recordings may be joined, what streams say of themselves is of one of them.

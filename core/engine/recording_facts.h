@@ -12,11 +12,9 @@ std::optional<media::RecordingDate> recordingDateOf(const AVFormatContext& conte
 /// The date in one tag value as ISO 8601; "" for what is no date, only a year, or a recorder's unset clock.
 QString isoFromTag(const QString& value);
 
-/// Whether any tag or track may say where the recording was made.
-bool hasLocation(const AVFormatContext& context);
-
-/// Kinds of tags that say more than how to play the file: "location", "device", "title", "comment", "author",
-/// "software", "handler", "chapters", "other". Sorted, each once.
+/// Kinds of what says more than how to play the file: "location" (also where only a track may tell it),
+/// "device", "title", "comment", "author", "software", "handler", "chapters", "cover", "other". Sorted, each
+/// once.
 QStringList privateTagsOf(const AVFormatContext& context);
 
 } // namespace ndas::engine

@@ -62,8 +62,6 @@ const char* trackName(const AVStream& stream)
 QStringList removedBy(const AVFormatContext& source, std::span<const int> keptStreams)
 {
     QStringList removed = privateTagsOf(source);
-    if (hasLocation(source))
-        removed << QStringLiteral("location");
     for (unsigned i = 0; i < source.nb_streams; ++i)
         if (std::ranges::count(keptStreams, source.streams[i]->index) == 0)
             removed << QString::fromUtf8(trackName(*source.streams[i]));

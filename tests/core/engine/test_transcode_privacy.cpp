@@ -108,20 +108,20 @@ Result<QString> withTalkingSound(const QTemporaryDir& folder)
     return path;
 }
 
-/// The clip with a box of this name and the planted words, at the end of these boxes, of which `moov` stands
-/// last.
-QString withBox(const QTemporaryDir& folder, const char* name, const QByteArrayList& within)
+/// The clip with a box of this name and content, at the end of these boxes, of which `moov` stands last.
+QString withBox(const QTemporaryDir& folder, const char* name, const QByteArrayList& within,
+                const QByteArray& content)
 {
     QFile source(ndas::test::plainClip());
     if (!source.open(QIODevice::ReadOnly))
         return {};
     QByteArray bytes = source.readAll();
-    const auto box = [](const char* called, const QByteArray& content) {
+    const auto box = [](const char* called, const QByteArray& inner) {
         QByteArray head(4, '\0');
-        qToBigEndian<quint32>(static_cast<quint32>(8 + content.size()), head.data());
-        return head + called + content;
+        qToBigEndian<quint32>(static_cast<quint32>(8 + inner.size()), head.data());
+        return head + called + inner;
     };
-    const QByteArray told = box(name, QByteArray("sixteen_bytes_id") + planted);
+    const QByteArray told = box(name, content);
     const QByteArray added = within.contains("udta") ? box("udta", told) : told;
     qsizetype end = bytes.size();
     for (const QByteArray& outer : within) {
@@ -147,6 +147,18 @@ QByteArray bytesOf(const QString& path)
 
 class TestTranscodePrivacy : public QObject {
     Q_OBJECT
+
+    /// Of what has the planted words in it.
+    void checkRemoval(const QString& recording, const QString& kind)
+    {
+        const auto request = bench_.request(recording, "original");
+        VERIFY_DONE(request);
+        QVERIFY(std::ranges::count(request->plan.notes, media::PlanNote::PrivateDataRemoved) == 1);
+        const auto result = bench_.run(*request);
+        VERIFY_DONE(result);
+        QVERIFY2(result->removed.contains(kind), qPrintable(result->removed.join(u',')));
+        QCOMPARE(bench_.bytes().count(planted), 0);
+    }
 
 private Q_SLOTS:
 
@@ -240,31 +252,82 @@ private Q_SLOTS:
                      qPrintable(kind + QStringLiteral(" not in ") + result->removed.join(QLatin1Char(','))));
     }
 
-    /// XMP with the place, the measurements of an action camera, what editing programs keep, a phone's lens.
     void saysThatItLeftOutWhatNobodyReads_data()
     {
         QTest::addColumn<QByteArray>("box");
         QTest::addColumn<QByteArrayList>("within");
-        QTest::newRow("extension") << QByteArray("uuid") << QByteArrayList{"moov"};
-        QTest::newRow("xmp") << QByteArray("XMP_") << QByteArrayList{"moov", "udta"};
-        QTest::newRow("measurements") << QByteArray("GPMF") << QByteArrayList{"moov", "udta"};
-        QTest::newRow("of a track") << QByteArray("meta") << QByteArrayList{"moov", "trak"};
-        QTest::newRow("of the file") << QByteArray("meta") << QByteArrayList{};
+        QTest::addColumn<QByteArray>("content");
+        QTest::addColumn<QString>("kind");
+        const auto row = [](const char* name, const char* box, const QByteArrayList& within,
+                            const QByteArray& content, const char* kind) {
+            QTest::newRow(name) << QByteArray(box) << within << content + planted
+                                << QString::fromLatin1(kind);
+        };
+        const QByteArray id = "sixteen_bytes_id";
+        const QByteArray xmp = "<rdf exif:GPSLatitude='59,54.6N'/>";
+        const QByteArray keys = "mdtacom.apple.quicktime.location.ISO6709";
+        const QByteArrayList tables{"moov", "trak", "mdia", "minf", "stbl"};
+        row("extension", "uuid", {"moov"}, id, "other");
+        row("extension of the file", "uuid", {}, id, "other");
+        row("extension below a track", "uuid", tables, id, "other");
+        row("extension that tells the place", "uuid", {}, id + xmp, "location");
+        row("xmp", "XMP_", {"moov", "udta"}, "", "other");
+        row("xmp that tells the place", "XMP_", {"moov", "udta"}, xmp, "location");
+        row("tags of music", "ID32", {"moov", "udta"}, "", "other");
+        row("measurements", "GPMF", {"moov", "udta"}, "", "device");
+        row("measured places", "gps ", {"moov"}, "", "location");
+        row("keys of timed metadata", "keys", tables + QByteArrayList{"stsd"}, keys, "location");
+        row("tag that nobody knows", "\xa9gpt", {"moov", "udta"}, "", "other");
+        row("name of a track", "name", {"moov", "udta"}, "", "handler");
+        row("title of a phone", "titl", {"moov", "udta"}, "", "title");
+        row("of a track", "meta", {"moov", "trak"}, "", "other");
+        row("of the file", "meta", {}, "", "other");
+        row("previews of old cameras", "frea", {}, "", "other");
+        row("of a phone behind the media", "sefd", {}, "", "other");
+        row("hidden where nothing is", "free", {}, "", "other");
+        row("places hidden where nothing is", "skip", {"moov"}, "freeGPS ", "location");
     }
 
     void saysThatItLeftOutWhatNobodyReads()
     {
         QFETCH(const QByteArray, box);
         QFETCH(const QByteArrayList, within);
-        const QString recording = withBox(folder_, box.constData(), within);
+        QFETCH(const QByteArray, content);
+        QFETCH(const QString, kind);
+        const QString recording = withBox(folder_, box.constData(), within, content);
         QVERIFY(bytesOf(recording).contains(planted));
-        const auto request = bench_.request(recording, "original");
-        VERIFY_DONE(request);
-        QVERIFY(std::ranges::count(request->plan.notes, media::PlanNote::PrivateDataRemoved) == 1);
-        const auto result = bench_.run(*request);
-        VERIFY_DONE(result);
-        QVERIFY2(result->removed.contains(QStringLiteral("other")), qPrintable(result->removed.join(u',')));
-        QCOMPARE(bench_.bytes().count(planted), 0);
+        checkRemoval(recording, kind);
+    }
+
+    void saysThatItLeftOutWhatStandsBehindAllBoxes_data()
+    {
+        QTest::addColumn<QByteArray>("trailer");
+        QTest::addColumn<QString>("kind");
+        QTest::newRow("phone") << QByteArray("SEFH....SEFT") << QStringLiteral("other");
+        QTest::newRow("camera that records all around")
+            << QByteArray("\x10\0\0\0\3\0\0\08db42d694ccc418790edff439fe026bf", 40)
+            << QStringLiteral("location");
+    }
+
+    void saysThatItLeftOutWhatStandsBehindAllBoxes()
+    {
+        QFETCH(const QByteArray, trailer);
+        QFETCH(const QString, kind);
+        checkRemoval(written(folder_, "trailer.mp4", bytesOf(ndas::test::plainClip()) + planted + trailer),
+                     kind);
+    }
+
+    void knowsThePlaceInSubtitlesOfDrones()
+    {
+        const QString texts =
+            written(folder_, "drone.srt",
+                    "1\n00:00:00,000 --> 00:00:01,000\nF/2.8, SS 206, GPS (16.3, 48.2, 19), H 3m " +
+                        QByteArray(planted) + "\n\n");
+        const QString recording = ndas::test::makeMedia(
+            QStringLiteral("drone.mp4"),
+            QStringList{QStringLiteral("-i"), ndas::test::plainClip(), QStringLiteral("-i"), texts} +
+                words("-c copy -c:s mov_text"));
+        checkRemoval(recording, QStringLiteral("location"));
     }
 
     void leavesNothingInThumbnails_data()
