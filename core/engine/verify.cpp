@@ -2,6 +2,7 @@
 
 #include "core/engine/aac_user_data.h"
 #include "core/engine/decoder.h"
+#include "core/engine/display_matrix.h"
 #include "core/engine/field_flags.h"
 #include "core/engine/h264_user_data.h"
 #include "core/engine/input.h"
@@ -179,6 +180,19 @@ Result<void> TrackCheck::compareSound() const
     return {};
 }
 
+/// Neither what was encoded nor what may be taken over asks players to turn or stretch it.
+Result<void> checkShape(const AVStream& stream)
+{
+    const media::Orientation turn =
+        orientationOf(streamSideData(stream, AV_PKT_DATA_DISPLAYMATRIX)).orientation;
+    if (!turn.isUpright())
+        return mismatch(QStringLiteral("the picture is turned by %1").arg(turn.clockwiseDegrees));
+    for (const AVRational aspect : {stream.sample_aspect_ratio, stream.codecpar->sample_aspect_ratio})
+        if (aspect.num != 0 && aspect.num != aspect.den)
+            return mismatch(QStringLiteral("pixels are %1:%2").arg(aspect.num).arg(aspect.den));
+    return {};
+}
+
 Result<void> checkVideoFormat(const AVCodecParameters& found, const media::VideoPlan& plan)
 {
     const bool isCopy = plan.action == media::StreamAction::Copy;
@@ -276,6 +290,9 @@ Result<Verified> verify(const QString& path, const Expectation& expected, const 
         return mismatch(QStringLiteral("the index is not in front"));
     NDAS_TRY(Input input, Input::open(path, token));
     NDAS_CHECK(checkHeaders(input, expected));
+    const Result<void> shape = checkShape(*input.streams()[0]);
+    if (!shape && expected.plan.video.action != media::StreamAction::Copy)
+        return fail(shape.error());
     std::vector<TrackCheck> checks;
     for (std::size_t i = 0; i < expected.tracks.size(); ++i) {
         NDAS_TRY(TrackCheck check,
@@ -285,6 +302,7 @@ Result<Verified> verify(const QString& path, const Expectation& expected, const 
     NDAS_CHECK(decodeAll(input, checks, token, progress));
     NDAS_CHECK(checkRate(checks.front(), expected));
     Verified verified;
+    verified.copiedPictureDamaged = !shape; // the source's container and its picture do not agree
     for (const TrackCheck& check : checks) {
         const Result<void> compared = check.compare();
         if (!compared && !check.isCopy())

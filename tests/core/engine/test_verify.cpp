@@ -86,6 +86,8 @@ private Q_SLOTS:
         row("profile", "-profile:v main", "", "profile");
         row("level", "-level 4.0", "", "level is 40");
         row("pixel format", "-profile:v high444 -pix_fmt yuv444p", "", "yuv420p");
+        row("turned picture", "", "-metadata:s:v rotate=90", "turned by");
+        row("pixels that are not square", "-vf setsar=4/3", "", "pixels are 4:3");
         row("codec", "-c:v libx265 -profile:v main -x265-params log-level=none", "-bsf:v null", "not H.264");
         row("frame rate", "-r 24", "", "pictures");
         row("short picture", "-frames:v 49", "", "49 read back");
@@ -159,6 +161,16 @@ private Q_SLOTS:
 
         VERIFY_DONE(verified);
         QVERIFY(verified->copiedPictureDamaged && !verified->copiedSoundDamaged);
+    }
+
+    void saysOfACopyThatItsPixelsAreNotSquare()
+    {
+        Expectation expected = expectation();
+        expected.plan.video.action = media::StreamAction::Copy;
+        expected.tracks[0].isCopy = true;
+        const auto verified = check(clip("-vf setsar=4/3"), expected);
+        VERIFY_DONE(verified);
+        QVERIFY(verified->copiedPictureDamaged);
     }
 
     void refusesMovedFrame()
