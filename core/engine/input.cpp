@@ -14,6 +14,7 @@
 #include "core/engine/lost_index.h"
 #include "core/engine/sample_tables.h"
 #include "core/engine/stream_info.h"
+#include "core/engine/time_table_mending.h"
 
 #include <algorithm>
 #include <string_view>
@@ -120,6 +121,8 @@ std::int64_t mend(FileIo& file, const AVInputFormat& format)
     if (hasBoxes(format)) {
         fragments = mendedFragmentTimes(file.io(), file.contentSize());
         for (const MendedBytes& mended : fragments.bytes)
+            file.replace(mended.at, mended.bytes);
+        for (const MendedBytes& mended : mendedTimeTables(file.io(), file.contentSize()))
             file.replace(mended.at, mended.bytes);
         for (const MendedBytes& mended : mendedEdits(file.io(), file.contentSize()))
             file.replace(mended.at, mended.bytes);

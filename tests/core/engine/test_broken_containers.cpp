@@ -125,6 +125,26 @@ private Q_SLOTS:
                                       bytesOf(plain("whole.mp4")) + boxesWithinBoxes(300'000)));
     }
 
+    /// What is behind it would be behind the end of the edit list.
+    void showsWhatIsBehindAPictureThatSeemsToLastADay()
+    {
+        const QString whole =
+            made("pause.mp4", "-f lavfi -i testsrc2=s=160x120:r=25 -t 4 -vf "
+                              "settb=1/12800,setpts=N*512-gt(N\\,50)*100 -vsync passthrough "
+                              "-enc_time_base 1/12800 -video_track_timescale 12800 -c:v "
+                              "libx264 -preset ultrafast -bf 0 -pix_fmt yuv420p");
+        QByteArray bytes = bytesOf(whole);
+        char* length = bytes.data() + bytes.indexOf("stts") + 24; // of the second entry
+        QCOMPARE(qFromBigEndian<quint32>(length), 412U);
+        qToBigEndian(412U | 1U << 30, length);
+        const auto before = play(whole);
+        const auto after = play(ndas::test::writeOnce(QStringLiteral("day.mp4"), bytes));
+        VERIFY_DONE(before);
+        VERIFY_DONE(after);
+        QVERIFY(before->pictures.size() >= 100);
+        QCOMPARE(after->pictures, before->pictures);
+    }
+
     void leavesOtherFilesAsTheyAre()
     {
         QByteArray photo =
