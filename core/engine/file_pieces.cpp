@@ -1,6 +1,7 @@
 #include "core/engine/file_pieces.h"
 
 #include "core/engine/box_walk.h"
+#include "core/engine/transport_packets.h"
 #include "core/engine/unit_chain.h"
 
 #include <algorithm>
@@ -155,39 +156,21 @@ std::optional<FilePiece> readProgramStream(AVIOContext* io, std::int64_t at, std
     return readUpTo(endOfProgramStream(io, at, fileSize), &readProgramStream, io, at, fileSize);
 }
 
-constexpr int packetsInARow = 5; ///< that look like those of a transport stream by no chance
-
-/// ISO/IEC 13818-1, 2.4.3: packets of 188 bytes, in front of each of which cameras put four of their own. The
-/// distance between them; 0: there are none.
-std::int64_t transportPacketAt(AVIOContext* io, std::int64_t at)
-{
-    constexpr std::int64_t size = 188;
-    constexpr int mark = 0x47;
-    for (const std::int64_t inFront : {0, 4}) {
-        int marks = 0;
-        for (int i = 0; i < packetsInARow && marks == i; ++i) {
-            avio_seek(io, at + i * (inFront + size) + inFront, SEEK_SET);
-            marks += avio_r8(io) == mark ? 1 : 0;
-        }
-        if (marks == packetsInARow)
-            return inFront + size;
-    }
-    return 0;
-}
-
 std::optional<FilePiece> readTransportStream(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
 {
-    const std::int64_t size = transportPacketAt(io, at);
-    const auto isOwn = [&](std::int64_t packet) { return transportPacketAt(io, at + packet * size) == size; };
+    const std::int64_t size = distanceOfTransportPackets(io, at);
+    const auto isOwn = [&](std::int64_t packet) {
+        return distanceOfTransportPackets(io, at + packet * size) == size;
+    };
     std::int64_t own = 0;
-    std::int64_t foreign = size > 0 ? (fileSize - at) / size - packetsInARow : 0;
+    std::int64_t foreign = size > 0 ? (fileSize - at) / size - transportPacketsInARow : 0;
     if (foreign <= 0 || isOwn(foreign))
         return readRest(io, at, fileSize);
     while (foreign - own > 1) {
         const std::int64_t middle = own + (foreign - own) / 2;
         (isOwn(middle) ? own : foreign) = middle;
     }
-    const std::int64_t end = at + (own + packetsInARow) * size;
+    const std::int64_t end = at + (own + transportPacketsInARow) * size;
     return readUpTo({.lastUnit = end - size, .end = end}, &readTransportStream, io, at, fileSize);
 }
 
@@ -237,7 +220,7 @@ ReadPiece readerAt(AVIOContext* io, std::int64_t at)
         std::uint32_t{MKTAG('m', 'd', 'a', 't')}, std::uint32_t{MKTAG('m', 'o', 'o', 'v')}};
     if (std::ranges::count(names, avio_rl32(io)) > 0)
         return &readBoxPiece;
-    return transportPacketAt(io, at) > 0 ? &readTransportStream : nullptr;
+    return distanceOfTransportPackets(io, at) > 0 ? &readTransportStream : nullptr;
 }
 
 } // namespace ndas::engine

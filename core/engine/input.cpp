@@ -435,7 +435,8 @@ Result<bool> Input::readFollowing(AVPacket& packet)
                 return true;
             av_packet_unref(&packet);
         }
-        NDAS_TRY(more, jointEnds_.next(packet, [this](AVPacket& read) { return readOne(read); }));
+        NDAS_TRY(more, jointEnds_.next(
+                           packet, [this](AVPacket& read) { return readOne(read); }, source()->pb));
         if (more)
             NDAS_CHECK(succession_.take(packet, *stream(packet.stream_index)));
         else

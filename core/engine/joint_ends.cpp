@@ -1,5 +1,7 @@
 #include "core/engine/joint_ends.h"
 
+#include "core/engine/transport_packets.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -26,7 +28,7 @@ Result<bool> JointEnds::readAhead(const Read& read)
     return more;
 }
 
-Result<bool> JointEnds::isBeforeJoint(const AVPacket& packet, const Read& read)
+Result<bool> JointEnds::isBeforeJoint(const AVPacket& packet, const Read& read, AVIOContext* io)
 {
     constexpr std::size_t farthest = 1'000;
     constexpr std::ptrdiff_t lastOnes = 2; // libavformat puts them together twice
@@ -41,10 +43,24 @@ Result<bool> JointEnds::isBeforeJoint(const AVPacket& packet, const Read& read)
         NDAS_TRY(more, readAhead(read));
     }
     return std::ranges::any_of(ahead_,
-                               [&](const PacketPtr& other) { return follows(other) && isEarlier(other); });
+                               [&](const PacketPtr& other) { return follows(other) && isEarlier(other); }) ||
+           isFollowedByAnother(packet, io);
 }
 
-Result<bool> JointEnds::next(AVPacket& packet, const Read& read)
+/// Whatever its clock says: it may have been set on, or go on.
+bool JointEnds::isFollowedByAnother(const AVPacket& packet, AVIOContext* io) const
+{
+    std::int64_t to = packet.pos;
+    for (const PacketPtr& other : ahead_)
+        if (other->stream_index == packet.stream_index)
+            to = std::max(to, other->pos);
+    const std::int64_t position = avio_tell(io);
+    const bool isFollowed = beginsAnewBetween(io, packet.pos, to);
+    avio_seek(io, position, SEEK_SET);
+    return isFollowed;
+}
+
+Result<bool> JointEnds::next(AVPacket& packet, const Read& read, AVIOContext* io)
 {
     if (ahead_.empty()) {
         NDAS_TRY(const bool more, read(packet));
@@ -56,7 +72,7 @@ Result<bool> JointEnds::next(AVPacket& packet, const Read& read)
     }
     if ((packet.flags & AV_PKT_FLAG_CORRUPT) == 0)
         return true;
-    NDAS_TRY(const bool isWhole, isBeforeJoint(packet, read));
+    NDAS_TRY(const bool isWhole, isBeforeJoint(packet, read, io));
     if (isWhole)
         packet.flags &= ~AV_PKT_FLAG_CORRUPT;
     return true;

@@ -409,6 +409,7 @@ private Q_SLOTS:
         QTest::addRow("clock begins again") << small << small << 4.0;
         QTest::addRow("clock was set on") << small << smallLater << 4.0;
         QTest::addRow("clock was set back") << smallLater << small << 4.0;
+        QTest::addRow("clock goes on") << small << part("part-on.ts", test::plainClip(), "2") << 4.0;
         const QString matroska = part("part.mkv", test::plainClip(), "0");
         const QString largeMatroska = part("large.mkv", test::longClip(6), "0");
         QTest::addRow("Matroska") << matroska << matroska << 4.0;
@@ -427,7 +428,7 @@ private Q_SLOTS:
         QVERIFY2(std::abs(seconds(info.duration) - length) < 0.15,
                  qPrintable(QString::number(seconds(info.duration))));
         QVERIFY(std::abs(seconds(info.mainVideo()->duration) - length) < 0.15);
-        if (first == second)
+        if (first.endsWith(QStringLiteral(".ts")))
             QVERIFY(!info.warnings.contains(media::warning::damagedPackets));
     }
 
