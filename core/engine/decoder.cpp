@@ -340,6 +340,15 @@ Result<void> Decoder::pass(AVFrame& frame, const FrameHandler& onFrame)
     return onFrame(frame);
 }
 
+std::int64_t durationOf(const AVFrame& frame)
+{
+#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
+    return frame.duration;
+#else
+    return frame.pkt_duration;
+#endif
+}
+
 bool isKeyFrame(const AVFrame& frame)
 {
 #if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(58, 7, 100)

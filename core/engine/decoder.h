@@ -93,6 +93,8 @@ private:
     std::uint32_t sequenceShape_ = 0; ///< of MPEG-1 and MPEG-2, as the latest header has it; 0 = unknown
 };
 
+/// How long it is shown, in the stream's time base; 0 = it does not say.
+std::int64_t durationOf(const AVFrame& frame);
 /// Decodable by itself.
 bool isKeyFrame(const AVFrame& frame);
 /// A frame whose picture is known to be incomplete or wrong.

@@ -38,8 +38,11 @@ public:
             return;
         const std::int64_t dts = packet.dts != AV_NOPTS_VALUE ? packet.dts : pts;
         if ((packet.flags & AV_PKT_FLAG_KEY) != 0)
-            index_.keys.push_back(
-                {.shown = pts, .pts = pts, .dts = dts, .place = timesMayDiffer_ ? packet.pos : -1});
+            index_.keys.push_back({.shown = pts,
+                                   .pts = pts,
+                                   .dts = dts,
+                                   .place = timesMayDiffer_ ? packet.pos : -1,
+                                   .isTimed = packet.pts != AV_NOPTS_VALUE});
         const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !isNeverShown(packet, codec_);
         if (isShown && index_.keys.empty())
             beforeKeys_.push_back(pts);
@@ -119,30 +122,63 @@ private:
     media::Micros walkedBefore_{0};
 };
 
-/// Times as the decoder guesses them, the same after every seek.
-Result<FrameIndex> indexByDecoding(PacketWalk& walk, Decoder& decoder, FrameIndex packets)
-{
-    FrameIndex index;
-    std::vector<std::int64_t> keyTimes;
-    const FrameHandler add = [&](AVFrame& frame) -> Result<void> {
-        const bool isFirst = index.times.empty();
-        if (frame.pts == AV_NOPTS_VALUE && !isFirst)
-            frame.pts = index.times.back() + 1; // the last, of which no packet tells
-        if (frame.pts == AV_NOPTS_VALUE || (!isFirst && frame.pts <= index.times.back()))
-            return {};
-        index.times.push_back(frame.pts);
+/// Nobody says when they are shown, so all of them are.
+class GuessedTimes {
+public:
+    GuessedTimes(const AVStream& stream, bool areCounted)
+        : first_(stream.start_time != AV_NOPTS_VALUE ? stream.start_time : 0)
+        , areCounted_(areCounted)
+    {
+    }
+
+    void add(const AVFrame& frame)
+    {
+        const bool isTimed = frame.pts != AV_NOPTS_VALUE;
+        if (isTimed && (times_.empty() || frame.pts > times_.back()))
+            times_.push_back(frame.pts);
+        else if (times_.empty() && areCounted_)
+            times_.push_back(first_);
+        else if (!times_.empty() && !isTimed)
+            times_.push_back(times_.back() + std::max<std::int64_t>(1, durationOf(frame)));
+        else if (!times_.empty() && areCounted_)
+            times_.push_back(times_.back() + 1);
+        else
+            return;
         if (isKeyFrame(frame))
-            keyTimes.push_back(frame.pts);
+            keyTimes_.push_back(times_.back());
+    }
+
+    std::vector<std::int64_t> take() { return std::move(times_); }
+
+    const std::vector<std::int64_t>& ofKeys() const { return keyTimes_; }
+
+private:
+    std::int64_t first_;
+    bool areCounted_;
+    std::vector<std::int64_t> times_;
+    std::vector<std::int64_t> keyTimes_;
+};
+
+/// Times as the decoder guesses them. Those of AVI, which are counted, are the same after every seek.
+Result<FrameIndex> indexByDecoding(PacketWalk& walk, Decoder& decoder, GuessedTimes guessed,
+                                   FrameIndex packets, bool areCounted)
+{
+    const FrameHandler add = [&](AVFrame& frame) -> Result<void> {
+        guessed.add(frame);
         return {};
     };
     NDAS_CHECK(walk.run([&](const AVPacket& packet) { return decoder.feed(packet, add); }));
     NDAS_CHECK(decoder.finish(add));
     decoder.reset();
+    FrameIndex index{.times = guessed.take(), .keys = {}, .areCounted = areCounted};
+    const std::vector<std::int64_t>& keyTimes = guessed.ofKeys();
     if (keyTimes.size() != packets.keys.size())
         return index; // not every key packet became a key frame: which did is unknown
-    index.keys = std::move(packets.keys);
     for (std::size_t i = 0; i < keyTimes.size(); ++i)
-        index.keys[i].shown = keyTimes[i];
+        packets.keys[i].shown = keyTimes[i];
+    index.keys = std::move(packets.keys);
+    if (areCounted) // others are not found again
+        std::erase_if(index.keys, [](const KeyPacket& key) { return !key.isTimed || key.place < 0; });
     return index;
 }
 
@@ -183,8 +219,11 @@ Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder,
         collector.add(packet);
         return {};
     }));
-    if (collector.isUntimed())
-        return indexByDecoding(walk, decoder, collector.take());
+    if (collector.isUntimed()) {
+        const bool areCounted = !input.timesAreOfDecoding();
+        return indexByDecoding(walk, decoder, GuessedTimes(*stream, areCounted), collector.take(),
+                               areCounted);
+    }
     FrameIndex index = collector.take();
     if (input.isOfPieces())
         index.keys.clear(); // hidden ones of one piece have times of the next

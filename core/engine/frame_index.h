@@ -16,12 +16,16 @@ struct KeyPacket {
     std::int64_t pts = 0;   ///< the packet's; its dts where it has none
     std::int64_t dts = 0;
     std::int64_t place = -1; ///< in the file; -1 = times alone tell
+    bool isTimed = true;     ///< by the packet itself
 };
 
 struct FrameIndex {
     std::vector<std::int64_t> times; ///< of every frame that is shown, ascending
     std::vector<KeyPacket> keys;     ///< ascending; also of frames that an edit list hides; none
                                      ///< where pieces are put together: read those from the beginning
+    /// Packets do not say when each is shown, so that after a jump their times are guessed otherwise: they
+    /// are told apart by their number from a key frame, or from the beginning.
+    bool areCounted = false;
 
     /// The frame on screen at `pts`: the last that starts no later, else the first; -1 when there is none.
     std::int64_t shownAt(std::int64_t pts) const;

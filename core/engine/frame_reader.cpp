@@ -167,7 +167,11 @@ Result<void> FrameReader::Impl::start(Pass& pass)
 Result<void> FrameReader::Impl::take(AVFrame& frame, Pass& pass)
 {
     const std::int64_t following = position.value_or(-1) + 1;
-    if (frame.pts == AV_NOPTS_VALUE && following > 0 && following < std::ssize(index.times))
+    const bool isFirstFromKey = !position && pass.startsAtKey;
+    if (index.areCounted && isFirstFromKey)
+        frame.pts = pass.from;
+    else if ((index.areCounted || (frame.pts == AV_NOPTS_VALUE && following > 0)) &&
+             following < std::ssize(index.times))
         frame.pts = index.times[static_cast<std::size_t>(following)];
     if (frame.pts == AV_NOPTS_VALUE || frame.pts < pass.from)
         return {};

@@ -11,15 +11,6 @@ namespace ndas::engine {
 
 namespace {
 
-std::int64_t durationOf(const AVFrame& frame)
-{
-#if LIBAVUTIL_VERSION_INT >= AV_VERSION_INT(57, 30, 100)
-    return frame.duration;
-#else
-    return frame.pkt_duration;
-#endif
-}
-
 /// How long a picture stays when neither it nor its packet says so.
 std::int64_t usualDuration(const AVStream& stream)
 {

@@ -15,6 +15,7 @@
 using namespace ndas;
 using engine::FrameReader;
 using media::Micros;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -91,6 +92,9 @@ QString joined(const char* name, const QByteArray& arguments)
     return test::writeOnce(QStringLiteral("joined-") + QString::fromLatin1(name), bytes);
 }
 
+/// So small that one pack holds several, of which only the first says when it is shown.
+const char* const discOfPacks = "-c:v mpeg2video -q:v 2 -bf 2 -g 15";
+
 int grey(const AVFrame& picture, int x, int y)
 {
     return picture.data[0][static_cast<std::ptrdiff_t>(y) * picture.linesize[0] + 4 * x];
@@ -161,6 +165,8 @@ private Q_SLOTS:
         QTest::addRow("no key frame marked") << withoutKeyFrames() << 0 << 20;
         QTest::addRow("one key frame")
             << test::numberedClip("long-gop.mp4", "-c:v libx264 -preset fast -crf 16 -g 9999") << 0 << 60;
+        QTest::addRow("several pictures in a pack of a disc")
+            << test::numberedClip("packs.vob", discOfPacks) << 0 << 200;
         QTest::addRow("turned") << turnedClip(folder_.path()) << 0 << 100;
     }
 
@@ -229,10 +235,26 @@ private Q_SLOTS:
         }
     }
 
+    void theLastPictureWithoutTimeIsShownBehindTheOthers()
+    {
+        auto reader = FrameReader::open(test::numberedClip("packs.vob", discOfPacks));
+        QVERIFY(reader);
+        const std::vector<Micros>& times = reader->times();
+        QVERIFY(std::chrono::abs(times.back() - times[times.size() - 2] - 33'333us) < 100us);
+    }
+
+    void readsAnMxfWithoutItsEnd_data()
+    {
+        QTest::addColumn<QString>("whole");
+        QTest::newRow("MPEG-2") << test::numberedClip("whole.mxf", "-c:v mpeg2video -q:v 2 -bf 2 -g 15");
+        QTest::newRow("H.264") << test::numberedClip("avc.mxf", test::numberedH264);
+    }
+
     /// Its index stood at the end.
     void readsAnMxfWithoutItsEnd()
     {
-        QFile source(test::numberedClip("whole.mxf", "-c:v mpeg2video -q:v 2 -bf 2 -g 15"));
+        QFETCH(const QString, whole);
+        QFile source(whole);
         QVERIFY(source.open(QIODevice::ReadOnly));
         const QByteArray bytes = source.readAll();
         auto reader =
