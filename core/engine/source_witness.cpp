@@ -23,6 +23,7 @@ bool hasOnePictureEach(AVCodecID codec)
 SourceWitness::SourceWitness(const Input& input, const AVStream& stream)
     : timeBase_(stream.time_base)
     , parser_(stream)
+    , isH264_(stream.codecpar->codec_id == AV_CODEC_ID_H264)
     , isReliable_(input.keepsFramesWhole() && hasOnePictureEach(stream.codecpar->codec_id))
 {
 }
@@ -45,12 +46,22 @@ void SourceWitness::see(const AVPacket& packet)
         times_.push_back(packet.pts);
 }
 
+/// Behind a key frame too, which may be where pictures begin to be made whole bit by bit (ITU-T H.264,
+/// D.2.8); those that lead up to it are left out, as from any recording.
 void SourceWitness::seeStart(const AVPacket& packet)
 {
-    sawKey_ = sawKey_ || (packet.flags & AV_PKT_FLAG_KEY) != 0;
+    constexpr std::size_t mostBehindKey = 1'000;
+    const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0;
     const std::int64_t time = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
-    if (!sawKey_ && time != AV_NOPTS_VALUE && (packet.flags & AV_PKT_FLAG_DISCARD) == 0)
-        beforeKey_.push_back(time);
+    if (!startKey_ && (packet.flags & AV_PKT_FLAG_KEY) != 0)
+        startKey_ = time;
+    if (!startKey_ && time != AV_NOPTS_VALUE && isShown)
+        start_.push_back(time);
+    const bool mayBeUnfinished = startKey_ && isH264_ && !isReliable_ && behindKey_ < mostBehindKey;
+    if (mayBeUnfinished && isShown && packet.pts != AV_NOPTS_VALUE && packet.pts >= *startKey_) {
+        start_.push_back(packet.pts);
+        ++behindKey_;
+    }
 }
 
 std::optional<PromisedPictures> SourceWitness::promised() const

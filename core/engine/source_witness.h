@@ -18,7 +18,8 @@ struct PromisedPictures {
     std::int64_t decodableFrom = 0;  ///< those before refer to what the recording does not have
 };
 
-/// Pictures that stand before the first key frame, and refer to what the recording does not have.
+/// Pictures at the start that may refer to what the recording does not have: those before the first key
+/// frame, and where nothing is promised some behind it.
 struct UndecodableStart {
     AVRational timeBase{1, 1};
     std::vector<std::int64_t> times; ///< as far as packets tell; in decoding order
@@ -35,17 +36,19 @@ public:
     /// nothing of when it is shown, or leap in time.
     std::optional<PromisedPictures> promised() const;
 
-    UndecodableStart undecodableStart() const { return {.timeBase = timeBase_, .times = beforeKey_}; }
+    UndecodableStart undecodableStart() const { return {.timeBase = timeBase_, .times = start_}; }
 
 private:
     void seeStart(const AVPacket& packet);
 
     AVRational timeBase_;
     PictureParser parser_;
+    bool isH264_;
     bool isReliable_;
     std::vector<std::int64_t> times_;
-    std::vector<std::int64_t> beforeKey_;
-    bool sawKey_ = false;
+    std::vector<std::int64_t> start_; ///< as UndecodableStart
+    std::optional<std::int64_t> startKey_;
+    std::size_t behindKey_ = 0; ///< of `start_`
     std::optional<std::int64_t> firstKey_;
     bool isUnderWay_ = false; ///< a picture behind the first key frame has come
 };
