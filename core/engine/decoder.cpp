@@ -104,6 +104,7 @@ Decoder::Decoder(const AVStream& stream, const DecoderOptions& options)
     : timeBase_(stream.time_base)
     , options_(options)
     , headers_(avcodec_parameters_alloc())
+    , sequences_(stream)
     , frame_(makeFrame())
 {
 }
@@ -165,6 +166,7 @@ Result<void> Decoder::feed(const AVPacket& packet, const FrameHandler& onFrame)
 {
     if (const AVCodecParameters* headers = broughtHeaders(packet))
         NDAS_CHECK(beginAnew(*headers, onFrame));
+    NDAS_CHECK(lookForSequence(packet, onFrame));
     NDAS_CHECK(lookForShape(packet, onFrame));
     NDAS_CHECK(lookForFields(packet, onFrame));
     NDAS_CHECK(lookForTransparency(packet, onFrame));
@@ -213,6 +215,17 @@ Result<void> Decoder::sendSpeech(const AVPacket& packet, std::span<const SpeechF
         if (!frame.isPause)
             NDAS_CHECK(send(alone.get(), onFrame));
     }
+    return {};
+}
+
+/// ITU-T H.265, C.5.2.2: a key frame that may have leading pictures does away with what is still to be shown
+/// of the sequence before it.
+Result<void> Decoder::lookForSequence(const AVPacket& packet, const FrameHandler& onFrame)
+{
+    if (!sequences_.look(packet).beginsAnew)
+        return {};
+    NDAS_CHECK(finish(onFrame));
+    reset();
     return {};
 }
 
@@ -284,6 +297,7 @@ void Decoder::reset()
     decodingTimes_.forget();
     leavesOutTimeless_ = false;
     references_ = 0;
+    sequences_.forget();
     if (weaver_)
         weaver_->reset();
 }

@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/engine/av_handles.h"
 #include "core/engine/decoding_times.h"
+#include "core/engine/hevc_sequences.h"
 
 #include <functional>
 #include <memory>
@@ -64,6 +65,7 @@ private:
     Decoder(const AVStream& stream, const DecoderOptions& options);
     Result<void> openContext(const AVCodec& codec, const AVCodecParameters& headers);
     Result<void> beginAnew(const AVCodecParameters& headers, const FrameHandler& onFrame);
+    Result<void> lookForSequence(const AVPacket& packet, const FrameHandler& onFrame);
     Result<void> lookForShape(const AVPacket& packet, const FrameHandler& onFrame);
     Result<void> lookForFields(const AVPacket& packet, const FrameHandler& onFrame);
     Result<void> lookForTransparency(const AVPacket& packet, const FrameHandler& onFrame);
@@ -80,6 +82,7 @@ private:
     DecoderOptions options_;
     CodecContextPtr context_;
     CodecParametersPtr headers_;
+    HevcSequences sequences_;
     FramePtr frame_;
     std::unique_ptr<FieldWeaver> weaver_; ///< of a codec that may hand out fields
     bool isOfFields_ = false;             ///< the packet, which libavcodec makes one picture of

@@ -30,7 +30,8 @@ public:
 
     void add(const AVPacket& packet)
     {
-        if (parser_.parse(packet).isSecondHalf)
+        const ParsedPicture picture = parser_.parse(packet);
+        if (picture.isSecondHalf)
             return;
         const std::int64_t pts = packet.pts != AV_NOPTS_VALUE ? packet.pts : packet.dts;
         isUntimed_ = isUntimed_ || packet.pts == AV_NOPTS_VALUE;
@@ -43,7 +44,8 @@ public:
                                    .dts = dts,
                                    .place = timesMayDiffer_ ? packet.pos : -1,
                                    .isTimed = packet.pts != AV_NOPTS_VALUE});
-        const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !isNeverShown(packet, codec_);
+        const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !picture.isNeverShown &&
+                             !isNeverShown(packet, codec_);
         if (isShown && index_.keys.empty())
             beforeKeys_.push_back(pts);
         else if (isShown && pts >= index_.keys.front().pts)

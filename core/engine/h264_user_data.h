@@ -3,6 +3,8 @@
 // reads. What decoding needs stays: slices, parameter sets, recovery points and the like.
 #pragma once
 
+#include "core/engine/nal_units.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -10,16 +12,6 @@
 #include <vector>
 
 namespace ndas::engine {
-
-/// How NAL units stand in a packet.
-struct NalFraming {
-    int lengthBytes = 0; ///< 1, 2 or 4 as in MP4; 0 = start codes
-
-    /// From the codec's extradata: an `avcC` record begins with 1 and names the length size.
-    static NalFraming ofExtradata(std::span<const std::uint8_t> extradata);
-    /// The same from H.265's `hvcC`.
-    static NalFraming ofHevcExtradata(std::span<const std::uint8_t> extradata);
-};
 
 /// The packet without user data; nullopt when it holds none and may stay as it is, or cannot be taken apart.
 /// SEI that cannot be read counts as user data.

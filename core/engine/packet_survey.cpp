@@ -131,7 +131,7 @@ private:
     void note(const AVPacket& packet)
     {
         const ParsedPicture picture = parser_.parse(packet);
-        facts_.packets += picture.isSecondHalf ? 0 : 1;
+        facts_.packets += picture.isSecondHalf || picture.isNeverShown ? 0 : 1;
         facts_.shownPackets += (packet.flags & AV_PKT_FLAG_DISCARD) != 0 ? 0 : 1;
         if ((packet.flags & AV_PKT_FLAG_CORRUPT) != 0)
             ++facts_.damagedPackets;

@@ -13,6 +13,7 @@ bool isOfBrowsers(AVCodecID codec)
 }
 
 PictureParser::PictureParser(const AVStream& stream)
+    : sequences_(stream)
 {
     const AVCodecID codec = stream.codecpar->codec_id;
     isVp9_ = codec == AV_CODEC_ID_VP9;
@@ -41,6 +42,7 @@ ParsedPicture PictureParser::parse(const AVPacket& packet)
     av_parser_parse2(parser_.get(), codec_.get(), &data, &size, packet.data, packet.size, packet.pts,
                      packet.dts, packet.pos);
     return {.isSecondHalf = isSecondHalf(parser_->picture_structure),
+            .isNeverShown = sequences_.look(packet).isNeverShown,
             .size = {std::max(0, parser_->width), std::max(0, parser_->height)}};
 }
 

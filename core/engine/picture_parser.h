@@ -4,12 +4,14 @@
 #pragma once
 
 #include "core/engine/av_handles.h"
+#include "core/engine/hevc_sequences.h"
 #include "core/media/media_info.h"
 
 namespace ndas::engine {
 
 struct ParsedPicture {
     bool isSecondHalf = false; ///< of the picture that the packet before it began
+    bool isNeverShown = false; ///< it refers to what was before a sequence of H.265
     media::PixelSize size{};   ///< as the headers so far say; empty where nothing is known
 };
 
@@ -29,6 +31,7 @@ private:
 
     CodecContextPtr codec_; ///< for the parser only; never opened
     ParserPtr parser_;      ///< none: the stream has no such packets
+    HevcSequences sequences_;
     bool isVp9_ = false;
     media::PixelSize sizeOfVp9_; ///< of the last key frame
     bool areApart_ = false; ///< H.265: others may come between the two, so only their kind tells them apart

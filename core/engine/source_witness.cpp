@@ -30,8 +30,9 @@ SourceWitness::SourceWitness(const Input& input, const AVStream& stream)
 
 void SourceWitness::see(const AVPacket& packet)
 {
-    const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0;
-    if (packet.size <= 0 || parser_.parse(packet).isSecondHalf)
+    const ParsedPicture picture = parser_.parse(packet);
+    const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !picture.isNeverShown;
+    if (packet.size <= 0 || picture.isSecondHalf)
         return;
     seeStart(packet);
     isReliable_ = isReliable_ && packet.pts != AV_NOPTS_VALUE;

@@ -352,6 +352,33 @@ private Q_SLOTS:
         QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), lost > 0 ? 1 : 0);
     }
 
+    /// Behind the end of a sequence no decoder shows the one that refers to what was before it; the two that
+    /// were still to be shown then are.
+    void losesNothingWhereASequenceEnds()
+    {
+        const QString whole =
+            made("open.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 3 -c:v libx265 -preset ultrafast "
+                             "-x265-params "
+                             "log-level=none:aud=1:open-gop=1:bframes=3:keyint=30:min-keyint=30:scenecut=0");
+        QFile file(whole);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        QByteArray bytes = file.readAll();
+        const QByteArray delimiter = QByteArray::fromHex("00000003460110"); // before a key frame
+        const qsizetype at = bytes.indexOf(delimiter);
+        QVERIFY(at >= 0);
+        bytes.replace(at, delimiter.size(), QByteArray::fromHex("00000003480100")); // "end of sequence"
+        const QString ended = ndas::test::writeOnce(QStringLiteral("ended.mp4"), bytes);
+
+        const auto result = bench_.run(ended, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, std::int64_t{74});
+        QCOMPARE(result->damagedPackets, std::int64_t{0});
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 0);
+        const auto info = engine::probe(ended);
+        VERIFY_DONE(info);
+        QCOMPARE(info->mainVideo()->frameCount, std::int64_t{74});
+    }
+
     /// A phone's narrow-band speech of four seconds, in the middle of which nobody speaks.
     void takesPausesInSpeechForNoDamage()
     {
