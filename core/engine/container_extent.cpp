@@ -1,6 +1,7 @@
 #include "core/engine/container_extent.h"
 
 #include "core/engine/box_walk.h"
+#include "core/engine/packet_chain.h"
 
 #include <algorithm>
 #include <array>
@@ -154,17 +155,27 @@ Extent extentOfMxf(AVIOContext* io, std::int64_t fileSize)
     return !avio_feof(io) && last >= static_cast<std::uint64_t>(fileSize) ? Extent::CutOff : Extent::Unknown;
 }
 
+Extent extentOfAsf(AVIOContext* io, std::int64_t fileSize)
+{
+    const std::optional<std::int64_t> end = endOfAsf(io, fileSize);
+    if (!end)
+        return Extent::Unknown;
+    return *end > fileSize ? Extent::CutOff : Extent::Whole;
+}
+
 } // namespace
 
 Extent extentOf(AVIOContext* io, std::int64_t fileSize)
 {
     constexpr std::uint32_t riffId = 0x52494646;
     constexpr std::uint32_t mxfId = 0x060E2B34;
+    constexpr std::uint32_t asfId = 0x3026B275;
     avio_seek(io, 0, SEEK_SET);
     const std::uint32_t start = avio_rb32(io);
     const Extent extent = start == ebmlId   ? extentOfEbml(io, fileSize)
                           : start == riffId ? extentOfRiff(io, fileSize)
                           : start == mxfId  ? extentOfMxf(io, fileSize)
+                          : start == asfId  ? extentOfAsf(io, fileSize)
                                             : extentOfBoxes(io, fileSize);
     avio_seek(io, 0, SEEK_SET);
     return extent;

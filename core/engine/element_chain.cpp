@@ -24,7 +24,7 @@ bool isKnown(std::uint32_t name)
 
 } // namespace
 
-bool isChainBroken(AVIOContext* io, std::int64_t fileSize, const CancellationToken& token)
+bool isElementChainBroken(AVIOContext* io, std::int64_t fileSize, const CancellationToken& token)
 {
     const std::optional<Part> header = readElement(io, 0, fileSize);
     if (!header || header->name != ebmlHeader)

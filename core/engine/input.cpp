@@ -3,8 +3,8 @@
 #include "core/engine/allowed_formats.h"
 #include "core/engine/auxiliary_tracks.h"
 #include "core/engine/bit_fields.h"
+#include "core/engine/chain_check.h"
 #include "core/engine/edit_mending.h"
-#include "core/engine/element_chain.h"
 #include "core/engine/flv_joint.h"
 #include "core/engine/fragment_mending.h"
 #include "core/engine/header_check.h"
@@ -493,10 +493,10 @@ Result<bool> Input::readAny(AVPacket& packet)
 
 Result<bool> Input::atTheEnd()
 {
-    if (!hasElements() || std::exchange(sawEnd_, true))
+    if (std::exchange(sawEnd_, true))
         return false;
     const std::int64_t position = avio_tell(context_->pb);
-    if (isChainBroken(context_->pb, sizeBytes(), token()))
+    if (isChainBroken(context_->pb, file_->contentSize(), token()))
         ++damagedReads_;
     NDAS_CHECK(state());
     avio_seek(context_->pb, position, SEEK_SET);

@@ -1,5 +1,5 @@
-// Recordings that lost whole frames on the way: DV from tapes, where they stand in the file as zeros, and
-// AVI of which a part was overwritten.
+// Recordings that lost whole frames on the way: DV from tapes, where they stand in the file as zeros,
+// AVI of which a part was overwritten, and streams of which a part is missing.
 #include "tests/core/engine/transcode_bench.h"
 
 #include <algorithm>
@@ -47,6 +47,34 @@ QString withHole(const QString& path)
     const qsizetype hole = bytes.size() / 10;
     bytes.replace(4 * hole, hole, QByteArray(hole, '\0'));
     return ndas::test::writeOnce(QStringLiteral("hole.avi"), bytes);
+}
+
+/// In FLV, Ogg and ASF, in whose header nothing but what libav goes by says where a piece has to be.
+QString streamed(const char* suffix)
+{
+    const QByteArray codecs = QByteArray(suffix) == "flv"   ? "-c:v flv -q:v 4 -c:a libmp3lame"
+                              : QByteArray(suffix) == "ogv" ? "-c:v libtheora -q:v 7 -c:a libvorbis"
+                                                            : "-c:v wmv2 -q:v 4 -c:a wmav2";
+    const QByteArray name = "streamed." + QByteArray(suffix);
+    const QByteArray source("-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine -t 4 -g 10 ");
+    return made(name.constData(), (source + codecs).constData());
+}
+
+enum class Loss { None, Overwritten, Missing, CutOff };
+
+QString withLoss(const QString& path, Loss loss)
+{
+    QFile file(path);
+    QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    const qsizetype middle = bytes.size() / 2 + 1;
+    const qsizetype piece = 12'345;
+    if (loss == Loss::CutOff)
+        bytes.truncate(middle);
+    else if (loss != Loss::None)
+        bytes.replace(middle, piece, QByteArray(loss == Loss::Overwritten ? piece : 0, '\0'));
+    const QString name =
+        QStringLiteral("loss-%1.").arg(static_cast<int>(loss)) + path.section(QLatin1Char('.'), -1);
+    return ndas::test::writeOnce(name, bytes);
 }
 
 } // namespace
@@ -126,6 +154,34 @@ private Q_SLOTS:
         QVERIFY(played->pictures.size() < expected->pictures.size());
         QVERIFY(std::chrono::abs(played->pictures.back() - expected->pictures.back()) < 1ms);
         QVERIFY(std::chrono::abs(played->soundEnd - expected->soundEnd) < 30ms);
+    }
+
+    void tellsOfWhatAStreamLost_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<bool>("isDamaged");
+        for (const char* suffix : {"flv", "ogv", "wmv"}) {
+            const QString whole = streamed(suffix);
+            QTest::addRow("%s, whole", suffix) << withLoss(whole, Loss::None) << false;
+            QTest::addRow("%s, overwritten", suffix) << withLoss(whole, Loss::Overwritten) << true;
+            QTest::addRow("%s, missing", suffix) << withLoss(whole, Loss::Missing) << true;
+            QTest::addRow("%s, cut off", suffix) << withLoss(whole, Loss::CutOff) << true;
+        }
+    }
+
+    void tellsOfWhatAStreamLost()
+    {
+        QFETCH(QString, path);
+        QFETCH(bool, isDamaged);
+        const auto info = engine::probe(path);
+        VERIFY_DONE(info);
+        QCOMPARE(info->warnings.contains(QStringLiteral("damaged-packets")) ||
+                     info->warnings.contains(QStringLiteral("truncated")),
+                 isDamaged);
+        const auto result = bench_.run(path, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames < 100, isDamaged);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), isDamaged ? 1 : 0);
     }
 
 private:
