@@ -148,6 +148,30 @@ bool isAllCutOut(std::span<AVStream* const> streams)
     return anyCut;
 }
 
+bool showsAll(AVStream& stream)
+{
+    const int entries = avformat_index_get_entries_count(&stream);
+    for (int i = 0; i < entries; ++i)
+        if ((avformat_index_get_entry(&stream, i)->flags & AVINDEX_DISCARD_FRAME) != 0)
+            return false;
+    return entries > 0;
+}
+
+/// MPEG-4, for H.264 tells by itself in which order pictures are shown.
+bool mayReorder(const AVStream& stream)
+{
+    return stream.codecpar->codec_id == AV_CODEC_ID_MPEG4 && stream.codecpar->video_delay > 0;
+}
+
+/// Pictures are decoded in another order than they are shown in, and all that is said is when they are
+/// decoded: copied from AVI.
+bool areTimesOfDecoding(const AVFormatContext& context, std::int64_t fileSize)
+{
+    const std::span streams(context.streams, context.nb_streams);
+    const auto isMeant = [](AVStream* stream) { return mayReorder(*stream) && showsAll(*stream); };
+    return std::ranges::any_of(streams, isMeant) && areShownAsDecoded(context.pb, fileSize);
+}
+
 /// Times so far from zero that what is computed from them would overflow are none. Clocks that count
 /// nanoseconds since 1970 are not yet there.
 void dropAbsurdTimes(AVPacket& packet, AVRational timeBase)
@@ -314,6 +338,7 @@ Result<void> Input::open(Depth depth)
     const int code = shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
     if (code < 0 && streams().empty())
         return failure(code, Phase::Open, "stream information");
+    timesAreCopied_ = hasBoxes() && areTimesOfDecoding(*raw, sizeBytes());
     if (isFlv_ && hasPassedNextFlv(raw->pb)) // and what was read ahead behind it is none of its tags
         NDAS_CHECK(goToFirstByte());
     return token().isCancelled() ? fail(ErrorCode::Cancelled) : Result<void>{};
@@ -350,7 +375,7 @@ bool Input::keepsFramesWhole() const
     return hasBoxes() || hasElements();
 }
 
-bool Input::timesAreOfDecoding() const
+bool Input::isAvi() const
 {
     return av_match_name("avi", context_->iformat->name) != 0;
 }
@@ -472,10 +497,12 @@ Result<bool> Input::readAny(AVPacket& packet)
         if (code >= 0 && !file_->readError()) { // else it may be half a packet
             dropAbsurdTimes(packet, stream(packet.stream_index)->time_base);
             adtsClock_.follow(packet, *stream(packet.stream_index));
-            if (timesAreOfDecoding())
+            if (isAvi())
                 damagedReads_ += lostChunks_.follow(packet, *stream(packet.stream_index));
             if (hasBoxes())
                 takeDiscardFromIndex(packet, *source()->streams[packet.stream_index]);
+            if (timesAreCopied_ && mayReorder(*stream(packet.stream_index)))
+                packet.pts = AV_NOPTS_VALUE;
             NDAS_CHECK(descriptions_.follow(packet));
             NDAS_CHECK(palettes_.follow(packet));
             return true;

@@ -79,7 +79,7 @@ public:
     bool keepsFramesWhole() const;
 
     /// Its packets are counted, in the order in which they are decoded, not timed.
-    bool timesAreOfDecoding() const;
+    bool timesAreOfDecoding() const { return timesAreCopied_ || isAvi(); }
 
     /// Opened with Depth::Headers, and they sufficed.
     bool isShallow() const { return shallow_; }
@@ -116,6 +116,7 @@ private:
     Result<InputContextPtr> openContext(const AVInputFormat& format, bool knownContainer,
                                         EditList edits) const;
     Result<void> followEdits(const AVInputFormat& format);
+    bool isAvi() const;
     bool hasBoxes() const;    ///< MP4, MOV
     bool hasElements() const; ///< Matroska, WebM
     bool isSelected(int streamIndex) const;
@@ -144,6 +145,7 @@ private:
     bool mayBeJoined_ = false;
     bool isFlv_ = false;
     bool hasDvSound_ = false;
+    bool timesAreCopied_ = false;   ///< from AVI to MP4
     bool mayChangeNumbers_ = false; ///< of its streams, in mid-file
     bool isAsRecorded_ = false;
     EmptyEdits emptyEdits_;

@@ -3,6 +3,7 @@
 #include "core/engine/box_walk.h"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 extern "C" {
@@ -102,6 +103,23 @@ std::int64_t picturesWithoutPlace(AVIOContext* io, std::int64_t fileSize)
     });
     avio_seek(io, before, SEEK_SET);
     return count;
+}
+
+bool areShownAsDecoded(AVIOContext* io, std::int64_t fileSize)
+{
+    constexpr std::array delays{std::uint32_t{MKTAG('c', 't', 't', 's')}};
+    constexpr std::array fragments{std::uint32_t{MKTAG('m', 'o', 'o', 'v')},
+                                   std::uint32_t{MKTAG('m', 'v', 'e', 'x')}};
+    const Visit always = [](const Part&) { return true; };
+    const std::int64_t before = avio_tell(io);
+    bool isAnyThere = false;
+    const bool isAnyDelayed = anyPictureTable(io, fileSize, [&](const Part& table) {
+        isAnyThere = true;
+        return anyAt(io, table.content, table.end, readBox, delays, always);
+    });
+    const bool hasFragments = anyAt(io, 0, fileSize, readBox, fragments, always);
+    avio_seek(io, before, SEEK_SET);
+    return isAnyThere && !isAnyDelayed && !hasFragments;
 }
 
 } // namespace ndas::engine

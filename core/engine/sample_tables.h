@@ -10,4 +10,8 @@ namespace ndas::engine {
 /// Leaves `io` where it is.
 std::int64_t picturesWithoutPlace(AVIOContext* io, std::int64_t fileSize);
 
+/// Whether the tables say that every picture is shown when it is decoded; false where fragments may say
+/// otherwise. Leaves `io` where it is.
+bool areShownAsDecoded(AVIOContext* io, std::int64_t fileSize);
+
 } // namespace ndas::engine

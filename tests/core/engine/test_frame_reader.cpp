@@ -105,6 +105,14 @@ int numberIn(const AVFrame& picture)
     return test::numberIn(picture.data[0], picture.width, picture.height, picture.linesize[0]);
 }
 
+/// Its packets are timed by when they are decoded.
+QString copiedFromAvi(const char* codec)
+{
+    const QString avi = test::numberedClip("source.avi", codec);
+    return test::makeMedia(QStringLiteral("copied.mp4"),
+                           {QStringLiteral("-i"), avi, QStringLiteral("-c"), QStringLiteral("copy")});
+}
+
 } // namespace
 
 class TestFrameReader : public QObject {
@@ -156,6 +164,8 @@ private Q_SLOTS:
             << test::numberedClip("key-end.avi",
                                   "-c:v mpeg4 -q:v 2 -g 60 -bf 2 -force_key_frames expr:eq(n,299)")
             << 0 << 100;
+        QTest::addRow("MPEG-4 copied from AVI to MP4")
+            << copiedFromAvi("-c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0 << 100;
         QTest::addRow("interlaced MPEG-4")
             << test::numberedClip("fields.mp4", "-flags +ildct+ilme -c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0
             << 200;
