@@ -72,8 +72,7 @@ QString isoFromTag(const QString& value)
     const QTime time(match.captured(4).toInt(), match.captured(5).toInt(), match.captured(6).toInt());
     if (!time.isValid())
         return date.toString(Qt::ISODate);
-    return QDateTime(date, time).toString(QStringLiteral("yyyy-MM-ddTHH:mm:ss")) +
-           normalOffset(match.captured(7));
+    return media::isoDateTime(date, time) + normalOffset(match.captured(7));
 }
 
 std::optional<RecordingDate> recordingDateOf(const AVFormatContext& context, const QString& path,

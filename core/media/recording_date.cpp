@@ -59,7 +59,7 @@ QString isoOf(const QRegularExpressionMatch& match, bool withTime)
     if (!withTime)
         return date.toString(Qt::ISODate);
     const QTime time = timeOf(match);
-    return time.isValid() ? QDateTime(date, time).toString(Qt::ISODate) : QString();
+    return time.isValid() ? isoDateTime(date, time) : QString();
 }
 
 QString firstDateIn(const QString& fileName)
@@ -87,6 +87,11 @@ bool writesUtc(const QString& fileName)
 bool isCredibleDay(QDate day)
 {
     return day.isValid() && day.year() >= 1990 && day.year() <= 2099;
+}
+
+QString isoDateTime(QDate day, QTime time)
+{
+    return day.toString(Qt::ISODate) + QLatin1Char('T') + time.toString(Qt::ISODate);
 }
 
 std::optional<RecordingDate> recordingDateFromFileName(const QString& fileName)

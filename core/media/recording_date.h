@@ -11,6 +11,10 @@ namespace ndas::media {
 /// It exists, and no clock that was never set shows it: from 1990 to 2099.
 bool isCredibleDay(QDate day);
 
+/// "2026-11-03T10:24:00", of whatever place: a QDateTime has no such hour where this computer's summer time
+/// begins.
+QString isoDateTime(QDate day, QTime time);
+
 /// The date (and time, when there is one) in names like "VID_20261103_102400.mp4", "2026-11-03 10.24.00.mov",
 /// "IMG-20261103-WA0001.mp4" or "Screen Recording 2026-11-03 at 10.24.00 PM.mov". Local time unless the
 /// maker of the name is known to write UTC. Days that are not credible do not count.

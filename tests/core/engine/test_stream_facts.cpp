@@ -122,6 +122,13 @@ private Q_SLOTS:
         QFETCH(const QString, tag);
         QTEST(engine::isoFromTag(tag), "iso");
     }
+
+    void readsAnHourThatThisComputersClockSkips()
+    {
+        qputenv("TZ", "Europe/Berlin");
+        QCOMPARE(engine::isoFromTag(QStringLiteral("2026-03-29T02:30:00.000000Z")),
+                 QStringLiteral("2026-03-29T02:30:00Z"));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestStreamFacts)

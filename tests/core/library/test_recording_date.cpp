@@ -10,6 +10,7 @@ class TestRecordingDate : public QObject {
 private Q_SLOTS:
     void readsTheDateInAName_data();
     void readsTheDateInAName();
+    void readsAnHourThatThisComputersClockSkips();
     void showsTheClockOnTheWall();
 };
 
@@ -58,6 +59,14 @@ void TestRecordingDate::readsTheDateInAName()
     const auto date = media::recordingDateFromFileName(fileName);
     QCOMPARE(date ? date->iso : QString(), iso);
     QVERIFY(!date || date->source == media::DateSource::FileName);
+}
+
+void TestRecordingDate::readsAnHourThatThisComputersClockSkips()
+{
+    qputenv("TZ", "Europe/Berlin");
+    const auto date = media::recordingDateFromFileName(QStringLiteral("PXL_20260329_023000123.mp4"));
+    QVERIFY(date);
+    QCOMPARE(date->iso, QStringLiteral("2026-03-29T02:30:00Z"));
 }
 
 void TestRecordingDate::showsTheClockOnTheWall()
