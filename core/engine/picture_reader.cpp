@@ -50,8 +50,8 @@ public:
         const bool isOther = lookAtFields(frame) || isTurned;
         if (isOther || !filter_ || !filter_->accepts(frame)) {
             NDAS_CHECK(finish(onItem));
+            noteShape(frame);
             fitShape(frame);
-            noteSize(frame);
             NDAS_TRY(PictureFilter made, PictureFilter::make(frame, timeBase_, spec_));
             filter_ = std::move(made);
         }
@@ -69,22 +69,28 @@ public:
     bool resized() const override { return isResized_; }
 
 private:
+    struct Shape {
+        media::PixelSize size;
+        double pixelAspect = 1; ///< as the codec says; the plan has the container's word
+
+        friend bool operator==(const Shape&, const Shape&) = default;
+    };
+
+    void noteShape(const AVFrame& frame)
+    {
+        const Shape shape{{frame.width, frame.height}, av_q2d(pixelAspectOr1(frame.sample_aspect_ratio))};
+        first_ = first_.value_or(shape);
+        isResized_ = isResized_ || shape != *first_;
+    }
+
     /// The plan's size is that of the first pictures; others are fitted into it, never distorted.
     void fitShape(const AVFrame& frame)
     {
         if (source_.isEmpty())
             return;
         const double aspect = av_q2d(pixelAspectOr1(frame.sample_aspect_ratio));
-        firstAspect_ = firstAspect_.value_or(aspect);
         const double own = shapeOf({frame.width, frame.height}, aspect, spec_.turn);
-        spec_.picture = filledPart(spec_.output, own / shapeOf(source_, *firstAspect_, usualTurn_));
-    }
-
-    void noteSize(const AVFrame& frame)
-    {
-        const media::PixelSize size{frame.width, frame.height};
-        firstSize_ = firstSize_.value_or(size);
-        isResized_ = isResized_ || size != *firstSize_;
+        spec_.picture = filledPart(spec_.output, own / shapeOf(source_, first_->pixelAspect, usualTurn_));
     }
 
     /// Frames may say how they are to be turned; else it is as the plan has it. True: otherwise than the one
@@ -125,8 +131,7 @@ private:
     PictureFilterSpec spec_;
     media::Orientation usualTurn_;
     media::PixelSize source_;
-    std::optional<double> firstAspect_; ///< of pixels, as the codec says; the plan has the container's word
-    std::optional<media::PixelSize> firstSize_;
+    std::optional<Shape> first_;
     bool isResized_ = false;
     bool allAreInterlaced_; ///< though frames do not say so
     bool topFieldFirst_;

@@ -174,7 +174,9 @@ Result<void> RenditionRun::take(MediaItem&& item, ProgressMeter& progress)
         isNew_ = true;
         progress.enter(media::Stage::Encoding, from_);
     }
-    if (journal_ && isPicture && (item.isDoubtful || reader_.deinterlaced() != plansToDeinterlace_))
+    const bool isFinding =
+        item.isDoubtful || reader_.resized() || reader_.deinterlaced() != plansToDeinterlace_;
+    if (journal_ && isPicture && isFinding)
         NDAS_CHECK(journal_->noteFindings());
     if (!item.isSign())
         NDAS_CHECK(writer_.take(std::move(item)));

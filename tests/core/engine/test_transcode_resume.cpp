@@ -189,6 +189,28 @@ class TestTranscodeResume : public QObject {
         return ndas::test::writeOnce(QString::fromLatin1(name), bytes);
     }
 
+    static QString mpeg2(const char* name, const char* size, const char* pixelAspect)
+    {
+        const QByteArray filter = QByteArray(" -vf setsar=") + pixelAspect;
+        return made(name, (QByteArray("-f lavfi -i testsrc2=rate=25:size=") + size + filter +
+                           " -t 3 -c:v mpeg2video -g 25")
+                              .constData());
+    }
+
+    /// As a broadcast is before and behind a film.
+    static QString ofTwoShapes()
+    {
+        return several("resume-shapes.ts", mpeg2("resume-narrow.ts", "160x120", "1/1"),
+                       mpeg2("resume-wide.ts", "160x120", "4/3"));
+    }
+
+    /// Which no packet tells of.
+    static QString ofTwoSizes()
+    {
+        return several("resume-sizes.ts", mpeg2("resume-large.ts", "160x120", "1/1"),
+                       mpeg2("resume-small.ts", "128x96", "1/1"));
+    }
+
     static void recordings()
     {
         QTest::addColumn<QString>("recording");
@@ -231,6 +253,7 @@ class TestTranscodeResume : public QObject {
             << several("resume-unlike.mp4", shorter(),
                        made("resume-large.mp4", "-f lavfi -i testsrc2=size=320x180:rate=25 -f lavfi -i sine "
                                                 "-t 4 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"));
+        QTest::newRow("another shape") << ofTwoShapes();
         for (const char* suffix : {"mkv", "ts", "mp4"})
             QTest::addRow("two fields, each by itself, %s", suffix) << fieldsOfTheirOwn(suffix);
         QTest::newRow("clock restarts")
@@ -378,6 +401,8 @@ private Q_SLOTS:
         QTest::addColumn<PlanNote>("note");
         QTest::newRow("damaged") << damagedEarly() << PlanNote::SourceDamaged;
         QTest::newRow("interlaced for a while") << interlacedAmid() << PlanNote::Deinterlaced;
+        QTest::newRow("another size") << ofTwoSizes() << PlanNote::SizeUnified;
+        QTest::newRow("another shape") << ofTwoShapes() << PlanNote::SizeUnified;
     }
 
     void tellsOfWhatWasFoundBeforeAKill()
