@@ -2,8 +2,12 @@
 
 #include "core/engine/channel_layout.h"
 
+#include <numbers>
+#include <vector>
+
 extern "C" {
 #include <libavutil/samplefmt.h>
+#include <libswresample/swresample.h>
 }
 
 namespace ndas::engine {
@@ -22,31 +26,69 @@ constexpr const char* mixingAll = "aresample=lfe_mix_level=0.7071,";
 /// the left than from the right: as two microphones hear it that point there.
 constexpr const char* hearingBothSides = "pan=stereo|c0=0.5*c0+0.5*c1|c1=0.5*c0-0.5*c1,";
 
-QByteArray converterChain(const SoundFormat& format, SoundFilter::Channels channels)
+/// Nobody knows which of them matter, so that all do.
+QByteArray mixingEvenly(int channels)
+{
+    QByteArray all = "c0";
+    for (int channel = 1; channel < channels; ++channel)
+        all += "+c" + QByteArray::number(channel);
+    return "pan=stereo|c0<" + all + "|c1<" + all + ',';
+}
+
+QByteArray mixing(SoundFilter::Channels kind, int channels)
+{
+    switch (kind) {
+    case SoundFilter::Channels::Named:
+        break;
+    case SoundFilter::Channels::Counted:
+        return mixingAll;
+    case SoundFilter::Channels::Unplaced:
+        return mixingEvenly(channels);
+    case SoundFilter::Channels::AllAround:
+        return hearingBothSides;
+    }
+    return {};
+}
+
+QByteArray converterChain(const SoundFormat& format, const QByteArray& mix)
 {
     AVChannelLayout layout{};
     av_channel_layout_default(&layout, format.channels);
-    const char* mix = "";
-    if (channels == SoundFilter::Channels::Counted)
-        mix = mixingAll;
-    else if (channels == SoundFilter::Channels::AllAround)
-        mix = hearingBothSides;
-    return QByteArray(mix) +
-           "aformat=sample_fmts=fltp:sample_rates=" + QByteArray::number(format.sampleRate) +
+    return mix + "aformat=sample_fmts=fltp:sample_rates=" + QByteArray::number(format.sampleRate) +
            ":channel_layouts=" + nameOf(layout);
 }
 
-/// Files that count channels without naming them are taken to mean the usual arrangement. What comes from all
-/// around has no other names that libswresample knows.
-SoundFilter::Channels nameChannels(AVFrame& sound)
+/// libswresample wants some channels in front, and to each its other side: not those behind alone, of which
+/// some recorders make a track of its own.
+bool canMix(const AVChannelLayout& from, int channels)
 {
-    const bool isAllAround = sound.ch_layout.order == AV_CHANNEL_ORDER_AMBISONIC;
-    if (sound.ch_layout.order != AV_CHANNEL_ORDER_UNSPEC && !isAllAround)
+    AVChannelLayout to{};
+    av_channel_layout_default(&to, channels);
+    std::vector<double> matrix(static_cast<std::size_t>(from.nb_channels) *
+                               static_cast<std::size_t>(channels));
+    constexpr double half = std::numbers::sqrt2 / 2; // of the power
+    return swr_build_matrix2(&from, &to, half, half, 0, 1, 1, matrix.data(), from.nb_channels,
+                             AV_MATRIX_ENCODING_NONE, nullptr) >= 0;
+}
+
+SoundFilter::Channels channelsOf(const AVChannelLayout& layout, int wanted)
+{
+    if (layout.order == AV_CHANNEL_ORDER_AMBISONIC && layout.nb_channels > 1)
+        return SoundFilter::Channels::AllAround;
+    if (layout.order == AV_CHANNEL_ORDER_NATIVE && canMix(layout, wanted))
         return SoundFilter::Channels::Named;
+    AVChannelLayout usual{};
+    av_channel_layout_default(&usual, layout.nb_channels);
+    return usual.order == AV_CHANNEL_ORDER_UNSPEC ? SoundFilter::Channels::Unplaced
+                                                  : SoundFilter::Channels::Counted;
+}
+
+/// Those of the usual arrangement: others libswresample does not know.
+void nameChannels(AVFrame& sound)
+{
     const int channels = sound.ch_layout.nb_channels;
     av_channel_layout_uninit(&sound.ch_layout);
     av_channel_layout_default(&sound.ch_layout, channels);
-    return isAllAround && channels > 1 ? SoundFilter::Channels::AllAround : SoundFilter::Channels::Counted;
 }
 
 /// One second in the form of `like`; null when memory runs out.
@@ -68,12 +110,11 @@ FramePtr silence(const AVFrame& like)
 
 } // namespace
 
-SoundFilter::Shape SoundFilter::Shape::of(AVFrame& sound)
+SoundFilter::Shape SoundFilter::Shape::of(const AVFrame& sound)
 {
-    const Channels channels = nameChannels(sound);
-    const bool named = sound.ch_layout.order == AV_CHANNEL_ORDER_NATIVE;
-    return {sound.sample_rate, sound.format, sound.ch_layout.nb_channels, named ? sound.ch_layout.u.mask : 0,
-            channels};
+    const AVChannelLayout& layout = sound.ch_layout;
+    return {sound.sample_rate, sound.format, layout.nb_channels, layout.order,
+            layout.order == AV_CHANNEL_ORDER_NATIVE ? layout.u.mask : 0};
 }
 
 SoundFilter::SoundFilter(SoundFormat format, AVRational timeBase)
@@ -85,8 +126,14 @@ SoundFilter::SoundFilter(SoundFormat format, AVRational timeBase)
 Result<void> SoundFilter::feed(AVFrame& sound, const FrameHandler& onBlock)
 {
     const Shape shape = Shape::of(sound);
-    if (!converter_ || shape != shape_)
-        NDAS_CHECK(rebuildConverter(sound, shape, onBlock));
+    const bool isOther = !converter_ || shape != shape_;
+    if (isOther)
+        channels_ = channelsOf(sound.ch_layout, format_.channels);
+    if (channels_ != Channels::Named)
+        nameChannels(sound);
+    if (isOther)
+        NDAS_CHECK(rebuildConverter(sound, onBlock));
+    shape_ = shape;
     return converter_->feed(sound, [&](AVFrame& converted) { return fill(converted, onBlock); });
 }
 
@@ -103,12 +150,11 @@ Result<void> SoundFilter::finishConverter(const FrameHandler& onBlock)
     return converter_->finish([&](AVFrame& converted) { return fill(converted, onBlock); });
 }
 
-Result<void> SoundFilter::rebuildConverter(const AVFrame& sound, const Shape& shape,
-                                           const FrameHandler& onBlock)
+Result<void> SoundFilter::rebuildConverter(const AVFrame& sound, const FrameHandler& onBlock)
 {
     NDAS_CHECK(finishConverter(onBlock));
-    NDAS_TRY(SoundChain converter, SoundChain::make(sound, timeBase_, converterChain(format_, shape.kind)));
-    shape_ = shape;
+    const QByteArray mix = mixing(channels_, sound.ch_layout.nb_channels);
+    NDAS_TRY(SoundChain converter, SoundChain::make(sound, timeBase_, converterChain(format_, mix)));
     converter_ = std::move(converter);
     return {};
 }

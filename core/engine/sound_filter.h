@@ -16,7 +16,12 @@ struct SoundFormat {
 
 class SoundFilter {
 public:
-    enum class Channels { Named, Counted, AllAround };
+    enum class Channels {
+        Named,
+        Counted,  ///< taken to be in the usual arrangement of so many
+        Unplaced, ///< so many that there is none
+        AllAround,
+    };
 
     /// `timeBase` is that of what is fed.
     SoundFilter(SoundFormat format, AVRational timeBase);
@@ -31,15 +36,14 @@ private:
         int sampleRate = 0;
         int format = -1;
         int channels = 0;
+        AVChannelOrder order = AV_CHANNEL_ORDER_UNSPEC;
         std::uint64_t channelMask = 0;
-        Channels kind = Channels::Named;
 
-        /// Names the channels where the file does not.
-        static Shape of(AVFrame& sound);
+        static Shape of(const AVFrame& sound);
         friend bool operator==(const Shape&, const Shape&) = default;
     };
 
-    Result<void> rebuildConverter(const AVFrame& sound, const Shape& shape, const FrameHandler& onBlock);
+    Result<void> rebuildConverter(const AVFrame& sound, const FrameHandler& onBlock);
     Result<void> finishConverter(const FrameHandler& onBlock);
     Result<void> fill(AVFrame& converted, const FrameHandler& onBlock);
     Result<void> bridge(const AVFrame& next, const FrameHandler& onBlock);
@@ -47,6 +51,7 @@ private:
     SoundFormat format_;
     AVRational timeBase_;
     Shape shape_;
+    Channels channels_ = Channels::Named;
     std::optional<SoundChain> converter_; ///< anew whenever the decoder changes its format
     std::optional<SoundChain> filler_;    ///< one for the whole track: it keeps the clock
     std::int64_t filledTo_ = 0;           ///< where what it was fed ends, in samples

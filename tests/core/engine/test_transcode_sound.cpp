@@ -112,6 +112,32 @@ private Q_SLOTS:
         QVERIFY(played->loudest > 0.4);
     }
 
+    /// Channels that libswresample does not mix: too many to have names, or of one side or the back alone.
+    void mixesWhatHasNoUsualArrangement_data()
+    {
+        QTest::addColumn<QByteArray>("spoken");
+        QTest::newRow("ten.mov") << QByteArray("0.5*sin(2500*t)|0|0|0|0|0|0|0|0|0");
+        QTest::newRow("behind.mov") << QByteArray("0.5*sin(2500*t)|0:c=BL+BR");
+        QTest::newRow("one-sided.mov") << QByteArray("0.5*sin(2500*t)|0|0:c=FL+FR+BL");
+    }
+
+    void mixesWhatHasNoUsualArrangement()
+    {
+        QFETCH(const QByteArray, spoken);
+        const QString recording = ndas::test::makeMedia(
+            QString::fromLatin1(QTest::currentDataTag()),
+            words(picture) +
+                QStringList{QStringLiteral("-f"), QStringLiteral("lavfi"), QStringLiteral("-i"),
+                            QStringLiteral("aevalsrc=") + QString::fromLatin1(spoken)} +
+                words("-c:a pcm_s16le") + words(pictureCodec) + words("-t 0.5"));
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::AudioUnreadable), 0);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->loudest > 0.02);
+    }
+
     void silentStaysSilent()
     {
         const QString recording = ndas::test::makeMedia(QStringLiteral("silent.mp4"),
