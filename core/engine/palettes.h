@@ -1,5 +1,5 @@
 // Pictures of AVI and MOV may be numbers of colours. libavformat hands the table of these over once, with the
-// first packet; decoding may begin at any other.
+// first packet for which it holds; decoding may begin at any other.
 #pragma once
 
 #include "core/base/result.h"
@@ -13,11 +13,16 @@ namespace ndas::engine {
 
 class Palettes {
 public:
-    /// Each packet read: gets the table its stream had last, where it brings none.
+    /// Each packet read: where it brings no table it gets that which its stream had last at this place in the
+    /// file, as far as has been seen.
     Result<void> follow(AVPacket& packet);
 
 private:
-    std::map<int, QByteArray> tables_;
+    using Tables = std::map<std::int64_t, QByteArray>; ///< by the place from which they hold
+
+    static void note(Tables& tables, std::int64_t place, const QByteArray& table);
+
+    std::map<int, Tables> streams_;
 };
 
 } // namespace ndas::engine

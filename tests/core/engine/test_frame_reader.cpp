@@ -325,6 +325,27 @@ private Q_SLOTS:
         QCOMPARE(media::frameOnScreen(reader->times(), std::chrono::hours(1)), std::int64_t{frameCount - 1});
     }
 
+    /// Red becomes green: each picture has a table of its own, which stands before it.
+    void readsEachPictureInItsOwnColours()
+    {
+        const QString path = test::makeMedia(
+            QStringLiteral("palettes.avi"),
+            {QStringLiteral("-f"), QStringLiteral("lavfi"), QStringLiteral("-i"),
+             QStringLiteral("color=red:size=64x48:rate=10:duration=2,hue=h=t*90"),
+             QStringLiteral("-filter_complex"),
+             QStringLiteral("[0]split[a][b];[a]palettegen=stats_mode=single[p];[b][p]paletteuse=new=1"),
+             QStringLiteral("-c:v"), QStringLiteral("rawvideo"), QStringLiteral("-pix_fmt"),
+             QStringLiteral("pal8")});
+        auto reader = FrameReader::open(path);
+        QVERIFY(reader);
+        for (const auto& [index, isGreen] : {std::pair{15, true}, std::pair{2, false}, std::pair{16, true}}) {
+            const auto read = reader->read(index);
+            QVERIFY(read);
+            const std::uint8_t* pixel = read->picture->data[0];
+            QCOMPARE(pixel[1] > pixel[0], isGreen);
+        }
+    }
+
     void readsWholePicturesOfTwoHalves()
     {
         const QString bare = ndas::test::writeOnce(QStringLiteral("halves.h264"), ndas::test::fieldPairs(50));
