@@ -10,37 +10,56 @@ namespace ndas::engine {
 
 namespace {
 
+/// How to play the file, and when it was made.
+constexpr std::string_view plainKeys[] = {"alpha_mode",
+                                          "bps",
+                                          "com.apple.quicktime.creationdate",
+                                          "compatible_brands",
+                                          "creation_time",
+                                          "creationdate",
+                                          "date",
+                                          "date_digitized",
+                                          "date_encoded",
+                                          "date_recorded",
+                                          "date_released",
+                                          "date_tagged",
+                                          "datetimeoriginal",
+                                          "duration",
+                                          "language",
+                                          "major_brand",
+                                          "metadatadate",
+                                          "minor_version",
+                                          "modification_date",
+                                          "number_of_bytes",
+                                          "number_of_frames",
+                                          "rotate",
+                                          "_statistics_tags",
+                                          "_statistics_writing_app",
+                                          "_statistics_writing_date_utc",
+                                          "stereo_mode",
+                                          "timecode",
+                                          "totalduration",
+                                          "variant_bitrate",
+                                          "vendor_id"};
+
 struct Kind {
     std::string_view part; ///< of the lower-case key
-    const char* name;      ///< nullptr = how to play the file, nothing private
+    const char* name;
 };
 
 // The first row that fits decides.
 constexpr Kind kinds[] = {
-    {"location", "location"},    {"gps", "location"},
-    {"geo", "location"},         {"xyz", "location"},
-    {"latitude", "location"},    {"make", "device"},
-    {"model", "device"},         {"device", "device"},
-    {"camera", "device"},        {"lens", "device"},
-    {"serial", "device"},        {"com.android", "device"},
-    {"handler_name", "handler"}, {"title", "title"},
-    {"album", "title"},          {"show", "title"},
-    {"comment", "comment"},      {"description", "comment"},
-    {"synopsis", "comment"},     {"keywords", "comment"},
-    {"lyrics", "comment"},       {"artist", "author"},
-    {"author", "author"},        {"composer", "author"},
-    {"performer", "author"},     {"copyright", "author"},
-    {"publisher", "author"},     {"software", "software"},
-    {"encoder", "software"},     {"encoded_by", "software"},
-    {"creation", nullptr},       {"date", nullptr},
-    {"brand", nullptr},          {"minor_version", nullptr},
-    {"language", nullptr},       {"vendor_id", nullptr},
-    {"duration", nullptr},       {"_statistics", nullptr},
-    {"number_of_", nullptr},     {"bps", nullptr},
-    {"timecode", nullptr},       {"alpha_mode", nullptr},
-    {"rotate", nullptr},         {"variant_bitrate", nullptr},
-    {"stereo_mode", nullptr},    {"reel_name", "title"},
-    {"service_name", "title"},   {"service_provider", "author"},
+    {"location", "location"},    {"gps", "location"},        {"geo", "location"},
+    {"xyz", "location"},         {"latitude", "location"},   {"make", "device"},
+    {"model", "device"},         {"device", "device"},       {"camera", "device"},
+    {"lens", "device"},          {"serial", "device"},       {"com.android", "device"},
+    {"handler_name", "handler"}, {"title", "title"},         {"album", "title"},
+    {"show", "title"},           {"reel_name", "title"},     {"service_name", "title"},
+    {"comment", "comment"},      {"description", "comment"}, {"synopsis", "comment"},
+    {"keywords", "comment"},     {"lyrics", "comment"},      {"artist", "author"},
+    {"author", "author"},        {"composer", "author"},     {"performer", "author"},
+    {"copyright", "author"},     {"publisher", "author"},    {"service_provider", "author"},
+    {"software", "software"},    {"encoder", "software"},    {"encoded_by", "software"},
 };
 
 constexpr std::string_view plainHandlers[] = {
@@ -64,16 +83,30 @@ bool isMuxerOnly(const QString& value)
            value == QLatin1String("FFmpeg") || value == QLatin1String("Service01");
 }
 
+/// Of several in different languages each has its own behind its name: "date-eng".
+std::string_view withoutLanguage(std::string_view key)
+{
+    constexpr std::size_t length = 4;
+    const bool hasLanguage = key.size() > length && key[key.size() - length] == '-';
+    return hasLanguage ? key.substr(0, key.size() - length) : key;
+}
+
+bool isPlain(std::string_view key, const QString& value)
+{
+    const bool isAboutFile =
+        std::ranges::find(plainKeys, withoutLanguage(key)) != std::end(plainKeys) || isMuxerOnly(value);
+    return value.isEmpty() || isAboutFile || (key == "handler_name" && isPlainHandler(value));
+}
+
 /// "" = nothing private.
 QString kindOf(const AVDictionaryEntry& tag)
 {
     const std::string key = QString::fromUtf8(tag.key).toLower().toStdString();
+    if (isPlain(key, QString::fromUtf8(tag.value)))
+        return {};
     const auto* kind = std::ranges::find_if(
         kinds, [&key](const Kind& row) { return key.find(row.part) != std::string::npos; });
-    const char* name = kind == std::end(kinds) ? "other" : kind->name;
-    const QString value = QString::fromUtf8(tag.value);
-    const bool isPlain = (key == "handler_name" && isPlainHandler(value)) || isMuxerOnly(value);
-    return value.isEmpty() || isPlain ? QString() : QString::fromUtf8(name);
+    return QString::fromUtf8(kind == std::end(kinds) ? "other" : kind->name);
 }
 
 void addKinds(const AVDictionary* tags, QStringList& names)

@@ -501,6 +501,27 @@ private Q_SLOTS:
             QVERIFY2(info.privateTags.contains(QLatin1String(tag)), tag);
     }
 
+    void tellsOfATagWhoseNameOnlySoundsHarmless_data()
+    {
+        QTest::addColumn<QString>("tag");
+        QTest::addColumn<bool>("isPrivate");
+        QTest::newRow("birthdate") << QStringLiteral("BIRTHDATE=2026-01-01") << true;
+        QTest::newRow("date of birth") << QStringLiteral("DATE_OF_BIRTH=2026-01-01") << true;
+        QTest::newRow("update") << QStringLiteral("UPDATE_FOR=Maria") << true;
+        QTest::newRow("recorded") << QStringLiteral("DATE_RECORDED=2026-01-01") << false;
+    }
+
+    void tellsOfATagWhoseNameOnlySoundsHarmless()
+    {
+        QFETCH(const QString, tag);
+        QFETCH(const bool, isPrivate);
+        const QString path = test::makeMedia(
+            QStringLiteral("tag-%1.mkv").arg(QLatin1String(QTest::currentDataTag())),
+            QStringList{QStringLiteral("-i"), test::plainClip(), QStringLiteral("-metadata"), tag} +
+                words("-c copy"));
+        QCOMPARE(probed(path).privateTags, isPrivate ? QStringList{QStringLiteral("other")} : QStringList());
+    }
+
     void takesTheDateFromTheNameThenFromTheFile()
     {
         const QByteArray bytes = bytesOf(test::plainClip());
