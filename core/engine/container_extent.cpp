@@ -16,7 +16,7 @@ namespace ndas::engine {
 namespace {
 
 constexpr std::uint32_t ebmlId = 0x1A45DFA3;
-constexpr int maxBoxes = 256; ///< a fragmented file may hold thousands, and each costs a seek
+constexpr int mostBoxes = 1'000'000; ///< or chunks; a fragmented file may hold thousands
 
 struct Box {
     std::uint32_t type = 0;
@@ -65,7 +65,7 @@ Extent extentOfBoxes(AVIOContext* io, std::int64_t fileSize)
     bool cutOff = false;
     bool photo = false;
     std::int64_t position = 0;
-    for (int i = 0; i < maxBoxes && position < fileSize; ++i) {
+    for (int i = 0; i < mostBoxes && position < fileSize; ++i) {
         if (avio_seek(io, position, SEEK_SET) < 0)
             break;
         const std::optional<Box> box = readBox(io);
@@ -93,12 +93,20 @@ Extent extentOfBoxes(AVIOContext* io, std::int64_t fileSize)
     return cutOff ? Extent::CutOff : Extent::Whole;
 }
 
+/// AVI of more than a gigabyte goes on in further chunks.
 Extent extentOfRiff(AVIOContext* io, std::int64_t fileSize)
 {
-    avio_seek(io, 4, SEEK_SET);
     // Some writers count the header in, some pad; a cut file lacks far more than that.
     constexpr std::int64_t slack = 64;
-    const std::int64_t promised = avio_rl32(io) + std::int64_t{8};
+    constexpr std::int64_t head = 8;
+    std::int64_t promised = 0;
+    for (int i = 0; i < mostBoxes && promised + head <= fileSize; ++i) {
+        avio_seek(io, promised, SEEK_SET);
+        if (avio_rl32(io) != MKTAG('R', 'I', 'F', 'F'))
+            break;
+        const std::int64_t size = avio_rl32(io);
+        promised += head + size + size % 2;
+    }
     return promised > fileSize + slack ? Extent::CutOff : Extent::Whole;
 }
 

@@ -112,25 +112,33 @@ bool hasBoxes(const AVInputFormat& format)
     return std::string_view(format.name).starts_with("mov,");
 }
 
-/// How much of it is damage, in which what was meant is but likely.
-std::int64_t mend(FileIo& file, const AVInputFormat& format)
+struct Mended {
+    bool header = false;    ///< its boxes now lead elsewhere
+    std::int64_t leaps = 0; ///< damage, in which what was meant is but likely
+};
+
+Mended mend(FileIo& file, const AVInputFormat& format)
 {
-    MendedTimes fragments;
-    if (const auto mended = headerBeforeLostIndex(file.io(), file.contentSize()))
-        file.replace(mended->at, mended->bytes);
+    const auto replace = [&file](std::span<const MendedBytes> all) {
+        for (const MendedBytes& mended : all)
+            file.replace(mended.at, mended.bytes);
+    };
+    Mended mended;
+    if (const auto header = headerBeforeLostIndex(file.io(), file.contentSize())) {
+        replace({&*header, 1});
+        mended.header = true;
+    }
     if (hasBoxes(format)) {
-        fragments = mendedFragmentTimes(file.io(), file.contentSize());
-        for (const MendedBytes& mended : fragments.bytes)
-            file.replace(mended.at, mended.bytes);
-        for (const MendedBytes& mended : mendedTimeTables(file.io(), file.contentSize()))
-            file.replace(mended.at, mended.bytes);
-        for (const MendedBytes& mended : mendedEdits(file.io(), file.contentSize()))
-            file.replace(mended.at, mended.bytes);
+        const MendedTimes fragments = mendedFragmentTimes(file.io(), file.contentSize());
+        replace(fragments.bytes);
+        mended.leaps = fragments.leaps;
+        replace(mendedTimeTables(file.io(), file.contentSize()));
+        replace(mendedEdits(file.io(), file.contentSize()));
     }
     const bool isDv = av_match_name("dv", format.name) != 0;
     if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt)
         file.headBlankFrames(frames->first, frames->size, frames->header);
-    return fragments.leaps;
+    return mended;
 }
 
 /// Some writers leave the lengths in their edit lists at 0. Only MP4 and MOV have an index that says so.
@@ -307,10 +315,13 @@ Result<Input> Input::open(std::unique_ptr<FileIo> file, Depth depth)
 Result<void> Input::open(Depth depth)
 {
     NDAS_TRY(const Detected detected, detectFormat(file_->io()));
-    if (extentOf(file_->io(), file_->contentSize()) == Extent::Photo) // what moves in it is not what it is
-        return fail(ErrorCode::NotMedia, QStringLiteral("a photo"));
-    damagedReads_ = mend(*file_, *detected.format);
     extent_ = extentOf(file_->io(), file_->contentSize());
+    if (extent_ == Extent::Photo) // what moves in it is not what it is
+        return fail(ErrorCode::NotMedia, QStringLiteral("a photo"));
+    const Mended mended = mend(*file_, *detected.format);
+    damagedReads_ = mended.leaps;
+    if (mended.header)
+        extent_ = extentOf(file_->io(), file_->contentSize());
     NDAS_TRY(context_, openContext(*detected.format, detected.certain, EditList::Honoured));
     if (isAllCutOut(streams())) {
         edits_ = EditList::StartOnly;

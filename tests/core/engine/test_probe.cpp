@@ -454,6 +454,35 @@ private Q_SLOTS:
         QVERIFY(!isCutOff(probed(write(QStringLiteral("uncut.mxf"), whole))));
     }
 
+    void tellsThatALargeAviIsCutOffBehindItsFirstGigabyte()
+    {
+        constexpr quint32 more = 1000;
+        QByteArray next = "RIFF----AVIXJUNK----" + QByteArray(more, '\0');
+        qToLittleEndian(quint32{4 + 8 + more}, next.data() + 4);
+        qToLittleEndian(more, next.data() + 16);
+        const QByteArray first =
+            bytesOf(clip("first.avi", "-f lavfi -i testsrc2=s=160x120:r=25 -t 1 -c:v mjpeg"));
+        const auto isCutOff = [](const MediaInfo& info) {
+            return info.mainVideo() && info.warnings.contains(QStringLiteral("truncated"));
+        };
+        QVERIFY(isCutOff(probed(write(QStringLiteral("cut.avi"), first + next.left(500)))));
+        QVERIFY(!isCutOff(probed(write(QStringLiteral("uncut.avi"), first + next))));
+    }
+
+    void tellsThatTheLastOfManyFragmentsIsCutOff()
+    {
+        const QByteArray whole = bytesOf(
+            clip("fragments.mp4", "-f lavfi -i testsrc2=s=160x120:r=25 -t 6 -c:v libx264 -preset ultrafast "
+                                  "-pix_fmt yuv420p -movflags frag_every_frame+empty_moov"));
+        QVERIFY(whole.count("moof") > 128);
+        const auto isCutOff = [](const MediaInfo& info) {
+            return info.mainVideo() && info.warnings.contains(QStringLiteral("truncated"));
+        };
+        const QByteArray cut = whole.left(whole.lastIndexOf("mdat") + 4);
+        QVERIFY(isCutOff(probed(write(QStringLiteral("cut-fragment.mp4"), cut))));
+        QVERIFY(!isCutOff(probed(write(QStringLiteral("uncut-fragment.mp4"), whole))));
+    }
+
     void readsAPictureAmongVeryManySounds()
     {
         QByteArray recipe =
