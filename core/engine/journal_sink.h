@@ -33,7 +33,7 @@ public:
     Result<void> write(int track, AVPacket& packet) override;
     /// Everything so far is kept; whoever goes on begins with the picture at `pts`.
     Result<void> pauseBefore(std::int64_t pts);
-    /// Pictures turned out to be what is told of with the rendition: damaged, interlaced.
+    /// Pictures turned out to be what is told of with the rendition: damaged, interlaced, of another size.
     Result<void> noteFindings();
     Result<void> finish() override;
 
