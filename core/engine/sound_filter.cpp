@@ -64,11 +64,11 @@ bool canMix(const AVChannelLayout& from, int channels)
 {
     AVChannelLayout to{};
     av_channel_layout_default(&to, channels);
-    std::vector<double> matrix(static_cast<std::size_t>(from.nb_channels) *
-                               static_cast<std::size_t>(channels));
+    constexpr std::ptrdiff_t most = 64; // channels; it writes a row and a column more than there are
+    std::vector<double> matrix(most * most);
     constexpr double half = std::numbers::sqrt2 / 2; // of the power
-    return swr_build_matrix2(&from, &to, half, half, 0, 1, 1, matrix.data(), from.nb_channels,
-                             AV_MATRIX_ENCODING_NONE, nullptr) >= 0;
+    return swr_build_matrix2(&from, &to, half, half, 0, 1, 1, matrix.data(), most, AV_MATRIX_ENCODING_NONE,
+                             nullptr) >= 0;
 }
 
 SoundFilter::Channels channelsOf(const AVChannelLayout& layout, int wanted)
