@@ -64,7 +64,7 @@ bool canMix(const AVChannelLayout& from, int channels)
 {
     AVChannelLayout to{};
     av_channel_layout_default(&to, channels);
-    constexpr std::ptrdiff_t most = 64; // channels; it writes a row and a column more than there are
+    constexpr std::ptrdiff_t most = 64; // channels; where it lowers a mix it goes through all 64 x 64
     std::vector<double> matrix(most * most);
     constexpr double half = std::numbers::sqrt2 / 2; // of the power
     return swr_build_matrix2(&from, &to, half, half, 0, 1, 1, matrix.data(), most, AV_MATRIX_ENCODING_NONE,
