@@ -69,8 +69,8 @@ constexpr std::array notes{
     NoteText{PlanNote::AlphaFlattened, "alpha-flattened",
              QT_TRANSLATE_NOOP("PlanNotes", "Transparent parts of the picture are shown on black.")},
     NoteText{PlanNote::SizeUnified, "size-unified",
-             QT_TRANSLATE_NOOP("PlanNotes", "The picture changes its size on the way; all of it is shown in "
-                                            "one size.")},
+             QT_TRANSLATE_NOOP("PlanNotes", "The picture changes its size or shape on the way; all of it is "
+                                            "shown in one size.")},
     NoteText{PlanNote::VariableFrameRateKept, "variable-frame-rate-kept",
              QT_TRANSLATE_NOOP("PlanNotes", "Every picture keeps its exact time.")},
     NoteText{PlanNote::HighFrameRateKept, "high-frame-rate-kept",
