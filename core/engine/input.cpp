@@ -4,17 +4,15 @@
 #include "core/engine/auxiliary_tracks.h"
 #include "core/engine/bit_fields.h"
 #include "core/engine/chain_check.h"
-#include "core/engine/edit_mending.h"
+#include "core/engine/file_mending.h"
 #include "core/engine/flv_joint.h"
-#include "core/engine/fragment_mending.h"
+#include "core/engine/format_detection.h"
 #include "core/engine/header_check.h"
 #include "core/engine/hidden_edges.h"
 #include "core/engine/index_flags.h"
 #include "core/engine/lost_frames.h"
-#include "core/engine/lost_index.h"
 #include "core/engine/sample_tables.h"
 #include "core/engine/stream_info.h"
-#include "core/engine/time_table_mending.h"
 
 #include <algorithm>
 #include <string_view>
@@ -30,7 +28,6 @@ namespace {
 
 constexpr std::int64_t probeBytes = 10'000'000;
 constexpr std::int64_t analyzeMicros = 10'000'000;
-constexpr int maxFormatProbe = 1 << 20;
 constexpr int maxStreams = 1000; // beyond, it is no recording
 constexpr int maxConsecutiveBadReads = 64;
 
@@ -44,101 +41,6 @@ bool isJoinedByCopying(const AVInputFormat& format)
 {
     return av_match_name("mpegts", format.name) != 0 || av_match_name("mpeg", format.name) != 0 ||
            av_match_name("flv", format.name) != 0;
-}
-
-struct Detected {
-    const AVInputFormat* format = nullptr;
-    bool certain = false; ///< more than a guess: what then fails to open is damaged, not foreign
-};
-
-/// Many photos one behind the other, which libav may take for the first of them. A photo by itself has at
-/// most a preview and a second view in it.
-bool isMotionJpeg(const AVInputFormat& format, AVIOContext* io)
-{
-    constexpr int leastJoints = 3;
-    if (av_match_list(format.name, "mjpeg,jpeg_pipe", ',') <= 0)
-        return false;
-    QByteArray bytes(maxFormatProbe, '\0');
-    avio_seek(io, 0, SEEK_SET);
-    const int got = avio_read(io, reinterpret_cast<unsigned char*>(bytes.data()), maxFormatProbe);
-    return bytes.left(std::max(0, got)).count(QByteArray::fromHex("ffd9ffd8")) >= leastJoints;
-}
-
-/// What some servers write is known to libav under a name of its own, and the same.
-const AVInputFormat& usualName(const AVInputFormat& format)
-{
-    const bool isFlv = av_match_list(format.name, "live_flv,kux", ',') > 0;
-    const AVInputFormat* usual = isFlv ? av_find_input_format("flv") : nullptr;
-    return usual ? *usual : format;
-}
-
-Result<Detected> detectFormat(AVIOContext* io)
-{
-    const AVInputFormat* format = nullptr;
-    const int code = av_probe_input_buffer2(io, &format, "", nullptr, 0, maxFormatProbe);
-    if (code == AVERROR_EXIT)
-        return fail(ErrorCode::Cancelled);
-    if (code < 0 || !format)
-        return fail(ErrorCode::NotMedia, QStringLiteral("no known container"), code);
-    format = &usualName(*format);
-    const bool isCertain = code > AVPROBE_SCORE_RETRY;
-    if (isMotionJpeg(*format, io))
-        return fail(ErrorCode::UnsupportedCodec, QStringLiteral("a bare stream without times: mjpeg"));
-    switch (kindOf(*format)) {
-    case FormatKind::Video:
-        return Detected{.format = format, .certain = isCertain};
-    case FormatKind::Sound:
-        if (isCertain)
-            return fail(ErrorCode::NoVideoStream, QString::fromUtf8(format->name));
-        break;
-    case FormatKind::Bare:
-        if (isCertain)
-            return fail(ErrorCode::UnsupportedCodec,
-                        QStringLiteral("a bare stream without times: ") + QString::fromUtf8(format->name));
-        break;
-    case FormatKind::OtherVideo:
-        if (isCertain)
-            return fail(ErrorCode::UnsupportedCodec,
-                        QStringLiteral("a container that is not read: ") + QString::fromUtf8(format->name));
-        break;
-    case FormatKind::Foreign:
-        break;
-    }
-    return fail(ErrorCode::NotMedia, QString::fromUtf8(format->name));
-}
-
-bool hasBoxes(const AVInputFormat& format)
-{
-    return std::string_view(format.name).starts_with("mov,");
-}
-
-struct Mended {
-    bool header = false;    ///< its boxes now lead elsewhere
-    std::int64_t leaps = 0; ///< damage, in which what was meant is but likely
-};
-
-Mended mend(FileIo& file, const AVInputFormat& format)
-{
-    const auto replace = [&file](std::span<const MendedBytes> all) {
-        for (const MendedBytes& mended : all)
-            file.replace(mended.at, mended.bytes);
-    };
-    Mended mended;
-    if (const auto header = headerBeforeLostIndex(file.io(), file.contentSize())) {
-        replace({&*header, 1});
-        mended.header = true;
-    }
-    if (hasBoxes(format)) {
-        const MendedTimes fragments = mendedFragmentTimes(file.io(), file.contentSize());
-        replace(fragments.bytes);
-        mended.leaps = fragments.leaps;
-        replace(mendedTimeTables(file.io(), file.contentSize()));
-        replace(mendedEdits(file.io(), file.contentSize()));
-    }
-    const bool isDv = av_match_name("dv", format.name) != 0;
-    if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt)
-        file.headBlankFrames(frames->first, frames->size, frames->header);
-    return mended;
 }
 
 /// Some writers leave the lengths in their edit lists at 0. Only MP4 and MOV have an index that says so.

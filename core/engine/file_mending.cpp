@@ -1,0 +1,42 @@
+#include "core/engine/file_mending.h"
+
+#include "core/engine/edit_mending.h"
+#include "core/engine/format_detection.h"
+#include "core/engine/fragment_mending.h"
+#include "core/engine/lost_frames.h"
+#include "core/engine/lost_index.h"
+#include "core/engine/time_table_mending.h"
+
+#include <span>
+
+extern "C" {
+#include <libavutil/avstring.h>
+}
+
+namespace ndas::engine {
+
+Mended mend(FileIo& file, const AVInputFormat& format)
+{
+    const auto replace = [&file](std::span<const MendedBytes> all) {
+        for (const MendedBytes& mended : all)
+            file.replace(mended.at, mended.bytes);
+    };
+    Mended mended;
+    if (const auto header = headerBeforeLostIndex(file.io(), file.contentSize())) {
+        replace({&*header, 1});
+        mended.header = true;
+    }
+    if (hasBoxes(format)) {
+        const MendedTimes fragments = mendedFragmentTimes(file.io(), file.contentSize());
+        replace(fragments.bytes);
+        mended.leaps = fragments.leaps;
+        replace(mendedTimeTables(file.io(), file.contentSize()));
+        replace(mendedEdits(file.io(), file.contentSize()));
+    }
+    const bool isDv = av_match_name("dv", format.name) != 0;
+    if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt)
+        file.headBlankFrames(frames->first, frames->size, frames->header);
+    return mended;
+}
+
+} // namespace ndas::engine
