@@ -38,6 +38,7 @@ public:
         format.parameters.reset(avcodec_parameters_alloc());
         if (!format.parameters || avcodec_parameters_copy(format.parameters.get(), source_.codecpar) < 0)
             return fail(ErrorCode::OutOfMemory);
+        dropSideData(*format.parameters);
         if (isH264_)
             NDAS_CHECK(leaveParameterSetsOnly(*format.parameters));
         format.timeBase = record_.timeBase;

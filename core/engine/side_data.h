@@ -26,6 +26,15 @@ inline std::span<const std::uint8_t> streamSideData(const AVStream& stream, AVPa
 #endif
 }
 
+/// Where the libav at hand keeps it with the headers, a copy of them brings along what the source says of its turn,
+/// its lens or its place.
+inline void dropSideData([[maybe_unused]] AVCodecParameters& parameters)
+{
+#if LIBAVCODEC_VERSION_INT >= AV_VERSION_INT(60, 31, 102)
+    av_packet_side_data_free(&parameters.coded_side_data, &parameters.nb_coded_side_data);
+#endif
+}
+
 inline std::span<const std::uint8_t> extradataOf(const AVCodecParameters& parameters)
 {
     return {parameters.extradata, static_cast<std::size_t>(std::max(0, parameters.extradata_size))};
