@@ -107,6 +107,17 @@ bool isWideGamut(const AVFrame& like)
            like.color_primaries == AVCOL_PRI_SMPTE432;
 }
 
+/// As screens may be recorded; zimg knows it, libswscale does not.
+bool isOfYCgCo(const AVFrame& like)
+{
+    return like.colorspace == AVCOL_SPC_YCGCO && isPlanarYuv(like.format);
+}
+
+QByteArray halfSamplesMadeWhole(const AVFrame& like)
+{
+    return halvesOddSide(like) ? "format=yuv444p16," : "";
+}
+
 /// What shines through is black, as players show it.
 QByteArray blending(const AVFrame& like)
 {
@@ -119,11 +130,12 @@ QByteArray toneMapping(const AVFrame& like, PixelSize size, const PictureFilterS
 {
     const QByteArray transfer = spec.toneMapFrom == Hdr::Hlg ? "arib-std-b67" : "smpte2084";
     const QByteArray range = isFullRange(like) ? "pc" : "tv";
-    const QByteArray matrix = like.colorspace == AVCOL_SPC_BT709 ? "bt709" : "bt2020nc";
+    const QByteArray matrix = like.colorspace == AVCOL_SPC_BT709   ? "bt709"
+                              : like.colorspace == AVCOL_SPC_ICTCP ? "ictcp"
+                                                                   : "bt2020nc";
     const QByteArray primaries = like.color_primaries == AVCOL_PRI_BT709 ? "bt709" : "bt2020";
-    return QByteArray(halvesOddSide(like) ? "format=yuv444p16," : "") +
-           "setparams=color_primaries=" + primaries + ":color_trc=" + transfer + ":colorspace=" + matrix +
-           ":range=" + range + ",zscale=" + sizeArguments(size) +
+    return halfSamplesMadeWhole(like) + "setparams=color_primaries=" + primaries + ":color_trc=" + transfer +
+           ":colorspace=" + matrix + ":range=" + range + ",zscale=" + sizeArguments(size) +
            ":t=linear:npl=100:p=bt709,format=gbrpf32le,tonemap=hable:desat=0,"
            "zscale=t=bt709:m=bt709:r=tv,format=" +
            (size.width % 2 == 0 && size.height % 2 == 0 ? "yuv420p" : "yuv444p"); // zimg halves no odd side
@@ -149,8 +161,7 @@ QByteArray scalingByLibswscale(const AVFrame& like, PixelSize size, const Pictur
 /// knows primaries.
 QByteArray scalingByZimg(const AVFrame& like, PixelSize size, const PictureFilterSpec& spec)
 {
-    QByteArray text = QByteArray(halvesOddSide(like) ? "format=yuv444p16," : "") +
-                      "setfield=prog,zscale=" + sizeArguments(size) +
+    QByteArray text = halfSamplesMadeWhole(like) + "setfield=prog,zscale=" + sizeArguments(size) +
                       ":filter=bicubic:param_a=0:param_b=0.6" +
                       ":min=" + zimgMatrixName(matrixName(assumedMatrix(like))) +
                       ":m=" + zimgMatrixName(spec.colorMatrix.toLatin1()) +
@@ -173,8 +184,9 @@ bool suitsZimg(const AVFrame& like, const PictureFilterSpec& spec)
 /// The scale filter would copy such a picture.
 bool isAsWanted(const AVFrame& like, PixelSize size, const PictureFilterSpec& spec)
 {
-    return spec.toneMapFrom == Hdr::None && like.format == spec.format && like.width == size.width &&
-           like.height == size.height && isFullRange(like) == spec.fullRange && !isWideGamut(like) &&
+    return spec.toneMapFrom == Hdr::None && !isOfYCgCo(like) && like.format == spec.format &&
+           like.width == size.width && like.height == size.height && isFullRange(like) == spec.fullRange &&
+           !isWideGamut(like) &&
            (isRgb(like.format) || matrixName(assumedMatrix(like)) == spec.colorMatrix.toLatin1());
 }
 
@@ -208,6 +220,8 @@ QByteArray pictureChain(const AVFrame& like, const PictureFilterSpec& spec)
         filters << blending(like);
     if (spec.toneMapFrom != Hdr::None)
         filters << toneMapping(like, unturned, spec);
+    else if (isOfYCgCo(like))
+        filters << halfSamplesMadeWhole(like) + "zscale=min=ycgco:m=bt709";
     if (!isAsWanted(like, unturned, spec))
         filters << scaling(like, unturned, spec) << QByteArray("format=") + av_get_pix_fmt_name(spec.format);
     if (!spec.turn.isUpright())

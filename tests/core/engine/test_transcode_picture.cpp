@@ -120,14 +120,28 @@ private Q_SLOTS:
         QVERIFY(played->last->data[0][middle * played->last->linesize[0] + 4] > 200);
     }
 
-    /// As early cameras for HD tagged what they recorded.
-    void convertsTheMatrixOfEarlyHd()
+    void convertsRareMatrices_data()
     {
+        QTest::addColumn<QByteArray>("picture");
+        QTest::addColumn<QByteArray>("tags");
+        QTest::newRow("early HD")
+            << QByteArray("320x240,scale=out_color_matrix=smpte240m:out_range=tv,format=yuv420p")
+            << QByteArray("-colorspace smpte240m -color_primaries smpte240m -color_trc "
+                          "smpte240m");
+        QTest::newRow("a screen") << QByteArray("320x240,format=gbrp,zscale=m=ycgco:r=pc,format=yuv444p")
+                                  << QByteArray("-colorspace ycgco -color_range pc");
+        QTest::newRow("a screen of odd size")
+            << QByteArray("321x241,format=gbrp,zscale=m=ycgco:r=tv,format=yuv444p,format=yuv420p")
+            << QByteArray("-colorspace ycgco");
+    }
+
+    void convertsRareMatrices()
+    {
+        QFETCH(QByteArray, picture);
+        QFETCH(QByteArray, tags);
         const QString recording =
-            made("smpte240m.mp4", "-f lavfi -i color=lime:s=320x240:r=25,format=gbrp -t 0.2 -vf "
-                                  "scale=out_color_matrix=smpte240m:out_range=tv,format=yuv420p -c:v libx264 "
-                                  "-preset ultrafast -colorspace smpte240m -color_primaries smpte240m "
-                                  "-color_trc smpte240m");
+            made("rare-matrix.mkv",
+                 ("-f lavfi -i color=lime:r=25:s=" + picture + " -t 0.2 -c:v ffv1 " + tags).constData());
         VERIFY_DONE(bench_.run(recording, "low"));
         const auto played = bench_.played();
         VERIFY_DONE(played);
