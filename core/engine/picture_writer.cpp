@@ -3,6 +3,7 @@
 #include "core/engine/track_writer.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace ndas::engine {
 
@@ -110,19 +111,19 @@ private:
     }
 
     /// x264 counts frames, which says nothing about time where the frame rate varies. Where its count comes
-    /// first, it has set a key frame itself, though that packet may not be out yet.
+    /// first, it sets a key frame itself, which holds from here on though that packet comes out much later.
     bool needsKeyFrame(std::int64_t pts)
     {
-        const bool isFirst = !started_;
-        started_ = true;
+        const bool isFirst = !std::exchange(started_, true);
         const bool isDue = keyFrameInterval_ > 0 && pts - lastKeyFrame_ >= keyFrameInterval_;
         const auto since =
             std::ranges::distance(std::ranges::upper_bound(record_.pts, lastKeyFrame_), record_.pts.end()) +
             1;
-        if (!isFirst && (!isDue || since >= encoder_.context().gop_size))
+        const bool isCounted = since >= encoder_.context().gop_size;
+        if (!isFirst && !isDue && !isCounted)
             return false;
         lastKeyFrame_ = pts;
-        return true;
+        return isFirst || !isCounted;
     }
 
     Result<void> pass(AVPacket& packet, const PacketHandler& onPacket)

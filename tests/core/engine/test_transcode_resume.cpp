@@ -39,17 +39,40 @@ class TestTranscodeResume : public QObject {
             .onCheckpoint = [&](const media::CheckpointEvent& event) { checkpoints.push_back(event.at); }};
     }
 
-    static std::vector<int> sizesOfKeyFrames(const QString& path)
+    struct KeyFrame {
+        Micros at;
+        int size = 0; ///< bytes
+    };
+
+    static std::vector<KeyFrame> keyFrames(const QString& path)
     {
         auto input = Input::open(path);
         const PacketPtr packet = makePacket();
-        std::vector<int> sizes;
+        std::vector<KeyFrame> found;
         while (input && *input->read(*packet)) {
             if (packet->stream_index == 0 && (packet->flags & AV_PKT_FLAG_KEY) != 0)
-                sizes.push_back(packet->size);
+                found.push_back(
+                    {Micros(av_rescale_q(packet->pts, input->stream(0)->time_base, {1, AV_TIME_BASE})),
+                     packet->size});
             av_packet_unref(packet.get());
         }
-        return sizes;
+        return found;
+    }
+
+    static std::vector<Micros> timesOf(const std::vector<KeyFrame>& keyFrames)
+    {
+        std::vector<Micros> times;
+        for (const KeyFrame& keyFrame : keyFrames)
+            times.push_back(keyFrame.at);
+        return times;
+    }
+
+    /// As cameras do in the dark: 30 pictures a second, then 3.
+    static QString darkeningClip()
+    {
+        return made("resume-darkening.mp4", "-f lavfi -i testsrc2=size=160x120:rate=30 -t 16 -vf "
+                                            "select='lt(t\\,4)+not(mod(n\\,10))' -fps_mode passthrough "
+                                            "-c:v libx264 -g 25 -pix_fmt yuv420p");
     }
 
     /// Bits in the player's buffer at its emptiest.
@@ -514,15 +537,32 @@ private Q_SLOTS:
         const auto asked = request(path);
         VERIFY_DONE(asked);
         QVERIFY(start(*asked));
-        const std::vector<int> whole = sizesOfKeyFrames(asked->outputPath);
+        const std::vector<KeyFrame> whole = keyFrames(asked->outputPath);
         QVERIFY(cutJournal(*asked, 0.6));
         QVERIFY(lastCheckpoint(*asked) > 0ms);
         QVERIFY(start(*asked));
-        const std::vector<int> killed = sizesOfKeyFrames(asked->outputPath);
+        const std::vector<KeyFrame> killed = keyFrames(asked->outputPath);
         QCOMPARE(killed.size(), whole.size());
         for (std::size_t i = 0; i < whole.size(); ++i)
-            QVERIFY2(std::abs(killed[i] - whole[i]) < whole[i] / 20,
-                     qPrintable(QStringLiteral("%1: %2, not %3").arg(i).arg(killed[i]).arg(whole[i])));
+            QVERIFY2(
+                std::abs(killed[i].size - whole[i].size) < whole[i].size / 20,
+                qPrintable(QStringLiteral("%1: %2, not %3").arg(i).arg(killed[i].size).arg(whole[i].size)));
+    }
+
+    void keyFramesAreNoFartherApartWherePicturesBecomeFew()
+    {
+        const auto asked = request(darkeningClip());
+        VERIFY_DONE(asked);
+        QVERIFY(start(*asked));
+        const std::vector<Micros> whole = timesOf(keyFrames(asked->outputPath));
+        const Micros most = asked->plan.video.keyFrameInterval + 334ms; // one picture more
+        for (std::size_t i = 1; i < whole.size(); ++i)
+            QVERIFY2(whole[i] - whole[i - 1] <= most,
+                     QByteArray::number(qint64{whole[i].count()}).constData());
+        QVERIFY(cutJournal(*asked, 0.6));
+        QVERIFY(lastCheckpoint(*asked) > 0ms);
+        QVERIFY(start(*asked));
+        QCOMPARE(timesOf(keyFrames(asked->outputPath)), whole);
     }
 
     void leavesOnlyJournalAndRendition()
