@@ -99,7 +99,7 @@ Result<void> RenditionAttempt::end(Result<void> made)
     }
     Error error = causeOf(std::move(made).error(), originalPath(video_, parts_.paths));
     if (retryClass(error.code) == RetryClass::Input) // of the recording, or of what took its place meanwhile
-        if (Result<void> unchanged = checkOriginal(video_, parts_.paths); !unchanged)
+        if (Result<void> unchanged = checkOriginal(video_, parts_.paths, context_.token()); !unchanged)
             error = std::move(unchanged).error();
     if (work_ && (isFinal(error) || wasCancelled()))
         work_->discard();
@@ -144,7 +144,7 @@ Result<void> RenditionAttempt::plan()
         return fail(ErrorCode::InvalidTransition,
                     QStringLiteral("video %1 is not ready").arg(video_.id.value));
     NDAS_TRY(const media::Preset preset, settings::findPreset(parts_.presets, context_.job().preset));
-    NDAS_CHECK(checkOriginal(video_, parts_.paths));
+    NDAS_CHECK(checkOriginal(video_, parts_.paths, context_.token()));
     request_.path = originalPath(video_, parts_.paths);
     request_.plan = media::makePlan(*video_.info, preset);
     NDAS_TRY(request_.journalPath, work_->journal(context_.claim().fence));

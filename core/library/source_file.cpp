@@ -6,6 +6,20 @@
 
 namespace ndas::library {
 
+namespace {
+
+Result<void> checkContent(const QString& path, const QString& sha256, const CancellationToken& token)
+{
+    NDAS_TRY(const QString hash, sha256OfFile(path, token));
+    if (hash == sha256)
+        return {};
+    return fail(ErrorCode::OriginalChanged,
+                QStringLiteral("the original was changed after its import: hash %1 then, %2 now: %3")
+                    .arg(sha256, hash, path));
+}
+
+} // namespace
+
 Result<SourceFile> openSource(const QString& path)
 {
     const QFileInfo file(path);
@@ -20,19 +34,19 @@ Result<SourceFile> openSource(const QString& path)
         .path = path, .sizeBytes = file.size(), .modifiedAt = file.lastModified().toMSecsSinceEpoch()};
 }
 
-Result<SourceFile> openUnchanged(const Video& video)
+Result<SourceFile> openUnchanged(const Video& video, const CancellationToken& token)
 {
     NDAS_TRY(SourceFile source, openSource(video.originalPath));
-    if (source.sizeBytes == video.sizeBytes && source.modifiedAt == video.fileModifiedAt)
-        return source;
-    return fail(ErrorCode::OriginalChanged,
-                QStringLiteral("the original was changed after its import: %1 bytes then, %2 now; "
-                               "time %3 then, %4 now: %5")
-                    .arg(video.sizeBytes)
-                    .arg(source.sizeBytes)
-                    .arg(video.fileModifiedAt)
-                    .arg(source.modifiedAt)
-                    .arg(video.originalPath));
+    if (source.sizeBytes != video.sizeBytes)
+        return fail(ErrorCode::OriginalChanged,
+                    QStringLiteral("the original was changed after its import: %1 bytes then, %2 now: %3")
+                        .arg(video.sizeBytes)
+                        .arg(source.sizeBytes)
+                        .arg(video.originalPath));
+    // Memory cards keep local time, which summer time shifts, and copying a disk may set times anew.
+    if (source.modifiedAt != video.fileModifiedAt)
+        NDAS_CHECK(checkContent(video.originalPath, video.sha256, token));
+    return source;
 }
 
 QString originalPath(const Video& video, const AppPaths& paths)
@@ -41,10 +55,10 @@ QString originalPath(const Video& video, const AppPaths& paths)
                                              : paths.originalsDir() + QLatin1Char('/') + video.storedName;
 }
 
-Result<void> checkOriginal(const Video& video, const AppPaths& paths)
+Result<void> checkOriginal(const Video& video, const AppPaths& paths, const CancellationToken& token)
 {
     if (video.storage == Storage::InPlace) {
-        NDAS_CHECK(openUnchanged(video));
+        NDAS_CHECK(openUnchanged(video, token));
         return {};
     }
     NDAS_TRY(const SourceFile source, openSource(originalPath(video, paths)));
@@ -66,11 +80,7 @@ Result<void> ContentCheck::run(const CancellationToken& token)
     const FileFacts facts = fileFacts(path_);
     if (proven_ == facts)
         return {};
-    NDAS_TRY(const QString hash, sha256OfFile(path_, token));
-    if (hash != sha256_)
-        return fail(ErrorCode::OriginalChanged,
-                    QStringLiteral("the original was changed after its import: hash %1 then, %2 now: %3")
-                        .arg(sha256_, hash, path_));
+    NDAS_CHECK(checkContent(path_, sha256_, token));
     proven_ = facts;
     return {};
 }

@@ -17,14 +17,15 @@ struct SourceFile {
 /// SourceUnreachable when its folder is gone too (an unplugged disk, a lost share); NotFound, NotReadable.
 Result<SourceFile> openSource(const QString& path);
 
-/// Like openSource() for a video in place; OriginalChanged when size or time differ from what was imported.
-Result<SourceFile> openUnchanged(const Video& video);
+/// Like openSource() for a video in place; OriginalChanged when its size differs from what was imported, or
+/// its time and its content, which is read only then.
+Result<SourceFile> openUnchanged(const Video& video, const CancellationToken& token);
 
 /// Where the recording itself is read: the copy in the library, or where it was found.
 QString originalPath(const Video& video, const AppPaths& paths);
-/// Whether it is there and looks like the one that was imported, for little: OriginalChanged, errors of
-/// openSource().
-Result<void> checkOriginal(const Video& video, const AppPaths& paths);
+/// Whether it is there and looks like the one that was imported, mostly for little: OriginalChanged, errors
+/// of openSource() and openUnchanged().
+Result<void> checkOriginal(const Video& video, const AppPaths& paths, const CancellationToken& token);
 
 /// Whether the content is still what was imported. Reads all of it once, and again only when the file's facts
 /// have changed since.

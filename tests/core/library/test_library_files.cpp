@@ -235,22 +235,26 @@ void TestLibraryFiles::changedOriginalIsNoticed_data()
 {
     QTest::addColumn<int>("sizeChange");
     QTest::addColumn<int>("timeChange");
+    QTest::addColumn<QByteArray>("content");
     QTest::addColumn<bool>("accepted");
-    QTest::newRow("unchanged") << 0 << 0 << true;
-    QTest::newRow("longer now") << -1 << 0 << false;
-    QTest::newRow("written again") << 0 << -1 << false;
+    QTest::newRow("unchanged") << 0 << 0 << QByteArray("content") << true;
+    QTest::newRow("longer now") << -1 << 0 << QByteArray("content") << false;
+    QTest::newRow("written again") << 0 << -1 << QByteArray("CONTENT") << false;
+    QTest::newRow("only its time") << 0 << 3'600'000 << QByteArray("content") << true;
 }
 
 void TestLibraryFiles::changedOriginalIsNoticed()
 {
     QFETCH(int, sizeChange);
     QFETCH(int, timeChange);
+    QFETCH(QByteArray, content);
     library::Video video;
+    video.sha256 = sha256OfFile(write(QStringLiteral("then.mp4"), content)).value_or(QString());
     video.originalPath = write(QStringLiteral("a.mp4"), "content");
     const QFileInfo file(video.originalPath);
     video.sizeBytes = file.size() + sizeChange;
     video.fileModifiedAt = file.lastModified().toMSecsSinceEpoch() + timeChange;
-    const auto source = library::openUnchanged(video);
+    const auto source = library::openUnchanged(video, {});
     QTEST(source.has_value(), "accepted");
     if (!source)
         QCOMPARE(source.error().code, ErrorCode::OriginalChanged);
