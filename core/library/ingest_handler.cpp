@@ -128,8 +128,9 @@ private:
         stored_ = work.file(QStringLiteral("original-") + facts_.storedName);
         NDAS_TRY(const CopyResult copy, copyFileVerified(source_.path, stored_, context_.token(),
                                                          progressOf("copying", {0.3, 0.9})));
-        if (!facts_.sha256.isEmpty() && facts_.sha256 != copy.sha256)
-            return fail(ErrorCode::Busy, QStringLiteral("changed while it was read: ") + source_.path);
+        const bool isAsHashed = facts_.sha256.isEmpty() || facts_.sha256 == copy.sha256;
+        if (!isAsHashed || copy.bytes != source_.sizeBytes)
+            return changedMeanwhile();
         facts_.sha256 = copy.sha256;
         return {};
     }
@@ -169,10 +170,18 @@ private:
         context_.progress(0.98, QStringLiteral("publishing"));
         if (context_.token().isCancelled())
             return fail(ErrorCode::Cancelled);
+        NDAS_CHECK(isNoLongerWritten());
         NDAS_CHECK(publishThumbnail());
         if (video_.storage == Storage::InPlace || stored_ == storedPath())
             return {};
         return publishOurs(stored_, storedPath(), parts_.store);
+    }
+
+    /// What is still being copied to where it was found may rest for the moment its beginning was read in.
+    Result<void> isNoLongerWritten() const
+    {
+        const Result<SourceFile> now = openSource(source_.path); // else a card that was pulled out meanwhile
+        return now && !isAsOpened(*now) ? changedMeanwhile() : Result<void>{};
     }
 
     Result<void> publishThumbnail()
@@ -214,9 +223,16 @@ private:
     {
         NDAS_TRY(const QString hash, hashOf(source_.path, {0.98, 0.99}));
         NDAS_TRY(const SourceFile now, openSource(source_.path));
-        if (hash == facts_.sha256 && now.sizeBytes == source_.sizeBytes &&
-            now.modifiedAt == source_.modifiedAt)
-            return {};
+        return hash == facts_.sha256 && isAsOpened(now) ? Result<void>{} : changedMeanwhile();
+    }
+
+    bool isAsOpened(const SourceFile& now) const
+    {
+        return now.sizeBytes == source_.sizeBytes && now.modifiedAt == source_.modifiedAt;
+    }
+
+    Result<void> changedMeanwhile() const
+    {
         return fail(ErrorCode::Busy, QStringLiteral("changed while it was read: ") + source_.path);
     }
 

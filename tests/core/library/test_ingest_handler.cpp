@@ -20,6 +20,8 @@ private Q_SLOTS:
     void copiesTheRecordingAndLeavesTheOriginalAsItIs();
     void leavesTheRecordingInPlaceWhenAskedTo();
     void recordingInPlaceThatChangesMeanwhileIsNotTakenIn();
+    void recordingThatIsStillBeingWrittenIsNotTakenIn_data();
+    void recordingThatIsStillBeingWrittenIsNotTakenIn();
     void takesInStrangeNames_data();
     void takesInStrangeNames();
     void queuesTheRenditionsThatWereAskedFor();
@@ -114,6 +116,29 @@ void TestIngestHandler::recordingInPlaceThatChangesMeanwhileIsNotTakenIn()
     };
     VERIFY_FAILS(IngestHandler(bench_->parts()).run(job), ErrorCode::Busy);
     QCOMPARE(bench_->video(registered->video).state, VideoState::Importing);
+}
+
+void TestIngestHandler::recordingThatIsStillBeingWrittenIsNotTakenIn_data()
+{
+    QTest::addColumn<QString>("growsAt");
+    QTest::newRow("before it is copied") << "hashing";
+    QTest::newRow("once it is copied") << "publishing";
+}
+
+/// Half of it would be kept for good, or more than its record says, so that no rendition could be made of it.
+void TestIngestHandler::recordingThatIsStillBeingWrittenIsNotTakenIn()
+{
+    QFETCH(QString, growsAt);
+    VERIFY_OK(bench_->ingest(test::newVideo(bench_->recording(QStringLiteral("other.mp4"), "video b"))));
+    const NewVideo wanted = test::newVideo(bench_->recording(QStringLiteral("a.mp4"), "video a"));
+    const auto registered = bench_->store.registerVideo(wanted);
+    VERIFY_OK(registered);
+    test::RunningJob job(bench_->claim());
+    job.actAt = growsAt;
+    job.act = [&] { bench_->recording(QStringLiteral("a.mp4"), "video a and more"); };
+    VERIFY_FAILS(IngestHandler(bench_->parts()).run(job), ErrorCode::Busy);
+    QCOMPARE(bench_->video(registered->video).state, VideoState::Importing);
+    QCOMPARE(bench_->filesIn(bench_->paths.originalsDir()).size(), 1);
 }
 
 void TestIngestHandler::takesInStrangeNames_data()
