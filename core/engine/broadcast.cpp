@@ -64,8 +64,10 @@ void Broadcast::run(const CancellationToken& token)
         witness_.emplace(input_, *input_.stream(pictureStream_));
     const Result<void> outcome = readAll(token);
     damagedPackets_ = input_.damagedReads();
-    if (witness_ && !(picture_ && picture_->correctedTimes()))
+    if (witness_)
         promised_ = witness_->promised();
+    if (promised_ && picture_)
+        promised_->timesHold = !picture_->correctedTimes();
     if (witness_)
         undecodableStart_ = witness_->undecodableStart();
     if (picture_) {

@@ -78,8 +78,17 @@ std::optional<PromisedPictures> SourceWitness::promised() const
                : std::nullopt;
 }
 
-Result<std::int64_t> picturesMissing(const PromisedPictures& promised, const TrackRecord& shown,
-                                     SourceTime start)
+namespace {
+
+std::int64_t missingByNumber(const PromisedPictures& promised, const TrackRecord& shown)
+{
+    const auto decodable = std::ranges::count_if(
+        promised.times, [&](std::int64_t time) { return time >= promised.decodableFrom; });
+    return std::max<std::int64_t>(0, decodable - std::ssize(shown.pts));
+}
+
+Result<std::int64_t> missingByTime(const PromisedPictures& promised, const TrackRecord& shown,
+                                   SourceTime start)
 {
     const std::int64_t origin =
         start.isKnown() ? av_rescale_q(start.time, start.timeBase, promised.timeBase) : 0;
@@ -98,6 +107,17 @@ Result<std::int64_t> picturesMissing(const PromisedPictures& promised, const Tra
     }
     while (next != promised.times.end())
         pass();
+    return missing;
+}
+
+} // namespace
+
+Result<std::int64_t> picturesMissing(const PromisedPictures& promised, const TrackRecord& shown,
+                                     SourceTime start)
+{
+    NDAS_TRY(const std::int64_t missing, promised.timesHold
+                                             ? missingByTime(promised, shown, start)
+                                             : Result<std::int64_t>(missingByNumber(promised, shown)));
     if (missing > 0 && shown.isCopy)
         return fail(ErrorCode::VerificationFailed,
                     QStringLiteral("%1 pictures are not in the copy").arg(missing));

@@ -16,6 +16,7 @@ struct PromisedPictures {
     AVRational timeBase{1, 1};
     std::vector<std::int64_t> times; ///< ascending
     std::int64_t decodableFrom = 0;  ///< those before refer to what the recording does not have
+    bool timesHold = true;           ///< else the decoder gives other ones, and only their number counts
 };
 
 /// Pictures at the start that may refer to what the recording does not have: those before the first key

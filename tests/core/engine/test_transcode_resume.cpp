@@ -185,6 +185,14 @@ class TestTranscodeResume : public QObject {
         return ndas::test::writeOnce(QStringLiteral("resume-damaged.avi"), bytes);
     }
 
+    /// Of pictures, a key frame among them: those that refer to it come out of order, and some not at all.
+    static QString withGap()
+    {
+        return remade("resume-gap.mkv",
+                      withTone("resume-long.mp4", "-t 8 -c:v libx264 -g 25 -pix_fmt yuv420p -c:a aac"),
+                      "-c copy -bsf:v noise=drop='between(n\\,60\\,75)'");
+    }
+
     /// Only for a while, and behind what is looked at beforehand.
     static QString interlacedAmid()
     {
@@ -423,6 +431,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("recording");
         QTest::addColumn<PlanNote>("note");
         QTest::newRow("damaged") << damagedEarly() << PlanNote::SourceDamaged;
+        QTest::newRow("out of order behind a gap") << withGap() << PlanNote::SourceDamaged;
         QTest::newRow("interlaced for a while") << interlacedAmid() << PlanNote::Deinterlaced;
         QTest::newRow("another size") << ofTwoSizes() << PlanNote::SizeUnified;
         QTest::newRow("another shape") << ofTwoShapes() << PlanNote::SizeUnified;
