@@ -4,6 +4,7 @@
 #include "core/engine/auxiliary_tracks.h"
 #include "core/engine/bit_fields.h"
 #include "core/engine/chain_check.h"
+#include "core/engine/decoding_order.h"
 #include "core/engine/file_mending.h"
 #include "core/engine/flv_joint.h"
 #include "core/engine/format_detection.h"
@@ -56,30 +57,6 @@ bool isAllCutOut(std::span<AVStream* const> streams)
         anyCut = anyCut || entries > 0;
     }
     return anyCut;
-}
-
-bool showsAll(AVStream& stream)
-{
-    const int entries = avformat_index_get_entries_count(&stream);
-    for (int i = 0; i < entries; ++i)
-        if ((avformat_index_get_entry(&stream, i)->flags & AVINDEX_DISCARD_FRAME) != 0)
-            return false;
-    return entries > 0;
-}
-
-/// MPEG-4, for H.264 tells by itself in which order pictures are shown.
-bool mayReorder(const AVStream& stream)
-{
-    return stream.codecpar->codec_id == AV_CODEC_ID_MPEG4 && stream.codecpar->video_delay > 0;
-}
-
-/// Pictures are decoded in another order than they are shown in, and all that is said is when they are
-/// decoded: copied from AVI.
-bool areTimesOfDecoding(const AVFormatContext& context, std::int64_t fileSize)
-{
-    const std::span streams(context.streams, context.nb_streams);
-    const auto isMeant = [](AVStream* stream) { return mayReorder(*stream) && showsAll(*stream); };
-    return std::ranges::any_of(streams, isMeant) && areShownAsDecoded(context.pb, fileSize);
 }
 
 /// Times so far from zero that what is computed from them would overflow are none. Clocks that count

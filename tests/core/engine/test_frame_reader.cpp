@@ -166,6 +166,7 @@ private Q_SLOTS:
             << 0 << 100;
         QTest::addRow("MPEG-4 copied from AVI to MP4")
             << copiedFromAvi("-c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0 << 100;
+        QTest::addRow("H.264 copied from AVI to MP4") << copiedFromAvi(test::numberedH264) << 0 << 100;
         QTest::addRow("interlaced MPEG-4")
             << test::numberedClip("fields.mp4", "-flags +ildct+ilme -c:v mpeg4 -q:v 2 -g 60 -bf 2") << 0
             << 200;

@@ -276,6 +276,12 @@ private Q_SLOTS:
         };
         QTest::newRow("MPEG-4") << avi("sync-mpeg4.avi", "-c:v mpeg4 -bf 2 -g 50") << 0;
         QTest::newRow("H.264") << avi("sync-h264.avi", "-c:v libx264 -bf 3 -g 50") << 0;
+        QTest::newRow("H.264 copied to MP4")
+            << ndas::test::makeMedia(QStringLiteral("sync-copied.mp4"),
+                                     words("-i") +
+                                         QStringList{avi("sync-h264.avi", "-c:v libx264 -bf 3 -g 50")} +
+                                         words("-c:v copy -c:a aac"))
+            << 0;
         QTest::newRow("H.264, decoded by two threads")
             << avi("sync-large.avi", "-vf scale=1920:1080 -c:v libx264 -preset ultrafast -bf 3 -g 50") << 0;
         QTest::newRow("H.264, a place left out behind each")
