@@ -30,6 +30,8 @@ Mended mend(FileIo& file, const AVInputFormat& format)
         const MendedTimes fragments = mendedFragmentTimes(file.io(), file.contentSize());
         replace(fragments.bytes);
         mended.leaps = fragments.leaps;
+        if (const auto name = nameOfCutOffFragment(file.io(), file.contentSize()))
+            replace({&*name, 1});
         replace(mendedTimeTables(file.io(), file.contentSize()));
         replace(mendedEdits(file.io(), file.contentSize()));
     }

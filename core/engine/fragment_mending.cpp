@@ -186,4 +186,22 @@ MendedTimes mendedFragmentTimes(AVIOContext* io, std::int64_t fileSize)
     return mended;
 }
 
+std::optional<MendedBytes> nameOfCutOffFragment(AVIOContext* io, std::int64_t fileSize)
+{
+    constexpr int mostBoxes = 1'000'000;
+    const std::int64_t before = avio_tell(io);
+    std::int64_t last = 0;
+    for (int i = 0; i < mostBoxes; ++i) {
+        const std::optional<Part> box = readBox(io, last, fileSize);
+        if (!box)
+            break;
+        last = box->end;
+    }
+    const std::int64_t name = last + 4;
+    const bool isFragment =
+        last > 0 && avio_seek(io, name, SEEK_SET) == name && avio_rl32(io) == MKTAG('m', 'o', 'o', 'f');
+    avio_seek(io, before, SEEK_SET);
+    return isFragment ? std::optional(MendedBytes{.at = name, .bytes = "free"}) : std::nullopt;
+}
+
 } // namespace ndas::engine

@@ -1,10 +1,12 @@
 // Fragments of an MP4 or MOV that say they are decoded when they cannot be. libavformat believes each: one
-// flipped bit makes a recording a day long, and drops pictures.
+// flipped bit makes a recording a day long, and drops pictures. And the last one, cut off amid what it says
+// of its samples: for that it refuses the whole recording.
 #pragma once
 
 #include "core/engine/av_handles.h"
 #include "core/engine/mended_bytes.h"
 
+#include <optional>
 #include <vector>
 
 namespace ndas::engine {
@@ -17,5 +19,8 @@ struct MendedTimes {
 /// A fragment alone that is out of step with those before and behind it follows the one before; so do all
 /// from where the clock is set back, or ahead by more than a recording leaps. Leaves `io` where it is.
 MendedTimes mendedFragmentTimes(AVIOContext* io, std::int64_t fileSize);
+
+/// A name by which the fragment that the file ends within is passed over. Leaves `io` where it is.
+std::optional<MendedBytes> nameOfCutOffFragment(AVIOContext* io, std::int64_t fileSize);
 
 } // namespace ndas::engine

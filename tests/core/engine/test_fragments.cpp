@@ -102,6 +102,24 @@ private Q_SLOTS:
         QVERIFY(std::chrono::abs(played->soundEnd - std::chrono::seconds(8)) < std::chrono::milliseconds(50));
     }
 
+    void readsWhatIsBeforeAFragmentThatIsCutOff_data()
+    {
+        QTest::addColumn<int>("bytesOfIt");
+        QTest::newRow("behind its name") << 8;
+        QTest::newRow("amid what it says of its samples") << 150;
+    }
+
+    void readsWhatIsBeforeAFragmentThatIsCutOff()
+    {
+        QFETCH(const int, bytesOfIt);
+        const QByteArray whole = fragments("");
+        const QString recording = written(whole.left(whole.lastIndexOf("moof") - 4 + bytesOfIt));
+        const auto reader = engine::FrameReader::open(recording);
+        VERIFY_DONE(reader);
+        QCOMPARE(reader->times().size(), std::size_t{(fragmentCount - 1) * picturesEach});
+        QVERIFY(reader->info().warnings.contains(QStringLiteral("truncated")));
+    }
+
     void leavesFragmentsAloneThatMayBeMeant_data()
     {
         QTest::addColumn<QByteArray>("bytes");
