@@ -27,22 +27,6 @@ int nalType(Bytes nal)
     return nal.empty() ? 0 : nal[0] & 0x1f;
 }
 
-std::vector<std::uint8_t> withoutEmulationPrevention(Bytes nal)
-{
-    std::vector<std::uint8_t> raw;
-    raw.reserve(nal.size());
-    int zeros = 0;
-    for (const std::uint8_t byte : nal) {
-        if (zeros >= 2 && byte == 3) {
-            zeros = 0;
-            continue;
-        }
-        zeros = byte == 0 ? zeros + 1 : 0;
-        raw.push_back(byte);
-    }
-    return raw;
-}
-
 void appendWithEmulationPrevention(std::vector<std::uint8_t>& nal, Bytes raw)
 {
     int zeros = 0;

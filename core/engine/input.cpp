@@ -395,6 +395,7 @@ Result<bool> Input::readAny(AVPacket& packet)
                 packet.pts = AV_NOPTS_VALUE;
             NDAS_CHECK(descriptions_.follow(packet));
             NDAS_CHECK(palettes_.follow(packet));
+            damagedReads_ += missing_.follow(packet, *stream(packet.stream_index));
             return true;
         }
         if (file_->token().isCancelled())
@@ -444,6 +445,7 @@ void Input::forgetPlace()
     jointEnds_.forget();
     dvSound_.forget();
     lostChunks_.forget();
+    missing_.forget();
     descriptions_.forget();
 }
 

@@ -12,6 +12,7 @@
 #include "core/engine/joined_clock.h"
 #include "core/engine/joint_ends.h"
 #include "core/engine/lost_chunks.h"
+#include "core/engine/missing_references.h"
 #include "core/engine/palettes.h"
 #include "core/engine/sample_descriptions.h"
 #include "core/engine/sequels.h"
@@ -157,6 +158,7 @@ private:
     Palettes palettes_;
     AdtsClock adtsClock_;
     LostChunks lostChunks_;
+    MissingReferences missing_;
     SampleDescriptions descriptions_;
     JointEnds jointEnds_;
     Sequels sequels_;

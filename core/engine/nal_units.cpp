@@ -72,4 +72,20 @@ std::optional<std::vector<Bytes>> nalUnitsIn(Bytes packet, NalFraming framing)
                                     : splitAtLengths(packet, static_cast<std::size_t>(framing.lengthBytes));
 }
 
+std::vector<std::uint8_t> withoutEmulationPrevention(Bytes nal)
+{
+    std::vector<std::uint8_t> raw;
+    raw.reserve(nal.size());
+    int zeros = 0;
+    for (const std::uint8_t byte : nal) {
+        if (zeros >= 2 && byte == 3) {
+            zeros = 0;
+            continue;
+        }
+        zeros = byte == 0 ? zeros + 1 : 0;
+        raw.push_back(byte);
+    }
+    return raw;
+}
+
 } // namespace ndas::engine

@@ -23,4 +23,7 @@ struct NalFraming {
 std::optional<std::vector<std::span<const std::uint8_t>>> nalUnitsIn(std::span<const std::uint8_t> packet,
                                                                      NalFraming framing);
 
+/// What a unit says, without the bytes that keep start codes out of it.
+std::vector<std::uint8_t> withoutEmulationPrevention(std::span<const std::uint8_t> nal);
+
 } // namespace ndas::engine

@@ -77,6 +77,15 @@ QString withLoss(const QString& path, Loss loss)
     return ndas::test::writeOnce(name, bytes);
 }
 
+/// As of a network camera whose packets were lost on the way.
+QString withoutPictures(const QString& whole, const char* which)
+{
+    const QString name = QStringLiteral("lossy.") + whole.section(QLatin1Char('.'), -1);
+    const QString filter = QStringLiteral("noise=drop='%1'").arg(QLatin1String(which));
+    return ndas::test::makeMedia(name, QStringList{QStringLiteral("-i"), whole, QStringLiteral("-c"),
+                                                   QStringLiteral("copy"), QStringLiteral("-bsf:v"), filter});
+}
+
 } // namespace
 
 class TestLostFrames : public QObject {
@@ -182,6 +191,35 @@ private Q_SLOTS:
         VERIFY_DONE(result);
         QCOMPARE(result->frames < 100, isDamaged);
         QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), isDamaged ? 1 : 0);
+    }
+
+    void tellsOfPicturesThatOthersReferTo_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<bool>("isDamaged");
+        for (const char* suffix : {"mp4", "mkv", "ts"})
+            for (const char* codec : {"-bf 2", "-bf 0 -flags +ildct+ilme", "-bf 2 -x264opts open-gop=1"}) {
+                const QByteArray name = QByteArray("references.") + suffix;
+                const QString whole =
+                    made(name.constData(), QByteArray("-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v "
+                                                      "libx264 -pix_fmt yuv420p -preset fast -g 50 ") +
+                                               codec);
+                QTest::addRow("%s %s, whole", suffix, codec) << whole << false;
+                QTest::addRow("%s %s, five missing", suffix, codec)
+                    << withoutPictures(whole, "between(n,70,74)") << true;
+            }
+    }
+
+    void tellsOfPicturesThatOthersReferTo()
+    {
+        QFETCH(QString, path);
+        QFETCH(bool, isDamaged);
+        for (const char* preset : {"low", "original"}) {
+            const auto result = bench_.run(path, preset);
+            VERIFY_DONE(result);
+            QCOMPARE(result->frames < 150, isDamaged);
+            QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), isDamaged ? 1 : 0);
+        }
     }
 
 private:
