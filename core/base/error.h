@@ -13,6 +13,8 @@ enum class ErrorCode {
     NotFound,
     NotReadable,
     NotMedia,
+    EmptyFile,  ///< no bytes, or nothing but zeros; reported to scripts as "not-media", as is the next
+    StillImage, ///< or an animation of the web
     NoVideoStream,
     Damaged,
     Incomplete, ///< ends before its end was written; reported to scripts as "damaged"

@@ -1,5 +1,7 @@
 #include "core/engine/allowed_formats.h"
 
+#include <string_view>
+
 extern "C" {
 #include <libavformat/avformat.h>
 #include <libavutil/avstring.h>
@@ -43,6 +45,14 @@ constexpr const char* decoders =
     "adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,adpcm_yamaha,adpcm_swf,g722,g726,g726le,"
     "adpcm_ima_amv,g723_1,g729,qcelp,evrc,real_144,real_288,sipr,atrac3,atrac3plus,ilbc,s302m,truespeech";
 
+constexpr const char* animations = "gif,apng,webp_anim,ico,icns,fits,image2";
+
+/// libavformat has a demuxer for each form of image, and names them alike.
+bool isOfImages(std::string_view name)
+{
+    return name.ends_with("_pipe") || av_match_list(name.data(), animations, ',') > 0;
+}
+
 } // namespace
 
 const char* allowedDemuxers()
@@ -63,6 +73,8 @@ FormatKind kindOf(const AVInputFormat& format)
         return FormatKind::Sound;
     if (av_match_list(format.name, otherVideoDemuxers, ',') > 0)
         return FormatKind::OtherVideo;
+    if (isOfImages(format.name))
+        return FormatKind::Image;
     return av_match_list(format.name, bareDemuxers, ',') > 0 ? FormatKind::Bare : FormatKind::Foreign;
 }
 

@@ -14,7 +14,8 @@ enum class FormatKind {
     Sound,      ///< known, but holds no picture
     Bare,       ///< pictures, but no container that says when they are shown
     OtherVideo, ///< videos too, but so rare that they are not opened
-    Foreign,    ///< image, playlist, subtitle, ...: not opened
+    Image,      ///< or an animation of the web
+    Foreign,    ///< playlist, subtitle, ...: not opened
 };
 
 FormatKind kindOf(const AVInputFormat& format);

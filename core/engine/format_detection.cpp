@@ -5,6 +5,7 @@
 #include <QtCore/QByteArray>
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 
 extern "C" {
@@ -17,6 +18,22 @@ namespace {
 
 constexpr int maxFormatProbe = 1 << 20;
 
+QByteArray bytesAt(AVIOContext* io, std::int64_t position)
+{
+    QByteArray bytes(maxFormatProbe, '\0');
+    avio_seek(io, position, SEEK_SET);
+    const int got = avio_read(io, reinterpret_cast<unsigned char*>(bytes.data()), maxFormatProbe);
+    return bytes.left(std::max(0, got));
+}
+
+/// As downloads and copies leave a file for which they only made room.
+bool isNeverWritten(AVIOContext* io)
+{
+    const auto isBlank = [](const QByteArray& bytes) { return bytes.count('\0') == bytes.size(); };
+    return isBlank(bytesAt(io, 0)) &&
+           isBlank(bytesAt(io, std::max<std::int64_t>(0, avio_size(io) - maxFormatProbe)));
+}
+
 /// Many photos one behind the other, which libav may take for the first of them. A photo by itself has at
 /// most a preview and a second view in it.
 bool isMotionJpeg(const AVInputFormat& format, AVIOContext* io)
@@ -24,10 +41,7 @@ bool isMotionJpeg(const AVInputFormat& format, AVIOContext* io)
     constexpr int leastJoints = 3;
     if (av_match_list(format.name, "mjpeg,jpeg_pipe", ',') <= 0)
         return false;
-    QByteArray bytes(maxFormatProbe, '\0');
-    avio_seek(io, 0, SEEK_SET);
-    const int got = avio_read(io, reinterpret_cast<unsigned char*>(bytes.data()), maxFormatProbe);
-    return bytes.left(std::max(0, got)).count(QByteArray::fromHex("ffd9ffd8")) >= leastJoints;
+    return bytesAt(io, 0).count(QByteArray::fromHex("ffd9ffd8")) >= leastJoints;
 }
 
 /// What some servers write is known to libav under a name of its own, and the same.
@@ -46,6 +60,8 @@ Result<Detected> detectFormat(AVIOContext* io)
     const int code = av_probe_input_buffer2(io, &format, "", nullptr, 0, maxFormatProbe);
     if (code == AVERROR_EXIT)
         return fail(ErrorCode::Cancelled);
+    if ((code < 0 || !format) && isNeverWritten(io))
+        return fail(ErrorCode::EmptyFile, {}, code);
     if (code < 0 || !format)
         return fail(ErrorCode::NotMedia, QStringLiteral("no known container"), code);
     format = &usualName(*format);
@@ -68,6 +84,10 @@ Result<Detected> detectFormat(AVIOContext* io)
         if (isCertain)
             return fail(ErrorCode::UnsupportedCodec,
                         QStringLiteral("a container that is not read: ") + QString::fromUtf8(format->name));
+        break;
+    case FormatKind::Image:
+        if (isCertain)
+            return fail(ErrorCode::StillImage, QString::fromUtf8(format->name));
         break;
     case FormatKind::Foreign:
         break;

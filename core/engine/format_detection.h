@@ -11,7 +11,8 @@ struct Detected {
     bool certain = false; ///< more than a guess: what then fails to open is damaged, not foreign
 };
 
-/// NotMedia, NoVideoStream, UnsupportedCodec where it is known and not read, Cancelled. Moves `io`.
+/// NotMedia, EmptyFile, StillImage, NoVideoStream, UnsupportedCodec where it is known and not read,
+/// Cancelled. Moves `io`.
 Result<Detected> detectFormat(AVIOContext* io);
 
 bool hasBoxes(const AVInputFormat& format); ///< MP4, MOV and their kin

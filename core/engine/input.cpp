@@ -174,7 +174,7 @@ Result<Input> Input::open(const QString& path, const CancellationToken& token, D
 {
     NDAS_TRY(auto file, FileIo::open(path, token));
     if (file->size() == 0)
-        return fail(ErrorCode::NotMedia, QStringLiteral("empty file"));
+        return fail(ErrorCode::EmptyFile);
     Sequels sequels;
     sequels.separate(*file);
     NDAS_TRY(Input input, open(std::move(file), depth));
@@ -196,7 +196,7 @@ Result<void> Input::open(Depth depth)
     NDAS_TRY(const Detected detected, detectFormat(file_->io()));
     extent_ = extentOf(file_->io(), file_->contentSize());
     if (extent_ == Extent::Photo) // what moves in it is not what it is
-        return fail(ErrorCode::NotMedia, QStringLiteral("a photo"));
+        return fail(ErrorCode::StillImage);
     const Mended mended = mend(*file_, *detected.format);
     damagedReads_ = mended.leaps;
     if (mended.header)

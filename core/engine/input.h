@@ -31,8 +31,8 @@ enum class Depth {
 
 class Input {
 public:
-    /// NotFound, NotReadable, NotMedia, NoVideoStream (a sound file), UnsupportedCodec (pictures that nobody
-    /// timed), Incomplete, Damaged, Cancelled, ...
+    /// NotFound, NotReadable, NotMedia, EmptyFile, StillImage, NoVideoStream (a sound file), UnsupportedCodec
+    /// (pictures that nobody timed), Incomplete, Damaged, Cancelled, ...
     static Result<Input> open(const QString& path, const CancellationToken& token = {},
                               Depth depth = Depth::Full);
     /// What is in `file` as one recording.

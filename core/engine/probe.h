@@ -6,8 +6,9 @@
 
 namespace ndas::engine {
 
-/// Everything a MediaInfo holds. Refusals: NotFound, NotReadable, NotMedia, NoVideoStream, Damaged,
-/// Incomplete, UnsupportedCodec, Protected. A file whose picture never decodes is refused. Blocking.
+/// Everything a MediaInfo holds. Refusals: NotFound, NotReadable, NotMedia, EmptyFile, StillImage,
+/// NoVideoStream, Damaged, Incomplete, UnsupportedCodec, Protected. A file whose picture never decodes is
+/// refused. Blocking.
 Result<media::MediaInfo> probe(const QString& path, const CancellationToken& token = {});
 
 struct Probed {

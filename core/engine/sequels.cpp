@@ -30,6 +30,8 @@ bool concernsContent(const Error& error)
 {
     switch (error.code) {
     case ErrorCode::NotMedia:
+    case ErrorCode::EmptyFile:
+    case ErrorCode::StillImage:
     case ErrorCode::NoVideoStream:
     case ErrorCode::UnsupportedCodec:
     case ErrorCode::Incomplete:

@@ -234,7 +234,7 @@ void fields(Archive& archive, Value& value)
 /// An Error as it crosses: the source line stays behind.
 struct WireError {
     QString code;
-    bool incomplete = false; ///< scripts read Incomplete as "damaged"; users are told which it is
+    int row = -1; ///< of the ErrorCode: several have one name for scripts, and users are told which it is
     QString detail;
     int native = 0;
 };
@@ -243,7 +243,7 @@ template <class Archive, Is<WireError> Value>
 void fields(Archive& archive, Value& value)
 {
     archive("code", value.code);
-    archive("incomplete", value.incomplete);
+    archive("row", value.row);
     archive("detail", value.detail);
     archive("native", value.native);
 }
@@ -251,14 +251,15 @@ void fields(Archive& archive, Value& value)
 inline WireError toWire(const Error& error)
 {
     return {.code = QLatin1String(errorName(error.code)),
-            .incomplete = error.code == ErrorCode::Incomplete,
+            .row = static_cast<int>(error.code),
             .detail = error.detail,
             .native = error.nativeCode};
 }
 
 inline Error fromWire(const WireError& wire)
 {
-    const ErrorCode code = wire.incomplete ? ErrorCode::Incomplete : errorFromName(wire.code);
+    const auto told = static_cast<ErrorCode>(wire.row);
+    const ErrorCode code = wire.code == QLatin1String(errorName(told)) ? told : errorFromName(wire.code);
     return {.code = code, .detail = wire.detail, .nativeCode = wire.native, .where = {}};
 }
 

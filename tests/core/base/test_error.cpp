@@ -55,8 +55,9 @@ void TestError::everyCodeHasItsOwnStableName()
         QVERIFY2(shape.match(name).hasMatch(), qPrintable(name));
         ++seen[name];
     }
-    QCOMPARE(seen.value(QStringLiteral("damaged")), 2); // Damaged and Incomplete
-    QCOMPARE(seen.size(), codeCount - 1);
+    QCOMPARE(seen.value(QStringLiteral("damaged")), 2);   // Damaged and Incomplete
+    QCOMPARE(seen.value(QStringLiteral("not-media")), 3); // NotMedia, EmptyFile and StillImage
+    QCOMPARE(seen.size(), codeCount - 3);
 }
 
 void TestError::everyCodeHasASentenceForUsers()
@@ -74,7 +75,10 @@ void TestError::namesReadBack()
 {
     for (int i = 0; i < codeCount; ++i) {
         const ErrorCode code = codeAt(i);
-        const ErrorCode expected = code == ErrorCode::Incomplete ? ErrorCode::Damaged : code;
+        const bool isOfNoMedia = code == ErrorCode::EmptyFile || code == ErrorCode::StillImage;
+        const ErrorCode expected = code == ErrorCode::Incomplete ? ErrorCode::Damaged
+                                   : isOfNoMedia                 ? ErrorCode::NotMedia
+                                                                 : code;
         QCOMPARE(errorFromName(QLatin1String(errorName(code))), expected);
     }
 }

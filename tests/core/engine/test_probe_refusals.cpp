@@ -133,6 +133,27 @@ private Q_SLOTS:
         QVERIFY(!found);
         QCOMPARE(found.error().code, ErrorCode::Incomplete);
     }
+
+    void tellsNothingAndImagesFromOtherFiles()
+    {
+        const auto found = [](const QString& path) {
+            const auto probed = engine::probe(path);
+            return probed ? ErrorCode::Internal : probed.error().code;
+        };
+        QCOMPARE(found(write(QStringLiteral("nothing.mp4"), {})), ErrorCode::EmptyFile);
+        QCOMPARE(found(write(QStringLiteral("room.mp4"), QByteArray(3'000'000, '\0'))), ErrorCode::EmptyFile);
+        QCOMPARE(found(write(QStringLiteral("end.mp4"), QByteArray(2'000'000, '\0') + noise(99))),
+                 ErrorCode::NotMedia);
+        for (const char* image :
+             {"image.jpg", "image.gif", "image.webp", "image.bmp", "image.apng -f apng"}) {
+            const QStringList named = words(image);
+            QCOMPARE(found(test::makeMedia(named.first(), words("-f lavfi -i testsrc2=s=64x48 -frames:v 1") +
+                                                              named.sliced(1))),
+                     ErrorCode::StillImage);
+        }
+        QCOMPARE(found(write(QStringLiteral("list.m3u8"), "#EXTM3U\n#EXT-X-TARGETDURATION:9\n")),
+                 ErrorCode::NotMedia);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestProbeRefusals)

@@ -203,8 +203,9 @@ void TestWorkerProtocol::eventsArriveAsTheyWereSent()
 
 void TestWorkerProtocol::errorsKeepTheirCode()
 {
-    for (const ErrorCode code : {ErrorCode::NotMedia, ErrorCode::Damaged, ErrorCode::Incomplete,
-                                 ErrorCode::DiskFull, ErrorCode::Cancelled}) {
+    for (const ErrorCode code :
+         {ErrorCode::NotMedia, ErrorCode::EmptyFile, ErrorCode::StillImage, ErrorCode::Damaged,
+          ErrorCode::Incomplete, ErrorCode::DiskFull, ErrorCode::Cancelled}) {
         const auto event = decodeEvent(encode(Event{
             5,
             FailedEvent{{.code = code, .detail = QStringLiteral("why"), .nativeCode = -28, .where = {}}}}));
