@@ -13,6 +13,10 @@
 
 #include <algorithm>
 
+extern "C" {
+#include <libavutil/avstring.h>
+}
+
 namespace ndas::engine {
 
 namespace {
@@ -40,8 +44,20 @@ QString codecOrTag(const AVStream& stream)
                : codec;
 }
 
+/// ASF says it of all of the file (Advanced Systems Format, 3.14 and 3.15), not of a stream.
+bool isProtectedAsf(const AVFormatContext& file)
+{
+    const auto says = [&file](const char* key) {
+        return av_dict_get(file.metadata, key, nullptr, 0) != nullptr;
+    };
+    return av_match_name("asf", file.iformat->name) != 0 &&
+           (says("ASF_Protection_Type") || says("encryption"));
+}
+
 Result<Streams> usableStreams(const Input& input)
 {
+    if (isProtectedAsf(*input.context()))
+        return fail(ErrorCode::Protected);
     Streams streams;
     bool anyVideo = false;
     bool anySound = false;

@@ -36,6 +36,23 @@ QByteArray withMoreTracks(int count)
     return mp4 + tracks;
 }
 
+QByteArray littleEndian(quint64 value, int bytes)
+{
+    QByteArray result(8, '\0');
+    qToLittleEndian(value, result.data());
+    return result.left(bytes);
+}
+
+/// A recording of Windows with one more object in its header (Advanced Systems Format, 3.1).
+QByteArray withHeaderObject(const QByteArray& asf, const QByteArray& id, const QByteArray& content)
+{
+    const QByteArray object = id + littleEndian(24 + content.size(), 8) + content;
+    const auto size = qFromLittleEndian<quint64>(asf.constData() + 16);
+    const auto count = qFromLittleEndian<quint32>(asf.constData() + 24);
+    return asf.left(16) + littleEndian(size + object.size(), 8) + littleEndian(count + 1, 4) +
+           asf.mid(28, 2) + object + asf.mid(30);
+}
+
 } // namespace
 
 class TestProbeRefusals : public QObject {
@@ -111,6 +128,22 @@ private Q_SLOTS:
                                                     "76a6c65c5ea762046bd749a2e632ccbb -encryption_kid "
                                                     "a7e61c373e219033c21091fa607bf3b8"))
                                    << QStringLiteral("protected");
+        QFile windows(test::makeMedia(QStringLiteral("open.wmv"),
+                                      words("-f lavfi -i testsrc2=s=160x120:r=25 -t 0.4 -c:v wmv2")));
+        QVERIFY(windows.open(QIODevice::ReadOnly));
+        const QByteArray open = windows.readAll();
+        const QByteArray lock = littleEndian(4, 4) + "keys" + littleEndian(4, 4) + QByteArray("DRM", 4) +
+                                littleEndian(4, 4) + QByteArray("key", 4) + littleEndian(4, 4) +
+                                QByteArray("url", 4);
+        const QByteArray content = QByteArray::fromHex("fbb3112223bdd211b4b700a0c955fc6e");
+        const QByteArray extended = QByteArray::fromHex("14e68a292226174cb935dae07ee9289c");
+        QTest::addRow("locked by Windows")
+            << write(QStringLiteral("drm.wmv"), withHeaderObject(open, content, lock))
+            << QStringLiteral("protected");
+        QTest::addRow("locked by Windows otherwise")
+            << write(QStringLiteral("drm2.wmv"),
+                     withHeaderObject(open, extended, littleEndian(4, 4) + "keys"))
+            << QStringLiteral("protected");
         QTest::addRow("more tracks than a recording has")
             << write(QStringLiteral("tracks.mp4"), withMoreTracks(1'001))
             << QStringLiteral("unsupported-codec");
