@@ -5,9 +5,12 @@
 #include "core/engine/fragment_mending.h"
 #include "core/engine/lost_frames.h"
 #include "core/engine/lost_index.h"
+#include "core/engine/tick_mending.h"
 #include "core/engine/time_table_mending.h"
 
+#include <iterator>
 #include <span>
+#include <vector>
 
 extern "C" {
 #include <libavutil/avstring.h>
@@ -27,9 +30,11 @@ Mended mend(FileIo& file, const AVInputFormat& format)
         mended.header = true;
     }
     if (hasBoxes(format)) {
+        const std::vector<MendedBytes> ticks = mendedTicks(file.io(), file.contentSize());
+        replace(ticks);
         const MendedTimes fragments = mendedFragmentTimes(file.io(), file.contentSize());
         replace(fragments.bytes);
-        mended.leaps = fragments.leaps;
+        mended.leaps = fragments.leaps + std::ssize(ticks);
         if (const auto name = nameOfCutOffFragment(file.io(), file.contentSize()))
             replace({&*name, 1});
         replace(mendedTimeTables(file.io(), file.contentSize()));

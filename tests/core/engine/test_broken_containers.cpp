@@ -145,6 +145,39 @@ private Q_SLOTS:
         QCOMPARE(after->pictures, before->pictures);
     }
 
+    void showsWhatHasNoTicksASecond_data()
+    {
+        QTest::addColumn<int>("track");
+        QTest::addColumn<quint32>("ticks");
+        QTest::newRow("none") << 0 << 0U;
+        QTest::newRow("a sign") << 0 << (12800U | 1U << 31);
+        QTest::newRow("all bits") << 0 << UINT32_MAX;
+        QTest::newRow("a sign, of sound") << 1 << (44100U | 1U << 31);
+    }
+
+    /// libavformat takes one a second, so that the first picture lasts longer than all of them.
+    void showsWhatHasNoTicksASecond()
+    {
+        QFETCH(int, track);
+        QFETCH(quint32, ticks);
+        const QString whole = plain("whole.mp4");
+        QByteArray bytes = bytesOf(whole);
+        const qsizetype first = bytes.indexOf("mdhd");
+        qToBigEndian(ticks, bytes.data() + (track == 0 ? first : bytes.indexOf("mdhd", first + 4)) + 16);
+        const QString recording =
+            ndas::test::writeOnce(QStringLiteral("ticks%1-%2.mp4").arg(track).arg(ticks), bytes);
+        const auto before = play(whole);
+        const auto after = play(recording);
+        VERIFY_DONE(before);
+        VERIFY_DONE(after);
+        QCOMPARE(before->pictures.size(), 50U);
+        QCOMPARE(after->pictures, before->pictures);
+        QCOMPARE(after->soundEnd, before->soundEnd);
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QVERIFY(result->damagedPackets > 0);
+    }
+
     void leavesOtherFilesAsTheyAre()
     {
         QByteArray photo =
