@@ -35,6 +35,7 @@ Mended mend(FileIo& file, const AVInputFormat& format)
         const MendedTimes fragments = mendedFragmentTimes(file.io(), file.contentSize());
         replace(fragments.bytes);
         mended.leaps = fragments.leaps + std::ssize(ticks);
+        mended.lost = fragments.lost;
         if (const auto name = nameOfCutOffFragment(file.io(), file.contentSize()))
             replace({&*name, 1});
         replace(mendedTimeTables(file.io(), file.contentSize()));

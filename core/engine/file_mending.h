@@ -8,6 +8,7 @@ namespace ndas::engine {
 struct Mended {
     bool header = false;    ///< its boxes now lead elsewhere
     std::int64_t leaps = 0; ///< damage, in which what was meant is but likely
+    std::int64_t lost = 0;  ///< pieces
 };
 
 Mended mend(FileIo& file, const AVInputFormat& format);

@@ -48,8 +48,10 @@ public:
     void add(const TrackFragment& fragment)
     {
         if (fragment.clock)
-            fragments_.push_back(
-                {.clock = *fragment.clock, .length = fragment.length, .time = fragment.clock->time});
+            fragments_.push_back({.clock = *fragment.clock,
+                                  .length = fragment.length,
+                                  .time = fragment.clock->time,
+                                  .followsLost = fragment.followsLost});
         else if (!fragments_.empty()) // it follows the one before
             fragments_.back().length += fragment.length;
     }
@@ -67,11 +69,15 @@ public:
             if (isSet)
                 shift = shifts.agreed((shift + before.end() - time) / ticksPerSecond_) * ticksPerSecond_;
             leaps_ += isAlone || isSet ? 1 : 0;
+            lost_ += isOut && !isAlone && !isSet && time > before.end() && fragments_[i].followsLost ? 1 : 0;
             fragments_[i].time = isAlone ? before.end() : fragments_[i].time + shift;
         }
     }
 
     std::int64_t leaps() const { return leaps_; }
+
+    /// Fragments that are not there: their numbers are missing, and so is their time.
+    std::int64_t lost() const { return lost_; }
 
     void tell(std::vector<MendedBytes>& mended) const
     {
@@ -90,6 +96,7 @@ private:
         FragmentClock clock;
         double length = 0;
         double time = 0; ///< that it is decoded at
+        bool followsLost = false;
 
         double end() const { return time + length; }
     };
@@ -125,6 +132,7 @@ private:
     double ticksPerSecond_;
     std::vector<Fragment> fragments_;
     std::int64_t leaps_ = 0;
+    std::int64_t lost_ = 0;
 };
 
 using Tracks = std::map<std::int64_t, FragmentedTrack>; ///< by their ids
@@ -165,6 +173,7 @@ MendedTimes mendedTimesOf(AVIOContext* io, const Part& movie, std::int64_t fileS
         track.mend(shifts);
         track.tell(mended.bytes);
         mended.leaps += track.leaps();
+        mended.lost += track.lost();
     }
     return mended;
 }

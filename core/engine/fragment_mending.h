@@ -14,6 +14,7 @@ namespace ndas::engine {
 struct MendedTimes {
     std::vector<MendedBytes> bytes;
     std::int64_t leaps = 0; ///< that are taken out
+    std::int64_t lost = 0;  ///< fragments, or as many one behind the other
 };
 
 /// A fragment alone that is out of step with those before and behind it follows the one before; so do all

@@ -88,6 +88,19 @@ private:
     TrackFragment fragment_;
 };
 
+/// ISO/IEC 14496-12, 8.8.5
+std::uint32_t numberOf(AVIOContext* io, const Part& fragment)
+{
+    constexpr std::array header{std::uint32_t{MKTAG('m', 'f', 'h', 'd')}};
+    std::uint32_t number = 0;
+    anyAt(io, fragment.content, fragment.end, readBox, header, [&](const Part& box) {
+        openFullBox(io, box);
+        number = avio_rb32(io);
+        return true;
+    });
+    return number;
+}
+
 UsualLengths usualLengthsIn(AVIOContext* io, const Part& movie)
 {
     constexpr std::array defaults{std::uint32_t{MKTAG('m', 'v', 'e', 'x')},
@@ -111,15 +124,23 @@ bool forEachFragment(AVIOContext* io, const Part& movie, std::int64_t fileSize,
     constexpr std::array tracks{std::uint32_t{MKTAG('t', 'r', 'a', 'f')}};
     constexpr int mostBoxes = 1'000'000;
     const UsualLengths usual = usualLengthsIn(io, movie);
+    std::optional<std::uint32_t> number;
     std::optional<Part> box = readBox(io, movie.end, fileSize);
     for (int i = 0; box; ++i) {
         if (i == mostBoxes)
             return false;
-        const bool isOver = box->name == MKTAG('m', 'o', 'o', 'f') &&
-                            anyAt(io, box->content, box->end, readBox, tracks,
-                                  [&](const Part& track) { return !take(Reader(io, usual).read(track)); });
-        if (isOver)
-            return true;
+        if (box->name == MKTAG('m', 'o', 'o', 'f')) {
+            const std::uint32_t before = number.value_or(UINT32_MAX);
+            number = numberOf(io, *box);
+            const bool followsLost = *number > before && *number - before > 1;
+            const auto takeTrack = [&](const Part& track) {
+                TrackFragment fragment = Reader(io, usual).read(track);
+                fragment.followsLost = followsLost;
+                return !take(fragment);
+            };
+            if (anyAt(io, box->content, box->end, readBox, tracks, takeTrack))
+                return true;
+        }
         box = readBox(io, box->end, fileSize);
     }
     return true;

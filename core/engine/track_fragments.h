@@ -34,6 +34,7 @@ struct TrackFragment {
     double length = 0;
     std::uint32_t lastLength = 0; ///< of the last sample
     Delays delays;
+    bool followsLost = false; ///< by its number there was another one before it
 };
 
 /// Calls `take` with what each fragment behind the movie adds to a track, until it returns false. False: the

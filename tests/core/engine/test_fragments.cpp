@@ -44,6 +44,16 @@ bool change(QByteArray& mp4, int from, int to, const std::array<Change, 2>& chan
     return true;
 }
 
+/// Where each begins, and the last one ends.
+std::vector<qsizetype> placesOfFragments(const QByteArray& mp4)
+{
+    std::vector<qsizetype> places;
+    for (qsizetype at = mp4.indexOf("moof"); at > 0; at = mp4.indexOf("moof", at + 4))
+        places.push_back(at - 4);
+    places.push_back(mp4.indexOf("mfra") - 4);
+    return places;
+}
+
 } // namespace
 
 class TestFragments : public QObject {
@@ -118,6 +128,31 @@ private Q_SLOTS:
         VERIFY_DONE(reader);
         QCOMPARE(reader->times().size(), std::size_t{(fragmentCount - 1) * picturesEach});
         QVERIFY(reader->info().warnings.contains(QStringLiteral("truncated")));
+    }
+
+    void tellsOfFragmentsThatAreNotThere_data()
+    {
+        QTest::addColumn<bool>("numberedAnew");
+        QTest::newRow("lost on the way") << false;
+        QTest::newRow("never recorded, as in a pause") << true;
+    }
+
+    void tellsOfFragmentsThatAreNotThere()
+    {
+        QFETCH(const bool, numberedAnew);
+        QByteArray bytes = fragments("");
+        const std::vector<qsizetype> places = placesOfFragments(bytes);
+        QCOMPARE(places.size(), std::size_t{fragmentCount + 1});
+        for (std::size_t i = 5; numberedAnew && i < fragmentCount; ++i) {
+            char* number = bytes.data() + bytes.indexOf("mfhd", places[i]) + 8;
+            qToBigEndian(qFromBigEndian<quint32>(number) - 2, number);
+        }
+        bytes.remove(places[3], places[5] - places[3]);
+        const auto reader = engine::FrameReader::open(written(bytes));
+        VERIFY_DONE(reader);
+        QCOMPARE(reader->times().size(), std::size_t{(fragmentCount - 2) * picturesEach});
+        QCOMPARE(reader->times().back(), Micros(7'960'000));
+        QCOMPARE(reader->info().warnings.contains(QStringLiteral("damaged-packets")), !numberedAnew);
     }
 
     void leavesFragmentsAloneThatMayBeMeant_data()
