@@ -2,8 +2,8 @@
 // database and no network, and its crash costs one request.
 #include "app/worker/session.h"
 #include "app/worker/worker_options.h"
-#include "core/engine/library_log.h"
-#include "core/engine/preparation.h"
+#include "core/engine/libav/library_log.h"
+#include "core/engine/transcode/preparation.h"
 #include "core/media/recording_date.h"
 
 #include <QtCore/QCoreApplication>

@@ -1,11 +1,11 @@
 #include "app/worker/perform.h"
 
-#include "core/engine/capabilities.h"
-#include "core/engine/hardware_encoder.h"
-#include "core/engine/library_log.h"
-#include "core/engine/probe.h"
-#include "core/engine/thumbnail.h"
-#include "core/engine/transcode.h"
+#include "core/engine/encode/hardware_encoder.h"
+#include "core/engine/frames/thumbnail.h"
+#include "core/engine/libav/capabilities.h"
+#include "core/engine/libav/library_log.h"
+#include "core/engine/probe/probe.h"
+#include "core/engine/transcode/transcode.h"
 
 #include <exception>
 #include <new>

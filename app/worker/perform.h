@@ -3,7 +3,7 @@
 
 #include "app/worker/event_writer.h"
 #include "app/worker/request_queue.h"
-#include "core/engine/open_frames.h"
+#include "core/engine/frames/open_frames.h"
 
 namespace ndas::worker {
 

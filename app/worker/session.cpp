@@ -5,7 +5,7 @@
 #include "app/worker/request_reader.h"
 #include "core/base/forked_child.h"
 #include "core/base/sandbox.h"
-#include "core/engine/library_log.h"
+#include "core/engine/libav/library_log.h"
 
 #include <algorithm>
 #include <cstdlib>

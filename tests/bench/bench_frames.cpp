@@ -1,6 +1,6 @@
 // How long looking at a recording frame by frame takes: through a session with a worker, or in this process.
 // usage: bench_frames WORKER|in-process RECORDING
-#include "core/engine/frame_reader.h"
+#include "core/engine/frames/frame_reader.h"
 #include "core/jobs/frame_session.h"
 
 #include <QtCore/QFile>

@@ -2,8 +2,8 @@
 // kills at even distances with one; a line for each: RUN, processor seconds, those of its checks, bytes,
 // outcome. usage: bench_journal RECORDING PRESETS.json PRESET FOLDER RUN... (the renditions stay there, to be
 // compared)
-#include "core/engine/probe.h"
-#include "core/engine/transcode.h"
+#include "core/engine/probe/probe.h"
+#include "core/engine/transcode/transcode.h"
 #include "core/media/preset.h"
 
 #include <QtCore/QFile>

@@ -2,9 +2,9 @@
 // without a worker, in this process, to see what the isolation costs.
 // usage: bench_probe WORKER|in-process ISOLATION THREADS FOLDER FILE...   (ISOLATION: see
 // app/worker/session.h)
-#include "core/engine/library_log.h"
-#include "core/engine/probe.h"
-#include "core/engine/thumbnail.h"
+#include "core/engine/frames/thumbnail.h"
+#include "core/engine/libav/library_log.h"
+#include "core/engine/probe/probe.h"
 #include "core/jobs/media_service.h"
 
 #include <cstdio>

@@ -4,7 +4,7 @@
 
 #include "core/base/durable_file.h"
 #include "core/db/migrations.h"
-#include "core/engine/packet_journal.h"
+#include "core/engine/journal/packet_journal.h"
 #include "core/library/library_store.h"
 
 #include <QtCore/QDir>

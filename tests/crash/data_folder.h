@@ -5,7 +5,7 @@
 #include "core/base/file_tools.h"
 #include "core/db/database_pool.h"
 #include "core/db/migrations.h"
-#include "core/engine/packet_journal_record.h"
+#include "core/engine/journal/packet_journal_record.h"
 #include "core/library/library_store.h"
 #include "core/library/work_folder.h"
 #include "tests/support/verify_result.h"

@@ -1,7 +1,7 @@
 // EIO, ENOSPC and ENOMEM at each write and sync of the packet journal, and of a whole transcode: every
 // checkpoint that was announced can be gone on from, and a rendition is whole or absent.
 #include "core/base/file_tools.h"
-#include "core/engine/packet_journal.h"
+#include "core/engine/journal/packet_journal.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/faults/sweep.h"
 

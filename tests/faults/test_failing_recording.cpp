@@ -1,6 +1,6 @@
 // EIO at each read of a recording, once or for good, as where a share is lost: what is then said is that, and
 // never something of the recording that is not so.
-#include "core/engine/frame_reader.h"
+#include "core/engine/frames/frame_reader.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/faults/failing_calls.h"
 #include "tests/support/test_size.h"

@@ -1,6 +1,6 @@
 // libFuzzer target: what a worker does with a recording before anything is decided about it.
-#include "core/engine/probe.h"
-#include "core/engine/thumbnail.h"
+#include "core/engine/frames/thumbnail.h"
+#include "core/engine/probe/probe.h"
 
 #include <QtCore/QFile>
 

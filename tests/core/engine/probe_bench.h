@@ -1,7 +1,7 @@
 // What the tests of probing share: clips made by ffmpeg, files made of bytes, an answer in one word.
 #pragma once
 
-#include "core/engine/probe.h"
+#include "core/engine/probe/probe.h"
 #include "tests/support/test_media.h"
 
 #include <QtCore/QFile>

@@ -2,7 +2,7 @@
 // is what an undisturbed run would have made.
 #pragma once
 
-#include "core/engine/journal_sink.h"
+#include "core/engine/journal/journal_sink.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtTest/QTest>

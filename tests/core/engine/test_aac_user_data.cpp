@@ -1,6 +1,6 @@
 // Sound stays bit by bit; whatever else stands in its packets goes.
-#include "core/engine/aac_user_data.h"
-#include "core/engine/side_data.h"
+#include "core/engine/codec/aac_user_data.h"
+#include "core/engine/libav/side_data.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/talking_sound.h"
 

@@ -1,7 +1,7 @@
 // Recordings whose container is not quite where, or as, it should be, and that are whole all the same.
-#include "core/engine/file_io.h"
-#include "core/engine/preamble.h"
-#include "core/engine/sample_tables.h"
+#include "core/engine/container/sample_tables.h"
+#include "core/engine/libav/file_io.h"
+#include "core/engine/libav/preamble.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtCore/QBuffer>

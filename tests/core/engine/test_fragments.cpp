@@ -1,5 +1,5 @@
 // Fragmented MP4 whose fragments say wrongly when they are decoded.
-#include "core/engine/frame_reader.h"
+#include "core/engine/frames/frame_reader.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtCore/QtEndian>

@@ -1,4 +1,4 @@
-#include "core/engine/frame_reader.h"
+#include "core/engine/frames/frame_reader.h"
 #include "core/media/frame_times.h"
 #include "tests/support/edited_media.h"
 #include "tests/support/fielded_media.h"

@@ -1,5 +1,5 @@
 // User data goes, everything else in an H.264 packet stays byte for byte.
-#include "core/engine/h264_user_data.h"
+#include "core/engine/codec/h264_user_data.h"
 
 #include <QtCore/QByteArray>
 #include <QtTest/QTest>

@@ -1,6 +1,6 @@
 // What can be told of hardware encoders on any machine: that asking them is harmless, and that their journals
 // are not mixed with the processor's.
-#include "core/engine/hardware_encoder.h"
+#include "core/engine/encode/hardware_encoder.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtTest/QTest>

@@ -1,5 +1,5 @@
 // Clocks that start again move all tracks by the same amount.
-#include "core/engine/joined_clock.h"
+#include "core/engine/clock/joined_clock.h"
 
 #include <QtTest/QTest>
 

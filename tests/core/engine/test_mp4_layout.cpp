@@ -1,5 +1,5 @@
 // Whether a player can begin before it has all of an MP4, however large the file is.
-#include "core/engine/mp4_layout.h"
+#include "core/engine/container/mp4_layout.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QTemporaryDir>

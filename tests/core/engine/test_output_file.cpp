@@ -1,5 +1,5 @@
 // What libav writes goes into a new file of ours; what the system says when that fails is not lost.
-#include "core/engine/output_file.h"
+#include "core/engine/libav/output_file.h"
 #include "tests/support/small_volume.h"
 #include "tests/support/verify_result.h"
 

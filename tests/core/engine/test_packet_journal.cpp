@@ -1,5 +1,5 @@
 // A journal gives back what was durable in it, whatever happened to its end.
-#include "core/engine/packet_journal.h"
+#include "core/engine/journal/packet_journal.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtTest/QTest>

@@ -1,5 +1,5 @@
 // A graph gives every picture back, once and in its place, or says that it does not.
-#include "core/engine/picture_filter.h"
+#include "core/engine/filter/picture_filter.h"
 
 #include <QtTest/QTest>
 

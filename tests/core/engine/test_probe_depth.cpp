@@ -1,5 +1,5 @@
 // A probe by the headers alone must find the same as one that looks for long.
-#include "core/engine/probe.h"
+#include "core/engine/probe/probe.h"
 #include "tests/support/test_media.h"
 
 #include <QtCore/QFile>

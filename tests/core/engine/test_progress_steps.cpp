@@ -1,5 +1,5 @@
 // What the watchdog goes by: whatever moves on shows, also where no media time does.
-#include "core/engine/progress_meter.h"
+#include "core/engine/input/progress_meter.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>

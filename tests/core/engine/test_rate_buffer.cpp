@@ -1,5 +1,5 @@
 // The count of a player's buffer with which an encoder goes on under the same bitrate cap.
-#include "core/engine/rate_buffer.h"
+#include "core/engine/encode/rate_buffer.h"
 
 #include <QtTest/QTest>
 

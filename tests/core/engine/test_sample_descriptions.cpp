@@ -1,6 +1,6 @@
 // Clips joined without encoding: half of the samples of a track need other headers than the rest.
-#include "core/engine/decoder.h"
-#include "core/engine/input.h"
+#include "core/engine/decode/decoder.h"
+#include "core/engine/input/input.h"
 #include "tests/core/engine/probe_bench.h"
 #include "tests/support/edited_media.h"
 

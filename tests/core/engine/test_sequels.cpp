@@ -1,5 +1,5 @@
 // Several recordings one behind the other in one file, as joined by copying bytes.
-#include "core/engine/frame_reader.h"
+#include "core/engine/frames/frame_reader.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <algorithm>

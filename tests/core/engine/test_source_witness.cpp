@@ -1,6 +1,6 @@
 // Whether a rendition shows all that its recording's packets promise, and when they promise it.
-#include "core/engine/broadcast.h"
-#include "core/engine/source_witness.h"
+#include "core/engine/tracks/broadcast.h"
+#include "core/engine/tracks/source_witness.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/fielded_media.h"
 

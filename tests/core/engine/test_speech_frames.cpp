@@ -1,5 +1,5 @@
 // Speech of phones: packets that hold several frames.
-#include "core/engine/decoder.h"
+#include "core/engine/decode/decoder.h"
 
 #include <QtCore/QByteArray>
 #include <QtTest/QTest>

@@ -1,5 +1,5 @@
 // What is held back until the start is known is bounded in bytes as in number.
-#include "core/engine/start_gate.h"
+#include "core/engine/tracks/start_gate.h"
 
 #include <QtTest/QTest>
 

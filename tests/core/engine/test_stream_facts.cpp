@@ -1,8 +1,8 @@
 // The pure parts of a probe: orientation, timing, dates, which decoders there are.
-#include "core/engine/allowed_formats.h"
-#include "core/engine/display_matrix.h"
-#include "core/engine/frame_timing.h"
-#include "core/engine/recording_facts.h"
+#include "core/engine/clock/frame_timing.h"
+#include "core/engine/decode/display_matrix.h"
+#include "core/engine/libav/allowed_formats.h"
+#include "core/engine/probe/recording_facts.h"
 
 #include <QtTest/QTest>
 

@@ -1,5 +1,5 @@
-#include "core/engine/probe.h"
-#include "core/engine/thumbnail.h"
+#include "core/engine/frames/thumbnail.h"
+#include "core/engine/probe/probe.h"
 #include "tests/support/small_volume.h"
 #include "tests/support/test_media.h"
 #include "tests/support/turned_media.h"

@@ -1,6 +1,6 @@
 // Times of packets that no recording makes cost no hours of work: leaps are taken out.
-#include "core/engine/packet_survey.h"
-#include "core/engine/track_clock.h"
+#include "core/engine/clock/track_clock.h"
+#include "core/engine/input/packet_survey.h"
 
 #include <QtTest/QTest>
 

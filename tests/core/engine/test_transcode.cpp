@@ -1,5 +1,5 @@
 // The plain path of a transcode: presets, faststart, progress, cancellation, and what failure leaves behind.
-#include "core/engine/mp4_layout.h"
+#include "core/engine/container/mp4_layout.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtCore/QtEndian>

@@ -1,6 +1,6 @@
 // Recordings with something special about their picture: every display matrix, transparency, fields nobody
 // flagged, a size that changes on the way.
-#include "core/engine/frame_reader.h"
+#include "core/engine/frames/frame_reader.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/turned_media.h"
 

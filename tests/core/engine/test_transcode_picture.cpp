@@ -1,6 +1,6 @@
 // What becomes of the picture: upright, square, even, progressive, 8-bit 4:2:0, BT.709 or BT.601, never
 // mirrored by accident.
-#include "core/engine/still_picture.h"
+#include "core/engine/still/still_picture.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtTest/QTest>

@@ -1,7 +1,7 @@
 // Nothing a recording says about place, people or devices reaches a rendition; what may be copied stays as it
 // is.
-#include "core/engine/h264_user_data.h"
-#include "core/engine/thumbnail.h"
+#include "core/engine/codec/h264_user_data.h"
+#include "core/engine/frames/thumbnail.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/talking_sound.h"
 

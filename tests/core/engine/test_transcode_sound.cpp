@@ -1,5 +1,5 @@
 // What becomes of sound: formats, channels, gaps, several tracks, none.
-#include "core/engine/sound_filter.h"
+#include "core/engine/filter/sound_filter.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/edited_media.h"
 

@@ -1,5 +1,5 @@
 // A rendition that is not what was put into it is not called ready.
-#include "core/engine/verify.h"
+#include "core/engine/verify/verify.h"
 #include "tests/core/engine/transcode_bench.h"
 
 #include <QtTest/QTest>

@@ -2,10 +2,10 @@
 // result.
 #pragma once
 
-#include "core/engine/decoder.h"
-#include "core/engine/input.h"
-#include "core/engine/probe.h"
-#include "core/engine/transcode.h"
+#include "core/engine/decode/decoder.h"
+#include "core/engine/input/input.h"
+#include "core/engine/probe/probe.h"
+#include "core/engine/transcode/transcode.h"
 #include "core/media/preset.h"
 #include "tests/support/test_media.h"
 

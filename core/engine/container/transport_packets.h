@@ -1,0 +1,19 @@
+// The packets an MPEG transport stream is made of, as they stand in the file. ISO/IEC 13818-1, 2.4.3.
+#pragma once
+
+#include "core/engine/libav/av_handles.h"
+
+namespace ndas::engine {
+
+constexpr int transportPacketsInARow = 5; ///< that look like those of a transport stream by no chance
+
+/// How far apart are those that begin at `at`: they have 188 bytes, in front of which cameras put four of
+/// their own. 0: there are none.
+std::int64_t distanceOfTransportPackets(AVIOContext* io, std::int64_t at);
+
+/// `from` and `to` are packets of one stream. True where the first of this stream between them that is not
+/// numbered as it should be is the first of another recording: behind its tables, and like all that follow
+/// the first of a unit. Leaves `io` anywhere.
+bool beginsAnewBetween(AVIOContext* io, std::int64_t from, std::int64_t to);
+
+} // namespace ndas::engine

@@ -1,0 +1,59 @@
+#include "core/engine/input/stream_choice.h"
+
+#include <algorithm>
+
+namespace ndas::engine {
+
+namespace {
+
+/// Headers count all frames, a survey of the head only those it saw.
+std::int64_t frameCountOf(const Input& input, const TrackSurvey& track)
+{
+    return std::max(track.packets, input.stream(track.index)->nb_frames);
+}
+
+bool isSound(const TrackSurvey& track)
+{
+    return track.picture && !isDamaged(*track.picture);
+}
+
+} // namespace
+
+std::vector<int> realVideoStreams(const Input& input, const Survey& survey)
+{
+    std::int64_t most = 0;
+    for (const TrackSurvey& track : survey.tracks) {
+        if (isSound(track))
+            most = std::max(most, frameCountOf(input, track));
+    }
+    std::vector<int> indexes;
+    for (const TrackSurvey& track : survey.tracks) {
+        if (isSound(track) && (most < 2 || frameCountOf(input, track) > 1))
+            indexes.push_back(track.index);
+    }
+    return indexes;
+}
+
+int chooseVideo(const media::MediaInfo& info)
+{
+    std::int64_t most = 0;
+    for (const media::VideoStream& video : info.video)
+        most = std::max(most, video.frameCount);
+    const auto rank = [most](const media::VideoStream& video) {
+        const bool longEnough = video.frameCount == 0 || video.frameCount * 4 >= most;
+        return (longEnough ? 2 : 0) + (video.isDefault ? 1 : 0);
+    };
+    const auto best = std::ranges::max_element(info.video, {}, rank);
+    return best == info.video.end() ? -1 : static_cast<int>(best - info.video.begin());
+}
+
+int chooseAudio(const media::MediaInfo& info)
+{
+    const auto rank = [](const media::AudioStream& audio) {
+        return (audio.decodable ? 2 : 0) + (audio.isDefault ? 1 : 0);
+    };
+    const auto best = std::ranges::max_element(info.audio, {}, rank);
+    return best == info.audio.end() ? -1 : static_cast<int>(best - info.audio.begin());
+}
+
+} // namespace ndas::engine

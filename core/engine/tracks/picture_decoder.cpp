@@ -1,0 +1,146 @@
+#include "core/engine/clock/track_clock.h"
+#include "core/engine/codec/user_data_watch.h"
+#include "core/engine/decode/decoder.h"
+#include "core/engine/tracks/track_reader.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+namespace ndas::engine {
+
+namespace {
+
+/// How long a picture stays when neither it nor its packet says so.
+std::int64_t usualDuration(const AVStream& stream)
+{
+    const AVRational rate = av_guess_frame_rate(nullptr, const_cast<AVStream*>(&stream), nullptr);
+    const AVRational used = rate.num > 0 && rate.den > 0 ? rate : AVRational{25, 1};
+    return std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(used), stream.time_base));
+}
+
+bool carriesUserData(const AVFrame& frame)
+{
+    return av_frame_get_side_data(&frame, AV_FRAME_DATA_SEI_UNREGISTERED) ||
+           av_frame_get_side_data(&frame, AV_FRAME_DATA_A53_CC);
+}
+
+/// Room for a picture that was never written: a download that stopped, a card whose power failed.
+bool isVacant(const AVPacket& packet)
+{
+    return packet.size > 0 &&
+           std::all_of(packet.data, packet.data + packet.size, [](std::uint8_t byte) { return byte == 0; });
+}
+
+class PictureDecoder final : public TrackReader {
+public:
+    PictureDecoder(int track, const AVStream& stream, media::Micros total, Decoder decoder)
+        : track_(track)
+        , timeBase_(stream.time_base)
+        , usualDuration_(usualDuration(stream))
+        , total_(ticks(total))
+        , decoder_(std::move(decoder))
+        , clock_(stream.time_base, total, TrackClock::Order::Ascending)
+        , userData_(stream)
+        , mayShowUndecodable_(stream.codecpar->codec_id != AV_CODEC_ID_H264)
+    {
+    }
+
+    Result<void> feed(MediaItem&& item, const ItemHandler& onItem) override
+    {
+        userData_.look(*item.packet);
+        const bool isKey = (item.packet->flags & AV_PKT_FLAG_KEY) != 0;
+        lacksKeyFrame_ = lacksKeyFrame_.value_or(mayShowUndecodable_ && !isKey);
+        vacantPackets_ += isVacant(*item.packet) ? 1 : 0;
+        return decoder_.feed(*item.packet, [&](AVFrame& frame) { return pass(frame, onItem); });
+    }
+
+    Result<void> finish(const ItemHandler& onItem) override
+    {
+        NDAS_CHECK(decoder_.finish([&](AVFrame& frame) { return pass(frame, onItem); }));
+        if (decoder_.frames() == 0)
+            return fail(ErrorCode::Damaged, QStringLiteral("no picture could be decoded"));
+        const std::int64_t vacant = std::min(vacantPackets_, decoder_.damagedPackets());
+        if ((decoder_.damagedPackets() - vacant) * 2 > decoder_.packets() - vacant)
+            return fail(ErrorCode::Damaged, QStringLiteral("%1 of %2 packets are damaged")
+                                                .arg(decoder_.damagedPackets())
+                                                .arg(decoder_.packets()));
+        return {};
+    }
+
+    std::int64_t damagedPackets() const override
+    {
+        return std::max(decoder_.damagedPackets(), concealedPictures_);
+    }
+
+    bool correctedTimes() const override { return correctedTimes_ || decoder_.guessedTimes(); }
+
+    bool sawUserData() const override { return sawUserData_ || userData_.saw(); }
+
+private:
+    Result<void> pass(AVFrame& frame, const ItemHandler& onItem)
+    {
+        const bool isFirst = decoder_.frames() == 1;
+        lacksKeyFrame_ = lacksKeyFrame_ == true && !isKeyFrame(frame);
+        concealedPictures_ += isDamaged(frame) || *lacksKeyFrame_ ? 1 : 0;
+        isDoubtful_ = isDoubtful_ || concealedPictures_ > 0 || decoder_.damagedPackets() > 0 ||
+                      (isFirst && frame.pict_type != AV_PICTURE_TYPE_I);
+        sawUserData_ = sawUserData_ || carriesUserData(frame);
+        MediaItem item;
+        item.track = track_;
+        item.frame = makeFrame();
+        if (!item.frame)
+            return fail(ErrorCode::OutOfMemory);
+        item.duration = shownFor(frame);
+        item.timeBase = timeBase_;
+        const std::int64_t said = std::exchange(frame.pts, clock_.next(frame.pts, item.duration));
+        correctedTimes_ = correctedTimes_ || frame.pts != said;
+        item.pts = item.shownFrom = frame.pts;
+        item.isDoubtful = isDoubtful_;
+        av_frame_move_ref(item.frame.get(), &frame);
+        return onItem(std::move(item));
+    }
+
+    std::int64_t ticks(media::Micros time) const
+    {
+        return av_rescale_q(time.count(), {1, AV_TIME_BASE}, timeBase_);
+    }
+
+    /// Where the average rate is all that is known, the last picture might last for minutes.
+    std::int64_t shownFor(const AVFrame& frame)
+    {
+        const std::int64_t own = durationOf(frame);
+        const std::int64_t said = own > 0 ? own : usualDuration_;
+        if (total_ <= 0 || frame.pts == AV_NOPTS_VALUE)
+            return said;
+        end_ = end_.value_or(frame.pts + total_);
+        return std::min(said, std::max(ticks(std::chrono::seconds(1)), *end_ - frame.pts));
+    }
+
+    int track_;
+    AVRational timeBase_;
+    std::int64_t usualDuration_;
+    std::int64_t total_;              ///< 0 = unknown
+    std::optional<std::int64_t> end_; ///< of the recording
+    Decoder decoder_;
+    TrackClock clock_;
+    UserDataWatch userData_;
+    std::int64_t vacantPackets_ = 0;
+    std::int64_t concealedPictures_ = 0; ///< which the decoder made up in part
+    bool mayShowUndecodable_;            ///< not H.264, which waits until the picture is whole
+    std::optional<bool> lacksKeyFrame_;  ///< what came so far refers to pictures before the recording
+    bool correctedTimes_ = false;
+    bool sawUserData_ = false;
+    bool isDoubtful_ = false;
+};
+
+} // namespace
+
+Result<TrackReaderPtr> makePictureDecoder(int track, const AVStream& stream, media::Micros total,
+                                          const DecoderOptions& options)
+{
+    NDAS_TRY(Decoder decoder, Decoder::open(stream, options));
+    return std::make_unique<PictureDecoder>(track, stream, total, std::move(decoder));
+}
+
+} // namespace ndas::engine
