@@ -40,8 +40,9 @@ QString errorText(const Error& error)
         text += QLatin1Char(' ') + advice;
     // what a user typed wrong, or what an administrator has to look at, is said right away
     const RetryClass kind = retryClass(error.code);
-    if (!error.detail.isEmpty() && kind != RetryClass::Input && kind != RetryClass::Cancelled)
-        text += QStringLiteral(" (%1)").arg(visible(error.detail));
+    const QString detail = error.detail.section(QLatin1Char('\n'), 0, 0); // below it is what libraries said
+    if (!detail.isEmpty() && kind != RetryClass::Input && kind != RetryClass::Cancelled)
+        text += QStringLiteral(" (%1)").arg(visible(detail));
     return text;
 }
 
