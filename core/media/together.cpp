@@ -9,6 +9,10 @@ namespace ndas::media {
 
 namespace {
 
+/// Cores that decoding may keep busy before what encodes waits for it.
+constexpr double mostForOneDecoder = 0.8;
+constexpr int mostDecoders = 16; ///< more than these libavcodec warns of
+
 bool isCopy(const TranscodePlan& plan)
 {
     return plan.video.action == StreamAction::Copy;
@@ -65,10 +69,13 @@ Threads threadShares(const std::vector<TranscodePlan>& plans, int cores)
         const double decoding = std::clamp(plan.decodingShare, 0.01, 0.99);
         all += encoding.emplace_back((1 - decoding) / decoding);
     }
-    Threads threads{.decoder = std::max(1, static_cast<int>(std::ceil(cores / (1 + all)))), .encoders = {}};
-    // Half as many again as there are cores: encoders wait for pictures and for one another.
+    // Half as many again as they keep cores busy: encoders wait for pictures and for one another.
+    const auto waiting = [](double busyCores) { return static_cast<int>(std::lround(1.5 * busyCores)); };
+    Threads threads;
+    if (const double decoding = cores / (1 + all); decoding > mostForOneDecoder)
+        threads.decoder = std::min(1 + waiting(decoding), mostDecoders);
     for (const double part : encoding)
-        threads.encoders.push_back(std::max(1, static_cast<int>(std::lround(1.5 * cores * part / all))));
+        threads.encoders.push_back(std::max(1, waiting(cores * part / all)));
     return threads;
 }
 

@@ -25,8 +25,8 @@ struct Threads {
 };
 
 /// For one decode and these plans' encoders at once on so many cores. Large pictures get more, so that small
-/// ones do not wait for them. Decoders that share the pictures of one recording do more work than one alone:
-/// more than one only where it would keep the encoders waiting.
+/// ones do not wait for them. A decoder of one thread does the least work; of more, one more than it keeps
+/// busy where it would keep the encoders waiting.
 Threads threadShares(const std::vector<TranscodePlan>& plans, int cores);
 
 } // namespace ndas::media
