@@ -328,7 +328,8 @@ private Q_SLOTS:
     void keepsWhatIsDoneWhenPausedAndGoesOnFromThere()
     {
         Worker worker;
-        media::TranscodeRequest request = longTranscode(folder_.filePath(QStringLiteral("paused.mp4")));
+        media::TranscodeRequest request =
+            longTranscode(folder_.filePath(QStringLiteral("paused.mp4")), 20, {480, 270});
         request.journalPath = folder_.filePath(QStringLiteral("paused.journal"));
         worker.send({.id = 5, .body = request});
         QVERIFY(worker.nextOf<media::CheckpointEvent>());
