@@ -18,6 +18,7 @@ struct TransportPacket {
     int stream = 0;
     bool beginsUnit = false;
     bool hasPayload = false;
+    bool isScrambled = false;
     int number = 0; ///< of those with a payload, from 0 to 15 and again
 };
 
@@ -31,6 +32,7 @@ std::optional<TransportPacket> packetAt(AVIOContext* io, std::int64_t at, std::i
     return TransportPacket{.stream = static_cast<int>(head & 0x1fff),
                            .beginsUnit = (head & 0x4000) != 0,
                            .hasPayload = (control & 0x10) != 0,
+                           .isScrambled = (control & 0xc0) != 0,
                            .number = control & 0xf};
 }
 
@@ -48,6 +50,20 @@ bool allBeginAt(AVIOContext* io, std::int64_t at, std::int64_t distance)
     return true;
 }
 
+/// Where the next packets begin, behind what is none of them; `end` where there are no more.
+std::int64_t nextPackets(AVIOContext* io, std::int64_t from, std::int64_t end, const CancellationToken& token)
+{
+    for (std::int64_t at = from; at < end && !token.isCancelled(); ++at) {
+        avio_seek(io, at, SEEK_SET);
+        while (avio_r8(io) != syncByte && !avio_feof(io))
+            ++at;
+        for (const std::int64_t inFront : {0, 4})
+            if (at >= inFront && distanceOfTransportPackets(io, at - inFront) == inFront + packetSize)
+                return at - inFront;
+    }
+    return end;
+}
+
 } // namespace
 
 std::int64_t distanceOfTransportPackets(AVIOContext* io, std::int64_t at)
@@ -63,6 +79,26 @@ std::int64_t distanceOfTransportPackets(AVIOContext* io, std::int64_t at)
             return distance;
     }
     return 0;
+}
+
+bool isAnyScrambled(AVIOContext* io, std::int64_t fileSize, std::span<const int> streams,
+                    const CancellationToken& token)
+{
+    constexpr int inARow = 64;
+    const std::int64_t apart = fileSize / 4'000;
+    for (std::int64_t at = 0; at < fileSize && !token.isCancelled();) {
+        at = nextPackets(io, at, fileSize, token);
+        const std::int64_t distance = at < fileSize ? distanceOfTransportPackets(io, at) : 0;
+        for (int looked = 0; at < fileSize;
+             at += distance * (++looked % inARow == 0 ? 1 + apart / distance : 1)) {
+            const auto packet = packetAt(io, at, distance);
+            if (!packet || token.isCancelled())
+                break;
+            if (packet->isScrambled && packet->hasPayload && std::ranges::count(streams, packet->stream) > 0)
+                return true;
+        }
+    }
+    return false;
 }
 
 bool beginsAnewBetween(AVIOContext* io, std::int64_t from, std::int64_t to)

@@ -5,6 +5,7 @@
 #include "core/engine/container/format_detection.h"
 #include "core/engine/container/hidden_edges.h"
 #include "core/engine/container/sample_tables.h"
+#include "core/engine/container/transport_packets.h"
 #include "core/engine/input/auxiliary_tracks.h"
 #include "core/engine/input/header_check.h"
 #include "core/engine/input/stream_info.h"
@@ -414,11 +415,20 @@ Result<bool> Input::atTheEnd()
     if (std::exchange(sawEnd_, true))
         return false;
     const std::int64_t position = avio_tell(context_->pb);
-    if (isChainBroken(context_->pb, file_->contentSize(), token()))
+    if (isChainBroken(context_->pb, file_->contentSize(), token()) || isScrambled())
         ++damagedReads_;
     NDAS_CHECK(state());
     avio_seek(context_->pb, position, SEEK_SET);
     return false;
+}
+
+bool Input::isScrambled() const
+{
+    std::vector<int> wanted;
+    for (const AVStream* stream : streams())
+        if (mayChangeNumbers_ && (isSelected(stream->index) || isOfSelectedKind(*stream)))
+            wanted.push_back(stream->id);
+    return !wanted.empty() && isAnyScrambled(context_->pb, file_->contentSize(), wanted, token());
 }
 
 Result<void> Input::seek(int streamIndex, std::int64_t pts)

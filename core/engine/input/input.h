@@ -100,6 +100,10 @@ public:
 
     std::int64_t damagedReads() const;
 
+    /// Packets of a transport stream that were asked for need a key. Looks into the file in many places; read
+    /// on after rewind().
+    bool isScrambled() const;
+
     /// What went wrong with the file itself, if anything has. Reading and seeking fail from then on.
     Result<void> state() const;
 

@@ -126,6 +126,8 @@ bool bearsOut(const Survey& survey, const Input& input)
 
 Failure nothingDecodes(const Input& input, const Survey& survey)
 {
+    if (input.isScrambled())
+        return fail(ErrorCode::Protected);
     std::int64_t packets = 0;
     for (const TrackSurvey& track : survey.tracks)
         packets += track.isVideo ? track.packets : 0;

@@ -1,6 +1,7 @@
 // Recordings that lost whole frames on the way: DV from tapes, where they stand in the file as zeros,
 // AVI of which a part was overwritten, and streams of which a part is missing.
 #include "tests/core/engine/transcode_bench.h"
+#include "tests/support/scrambled_media.h"
 
 #include <algorithm>
 
@@ -191,6 +192,22 @@ private Q_SLOTS:
         VERIFY_DONE(result);
         QCOMPARE(result->frames < 100, isDamaged);
         QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), isDamaged ? 1 : 0);
+    }
+
+    void tellsOfWhatABroadcastScrambled()
+    {
+        QFile clear(made("clear.ts", "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine -t 4 "
+                                     "-c:v libx264 -preset ultrafast -g 25 -c:a mp2"));
+        QVERIFY(clear.open(QIODevice::ReadOnly));
+        const QString scrambled = ndas::test::writeOnce(QStringLiteral("half-scrambled.ts"),
+                                                        ndas::test::scrambled(clear.readAll(), 0.5));
+        const auto info = engine::probe(scrambled);
+        VERIFY_DONE(info);
+        QVERIFY(info->warnings.contains(QStringLiteral("damaged-packets")));
+        const auto result = bench_.run(scrambled, "low");
+        VERIFY_DONE(result);
+        QVERIFY(result->frames > 40 && result->frames < 60);
+        QVERIFY(std::ranges::count(result->notes, media::PlanNote::SourceDamaged) == 1);
     }
 
     void tellsOfPicturesThatOthersReferTo_data()

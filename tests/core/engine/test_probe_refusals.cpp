@@ -1,5 +1,6 @@
 // What is no recording, or none that can be read, is refused with a plain reason.
 #include "tests/core/engine/probe_bench.h"
+#include "tests/support/scrambled_media.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QRandomGenerator>
@@ -144,6 +145,15 @@ private Q_SLOTS:
             << write(QStringLiteral("drm2.wmv"),
                      withHeaderObject(open, extended, littleEndian(4, 4) + "keys"))
             << QStringLiteral("protected");
+        for (const char* codec : {"libx264", "mpeg2video"}) {
+            QFile clear(clip("clear.ts", "-f lavfi -i testsrc2=s=160x120:r=25 -f lavfi -i sine -t 2 -c:v " +
+                                             QByteArray(codec) + " -c:a mp2"));
+            QVERIFY(clear.open(QIODevice::ReadOnly));
+            QTest::addRow("of a broadcast that needs a key, %s", codec)
+                << write(QStringLiteral("scrambled-%1.ts").arg(QLatin1String(codec)),
+                         test::scrambled(clear.readAll(), 0))
+                << QStringLiteral("protected");
+        }
         QTest::addRow("more tracks than a recording has")
             << write(QStringLiteral("tracks.mp4"), withMoreTracks(1'001))
             << QStringLiteral("unsupported-codec");
