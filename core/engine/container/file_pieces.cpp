@@ -1,6 +1,7 @@
 #include "core/engine/container/file_pieces.h"
 
 #include "core/engine/container/box_walk.h"
+#include "core/engine/container/dv_frames.h"
 #include "core/engine/container/transport_packets.h"
 #include "core/engine/container/unit_chain.h"
 
@@ -174,6 +175,11 @@ std::optional<FilePiece> readTransportStream(AVIOContext* io, std::int64_t at, s
     return readUpTo({.lastUnit = end - size, .end = end}, &readTransportStream, io, at, fileSize);
 }
 
+std::optional<FilePiece> readDv(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
+{
+    return readRest(io, at, endOfDvFrames(io, at, fileSize));
+}
+
 } // namespace
 
 std::optional<FilePiece> readBoxPiece(AVIOContext* io, std::int64_t at, std::int64_t fileSize)
@@ -211,7 +217,7 @@ ReadPiece readerAt(AVIOContext* io, std::int64_t at)
         return &readProgramStream;
     case 0x1f07003f: // DV of both kinds
     case 0x1f0700bf:
-        return &readRest;
+        return &readDv;
     default:
         break;
     }

@@ -42,8 +42,13 @@ Mended mend(FileIo& file, const AVInputFormat& format)
         replace(mendedEdits(file.io(), file.contentSize()));
     }
     const bool isDv = av_match_name("dv", format.name) != 0;
-    if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt)
+    if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt) {
+        const std::int64_t cutOff = (file.contentSize() - frames->first) % frames->size;
+        if (cutOff > 0) // libavformat fills it up with the end of the frame before it
+            file.endAt(file.contentSize() - cutOff);
+        mended.lost += cutOff > 0 ? 1 : 0;
         file.headBlankFrames(frames->first, frames->size, frames->header);
+    }
     return mended;
 }
 

@@ -38,6 +38,16 @@ QByteArray unmarked(QByteArray movie)
     return movie.replace(4, 4, "wide");
 }
 
+/// A second of a tape.
+QByteArray take(bool isPal)
+{
+    const char* recipe = isPal ? "-f lavfi -i testsrc2=size=720x576:rate=25 -f lavfi -i sine=r=48000 -t 1 "
+                                 "-c:v dvvideo -pix_fmt yuv420p -ac 2 -c:a pcm_s16le"
+                               : "-f lavfi -i testsrc2=size=720x480:rate=30000/1001 -f lavfi -i sine=r=48000 "
+                                 "-t 1.001 -c:v dvvideo -pix_fmt yuv411p -ac 2 -c:a pcm_s16le";
+    return bytesOf(made("take.dv", recipe));
+}
+
 constexpr const char* h264 = "-c:v libx264 -preset ultrafast -bf 2 -c:a aac";
 constexpr const char* fragments =
     "-c:v libx264 -preset ultrafast -c:a aac -movflags +frag_keyframe+empty_moov";
@@ -89,6 +99,49 @@ private:
     }
 
 private Q_SLOTS:
+
+    void readsTapesWhoseFramesStandElsewhere_data()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::addColumn<int>("pictures");
+        QTest::addColumn<int>("micros");
+        QTest::addColumn<bool>("isDamaged");
+        QTest::addColumn<int>("last"); // frame of 625 lines
+        constexpr qsizetype frame = 144'000;
+        const QByteArray pal = take(true);
+        const QByteArray cut = pal.left(10 * frame + 50'000);
+        QTest::newRow("cut off, and another") << joined("dv", {cut, pal}) << 35 << 1'400'000 << true << 24;
+        QTest::newRow("cut off twice") << joined("dv", {cut, pal, cut, pal}) << 70 << 2'800'000 << true << 24;
+        QTest::newRow("part of a frame is missing")
+            << joined("dv", {cut, pal.mid(12 * frame)}) << 23 << 920'000 << true << 24;
+        QTest::newRow("cut off at the end") << joined("dv", {pal, cut}) << 35 << 1'400'000 << true << 9;
+        QTest::newRow("625 lines behind 525")
+            << joined("dv", {take(false), pal}) << 55 << 2'001'000 << false << 24;
+        QTest::newRow("as they should") << joined("dv", {pal, pal}) << 50 << 2'000'000 << false << 24;
+    }
+
+    void readsTapesWhoseFramesStandElsewhere()
+    {
+        QFETCH(QString, recording);
+        QFETCH(int, pictures);
+        QFETCH(int, micros);
+        QFETCH(bool, isDamaged);
+        QFETCH(int, last);
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, pictures);
+        QCOMPARE(says(result->notes, media::PlanNote::SourceDamaged), isDamaged);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(std::chrono::abs(played->pictures.back() - Micros(micros)) < 60ms);
+        QVERIFY(std::chrono::abs(played->soundEnd - Micros(micros)) < 100ms);
+        const auto whole = play(joined("dv", {take(true)}));
+        VERIFY_DONE(whole);
+        const auto read = play(recording);
+        VERIFY_DONE(read);
+        if (last >= 0)
+            QVERIFY(read->luma.back() == whole->luma[static_cast<std::size_t>(last)]);
+    }
 
     void readsAllOfThem_data()
     {
