@@ -1,6 +1,7 @@
 #include "core/engine/input/stream_choice.h"
 
 #include <algorithm>
+#include <span>
 
 namespace ndas::engine {
 
@@ -15,6 +16,18 @@ std::int64_t frameCountOf(const Input& input, const TrackSurvey& track)
 bool isSound(const TrackSurvey& track)
 {
     return track.picture && !isDamaged(*track.picture);
+}
+
+/// A transport stream may carry several programmes.
+bool areOfOneProgramme(AVFormatContext* file, int stream, int other)
+{
+    AVProgram* program = nullptr;
+    while ((program = av_find_program_from_stream(file, program, stream)) != nullptr) {
+        const std::span members(program->stream_index, program->nb_stream_indexes);
+        if (std::ranges::count(members, static_cast<unsigned>(other)) > 0)
+            return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -47,10 +60,12 @@ int chooseVideo(const media::MediaInfo& info)
     return best == info.video.end() ? -1 : static_cast<int>(best - info.video.begin());
 }
 
-int chooseAudio(const media::MediaInfo& info)
+int chooseAudio(const media::MediaInfo& info, const Input& input)
 {
-    const auto rank = [](const media::AudioStream& audio) {
-        return (audio.decodable ? 2 : 0) + (audio.isDefault ? 1 : 0);
+    const int picture = info.mainVideo() ? info.mainVideo()->index : -1;
+    const auto rank = [&](const media::AudioStream& audio) {
+        const bool belongs = areOfOneProgramme(input.context(), picture, audio.index);
+        return (belongs ? 4 : 0) + (audio.decodable ? 2 : 0) + (audio.isDefault ? 1 : 0);
     };
     const auto best = std::ranges::max_element(info.audio, {}, rank);
     return best == info.audio.end() ? -1 : static_cast<int>(best - info.audio.begin());

@@ -10,8 +10,9 @@ namespace ndas::engine {
 std::vector<int> realVideoStreams(const Input& input, const Survey& survey);
 
 /// Positions in `info.video` / `info.audio`; -1 for none. A default flag counts, unless the stream is a
-/// fraction of another's length (the auxiliary track of a motion photo) or cannot be decoded.
+/// fraction of another's length (the auxiliary track of a motion photo) or cannot be decoded. The sound is of
+/// the programme that the chosen picture is of.
 int chooseVideo(const media::MediaInfo& info);
-int chooseAudio(const media::MediaInfo& info);
+int chooseAudio(const media::MediaInfo& info, const Input& input);
 
 } // namespace ndas::engine

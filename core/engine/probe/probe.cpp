@@ -323,7 +323,7 @@ Result<Probed> probe(Input& input, const QString& path, const TimeProgress& onPr
     addContainerFacts(info, input, path);
     addStreams(info, input, survey, real);
     info.chosenVideo = chooseVideo(info);
-    info.chosenAudio = chooseAudio(info);
+    info.chosenAudio = chooseAudio(info, input);
     NDAS_CHECK(addWarnings(info, input, survey));
     NDAS_CHECK(addHiddenFields(info, input));
     NDAS_TRY(const Length length, measureLength(input, streams.surveyed, survey, onProgress));

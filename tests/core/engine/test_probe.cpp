@@ -499,6 +499,17 @@ private Q_SLOTS:
         QCOMPARE(info.warnings, QStringList());
     }
 
+    void takesTheSoundOfThePicturesProgramme()
+    {
+        const MediaInfo info =
+            probed(clip("radio.ts", "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine "
+                                    "-f lavfi -i sine=sample_rate=48000 -map 1 -map 0 -map 2 "
+                                    "-t 1 -c:v libx264 -c:a mp2 -program title=radio:st=0 "
+                                    "-program title=camera:st=1:st=2"));
+        QCOMPARE(info.audio.size(), std::size_t{2});
+        QCOMPARE(info.mainAudio()->sampleRate, 48000);
+    }
+
     void leavesCoverArtOut()
     {
         const QString cover = clip("cover.png", "-f lavfi -i testsrc=s=600x600 -frames:v 1");
