@@ -201,6 +201,8 @@ private:
 
     Result<void> keep(AVFrame& frame)
     {
+        if (!facts_.isVideo && !facts_.decodes)
+            beginWith(frame);
         facts_.decodes = true;
         if (!facts_.isVideo)
             return {};
@@ -208,6 +210,15 @@ private:
         if (better)
             facts_.picture.reset(av_frame_clone(&frame));
         return {};
+    }
+
+    /// Of some codecs decoders make nothing of the first packets, which are mixed with the next (Vorbis,
+    /// WMA).
+    void beginWith(const AVFrame& sound)
+    {
+        constexpr std::int64_t longestDelay = 4; // packets
+        if (sound.pts != AV_NOPTS_VALUE && facts_.packets <= longestDelay && facts_.shown.start)
+            facts_.shown.start = std::max(*facts_.shown.start, toMicros(sound.pts, timeBase_));
     }
 
     bool isSettled() const

@@ -1,4 +1,5 @@
 // Frame times and the offset of picture and sound survive a transcode.
+#include "core/engine/frames/frame_reader.h"
 #include "tests/core/engine/transcode_bench.h"
 #include "tests/support/edited_media.h"
 
@@ -515,6 +516,36 @@ private Q_SLOTS:
         VERIFY_DONE(played);
         for (std::size_t i = 1; i < played->pictures.size(); ++i)
             QVERIFY(played->pictures[i] > played->pictures[i - 1]);
+    }
+
+    void exactFramesAreTimedAsThoseOfTheRendition_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("codecs");
+        QTest::newRow("WMA") << QByteArray("wma.wmv") << QByteArray("-c:v wmv2 -c:a wmav2");
+        QTest::newRow("Vorbis") << QByteArray("vorbis.ogv") << QByteArray("-c:v libtheora -c:a libvorbis");
+        QTest::newRow("Vorbis in Matroska")
+            << QByteArray("vorbis.mkv") << QByteArray("-c:v libx264 -c:a libvorbis");
+        QTest::newRow("Opus") << QByteArray("opus.mkv") << QByteArray("-c:v libx264 -c:a libopus");
+        QTest::newRow("MPEG audio") << QByteArray("mpeg.ts") << QByteArray("-c:v libx264 -c:a mp2");
+        QTest::newRow("AAC") << QByteArray("aac.ts") << QByteArray("-c:v libx264 -c:a aac");
+    }
+
+    /// Of some codecs the first packet of sound is not heard.
+    void exactFramesAreTimedAsThoseOfTheRendition()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, codecs);
+        const QByteArray source("-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine -t 1 ");
+        const QString recording = made(name.constData(), (source + codecs).constData());
+        VERIFY_DONE(bench_.run(recording, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        const auto reader = engine::FrameReader::open(recording);
+        VERIFY_DONE(reader);
+        QCOMPARE(reader->times().size(), played->pictures.size());
+        for (std::size_t i = 0; i < played->pictures.size(); ++i)
+            QVERIFY(std::chrono::abs(reader->times()[i] - played->pictures[i]) < 1ms);
     }
 
     void soundShorterThanVideoDoesNotCutIt()
