@@ -182,7 +182,10 @@ std::int64_t MissingReferences::missingBefore(Track& track, Bytes slice, bool is
 
 std::int64_t MissingReferences::follow(const AVPacket& packet, const AVStream& stream)
 {
-    if (stream.codecpar->codec_id != AV_CODEC_ID_H264 || packet.size <= 0)
+    const AVCodecID codec = stream.codecpar->codec_id;
+    if (packet.size > 0 && (codec == AV_CODEC_ID_MPEG1VIDEO || codec == AV_CODEC_ID_MPEG2VIDEO))
+        return orders_[stream.index].follow({packet.data, static_cast<std::size_t>(packet.size)});
+    if (codec != AV_CODEC_ID_H264 || packet.size <= 0)
         return 0;
     if (!tracks_.contains(stream.index))
         tracks_.emplace(stream.index, trackOf(*stream.codecpar));
@@ -207,6 +210,7 @@ void MissingReferences::forget()
 {
     for (auto& [index, track] : tracks_)
         track.latest.reset();
+    orders_.clear();
 }
 
 } // namespace ndas::engine

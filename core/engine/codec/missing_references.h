@@ -1,9 +1,10 @@
-// Pictures of H.264 that others refer to and that are not there, as where a network camera's were lost on the
-// way: their numbers say so (ITU-T H.264, 7.4.3). libavcodec shows something else in their place and tells
-// nobody.
+// Pictures of H.264, MPEG-1 and MPEG-2 that others refer to and that are not there, as where a network
+// camera's were lost on the way: their numbers say so (ITU-T H.264, 7.4.3; ISO/IEC 13818-2, 6.3.9).
+// libavcodec shows something else in their place and tells nobody.
 #pragma once
 
 #include "core/engine/codec/nal_units.h"
+#include "core/engine/codec/picture_order.h"
 #include "core/engine/libav/av_handles.h"
 
 #include <map>
@@ -40,6 +41,7 @@ private:
     static std::int64_t missingBefore(Track& track, std::span<const std::uint8_t> slice, bool isKey);
 
     std::map<int, Track> tracks_; ///< by stream
+    std::map<int, PictureOrder> orders_;
 };
 
 } // namespace ndas::engine

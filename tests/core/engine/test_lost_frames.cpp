@@ -225,6 +225,16 @@ private Q_SLOTS:
                 QTest::addRow("%s %s, five missing", suffix, codec)
                     << withoutPictures(whole, "between(n,70,74)") << true;
             }
+        for (const char* suffix : {"mpg", "avi", "ts"})
+            for (const char* codec : {"mpeg2video -bf 2", "mpeg2video -bf 0",
+                                      "mpeg2video -bf 2 -flags +ildct+ilme", "mpeg1video -bf 2"}) {
+                const QByteArray name = QByteArray("references-mpeg.") + suffix;
+                const QByteArray source("-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -g 15 -q:v 3 -c:v ");
+                const QString whole = made(name.constData(), (source + codec).constData());
+                QTest::addRow("%s %s, whole", suffix, codec) << whole << false;
+                QTest::addRow("%s %s, seven missing", suffix, codec)
+                    << withoutPictures(whole, "between(n,65,71)") << true;
+            }
     }
 
     void tellsOfPicturesThatOthersReferTo()
