@@ -35,6 +35,17 @@ bool JoinedClock::leaps(const Track& track, Micros at) const
     return isBack || (latest_ && time > *latest_ + longestPause);
 }
 
+/// The packet before this one: without it, this one is in step.
+bool JoinedClock::leaptAlone(const Track& track, Micros at)
+{
+    const auto isInStep = [](Micros time, Micros expected) {
+        return distance(time, expected) <= longestStepBack;
+    };
+    const Micros time = at + track.shiftBefore;
+    return track.expectedAnyway && !isInStep(at + track.shift, *track.expected) && time > track.lastBefore &&
+           isInStep(time, *track.expectedAnyway);
+}
+
 void JoinedClock::settle(Track& track, Micros at)
 {
     const Micros own = track.expected.value_or(*latest_);
@@ -47,18 +58,33 @@ void JoinedClock::settle(Track& track, Micros at)
     track.shift = lastShift_;
 }
 
+void JoinedClock::takeBack(Track& track)
+{
+    if (lastShift_ == track.shift)
+        lastShift_ = track.shiftBefore;
+    track.shift = track.shiftBefore;
+}
+
 void JoinedClock::follow(AVPacket& packet, AVRational timeBase)
 {
     if (packet.dts == AV_NOPTS_VALUE)
         return;
-    Track& track =
-        tracks_.try_emplace(packet.stream_index, Track{.shift = lastShift_, .last = {}, .expected = {}})
-            .first->second;
+    Track& track = tracks_
+                       .try_emplace(packet.stream_index,
+                                    Track{.shift = lastShift_, .expected = {}, .expectedAnyway = {}})
+                       .first->second;
     const Micros at(av_rescale_q(packet.dts, timeBase, micros));
-    if (leaps(track, at))
+    const Micros duration(av_rescale_q(packet.duration, timeBase, micros));
+    const Track before = track;
+    if (leaptAlone(track, at))
+        takeBack(track);
+    else if (leaps(track, at))
         settle(track, at);
     track.last = at + track.shift;
-    track.expected = track.last + Micros(av_rescale_q(packet.duration, timeBase, micros));
+    track.expected = track.last + duration;
+    track.shiftBefore = before.shift;
+    track.lastBefore = before.last;
+    track.expectedAnyway = before.expected ? std::optional(*before.expected + duration) : std::nullopt;
     latest_ = std::max(latest_.value_or(*track.expected), *track.expected);
     const std::int64_t ticks = av_rescale_q(track.shift.count(), micros, timeBase);
     packet.dts += ticks;

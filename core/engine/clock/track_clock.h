@@ -30,9 +30,17 @@ public:
     /// The time to use for something stamped `pts` (may be AV_NOPTS_VALUE) that lasts `duration` ticks.
     std::int64_t next(std::int64_t pts, std::int64_t duration);
 
+    /// More than a fifth of a second away from where the track was.
+    bool isOutOfStep(std::int64_t pts) const;
+    /// Something stamped `pts` is in step again, behind `length` ticks of what leapt to the stamp `leapt`:
+    /// that alone was out of step.
+    bool goesOn(std::int64_t pts, std::int64_t leapt, std::int64_t length) const;
+
 private:
+    bool isBack(std::int64_t time) const;
+
     Order order_;
-    std::int64_t longestStepBack_;
+    std::int64_t longestStep_; ///< that is none
     std::int64_t longestStepAhead_;
     std::int64_t countsAsLeap_;
     std::int64_t shortest_;  ///< that something is shown

@@ -1,4 +1,4 @@
-#include "core/engine/clock/track_clock.h"
+#include "core/engine/clock/frame_clock.h"
 #include "core/engine/codec/user_data_watch.h"
 #include "core/engine/decode/decoder.h"
 #include "core/engine/tracks/track_reader.h"
@@ -40,7 +40,7 @@ public:
         , usualDuration_(usualDuration(stream))
         , total_(ticks(total))
         , decoder_(std::move(decoder))
-        , clock_(stream.time_base, total, TrackClock::Order::Ascending)
+        , clock_(TrackClock(stream.time_base, total, TrackClock::Order::Ascending), 1)
         , userData_(stream)
         , mayShowUndecodable_(stream.codecpar->codec_id != AV_CODEC_ID_H264)
     {
@@ -58,6 +58,7 @@ public:
     Result<void> finish(const ItemHandler& onItem) override
     {
         NDAS_CHECK(decoder_.finish([&](AVFrame& frame) { return pass(frame, onItem); }));
+        NDAS_CHECK(clock_.finish(handOut(onItem)));
         if (decoder_.frames() == 0)
             return fail(ErrorCode::Damaged, QStringLiteral("no picture could be decoded"));
         const std::int64_t vacant = std::min(vacantPackets_, decoder_.damagedPackets());
@@ -70,10 +71,10 @@ public:
 
     std::int64_t damagedPackets() const override
     {
-        return std::max(decoder_.damagedPackets(), concealedPictures_);
+        return std::max(decoder_.damagedPackets(), concealedPictures_) + clock_.strays();
     }
 
-    bool correctedTimes() const override { return correctedTimes_ || decoder_.guessedTimes(); }
+    bool correctedTimes() const override { return clock_.correctedTimes() || decoder_.guessedTimes(); }
 
     bool sawUserData() const override { return sawUserData_ || userData_.saw(); }
 
@@ -86,19 +87,24 @@ private:
         isDoubtful_ = isDoubtful_ || concealedPictures_ > 0 || decoder_.damagedPackets() > 0 ||
                       (isFirst && frame.pict_type != AV_PICTURE_TYPE_I);
         sawUserData_ = sawUserData_ || carriesUserData(frame);
-        MediaItem item;
-        item.track = track_;
-        item.frame = makeFrame();
-        if (!item.frame)
-            return fail(ErrorCode::OutOfMemory);
-        item.duration = shownFor(frame);
-        item.timeBase = timeBase_;
-        const std::int64_t said = std::exchange(frame.pts, clock_.next(frame.pts, item.duration));
-        correctedTimes_ = correctedTimes_ || frame.pts != said;
-        item.pts = item.shownFrom = frame.pts;
-        item.isDoubtful = isDoubtful_;
-        av_frame_move_ref(item.frame.get(), &frame);
-        return onItem(std::move(item));
+        return clock_.add(frame, shownFor(frame), handOut(onItem));
+    }
+
+    FrameClock::OnFrame handOut(const ItemHandler& onItem)
+    {
+        return [this, &onItem](AVFrame& frame, std::int64_t duration) -> Result<void> {
+            MediaItem item;
+            item.track = track_;
+            item.frame = makeFrame();
+            if (!item.frame)
+                return fail(ErrorCode::OutOfMemory);
+            item.duration = duration;
+            item.timeBase = timeBase_;
+            item.pts = item.shownFrom = frame.pts;
+            item.isDoubtful = isDoubtful_ || clock_.strays() > 0;
+            av_frame_move_ref(item.frame.get(), &frame);
+            return onItem(std::move(item));
+        };
     }
 
     std::int64_t ticks(media::Micros time) const
@@ -123,13 +129,12 @@ private:
     std::int64_t total_;              ///< 0 = unknown
     std::optional<std::int64_t> end_; ///< of the recording
     Decoder decoder_;
-    TrackClock clock_;
+    FrameClock clock_;
     UserDataWatch userData_;
     std::int64_t vacantPackets_ = 0;
     std::int64_t concealedPictures_ = 0; ///< which the decoder made up in part
     bool mayShowUndecodable_;            ///< not H.264, which waits until the picture is whole
     std::optional<bool> lacksKeyFrame_;  ///< what came so far refers to pictures before the recording
-    bool correctedTimes_ = false;
     bool sawUserData_ = false;
     bool isDoubtful_ = false;
 };

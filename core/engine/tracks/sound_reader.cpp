@@ -1,10 +1,13 @@
-#include "core/engine/clock/track_clock.h"
+#include "core/engine/clock/frame_clock.h"
 #include "core/engine/filter/sound_filter.h"
 #include "core/engine/tracks/track_reader.h"
 
 namespace ndas::engine {
 
 namespace {
+
+/// Of Matroska, which says of each block when it is heard.
+constexpr std::size_t mostInOneBlock = 8;
 
 class SoundReader final : public TrackReader {
 public:
@@ -13,7 +16,7 @@ public:
         , timeBase_(stream.time_base)
         , format_(format)
         , decoder_(std::move(decoder))
-        , clock_(stream.time_base, total, TrackClock::Order::Any)
+        , clock_(TrackClock(stream.time_base, total, TrackClock::Order::Any), mostInOneBlock)
         , filter_(format, stream.time_base)
     {
     }
@@ -26,10 +29,11 @@ public:
     Result<void> finish(const ItemHandler& onItem) override
     {
         NDAS_CHECK(decoder_.finish([&](AVFrame& frame) { return filter(frame, onItem); }));
+        NDAS_CHECK(clock_.finish(filterTo(onItem)));
         return filter_.finish([&](AVFrame& block) { return pass(block, onItem); });
     }
 
-    std::int64_t damagedPackets() const override { return decoder_.damagedPackets(); }
+    std::int64_t damagedPackets() const override { return decoder_.damagedPackets() + clock_.strays(); }
 
 private:
     Result<void> filter(AVFrame& sound, const ItemHandler& onItem)
@@ -37,8 +41,14 @@ private:
         if (sound.nb_samples <= 0 || sound.sample_rate <= 0 || sound.ch_layout.nb_channels <= 0)
             return {};
         const std::int64_t duration = av_rescale_q(sound.nb_samples, {1, sound.sample_rate}, timeBase_);
-        sound.pts = clock_.next(sound.pts, duration);
-        return filter_.feed(sound, [&](AVFrame& block) { return pass(block, onItem); });
+        return clock_.add(sound, duration, filterTo(onItem));
+    }
+
+    FrameClock::OnFrame filterTo(const ItemHandler& onItem)
+    {
+        return [this, &onItem](AVFrame& sound, std::int64_t) {
+            return filter_.feed(sound, [&](AVFrame& block) { return pass(block, onItem); });
+        };
     }
 
     Result<void> pass(AVFrame& block, const ItemHandler& onItem)
@@ -59,7 +69,7 @@ private:
     AVRational timeBase_;
     SoundFormat format_;
     Decoder decoder_;
-    TrackClock clock_;
+    FrameClock clock_;
     SoundFilter filter_;
 };
 

@@ -1,4 +1,5 @@
 // Recordings whose container is not quite where, or as, it should be, and that are whole all the same.
+#include "core/engine/container/box_walk.h"
 #include "core/engine/container/sample_tables.h"
 #include "core/engine/libav/file_io.h"
 #include "core/engine/libav/preamble.h"
@@ -11,6 +12,7 @@
 
 using namespace ndas;
 using namespace ndas::engine::test;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -62,6 +64,26 @@ QByteArray withMediaSize(QByteArray mp4, quint32 size)
 {
     qToBigEndian(size, mp4.data() + mediaIn(mp4));
     return mp4;
+}
+
+/// Where the blocks of a track begin, in a Matroska.
+std::vector<qsizetype> blocksOf(int track, const QString& matroska)
+{
+    constexpr std::uint32_t segment = 0x18538067;
+    constexpr std::uint32_t cluster = 0x1f43b675;
+    constexpr std::uint32_t simpleBlock = 0xa3;
+    const auto file = engine::FileIo::open(matroska, {});
+    const QByteArray bytes = bytesOf(matroska);
+    std::vector<qsizetype> blocks;
+    auto part = engine::readElement((*file)->io(), 0, bytes.size());
+    while (part && part->end <= bytes.size()) {
+        if (part->name == simpleBlock &&
+            static_cast<unsigned char>(bytes.at(part->content)) == (0x80 | track))
+            blocks.push_back(part->content);
+        const bool isEntered = part->name == segment || part->name == cluster;
+        part = engine::readElement((*file)->io(), isEntered ? part->content : part->end, bytes.size());
+    }
+    return blocks;
 }
 
 } // namespace
@@ -175,6 +197,51 @@ private Q_SLOTS:
         QCOMPARE(after->soundEnd, before->soundEnd);
         const auto result = bench_.run(recording, "low");
         VERIFY_DONE(result);
+        QVERIFY(result->damagedPackets > 0);
+    }
+
+    void keepsTracksInStepWhereOneTimeIsWrong_data()
+    {
+        QTest::addColumn<int>("track");
+        QTest::addColumn<int>("bit");
+        QTest::addColumn<bool>("isSet");
+        QTest::newRow("a picture, ahead") << 1 << 12 << false;
+        QTest::newRow("a picture, back") << 1 << 9 << true;
+        QTest::newRow("sound, ahead") << 2 << 12 << false;
+        QTest::newRow("sound, back") << 2 << 9 << true;
+    }
+
+    /// What came behind it was late from there on by as much.
+    void keepsTracksInStepWhereOneTimeIsWrong()
+    {
+        QFETCH(int, track);
+        QFETCH(int, bit);
+        QFETCH(bool, isSet);
+        const QString whole = plain("whole.mkv");
+        QByteArray bytes = bytesOf(whole);
+        const std::vector<qsizetype> blocks = blocksOf(track, whole);
+        const auto time = [&bytes](qsizetype block) { return bytes.data() + block + 1; };
+        const auto isAsWanted = [&](qsizetype block) {
+            return ((qFromBigEndian<quint16>(time(block)) >> bit & 1) != 0) == isSet;
+        };
+        QVERIFY(blocks.size() > 40);
+        const auto chosen = std::find_if(blocks.begin() + 30, blocks.end(), isAsWanted);
+        QVERIFY(chosen < blocks.end() - 3);
+        qToBigEndian<quint16>(qFromBigEndian<quint16>(time(*chosen)) ^ 1U << bit, time(*chosen));
+        const QString recording =
+            ndas::test::writeOnce(QStringLiteral("flipped%1-%2.mkv").arg(track).arg(bit), bytes);
+        const auto ofWhole = bench_.run(whole, "low");
+        VERIFY_DONE(ofWhole);
+        const auto before = bench_.played();
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        const auto after = bench_.played();
+        VERIFY_DONE(before);
+        VERIFY_DONE(after);
+        QCOMPARE(after->pictures.size(), before->pictures.size());
+        for (std::size_t i = 0; i < before->pictures.size(); ++i)
+            QCOMPARE_LE(std::chrono::abs(after->pictures[i] - before->pictures[i]), Micros(2ms));
+        QCOMPARE_LE(std::chrono::abs(after->soundEnd - before->soundEnd), Micros(30ms));
         QVERIFY(result->damagedPackets > 0);
     }
 

@@ -69,6 +69,29 @@ private Q_SLOTS:
         QCOMPARE(reading.next(0, 0), 10'000);
     }
 
+    void aPacketThatLeapsAloneMovesNoOther_data()
+    {
+        QTest::addColumn<int>("leap");
+        QTest::newRow("ahead") << 4096;
+        QTest::newRow("far ahead") << (1 << 24);
+        QTest::newRow("back") << -4096;
+    }
+
+    /// As where one bit of its time is wrong.
+    void aPacketThatLeapsAloneMovesNoOther()
+    {
+        QFETCH(int, leap);
+        Reading reading;
+        for (std::int64_t time = 0; time <= 10'000; time += 40)
+            for (const int track : {0, 1})
+                QCOMPARE(reading.next(track, time), time);
+        reading.next(0, 10'040 + leap);
+        QCOMPARE(reading.next(1, 10'040), 10'040);
+        for (std::int64_t time = 10'080; time <= 20'000; time += 40)
+            for (const int track : {0, 1})
+                QCOMPARE(reading.next(track, time), time);
+    }
+
     void theNextJointIsOneOfItsOwn()
     {
         Reading reading;
