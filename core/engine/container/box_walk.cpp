@@ -113,12 +113,17 @@ std::int64_t readBehindDates(AVIOContext* io, const Part& header)
     return avio_rb32(io);
 }
 
+std::optional<std::uint64_t> readElementNumber(AVIOContext* io)
+{
+    return readNumber(io, 8, false);
+}
+
 std::optional<Part> readElement(AVIOContext* io, std::int64_t at, std::int64_t end)
 {
     if (avio_seek(io, at, SEEK_SET) < 0)
         return std::nullopt;
     const auto name = readNumber(io, 4, true);
-    const auto size = readNumber(io, 8, false);
+    const auto size = readElementNumber(io);
     if (!name || !size || avio_feof(io))
         return std::nullopt;
     const std::int64_t content = avio_tell(io);

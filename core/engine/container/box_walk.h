@@ -43,6 +43,9 @@ std::int64_t readBehindDates(AVIOContext* io, const Part& header);
 /// Of Matroska. What says that its size is unknown is taken to reach to the end.
 std::optional<Part> readElement(AVIOContext* io, std::int64_t at, std::int64_t end);
 
+/// As it says how long an element is, and which track a block is of; nullopt where there is none.
+std::optional<std::uint64_t> readElementNumber(AVIOContext* io);
+
 /// The sample table of each picture track of an MP4 or MOV.
 bool anyPictureTable(AVIOContext* io, std::int64_t fileSize, const Visit& isMeant);
 

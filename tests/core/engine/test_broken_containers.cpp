@@ -245,6 +245,20 @@ private Q_SLOTS:
         QVERIFY(result->damagedPackets > 0);
     }
 
+    /// libavformat passes over the rest of the cluster.
+    void tellsOfBlocksOfNoTrack()
+    {
+        const QString whole = plain("whole.mkv");
+        QByteArray bytes = bytesOf(whole);
+        bytes[blocksOf(1, whole).at(30)] = '\x83';
+        const auto result = bench_.run(ndas::test::writeOnce(QStringLiteral("no-track.mkv"), bytes), "low");
+        VERIFY_DONE(result);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE_LT(played->pictures.size(), 50U);
+        QVERIFY(result->damagedPackets > 0);
+    }
+
     void leavesOtherFilesAsTheyAre()
     {
         QByteArray photo =
