@@ -3,6 +3,7 @@
 #include "core/engine/container/format_detection.h"
 #include "core/engine/mending/edit_mending.h"
 #include "core/engine/mending/fragment_mending.h"
+#include "core/engine/mending/index_mending.h"
 #include "core/engine/mending/lost_frames.h"
 #include "core/engine/mending/lost_index.h"
 #include "core/engine/mending/tick_mending.h"
@@ -41,6 +42,8 @@ Mended mend(FileIo& file, const AVInputFormat& format)
         replace(mendedTimeTables(file.io(), file.contentSize()));
         replace(mendedEdits(file.io(), file.contentSize()));
     }
+    if (av_match_name("avi", format.name) != 0)
+        replace(mendedIndex(file.io(), file.contentSize()));
     const bool isDv = av_match_name("dv", format.name) != 0;
     if (const auto frames = isDv ? beginOfDvFrames(file.io()) : std::nullopt) {
         const std::int64_t cutOff = (file.contentSize() - frames->first) % frames->size;

@@ -200,6 +200,28 @@ private Q_SLOTS:
         QVERIFY(result->damagedPackets > 0);
     }
 
+    void readsOnWhereAnEntryOfTheIndexIsWrong_data()
+    {
+        QTest::addColumn<int>("entry");
+        QTest::addColumn<int>("bit");
+        QTest::newRow("of sound") << 100 << 26;
+        QTest::newRow("of a picture") << 200 << 18;
+    }
+
+    /// libavformat ended there.
+    void readsOnWhereAnEntryOfTheIndexIsWrong()
+    {
+        QFETCH(int, entry);
+        QFETCH(int, bit);
+        QByteArray avi =
+            bytesOf(made("indexed.avi", "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i "
+                                        "sine -t 6 -c:v libx264 -preset ultrafast -g 25 -pix_fmt "
+                                        "yuv420p -c:a libmp3lame"));
+        char* place = avi.data() + avi.lastIndexOf("idx1") + 8 + qsizetype{16} * entry + 8;
+        qToLittleEndian(qFromLittleEndian<quint32>(place) ^ 1U << bit, place);
+        isWhole(ndas::test::writeOnce(QStringLiteral("index%1.avi").arg(entry), avi), 150);
+    }
+
     void keepsTracksInStepWhereOneTimeIsWrong_data()
     {
         QTest::addColumn<int>("track");
