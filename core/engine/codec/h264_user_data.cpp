@@ -1,5 +1,7 @@
 #include "core/engine/codec/h264_user_data.h"
 
+#include "core/engine/codec/nal_types.h"
+
 #include <algorithm>
 #include <array>
 
@@ -9,10 +11,6 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-constexpr int seiNalType = 6;
-constexpr int spsNalType = 7;
-constexpr int ppsNalType = 8;
-
 /// What a decoder of the base picture needs (ITU-T H.264, table 7-1): slices, parameter sets, delimiters. All
 /// others are ignored by it, whatever somebody wrote into them.
 constexpr std::array neededNalTypes{1, 2, 3, 4, 5, 7, 8, 9, 10, 11};
@@ -21,11 +19,6 @@ constexpr std::array neededNalTypes{1, 2, 3, 4, 5, 7, 8, 9, 10, 11};
 /// period, recovery point, frame packing, display orientation, mastering display, content light, transfer.
 /// Picture timing is none of them: it may hold the time of day, and the container times pictures.
 constexpr std::array neededMessages{0U, 6U, 45U, 47U, 137U, 144U, 147U};
-
-int nalType(Bytes nal)
-{
-    return nal.empty() ? 0 : nal[0] & 0x1f;
-}
 
 void appendWithEmulationPrevention(std::vector<std::uint8_t>& nal, Bytes raw)
 {
@@ -89,7 +82,7 @@ bool mayBePrivate(const SeiMessage& message)
 /// another unit that is not needed.
 std::vector<std::uint8_t> scrubbed(Bytes nal)
 {
-    if (nalType(nal) != seiNalType)
+    if (h264::typeOf(nal) != h264::messages)
         return {};
     const std::vector<std::uint8_t> raw = withoutEmulationPrevention(nal);
     const auto messages = seiMessages(Bytes(raw).subspan(1));
@@ -107,23 +100,22 @@ std::vector<std::uint8_t> scrubbed(Bytes nal)
 
 bool mayHoldUserData(Bytes nal)
 {
-    if (nalType(nal) != seiNalType)
-        return std::ranges::count(neededNalTypes, nalType(nal)) == 0;
+    if (h264::typeOf(nal) != h264::messages)
+        return std::ranges::count(neededNalTypes, h264::typeOf(nal)) == 0;
     const std::vector<std::uint8_t> raw = withoutEmulationPrevention(nal);
     const auto messages = seiMessages(Bytes(raw).subspan(1));
     return !messages || std::ranges::any_of(*messages, mayBePrivate);
 }
 
-/// ITU-T H.265, tables 7-1 and D.1: SEI before and behind pictures; user data of no registered kind.
+/// ITU-T H.265, table D.1: user data of no registered kind.
 bool isHevcUserData(Bytes nal)
 {
-    constexpr std::array seiTypes{39, 40};
-    constexpr std::size_t headerBytes = 2;
     constexpr unsigned unregistered = 5;
-    if (nal.size() < headerBytes || std::ranges::count(seiTypes, nal[0] >> 1 & 0x3f) == 0)
+    const int type = h265::typeOf(nal);
+    if (type != h265::messagesBefore && type != h265::messagesBehind)
         return false;
     const std::vector<std::uint8_t> raw = withoutEmulationPrevention(nal);
-    const auto messages = seiMessages(Bytes(raw).subspan(headerBytes));
+    const auto messages = seiMessages(Bytes(raw).subspan(h265::headerBytes));
     return messages && std::ranges::count(*messages, unregistered, &SeiMessage::type) > 0;
 }
 
@@ -173,15 +165,16 @@ std::optional<std::vector<std::uint8_t>> plainDecoderConfiguration(Bytes extrada
     // ISO/IEC 14496-15, 5.3.3.1: 5 bytes, sequence and picture parameter sets, 4 bytes for profiles from High
     // on
     std::size_t at = 5;
-    for (const int kind : {spsNalType, ppsNalType}) {
+    for (const int kind : {h264::sequenceParameters, h264::pictureParameters}) {
         if (at >= extradata.size())
             return std::nullopt;
-        for (int left = extradata[at++] & (kind == spsNalType ? 0x1f : 0xff); left > 0; --left) {
+        for (int left = extradata[at++] & (kind == h264::sequenceParameters ? 0x1f : 0xff); left > 0;
+             --left) {
             if (extradata.size() - at < 3)
                 return std::nullopt;
             const std::size_t length = std::size_t{extradata[at]} << 8 | extradata[at + 1];
             if (length == 0 || extradata.size() - at - 2 < length ||
-                nalType(extradata.subspan(at + 2)) != kind)
+                h264::typeOf(extradata.subspan(at + 2)) != kind)
                 return std::nullopt;
             at += 2 + length;
         }

@@ -1,24 +1,11 @@
 #include "core/engine/codec/hevc_sequences.h"
 
+#include "core/engine/codec/nal_types.h"
 #include "core/engine/libav/side_data.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace ndas::engine {
-
-namespace {
-
-// ITU-T H.265, table 7-1
-constexpr int skippedLeading[] = {8, 9};
-constexpr int firstBrokenLink = 16;
-constexpr int lastBrokenLink = 18;
-constexpr int lastKeyFrame = 23;
-constexpr int lastOfPictures = 31;
-constexpr int endOfSequence = 36;
-constexpr int endOfBitstream = 37;
-
-} // namespace
 
 HevcSequences::HevcSequences(const AVStream& stream)
     : isHevc_(stream.codecpar->codec_id == AV_CODEC_ID_HEVC)
@@ -36,14 +23,14 @@ HevcSequencePart HevcSequences::look(const AVPacket& packet)
     HevcSequencePart part;
     bool hasPicture = false;
     for (const std::span<const std::uint8_t> unit : *units) {
-        const int type = unit.empty() ? lastOfPictures + 1 : unit[0] >> 1 & 0x3f;
-        hasEnded_ = hasEnded_ || type == endOfSequence || type == endOfBitstream;
-        if (type > lastOfPictures || std::exchange(hasPicture, true))
+        const int type = h265::typeOf(unit);
+        hasEnded_ = hasEnded_ || type == h265::endOfSequence || type == h265::endOfBitstream;
+        if (type > h265::lastOfPictures || std::exchange(hasPicture, true))
             continue;
         part.beginsAnew = std::exchange(hasEnded_, false);
-        if (type >= firstBrokenLink && type <= lastKeyFrame)
-            hidesLeading_ = part.beginsAnew || type <= lastBrokenLink;
-        part.isNeverShown = hidesLeading_ && std::ranges::count(skippedLeading, type) > 0;
+        if (h265::isKeyFrame(type))
+            hidesLeading_ = part.beginsAnew || type <= h265::lastBrokenLink;
+        part.isNeverShown = hidesLeading_ && h265::isSkippedLeading(type);
     }
     return part;
 }

@@ -1,6 +1,7 @@
 #include "core/engine/codec/missing_references.h"
 
-#include "core/engine/codec/bit_reader.h"
+#include "core/engine/codec/exp_golomb.h"
+#include "core/engine/codec/nal_types.h"
 #include "core/engine/libav/side_data.h"
 
 #include <algorithm>
@@ -12,18 +13,8 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
-// ITU-T H.264, table 7-1
-constexpr int sliceOfOthers = 1;
-constexpr int sliceOfKeyFrame = 5;
-constexpr int sequenceParameters = 7;
-constexpr int pictureParameters = 8;
-// table 7-6
+// ITU-T H.264, table 7-6
 constexpr unsigned intraSlice = 2;
-
-int typeOf(Bytes unit)
-{
-    return unit.empty() ? 0 : unit[0] & 0x1f;
-}
 
 /// Of an `avcC` record (ISO/IEC 14496-15, 5.3.3.1), or behind start codes.
 std::vector<Bytes> parameterSetsIn(Bytes extradata, NalFraming framing)
@@ -42,22 +33,6 @@ std::vector<Bytes> parameterSetsIn(Bytes extradata, NalFraming framing)
             at += length;
         }
     return sets;
-}
-
-/// 9.1
-unsigned readExpGolomb(BitReader& bits)
-{
-    int zeros = 0;
-    while (zeros < 31 && !bits.isPastEnd() && !bits.flag())
-        ++zeros;
-    return (1U << zeros) - 1 + bits.read(zeros);
-}
-
-int readSigned(BitReader& bits)
-{
-    const unsigned code = readExpGolomb(bits);
-    const int half = static_cast<int>((code + 1) / 2);
-    return code % 2 == 1 ? half : -half;
 }
 
 /// 7.3.2.1.1.1
@@ -117,7 +92,7 @@ MissingReferences::Track MissingReferences::trackOf(const AVCodecParameters& hea
     const Bytes extradata = extradataOf(headers);
     Track track{.framing = NalFraming::ofExtradata(extradata), .sequences = {}, .pictures = {}, .latest = {}};
     for (const Bytes unit : parameterSetsIn(extradata, track.framing))
-        if (typeOf(unit) == sequenceParameters || typeOf(unit) == pictureParameters)
+        if (h264::typeOf(unit) == h264::sequenceParameters || h264::typeOf(unit) == h264::pictureParameters)
             learn(track, unit);
     return track;
 }
@@ -129,7 +104,7 @@ void MissingReferences::learn(Track& track, Bytes unit)
         withoutEmulationPrevention(unit.first(std::min(unit.size(), enough)));
     BitReader bits(raw);
     bits.skip(8);
-    if (typeOf(unit) == pictureParameters) {
+    if (h264::typeOf(unit) == h264::pictureParameters) {
         const unsigned id = readExpGolomb(bits);
         track.pictures[id] = readExpGolomb(bits);
         return;
@@ -197,10 +172,10 @@ std::int64_t MissingReferences::follow(const AVPacket& packet, const AVStream& s
         return 0;
     std::int64_t missing = 0;
     for (const Bytes unit : *units) {
-        const int type = typeOf(unit);
-        if (type == sequenceParameters || type == pictureParameters)
+        const int type = h264::typeOf(unit);
+        if (type == h264::sequenceParameters || type == h264::pictureParameters)
             learn(track, unit);
-        else if (type == sliceOfOthers || type == sliceOfKeyFrame)
+        else if (type == h264::sliceOfOthers || type == h264::sliceOfKeyFrame)
             missing += missingBefore(track, unit, (packet.flags & AV_PKT_FLAG_KEY) != 0);
     }
     return missing;
