@@ -397,6 +397,7 @@ Result<bool> Input::readAny(AVPacket& packet)
             NDAS_CHECK(descriptions_.follow(packet));
             NDAS_CHECK(palettes_.follow(packet));
             damagedReads_ += missing_.follow(packet, *stream(packet.stream_index));
+            damagedReads_ += missingHevc_.follow(packet, *stream(packet.stream_index));
             return true;
         }
         if (file_->token().isCancelled())
@@ -456,6 +457,7 @@ void Input::forgetPlace()
     dvSound_.forget();
     lostChunks_.forget();
     missing_.forget();
+    missingHevc_.forget();
     descriptions_.forget();
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/engine/clock/adts_clock.h"
 #include "core/engine/clock/joined_clock.h"
+#include "core/engine/codec/missing_hevc_references.h"
 #include "core/engine/codec/missing_references.h"
 #include "core/engine/codec/palettes.h"
 #include "core/engine/container/container_extent.h"
@@ -163,6 +164,7 @@ private:
     AdtsClock adtsClock_;
     LostChunks lostChunks_;
     MissingReferences missing_;
+    MissingHevcReferences missingHevc_;
     SampleDescriptions descriptions_;
     JointEnds jointEnds_;
     Sequels sequels_;

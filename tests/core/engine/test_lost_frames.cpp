@@ -215,11 +215,14 @@ private Q_SLOTS:
         QTest::addColumn<QString>("path");
         QTest::addColumn<bool>("isDamaged");
         for (const char* suffix : {"mp4", "mkv", "ts"})
-            for (const char* codec : {"-bf 2", "-bf 0 -flags +ildct+ilme", "-bf 2 -x264opts open-gop=1"}) {
+            for (const char* codec :
+                 {"libx264 -bf 2", "libx264 -bf 0 -flags +ildct+ilme", "libx264 -bf 2 -x264opts open-gop=1",
+                  "libx265 -x265-params log-level=none:bframes=0:ref=4",
+                  "libx265 -x265-params log-level=none:bframes=4:open-gop=1"}) {
                 const QByteArray name = QByteArray("references.") + suffix;
                 const QString whole =
-                    made(name.constData(), QByteArray("-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 -c:v "
-                                                      "libx264 -pix_fmt yuv420p -preset fast -g 50 ") +
+                    made(name.constData(), QByteArray("-f lavfi -i testsrc2=size=160x120:rate=25 -t 6 "
+                                                      "-pix_fmt yuv420p -preset fast -g 50 -c:v ") +
                                                codec);
                 QTest::addRow("%s %s, whole", suffix, codec) << whole << false;
                 QTest::addRow("%s %s, five missing", suffix, codec)
