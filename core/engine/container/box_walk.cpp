@@ -56,6 +56,31 @@ bool anyAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
     });
 }
 
+std::optional<Part> boxWithin(AVIOContext* io, const Part& whole, std::initializer_list<std::uint32_t> names)
+{
+    std::optional<Part> found;
+    anyAt(io, whole.content, whole.end, readBox, names, [&found](const Part& box) {
+        found = box;
+        return true;
+    });
+    return found;
+}
+
+void forEachTrack(AVIOContext* io, std::int64_t fileSize,
+                  const std::function<void(const Part&, const Part&)>& visit)
+{
+    constexpr std::array movies{std::uint32_t{MKTAG('m', 'o', 'o', 'v')}};
+    constexpr std::array tracks{std::uint32_t{MKTAG('t', 'r', 'a', 'k')}};
+    const std::int64_t before = avio_tell(io);
+    anyAt(io, 0, fileSize, readBox, movies, [&](const Part& movie) {
+        return anyAt(io, movie.content, movie.end, readBox, tracks, [&](const Part& track) {
+            visit(movie, track);
+            return false; // all of them
+        });
+    });
+    avio_seek(io, before, SEEK_SET);
+}
+
 int countAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
             std::span<const std::uint32_t> names)
 {

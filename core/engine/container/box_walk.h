@@ -4,6 +4,7 @@
 #include "core/engine/libav/av_handles.h"
 
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <span>
 
@@ -28,6 +29,12 @@ bool anyOf(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read, 
 /// Whether a part is found by these names, each within the one before it, that `isMeant`.
 bool anyAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
            std::span<const std::uint32_t> names, const Visit& isMeant);
+
+/// The first box with these names, each within the one before it and the first within `whole`.
+std::optional<Part> boxWithin(AVIOContext* io, const Part& whole, std::initializer_list<std::uint32_t> names);
+/// Calls `visit` for each track of the movies in an MP4 or MOV.
+void forEachTrack(AVIOContext* io, std::int64_t fileSize,
+                  const std::function<void(const Part& movie, const Part& track)>& visit);
 
 /// How many parts have these names, each within the one before it.
 int countAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,

@@ -2,7 +2,6 @@
 
 #include "core/engine/container/box_walk.h"
 
-#include <array>
 #include <cmath>
 #include <optional>
 
@@ -41,6 +40,15 @@ bool canBeTicks(double aSecond)
     return aSecond >= 1 && aSecond <= INT32_MAX;
 }
 
+/// As the track's header has it; 0: it is not known.
+double secondsOf(AVIOContext* io, const Part& movie, const Part& track)
+{
+    const auto movieHeader = boxWithin(io, movie, {MKTAG('m', 'v', 'h', 'd')});
+    const auto header = boxWithin(io, track, {MKTAG('t', 'k', 'h', 'd')});
+    const double ticks = movieHeader ? static_cast<double>(readBehindDates(io, *movieHeader)) : 0;
+    return header && canBeTicks(ticks) ? lengthOfTrack(io, *header) / ticks : 0;
+}
+
 /// The media's ticks a second, when there are none: as many as make it as long as its track.
 std::optional<MendedBytes> mendedTicks(AVIOContext* io, const Part& header, double seconds)
 {
@@ -60,35 +68,13 @@ std::optional<MendedBytes> mendedTicks(AVIOContext* io, const Part& header, doub
 
 std::vector<MendedBytes> mendedTicks(AVIOContext* io, std::int64_t fileSize)
 {
-    constexpr std::array movie{std::uint32_t{MKTAG('m', 'o', 'o', 'v')}};
-    constexpr std::array movieHeader{std::uint32_t{MKTAG('m', 'v', 'h', 'd')}};
-    constexpr std::array track{std::uint32_t{MKTAG('t', 'r', 'a', 'k')}};
-    constexpr std::array trackHeader{std::uint32_t{MKTAG('t', 'k', 'h', 'd')}};
-    constexpr std::array header{std::uint32_t{MKTAG('m', 'd', 'i', 'a')},
-                                std::uint32_t{MKTAG('m', 'd', 'h', 'd')}};
-    const std::int64_t before = avio_tell(io);
     std::vector<MendedBytes> found;
-    anyAt(io, 0, fileSize, readBox, movie, [&](const Part& whole) {
-        double ticks = 0;
-        anyAt(io, whole.content, whole.end, readBox, movieHeader, [&](const Part& box) {
-            ticks = static_cast<double>(readBehindDates(io, box));
-            return true;
-        });
-        return anyAt(io, whole.content, whole.end, readBox, track, [&](const Part& part) {
-            double length = 0;
-            anyAt(io, part.content, part.end, readBox, trackHeader, [&](const Part& box) {
-                length = lengthOfTrack(io, box);
-                return true;
-            });
-            anyAt(io, part.content, part.end, readBox, header, [&](const Part& box) {
-                if (const auto bytes = mendedTicks(io, box, canBeTicks(ticks) ? length / ticks : 0))
-                    found.push_back(*bytes);
-                return true;
-            });
-            return false; // all tracks
-        });
+    forEachTrack(io, fileSize, [&](const Part& movie, const Part& track) {
+        const auto media = boxWithin(io, track, {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'd', 'h', 'd')});
+        const auto bytes = media ? mendedTicks(io, *media, secondsOf(io, movie, track)) : std::nullopt;
+        if (bytes)
+            found.push_back(*bytes);
     });
-    avio_seek(io, before, SEEK_SET);
     return found;
 }
 
