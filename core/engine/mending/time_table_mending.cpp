@@ -3,7 +3,8 @@
 #include "core/engine/container/box_walk.h"
 
 #include <algorithm>
-#include <array>
+#include <bit>
+#include <cmath>
 #include <optional>
 
 extern "C" {
@@ -15,47 +16,64 @@ namespace ndas::engine {
 namespace {
 
 /// ISO/IEC 14496-12, 8.6.1.2
-struct TimeTable {
-    struct Entry {
-        std::int64_t at = 0; ///< of the length, in the file
-        std::int64_t samples = 0;
-        std::int64_t each = 0;
-    };
+struct Entry {
+    std::int64_t at = 0; ///< of the length, in the file
+    std::int64_t samples = 0;
+    std::int64_t each = 0;
 
-    TimeTable(AVIOContext* io, const Part& box)
-    {
-        forEachEntry(io, box, [&] {
-            const std::int64_t samples = avio_rb32(io);
-            const std::int64_t at = avio_tell(io);
-            add({.at = at, .samples = samples, .each = avio_rb32(io)});
-        });
-    }
-
-    void add(const Entry& entry)
-    {
-        total += static_cast<double>(entry.samples) * static_cast<double>(entry.each);
-        const bool isLongest = !longest || entry.each > longest->each;
-        secondLongest = std::max(secondLongest, isLongest && longest ? longest->each : 0);
-        secondLongest = std::max(secondLongest, isLongest ? 0 : entry.each);
-        longest = isLongest ? entry : *longest;
-    }
-
-    double total = 0; ///< in floating point, for a hostile file may claim the largest numbers
-    std::optional<Entry> longest;
-    std::int64_t secondLongest = 0;
+    /// In floating point, for a hostile file may claim the largest numbers.
+    double length() const { return static_cast<double>(samples) * static_cast<double>(each); }
 };
 
-std::optional<MendedBytes> mended(const TimeTable& table, double length)
+std::vector<Entry> entriesOf(AVIOContext* io, const Part& table)
 {
-    if (!table.longest || table.longest->samples != 1 || length <= 0)
+    std::vector<Entry> entries;
+    forEachEntry(io, table, [&] {
+        const std::int64_t samples = avio_rb32(io);
+        const std::int64_t at = avio_tell(io);
+        entries.push_back({.at = at, .samples = samples, .each = avio_rb32(io)});
+    });
+    return entries;
+}
+
+/// That it gives each of its samples a length that cannot be, where `likely` would make the track as long as
+/// it is: none, for one more than all of the track has, or for many a bit too much.
+bool isWrong(const Entry& entry, double likely, double length)
+{
+    if (likely < 0 || likely != std::trunc(likely) || likely > UINT32_MAX)
+        return false;
+    const auto each = static_cast<std::uint64_t>(likely);
+    const auto said = static_cast<std::uint64_t>(entry.each);
+    if (entry.samples == 1 && said > 0)
+        return static_cast<double>(said) > length;
+    return each > 0 && (said == 0 || (said > 4 * each && std::popcount(said ^ each) == 1));
+}
+
+std::optional<MendedBytes> mended(const std::vector<Entry>& table, double length)
+{
+    double total = 0;
+    for (const Entry& entry : table)
+        total += entry.length();
+    const auto likely = [&](const Entry& entry) {
+        return static_cast<double>(entry.each) - (total - length) / static_cast<double>(entry.samples);
+    };
+    const auto isOut = [&](const Entry& entry) {
+        return entry.samples > 0 && isWrong(entry, likely(entry), length);
+    };
+    const auto wrong = std::ranges::find_if(table, isOut);
+    if (wrong == table.end() || std::any_of(wrong + 1, table.end(), isOut))
         return std::nullopt;
-    const double each = static_cast<double>(table.longest->each) - (table.total - length);
-    if (static_cast<double>(table.longest->each) <= length || each < 0 ||
-        each > static_cast<double>(table.secondLongest))
+    const double each = likely(*wrong);
+    const auto isAsOften = [&](const Entry& other) { return other.samples >= wrong->samples; };
+    const auto isAsLong = [&](const Entry& other) {
+        return &other != &*wrong && static_cast<double>(other.each) >= each;
+    };
+    const bool isUsual = wrong->samples > 1 && std::ranges::count_if(table, isAsOften) == 1;
+    if (!isUsual && std::ranges::none_of(table, isAsLong))
         return std::nullopt;
     QByteArray bytes(4, '\0');
     AV_WB32(bytes.data(), static_cast<std::uint32_t>(each));
-    return MendedBytes{.at = table.longest->at, .bytes = bytes};
+    return MendedBytes{.at = wrong->at, .bytes = bytes};
 }
 
 /// In ticks of the track, as the header of its media has it: ISO/IEC 14496-12, 8.4.2.
@@ -70,29 +88,17 @@ double lengthOf(AVIOContext* io, const Part& header)
 
 std::vector<MendedBytes> mendedTimeTables(AVIOContext* io, std::int64_t fileSize)
 {
-    constexpr std::array media{std::uint32_t{MKTAG('m', 'o', 'o', 'v')},
-                               std::uint32_t{MKTAG('t', 'r', 'a', 'k')},
-                               std::uint32_t{MKTAG('m', 'd', 'i', 'a')}};
-    constexpr std::array header{std::uint32_t{MKTAG('m', 'd', 'h', 'd')}};
-    constexpr std::array times{std::uint32_t{MKTAG('m', 'i', 'n', 'f')},
-                               std::uint32_t{MKTAG('s', 't', 'b', 'l')},
-                               std::uint32_t{MKTAG('s', 't', 't', 's')}};
-    const std::int64_t before = avio_tell(io);
     std::vector<MendedBytes> found;
-    anyAt(io, 0, fileSize, readBox, media, [&](const Part& part) {
-        double length = 0;
-        anyAt(io, part.content, part.end, readBox, header, [&](const Part& box) {
-            length = lengthOf(io, box);
-            return true;
-        });
-        anyAt(io, part.content, part.end, readBox, times, [&](const Part& box) {
-            if (const auto bytes = mended(TimeTable(io, box), length))
-                found.push_back(*bytes);
-            return true;
-        });
-        return false; // all tracks
+    forEachTrack(io, fileSize, [&](const Part&, const Part& track) {
+        const auto header = boxWithin(io, track, {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'd', 'h', 'd')});
+        const auto times = boxWithin(io, track,
+                                     {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'),
+                                      MKTAG('s', 't', 'b', 'l'), MKTAG('s', 't', 't', 's')});
+        const double length = header && times ? lengthOf(io, *header) : 0;
+        const auto bytes = length > 0 ? mended(entriesOf(io, *times), length) : std::nullopt;
+        if (bytes)
+            found.push_back(*bytes);
     });
-    avio_seek(io, before, SEEK_SET);
     return found;
 }
 

@@ -167,6 +167,38 @@ private Q_SLOTS:
         QCOMPARE(after->pictures, before->pictures);
     }
 
+    void showsWhatSeemsToLastNoTimeOrADay_data()
+    {
+        QTest::addColumn<int>("track");
+        QTest::addColumn<quint32>("length"); // of each
+        QTest::newRow("none") << 0 << 0U;
+        QTest::newRow("a day") << 0 << (512U | 1U << 30);
+        QTest::newRow("a sign") << 0 << (512U | 1U << 31);
+        QTest::newRow("none, of sound") << 1 << 0U;
+        QTest::newRow("a day, of sound") << 1 << (1024U | 1U << 30);
+    }
+
+    /// All of them, or nearly.
+    void showsWhatSeemsToLastNoTimeOrADay()
+    {
+        QFETCH(int, track);
+        QFETCH(quint32, length);
+        const QString whole = plain("whole.mp4");
+        QByteArray bytes = bytesOf(whole);
+        const qsizetype first = bytes.indexOf("stts");
+        char* each = bytes.data() + (track == 0 ? first : bytes.indexOf("stts", first + 4)) + 16;
+        QCOMPARE(qFromBigEndian<quint32>(each), track == 0 ? 512U : 1024U);
+        qToBigEndian(length, each);
+        const auto before = play(whole);
+        const auto after =
+            play(ndas::test::writeOnce(QStringLiteral("lasts%1-%2.mp4").arg(track).arg(length), bytes));
+        VERIFY_DONE(before);
+        VERIFY_DONE(after);
+        QCOMPARE(before->pictures.size(), 50U);
+        QCOMPARE(after->pictures, before->pictures);
+        QCOMPARE(after->soundEnd, before->soundEnd);
+    }
+
     void showsWhatHasNoTicksASecond_data()
     {
         QTest::addColumn<int>("track");
