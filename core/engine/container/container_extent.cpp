@@ -90,7 +90,8 @@ Extent extentOfBoxes(AVIOContext* io, std::int64_t fileSize)
         return Extent::Photo;
     if (!hasMovie)
         return hasMedia ? Extent::NoHeaders : Extent::Unknown;
-    return cutOff ? Extent::CutOff : Extent::Whole;
+    const bool isHeaderAlone = !hasMedia && position == fileSize; // as players are sent it before fragments
+    return cutOff || isHeaderAlone ? Extent::CutOff : Extent::Whole;
 }
 
 /// AVI of more than a gigabyte goes on in further chunks.

@@ -172,9 +172,16 @@ private Q_SLOTS:
 
     void tellsIncompleteFromDamaged()
     {
-        const auto found = engine::probe(test::truncatedClip());
-        QVERIFY(!found);
-        QCOMPARE(found.error().code, ErrorCode::Incomplete);
+        QFile fragmented(clip("fragmented.mp4", "-f lavfi -i testsrc2=s=160x120:r=25 -t 0.4 -c:v libx264 "
+                                                "-movflags empty_moov"));
+        QVERIFY(fragmented.open(QIODevice::ReadOnly));
+        const QByteArray bytes = fragmented.readAll();
+        const QString header = write(QStringLiteral("header.mp4"), bytes.first(bytes.indexOf("moof") - 4));
+        for (const QString& path : {test::truncatedClip(), header}) {
+            const auto found = engine::probe(path);
+            QVERIFY(!found);
+            QCOMPARE(found.error().code, ErrorCode::Incomplete);
+        }
     }
 
     void tellsNothingAndImagesFromOtherFiles()
