@@ -1,6 +1,7 @@
 #include "core/engine/mending/file_mending.h"
 
 #include "core/engine/container/format_detection.h"
+#include "core/engine/container/index_chain.h"
 #include "core/engine/mending/edit_mending.h"
 #include "core/engine/mending/fragment_mending.h"
 #include "core/engine/mending/index_mending.h"
@@ -36,7 +37,7 @@ Mended mend(FileIo& file, const AVInputFormat& format)
         const MendedTimes fragments = mendedFragmentTimes(file.io(), file.contentSize());
         replace(fragments.bytes);
         mended.leaps = fragments.leaps + std::ssize(ticks);
-        mended.lost = fragments.lost;
+        mended.lost = fragments.lost + (isIndexBroken(file.io(), file.contentSize()) ? 1 : 0);
         if (const auto name = nameOfCutOffFragment(file.io(), file.contentSize()))
             replace({&*name, 1});
         replace(mendedTimeTables(file.io(), file.contentSize()));

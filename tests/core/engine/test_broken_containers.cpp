@@ -199,6 +199,33 @@ private Q_SLOTS:
         QCOMPARE(after->soundEnd, before->soundEnd);
     }
 
+    void tellsOfATrackThatIsNotFound_data()
+    {
+        QTest::addColumn<QString>("recording");
+        const QByteArray whole = bytesOf(plain("whole.mp4"));
+        const qsizetype sound = whole.indexOf("trak", whole.indexOf("trak") + 4) - 4;
+        const qsizetype end = whole.lastIndexOf("udta") - 4;
+        QByteArray zeros = whole;
+        QTest::newRow("overwritten") << ndas::test::writeOnce(
+            QStringLiteral("zeros.mp4"), zeros.replace(sound, end - sound, QByteArray(end - sound, '\0')));
+        QByteArray flipped = whole;
+        flipped[whole.indexOf("trak") - 1] = static_cast<char>(flipped[whole.indexOf("trak") - 1] ^ 0x40);
+        QTest::newRow("a size") << ndas::test::writeOnce(QStringLiteral("size.mp4"), flipped);
+    }
+
+    void tellsOfATrackThatIsNotFound()
+    {
+        QFETCH(QString, recording);
+        const auto info = engine::probe(recording);
+        VERIFY_DONE(info);
+        QVERIFY(info->audio.empty());
+        QVERIFY(info->warnings.contains(QStringLiteral("damaged-packets")));
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, 50);
+        QVERIFY(result->damagedPackets > 0);
+    }
+
     void showsWhatHasNoTicksASecond_data()
     {
         QTest::addColumn<int>("track");
