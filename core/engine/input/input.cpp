@@ -199,7 +199,7 @@ Result<void> Input::open(Depth depth)
     if (extent_ == Extent::Photo) // what moves in it is not what it is
         return fail(ErrorCode::StillImage);
     const Mended mended = mend(*file_, *detected.format);
-    damagedReads_ = mended.leaps + mended.lost;
+    damagedReads_ = mended.leaps + mended.lost + (extent_ == Extent::CutOff ? 0 : mended.behindEnd);
     if (mended.header)
         extent_ = extentOf(file_->io(), file_->contentSize());
     NDAS_TRY(context_, openContext(*detected.format, detected.certain, EditList::Honoured));

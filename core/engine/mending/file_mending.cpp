@@ -2,6 +2,7 @@
 
 #include "core/engine/container/format_detection.h"
 #include "core/engine/container/index_chain.h"
+#include "core/engine/mending/chunk_mending.h"
 #include "core/engine/mending/edit_mending.h"
 #include "core/engine/mending/fragment_mending.h"
 #include "core/engine/mending/index_mending.h"
@@ -40,6 +41,10 @@ Mended mend(FileIo& file, const AVInputFormat& format)
         mended.lost = fragments.lost + (isIndexBroken(file.io(), file.contentSize()) ? 1 : 0);
         if (const auto name = nameOfCutOffFragment(file.io(), file.contentSize()))
             replace({&*name, 1});
+        const MendedChunks chunks = mendedChunks(file.io(), file.contentSize());
+        replace(chunks.bytes);
+        mended.leaps += std::ssize(chunks.bytes);
+        mended.behindEnd = chunks.lost;
         replace(mendedTimeTables(file.io(), file.contentSize()));
         replace(mendedEdits(file.io(), file.contentSize()));
     }

@@ -6,9 +6,10 @@
 namespace ndas::engine {
 
 struct Mended {
-    bool header = false;    ///< its boxes now lead elsewhere
-    std::int64_t leaps = 0; ///< damage, in which what was meant is but likely
-    std::int64_t lost = 0;  ///< pieces
+    bool header = false;        ///< its boxes now lead elsewhere
+    std::int64_t leaps = 0;     ///< damage, in which what was meant is but likely
+    std::int64_t lost = 0;      ///< pieces
+    std::int64_t behindEnd = 0; ///< ... of which a file that was cut off says enough
 };
 
 Mended mend(FileIo& file, const AVInputFormat& format);

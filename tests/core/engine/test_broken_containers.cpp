@@ -226,6 +226,35 @@ private Q_SLOTS:
         QVERIFY(result->damagedPackets > 0);
     }
 
+    /// libavformat takes it for the end of all tracks.
+    void showsWhatIsInAChunkThatSeemsToBeBehindTheEnd()
+    {
+        const QString whole = plain("whole.mp4");
+        const auto before = play(whole);
+        VERIFY_DONE(before);
+        for (const int chunk : {0, 3}) {
+            QByteArray bytes = bytesOf(whole);
+            char* place = bytes.data() + bytes.indexOf("stco") + 12 + 4 * chunk;
+            *place = static_cast<char>(*place ^ 0x20);
+            const QString recording = ndas::test::writeOnce(QStringLiteral("behind%1.mp4").arg(chunk), bytes);
+            const auto after = play(recording);
+            VERIFY_DONE(after);
+            QCOMPARE(after->pictures, before->pictures);
+            QCOMPARE(after->soundEnd, before->soundEnd);
+        }
+    }
+
+    /// Nothing says where they are.
+    void tellsOfChunksBehindTheEnd()
+    {
+        QByteArray bytes = bytesOf(plain("whole.mp4"));
+        char* place = bytes.data() + bytes.indexOf("stco") + 12 + 4 * 3;
+        qToBigEndian(UINT32_MAX, place);
+        const auto info = engine::probe(ndas::test::writeOnce(QStringLiteral("far.mp4"), bytes));
+        VERIFY_DONE(info);
+        QVERIFY(info->warnings.contains(QStringLiteral("damaged-packets")));
+    }
+
     void showsWhatHasNoTicksASecond_data()
     {
         QTest::addColumn<int>("track");

@@ -1,0 +1,81 @@
+#include "core/engine/mending/chunk_mending.h"
+
+#include "core/engine/container/box_walk.h"
+
+#include <bit>
+#include <optional>
+
+extern "C" {
+#include <libavutil/intreadwrite.h>
+}
+
+namespace ndas::engine {
+
+namespace {
+
+/// ISO/IEC 14496-12, 8.7.5
+struct ChunkTable {
+    bool isWide = false;
+    Part box;
+    std::vector<std::uint64_t> places = {};
+
+    std::int64_t at(std::size_t chunk) const
+    {
+        return box.content + 8 + static_cast<std::int64_t>(chunk) * (isWide ? 8 : 4);
+    }
+
+    MendedBytes mended(std::size_t chunk, std::uint64_t place) const
+    {
+        QByteArray bytes(8, '\0');
+        AV_WB64(bytes.data(), place);
+        return {.at = at(chunk), .bytes = bytes.right(isWide ? 8 : 4)};
+    }
+};
+
+std::optional<ChunkTable> chunksOf(AVIOContext* io, const Part& track)
+{
+    for (const std::uint32_t name : {MKTAG('s', 't', 'c', 'o'), MKTAG('c', 'o', '6', '4')}) {
+        const auto box = boxWithin(
+            io, track,
+            {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'), MKTAG('s', 't', 'b', 'l'), name});
+        if (!box)
+            continue;
+        ChunkTable table{.isWide = name == MKTAG('c', 'o', '6', '4'), .box = *box};
+        forEachEntry(io, *box, [&] { table.places.push_back(table.isWide ? avio_rb64(io) : avio_rb32(io)); });
+        return table;
+    }
+    return std::nullopt;
+}
+
+void mend(const ChunkTable& table, std::uint64_t end, MendedChunks& mended)
+{
+    std::uint64_t before = 0;
+    for (std::size_t i = 0; i < table.places.size(); ++i) {
+        const std::uint64_t place = table.places[i];
+        const std::uint64_t likely = place - std::bit_floor(place);
+        const bool isLast = i + 1 == table.places.size();
+        const bool isBetween =
+            likely > before && likely < (isLast ? end : std::min(end, table.places[i + 1]));
+        before = place < end ? place : isBetween ? likely : before;
+        if (place < end)
+            continue;
+        if (isBetween)
+            mended.bytes.push_back(table.mended(i, likely));
+        else
+            ++mended.lost;
+    }
+}
+
+} // namespace
+
+MendedChunks mendedChunks(AVIOContext* io, std::int64_t fileSize)
+{
+    MendedChunks mended;
+    forEachTrack(io, fileSize, [&](const Part&, const Part& track) {
+        if (const auto table = chunksOf(io, track))
+            mend(*table, static_cast<std::uint64_t>(fileSize), mended);
+    });
+    return mended;
+}
+
+} // namespace ndas::engine

@@ -1,0 +1,20 @@
+// Chunks of an MP4 or MOV that lie behind the end of the file: libavformat takes the first of them for the
+// end of all tracks.
+#pragma once
+
+#include "core/engine/libav/av_handles.h"
+#include "core/engine/libav/mended_bytes.h"
+
+#include <vector>
+
+namespace ndas::engine {
+
+struct MendedChunks {
+    std::vector<MendedBytes> bytes;
+    std::int64_t lost = 0; ///< of which nobody knows where they are
+};
+
+/// One bit less puts them between those before and behind. Leaves `io` where it is.
+MendedChunks mendedChunks(AVIOContext* io, std::int64_t fileSize);
+
+} // namespace ndas::engine
