@@ -37,7 +37,7 @@ std::vector<Entry> entriesOf(AVIOContext* io, const Part& table)
 }
 
 /// That it gives each of its samples a length that cannot be, where `likely` would make the track as long as
-/// it is: none, for one more than all of the track has, or for many a bit too much.
+/// it is: none, for one more than all of the track has, or for several another bit.
 bool isWrong(const Entry& entry, double likely, double length)
 {
     if (likely < 0 || likely != std::trunc(likely) || likely > UINT32_MAX)
@@ -46,7 +46,7 @@ bool isWrong(const Entry& entry, double likely, double length)
     const auto said = static_cast<std::uint64_t>(entry.each);
     if (entry.samples == 1 && said > 0)
         return static_cast<double>(said) > length;
-    return each > 0 && (said == 0 || (said > 4 * each && std::popcount(said ^ each) == 1));
+    return each > 0 && (said == 0 || (entry.samples > 1 && std::popcount(said ^ each) == 1));
 }
 
 std::optional<MendedBytes> mended(const std::vector<Entry>& table, double length)
@@ -69,7 +69,8 @@ std::optional<MendedBytes> mended(const std::vector<Entry>& table, double length
         return &other != &*wrong && static_cast<double>(other.each) >= each;
     };
     const bool isUsual = wrong->samples > 1 && std::ranges::count_if(table, isAsOften) == 1;
-    if (!isUsual && std::ranges::none_of(table, isAsLong))
+    const bool isFar = wrong->each == 0 || static_cast<double>(wrong->each) > 4 * each;
+    if (!isUsual && (!isFar || std::ranges::none_of(table, isAsLong)))
         return std::nullopt;
     QByteArray bytes(4, '\0');
     AV_WB32(bytes.data(), static_cast<std::uint32_t>(each));

@@ -174,7 +174,9 @@ private Q_SLOTS:
         QTest::newRow("none") << 0 << 0U;
         QTest::newRow("a day") << 0 << (512U | 1U << 30);
         QTest::newRow("a sign") << 0 << (512U | 1U << 31);
+        QTest::newRow("three times as long") << 0 << (512U | 1024U);
         QTest::newRow("none, of sound") << 1 << 0U;
+        QTest::newRow("more, of sound") << 1 << (1024U | 64U);
         QTest::newRow("a day, of sound") << 1 << (1024U | 1U << 30);
     }
 
