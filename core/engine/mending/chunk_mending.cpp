@@ -66,6 +66,32 @@ void mend(const ChunkTable& table, std::uint64_t end, MendedChunks& mended)
     }
 }
 
+/// 8.5.2 and 8.7.4: what is needed to decode the samples of a chunk. libavformat leaves out those of which it
+/// is not there.
+void mendDescriptions(AVIOContext* io, const Part& track, MendedChunks& mended)
+{
+    const auto boxOf = [&](std::uint32_t name) {
+        return boxWithin(
+            io, track,
+            {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'), MKTAG('s', 't', 'b', 'l'), name});
+    };
+    const auto descriptions = boxOf(MKTAG('s', 't', 's', 'd'));
+    const auto runs = boxOf(MKTAG('s', 't', 's', 'c'));
+    if (!descriptions || !runs)
+        return;
+    openFullBox(io, *descriptions);
+    const std::uint32_t count = avio_rb32(io);
+    forEachEntry(io, *runs, [&] {
+        avio_skip(io, 8); // first chunk, samples in each
+        const std::int64_t at = avio_tell(io);
+        const bool isThere = avio_rb32(io) <= count;
+        if (!isThere && count == 1)
+            mended.bytes.push_back({.at = at, .bytes = QByteArray::fromHex("00000001")});
+        else if (!isThere)
+            ++mended.lost;
+    });
+}
+
 } // namespace
 
 MendedChunks mendedChunks(AVIOContext* io, std::int64_t fileSize)
@@ -74,6 +100,7 @@ MendedChunks mendedChunks(AVIOContext* io, std::int64_t fileSize)
     forEachTrack(io, fileSize, [&](const Part&, const Part& track) {
         if (const auto table = chunksOf(io, track))
             mend(*table, static_cast<std::uint64_t>(fileSize), mended);
+        mendDescriptions(io, track, mended);
     });
     return mended;
 }

@@ -246,6 +246,23 @@ private Q_SLOTS:
         }
     }
 
+    /// libavformat leaves it out.
+    void showsWhatIsInAChunkOfNoDescription()
+    {
+        const QString whole = plain("whole.mp4");
+        QByteArray bytes = bytesOf(whole);
+        char* description = bytes.data() + bytes.indexOf("stsc") + 20;
+        QCOMPARE(qFromBigEndian<quint32>(description), 1U);
+        qToBigEndian(1U | 1U << 11, description);
+        const QString recording = ndas::test::writeOnce(QStringLiteral("undescribed.mp4"), bytes);
+        const auto before = play(whole);
+        const auto after = play(recording);
+        VERIFY_DONE(before);
+        VERIFY_DONE(after);
+        QCOMPARE(after->pictures, before->pictures);
+        QCOMPARE(after->soundEnd, before->soundEnd);
+    }
+
     /// Nothing says where they are.
     void tellsOfChunksBehindTheEnd()
     {
