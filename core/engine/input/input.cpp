@@ -10,10 +10,8 @@
 #include "core/engine/input/header_check.h"
 #include "core/engine/input/stream_info.h"
 #include "core/engine/libav/allowed_formats.h"
-#include "core/engine/mending/decoding_order.h"
 #include "core/engine/mending/file_mending.h"
 #include "core/engine/mending/flv_joint.h"
-#include "core/engine/mending/index_flags.h"
 #include "core/engine/mending/lost_frames.h"
 
 #include <algorithm>
@@ -58,24 +56,6 @@ bool isAllCutOut(std::span<AVStream* const> streams)
         anyCut = anyCut || entries > 0;
     }
     return anyCut;
-}
-
-/// Times so far from zero that what is computed from them would overflow are none. Clocks that count
-/// nanoseconds since 1970 are not yet there.
-void dropAbsurdTimes(AVPacket& packet, AVRational timeBase)
-{
-    constexpr std::int64_t mostTicks = 2'000'000'000'000'000'000;
-    constexpr std::int64_t mostSeconds = 10'000'000'000;
-    const auto isAbsurd = [timeBase](std::int64_t ticks) {
-        return ticks < -mostTicks || ticks > mostTicks ||
-               av_compare_ts(std::abs(ticks), timeBase, mostSeconds, {1, 1}) > 0;
-    };
-    if (isAbsurd(packet.pts))
-        packet.pts = AV_NOPTS_VALUE;
-    if (isAbsurd(packet.dts))
-        packet.dts = AV_NOPTS_VALUE;
-    if (isAbsurd(packet.duration))
-        packet.duration = 0;
 }
 
 /// Where an edit list is followed only at its beginning: what that leaves out has times below 0.
@@ -171,9 +151,11 @@ Result<void> Input::followEdits(const AVInputFormat& format)
     return {};
 }
 
-Result<Input> Input::open(const QString& path, const CancellationToken& token, Depth depth)
+Result<Input> Input::open(const QString& path, const CancellationToken& token, Depth depth,
+                          const ReadHandler& onRead)
 {
     NDAS_TRY(auto file, FileIo::open(path, token));
+    file->onRead(onRead);
     if (file->size() == 0)
         return fail(ErrorCode::EmptyFile);
     Sequels sequels;
@@ -215,7 +197,6 @@ Result<void> Input::open(Depth depth)
     if (hasBoxes()) {
         markAuxiliaryTracks(*raw, sizeBytes());
         damagedReads_ += picturesWithoutPlace(raw->pb, sizeBytes());
-        descriptions_ = SampleDescriptions::of(*raw, sizeBytes());
     } else if (keepsFramesWhole()) {
         shapePixelsBesideHiddenEdges(*raw, sizeBytes());
     }
@@ -229,7 +210,7 @@ Result<void> Input::open(Depth depth)
     const int code = shallow_ ? 0 : avformat_find_stream_info(raw, nullptr);
     if (code < 0 && streams().empty())
         return failure(code, Phase::Open, "stream information");
-    timesAreCopied_ = hasBoxes() && areTimesOfDecoding(*raw, sizeBytes());
+    repairs_ = PacketRepairs(*raw, sizeBytes());
     if (isFlv_ && hasPassedNextFlv(raw->pb)) // and what was read ahead behind it is none of its tags
         NDAS_CHECK(goToFirstByte());
     return token().isCancelled() ? fail(ErrorCode::Cancelled) : Result<void>{};
@@ -264,11 +245,6 @@ bool Input::hasElements() const
 bool Input::keepsFramesWhole() const
 {
     return hasBoxes() || hasElements();
-}
-
-bool Input::isAvi() const
-{
-    return av_match_name("avi", context_->iformat->name) != 0;
 }
 
 bool Input::isSelected(int streamIndex) const
@@ -386,18 +362,9 @@ Result<bool> Input::readAny(AVPacket& packet)
             code = av_read_frame(source(), &packet);
         }
         if (code >= 0 && !file_->readError()) { // else it may be half a packet
-            dropAbsurdTimes(packet, stream(packet.stream_index)->time_base);
-            adtsClock_.follow(packet, *stream(packet.stream_index));
-            if (isAvi())
-                damagedReads_ += lostChunks_.follow(packet, *stream(packet.stream_index));
-            if (hasBoxes())
-                takeDiscardFromIndex(packet, *source()->streams[packet.stream_index]);
-            if (timesAreCopied_ && mayReorder(*stream(packet.stream_index)))
-                packet.pts = AV_NOPTS_VALUE;
-            NDAS_CHECK(descriptions_.follow(packet));
-            NDAS_CHECK(palettes_.follow(packet));
-            damagedReads_ += missing_.follow(packet, *stream(packet.stream_index));
-            damagedReads_ += missingHevc_.follow(packet, *stream(packet.stream_index));
+            NDAS_TRY(const std::int64_t missing, repairs_.mend(packet, *stream(packet.stream_index),
+                                                               *source()->streams[packet.stream_index]));
+            damagedReads_ += missing;
             return true;
         }
         if (file_->token().isCancelled())
@@ -455,10 +422,7 @@ void Input::forgetPlace()
     succession_.forget();
     jointEnds_.forget();
     dvSound_.forget();
-    lostChunks_.forget();
-    missing_.forget();
-    missingHevc_.forget();
-    descriptions_.forget();
+    repairs_.forget();
 }
 
 Result<void> Input::rewind()

@@ -2,13 +2,10 @@
 // names (playlists, external tracks, URLs) is ever opened. One thread at a time; blocking, cancellable.
 #pragma once
 
-#include "core/engine/clock/adts_clock.h"
 #include "core/engine/clock/joined_clock.h"
-#include "core/engine/codec/missing_hevc_references.h"
-#include "core/engine/codec/missing_references.h"
-#include "core/engine/codec/palettes.h"
 #include "core/engine/container/container_extent.h"
 #include "core/engine/container/joint_ends.h"
+#include "core/engine/input/packet_repairs.h"
 #include "core/engine/input/sequels.h"
 #include "core/engine/input/stream_succession.h"
 #include "core/engine/libav/av_error.h"
@@ -16,8 +13,6 @@
 #include "core/engine/mending/dv_sound.h"
 #include "core/engine/mending/edit_shifts.h"
 #include "core/engine/mending/empty_edits.h"
-#include "core/engine/mending/lost_chunks.h"
-#include "core/engine/mending/sample_descriptions.h"
 
 #include <span>
 
@@ -33,9 +28,10 @@ enum class Depth {
 class Input {
 public:
     /// NotFound, NotReadable, NotMedia, EmptyFile, StillImage, NoVideoStream (a sound file), UnsupportedCodec
-    /// (pictures that nobody timed), Incomplete, Damaged, Cancelled, ...
+    /// (pictures that nobody timed), Incomplete, Damaged, Cancelled, ... `onRead` hears of each piece that is
+    /// read of the file, also now.
     static Result<Input> open(const QString& path, const CancellationToken& token = {},
-                              Depth depth = Depth::Full);
+                              Depth depth = Depth::Full, const ReadHandler& onRead = {});
     /// What is in `file` as one recording.
     static Result<Input> open(std::unique_ptr<FileIo> file, Depth depth);
 
@@ -81,7 +77,7 @@ public:
     bool keepsFramesWhole() const;
 
     /// Its packets are counted, in the order in which they are decoded, not timed.
-    bool timesAreOfDecoding() const { return timesAreCopied_ || isAvi(); }
+    bool timesAreOfDecoding() const { return repairs_.timesAreOfDecoding(); }
 
     /// Opened with Depth::Headers, and they sufficed.
     bool isShallow() const { return shallow_; }
@@ -122,7 +118,6 @@ private:
     Result<InputContextPtr> openContext(const AVInputFormat& format, bool knownContainer,
                                         EditList edits) const;
     Result<void> followEdits(const AVInputFormat& format);
-    bool isAvi() const;
     bool hasBoxes() const;    ///< MP4, MOV
     bool hasElements() const; ///< Matroska, WebM
     bool isSelected(int streamIndex) const;
@@ -151,7 +146,6 @@ private:
     bool mayBeJoined_ = false;
     bool isFlv_ = false;
     bool hasDvSound_ = false;
-    bool timesAreCopied_ = false;   ///< from AVI to MP4
     bool mayChangeNumbers_ = false; ///< of its streams, in mid-file
     bool isAsRecorded_ = false;
     EmptyEdits emptyEdits_;
@@ -160,12 +154,7 @@ private:
     JoinedClock clock_;
     StreamSuccession succession_;
     DvSound dvSound_;
-    Palettes palettes_;
-    AdtsClock adtsClock_;
-    LostChunks lostChunks_;
-    MissingReferences missing_;
-    MissingHevcReferences missingHevc_;
-    SampleDescriptions descriptions_;
+    PacketRepairs repairs_;
     JointEnds jointEnds_;
     Sequels sequels_;
     std::int64_t damagedReads_ = 0;

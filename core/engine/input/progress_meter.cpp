@@ -20,6 +20,7 @@ ProgressMeter::ProgressMeter(media::Micros total, ProgressHandler onProgress)
 
 void ProgressMeter::enter(media::Stage stage, media::Micros from)
 {
+    const std::scoped_lock lock(mutex_);
     if (stageStart_ != Clock::time_point())
         ended_.push_back(costOfStage());
     event_.stage = stage;
@@ -41,6 +42,7 @@ media::StageCost ProgressMeter::costOfStage() const
 
 std::vector<media::StageCost> ProgressMeter::costs() const
 {
+    const std::scoped_lock lock(mutex_);
     std::vector<media::StageCost> all = ended_;
     all.push_back(costOfStage());
     return all;
@@ -48,6 +50,7 @@ std::vector<media::StageCost> ProgressMeter::costs() const
 
 void ProgressMeter::reached(media::Micros done)
 {
+    const std::scoped_lock lock(mutex_);
     // May exceed the total, which a header understated: who watches takes what stands still for stuck.
     event_.done = std::max(event_.done, done);
     measured_ = event_.done;
@@ -56,8 +59,15 @@ void ProgressMeter::reached(media::Micros done)
 
 void ProgressMeter::tick()
 {
+    const std::scoped_lock lock(mutex_);
     event_.done += media::Micros(1);
     sendIfDue();
+}
+
+void ProgressMeter::end()
+{
+    const std::scoped_lock lock(mutex_);
+    onProgress_ = {};
 }
 
 void ProgressMeter::sendIfDue()

@@ -1,11 +1,13 @@
-// Turns media time reached into progress events, at most ten a second, and keeps what each stage took.
+// Turns media time reached into progress events, at most ten a second, and keeps what each stage took. Any
+// threads.
 #pragma once
 
 #include "core/media/worker_protocol.h"
 
 #include <chrono>
 #include <functional>
-#include <optional>
+#include <mutex>
+#include <vector>
 
 namespace ndas::engine {
 
@@ -22,6 +24,8 @@ public:
     void reached(media::Micros done);
     /// Something got done that is not counted in media time: the least step forward, which says "not stuck".
     void tick();
+    /// No event is sent any more.
+    void end();
     /// Of all stages entered so far, up to now.
     std::vector<media::StageCost> costs() const;
 
@@ -29,12 +33,13 @@ private:
     using Clock = std::chrono::steady_clock;
     void sendIfDue();
     void send(Clock::time_point now);
+    media::StageCost costOfStage() const;
 
+    mutable std::mutex mutex_;
     ProgressHandler onProgress_;
     media::ProgressEvent event_;
     media::Micros from_{0};
     media::Micros measured_{0}; ///< of what is done; the rest are ticks
-    media::StageCost costOfStage() const;
     std::vector<media::StageCost> ended_;
     Clock::time_point stageStart_;
     media::Micros processorAtStart_{0};

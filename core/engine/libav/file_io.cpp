@@ -48,6 +48,7 @@ Result<std::unique_ptr<FileIo>> FileIo::part(qint64 from, qint64 end) const
     self->begin_ = begin_ + from;
     self->end_ = begin_ + end;
     self->token_ = token_;
+    self->onRead_ = onRead_;
     NDAS_CHECK(self->makeIo());
     return self;
 }
@@ -89,6 +90,8 @@ int FileIo::readHere(uint8_t* buffer, qint64 size)
         return AVERROR(EIO);
     }
     position_ += got;
+    if (onRead_)
+        onRead_();
     return got == 0 ? AVERROR_EOF : static_cast<int>(got);
 }
 

@@ -11,6 +11,7 @@
 #include <QtCore/QFile>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -18,6 +19,8 @@
 #include <vector>
 
 namespace ndas::engine {
+
+using ReadHandler = std::function<void()>;
 
 class FileIo {
 public:
@@ -33,6 +36,9 @@ public:
     /// Without what stands before the recording, from where all is counted that is read (see preamble.h), and
     /// what stands behind it.
     qint64 contentSize() const { return std::min(size_, end_) - begin_; }
+
+    /// Called whenever a piece has been read, on the thread that reads.
+    void onRead(ReadHandler onRead) { onRead_ = std::move(onRead); }
 
     /// From now on nothing is read from there on.
     void endAt(qint64 contentSize);
@@ -80,6 +86,7 @@ private:
     QByteArray frameHeader_;
     CancellationToken token_;
     std::optional<Error> readError_;
+    ReadHandler onRead_;
     IoPtr io_;
 };
 

@@ -166,6 +166,7 @@ void Rendition::clear()
 void Rendition::settle(Result<media::TranscodeResult> result)
 {
     isSettled_ = true;
+    progress_.end();
     order_.onEnd(std::move(result));
 }
 

@@ -27,6 +27,9 @@ public:
     /// Ready to run (true), or judged.
     bool prepare(const Input& input);
 
+    /// Something was done for it. On any thread.
+    void tick() { progress_.tick(); }
+
     /// Null unless ready.
     const RenditionRun* run() const { return run_.get(); }
 

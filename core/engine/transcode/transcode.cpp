@@ -140,7 +140,11 @@ void readOnce(const Renditions& renditions)
 {
     const CancellationToken token = whenNobodyIsLeft(renditions);
     const media::TranscodeRequest& any = renditions.front()->order().request;
-    Result<Input> input = Input::open(any.path, token);
+    const auto onRead = [&renditions] { // a slow disk may take minutes to hand out the first picture
+        for (Rendition* rendition : renditions)
+            rendition->tick();
+    };
+    Result<Input> input = Input::open(any.path, token, Depth::Full, onRead);
     if (!input) {
         for (Rendition* rendition : renditions)
             rendition->judge(input.error());

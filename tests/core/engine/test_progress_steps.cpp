@@ -1,5 +1,7 @@
 // What the watchdog goes by: whatever moves on shows, also where no media time does.
+#include "core/engine/input/input.h"
 #include "core/engine/input/progress_meter.h"
+#include "tests/support/test_media.h"
 
 #include <QtCore/QElapsedTimer>
 #include <QtTest/QTest>
@@ -38,6 +40,31 @@ private Q_SLOTS:
         QVERIFY(first > 0us);
         QVERIFY(events_.back().done > first);
         QCOMPARE(events_.back().speed, 0.0);
+    }
+
+    /// As where a check of the whole file, or the search for what is lost, takes a slow disk minutes.
+    void readingAloneMovesOn()
+    {
+        int reads = 0;
+        auto input = Input::open(test::plainClip(), {}, Depth::Full, [&reads] { ++reads; });
+        QVERIFY(input);
+        QVERIFY(std::exchange(reads, 0) > 0);
+        QVERIFY(input->rewind());
+        const PacketPtr packet = makePacket();
+        while (input->read(*packet).value_or(false))
+            av_packet_unref(packet.get());
+        QVERIFY(reads > 0);
+    }
+
+    void nothingIsToldAfterTheEnd()
+    {
+        ProgressMeter meter(1s, [this](const media::ProgressEvent& event) { events_.push_back(event); });
+        meter.enter(media::Stage::Encoding);
+        const std::size_t told = events_.size();
+        meter.end();
+        meter.tick();
+        meter.enter(media::Stage::Checking);
+        QCOMPARE(events_.size(), told);
     }
 
     void whatWasDoneBeforeIsNoSpeedOfNow()
