@@ -1,7 +1,7 @@
 #include "core/engine/codec/missing_hevc_references.h"
 
+#include "core/engine/codec/latest_headers.h"
 #include "core/engine/codec/nal_types.h"
-#include "core/engine/libav/side_data.h"
 
 #include <algorithm>
 #include <utility>
@@ -104,11 +104,7 @@ std::int64_t MissingHevcReferences::follow(const AVPacket& packet, const AVStrea
 {
     if (stream.codecpar->codec_id != AV_CODEC_ID_HEVC || packet.size <= 0)
         return 0;
-    if (!tracks_.contains(stream.index))
-        tracks_.emplace(stream.index, trackOf(*stream.codecpar));
-    Track& track = tracks_.at(stream.index);
-    if (const AVCodecParameters* headers = broughtHeaders(packet))
-        track = trackOf(*headers);
+    Track& track = byLatestHeaders(tracks_, packet, stream, &trackOf);
     const auto units = nalUnitsIn({packet.data, static_cast<std::size_t>(packet.size)}, track.framing);
     if (!units)
         return 0;

@@ -1,8 +1,8 @@
 #include "core/engine/codec/missing_references.h"
 
 #include "core/engine/codec/exp_golomb.h"
+#include "core/engine/codec/latest_headers.h"
 #include "core/engine/codec/nal_types.h"
-#include "core/engine/libav/side_data.h"
 
 #include <algorithm>
 #include <bit>
@@ -162,11 +162,7 @@ std::int64_t MissingReferences::follow(const AVPacket& packet, const AVStream& s
         return orders_[stream.index].follow({packet.data, static_cast<std::size_t>(packet.size)});
     if (codec != AV_CODEC_ID_H264 || packet.size <= 0)
         return 0;
-    if (!tracks_.contains(stream.index))
-        tracks_.emplace(stream.index, trackOf(*stream.codecpar));
-    Track& track = tracks_.at(stream.index);
-    if (const AVCodecParameters* headers = broughtHeaders(packet))
-        track = trackOf(*headers);
+    Track& track = byLatestHeaders(tracks_, packet, stream, &trackOf);
     const auto units = nalUnitsIn({packet.data, static_cast<std::size_t>(packet.size)}, track.framing);
     if (!units)
         return 0;
