@@ -40,6 +40,7 @@ enum class ErrorCode {
     // transient: try again
     Busy,
     TimedOut,
+    Interrupted, ///< a worker, by somebody else than this program
     Io,
     ExternalLibrary,
     // resource, crash, violation, timeout of a worker

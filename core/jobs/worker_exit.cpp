@@ -26,7 +26,7 @@ constexpr std::array<Cause, 9> crashCauses{{
     {0xC0000409, ErrorCode::WorkerCrashed, "abort"},
     {0xC0000017, ErrorCode::OutOfMemory, "no memory"},
     {0xC000012D, ErrorCode::OutOfMemory, "commitment limit"},
-    {0xC000013A, ErrorCode::Busy, "ended by the console"},
+    {0xC000013A, ErrorCode::Interrupted, "ended by the console"},
 }};
 #else
 constexpr std::array<Cause, 11> crashCauses{{
@@ -38,9 +38,9 @@ constexpr std::array<Cause, 11> crashCauses{{
     {SIGKILL, ErrorCode::OutOfMemory, "killed by the system"},
     {SIGSYS, ErrorCode::SandboxViolation, "forbidden system call"},
     {SIGXFSZ, ErrorCode::OutputTooLarge, "file size limit"},
-    {SIGTERM, ErrorCode::Busy, "asked to end from outside"},
-    {SIGINT, ErrorCode::Busy, "interrupted from outside"},
-    {SIGHUP, ErrorCode::Busy, "asked to end from outside"},
+    {SIGTERM, ErrorCode::Interrupted, "asked to end from outside"},
+    {SIGINT, ErrorCode::Interrupted, "interrupted from outside"},
+    {SIGHUP, ErrorCode::Interrupted, "asked to end from outside"},
 }};
 #endif
 

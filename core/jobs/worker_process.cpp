@@ -89,11 +89,11 @@ public:
         else if (const auto* done = std::get_if<media::DoneEvent>(&event.body))
             end(*done);
         else if (const auto* failed = std::get_if<media::FailedEvent>(&event.body))
-            end(fail(reason_ ? *reason_ : blameless(failed->error)));
+            giveUp(failed->error);
     }
 
-    /// There will be no answer any more.
-    void giveUp(const Error& error) { end(fail(reason_ ? *reason_ : error)); }
+    /// Nothing comes of it.
+    void giveUp(const Error& error) { end(fail(reason_ ? *reason_ : blameless(error))); }
 
     /// Time in which nobody listened says nothing about the worker.
     void skip(Now::duration time)
@@ -160,11 +160,12 @@ private:
             askToEnd(std::move(heard).error());
     }
 
-    /// "Cancelled" is ours to say: a worker that says so unasked was interrupted by somebody else.
-    static Error blameless(Error error)
+    /// "Cancelled" is ours to say: a worker that says so unasked was interrupted by somebody else, unless
+    /// all that runs in a terminal was, and it has heard of it before we could ask it to end.
+    Error blameless(Error error) const
     {
-        if (error.code == ErrorCode::Cancelled)
-            error.code = ErrorCode::Busy;
+        if (error.code == ErrorCode::Cancelled || error.code == ErrorCode::Interrupted)
+            error.code = token_.isCancelled() ? ErrorCode::Cancelled : ErrorCode::Interrupted;
         return error;
     }
 

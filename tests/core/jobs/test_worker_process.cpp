@@ -53,6 +53,7 @@ private Q_SLOTS:
     void startingIsCancelled();
     void beingStoppedAndContinuedIsNotHeldAgainstTheWorker();
     void bringsTheReasonOfARefusalAndStaysUsable();
+    void whatIsInterruptedTogetherWithItsWorkerIsCancelled();
     void keepsTheTailOfTheChatter();
     void ignoresAnAnswerToAnEarlierQuestion();
     void cancelsAPoliteWorkerWhichStaysUsable();
@@ -134,7 +135,7 @@ void TestWorkerProcess::tellsHowABadWorkerEnded_data()
     QTest::newRow("bad-alloc") << ErrorCode::OutOfMemory;
     QTest::newRow("killed") << ErrorCode::OutOfMemory;
     QTest::newRow("violate") << ErrorCode::SandboxViolation;
-    QTest::newRow("asked-to-end") << ErrorCode::Busy;
+    QTest::newRow("asked-to-end") << ErrorCode::Interrupted;
     QTest::newRow("leave") << ErrorCode::WorkerCrashed;
     QTest::newRow("garbage") << ErrorCode::ProtocolError;
     QTest::newRow("long-line") << ErrorCode::ProtocolError;
@@ -266,7 +267,20 @@ void TestWorkerProcess::bringsTheReasonOfARefusalAndStaysUsable()
 
     const auto interrupted = WorkerProcess::start(fake("claims-cancelled"));
     QVERIFY(interrupted);
-    QCOMPARE(ask(**interrupted).error().code, ErrorCode::Busy); // nobody here cancelled it
+    QCOMPARE(ask(**interrupted).error().code, ErrorCode::Interrupted); // nobody here cancelled it
+}
+
+void TestWorkerProcess::whatIsInterruptedTogetherWithItsWorkerIsCancelled()
+{
+    for (const char* way : {"asked-to-end", "claims-cancelled"}) {
+        const auto worker = WorkerProcess::start(fake(way));
+        QVERIFY(worker);
+        CancellationSource source;
+        source.cancel();
+        const auto done = (*worker)->performTogether(media::CapabilitiesRequest{},
+                                                     {{.token = source.token(), .listener = {}}});
+        QCOMPARE(done.front().error().code, ErrorCode::Cancelled);
+    }
 }
 
 void TestWorkerProcess::keepsTheTailOfTheChatter()
