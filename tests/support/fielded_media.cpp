@@ -8,6 +8,7 @@ namespace {
 
 constexpr int columns = 6; // macroblocks of 16x16
 constexpr int fieldRows = 3;
+constexpr int picturesOfSequence = 10; ///< from one key frame to the next
 
 /// ITU-T H.264, 7.2 and 9.1.
 class Bits {
@@ -89,12 +90,14 @@ QByteArray pictureParameters()
 /// 7.3.3 and 7.3.5: dots without any compression (I_PCM).
 QByteArray field(int picture, bool isBottom)
 {
+    const int number = picture % picturesOfSequence;
+    const bool isKey = number == 0 && !isBottom;
     Bits bits;
-    bits.ue(0).ue(7).ue(0).u(4, 0).u(1, 1).u(1, isBottom ? 1 : 0);
-    if (isBottom)
-        bits.u(1, 0);
+    bits.ue(0).ue(7).ue(0).u(4, static_cast<unsigned>(number)).u(1, 1).u(1, isBottom ? 1 : 0);
+    if (isKey)
+        bits.ue(static_cast<unsigned>(picture / picturesOfSequence % 2)).u(2, 0);
     else
-        bits.ue(static_cast<unsigned>(picture % 2)).u(2, 0);
+        bits.u(1, 0);
     bits.ue(0).ue(1);
     const int shift = 2 * (2 * picture + (isBottom ? 1 : 0));
     for (int block = 0; block < columns * fieldRows; ++block) {
@@ -106,16 +109,21 @@ QByteArray field(int picture, bool isBottom)
         for (int chroma = 0; chroma < 128; ++chroma)
             bits.byte(128);
     }
-    return unit(isBottom ? '\x61' : '\x65', bits.ended());
+    return unit(isKey ? '\x65' : '\x61', bits.ended());
 }
 
 } // namespace
 
-QByteArray fieldPairs(int pictures)
+QByteArray fieldPairs(int pictures, int lost)
 {
     QByteArray bytes;
-    for (int picture = 0; picture < pictures; ++picture)
-        bytes += sequenceParameters() + pictureParameters() + field(picture, false) + field(picture, true);
+    for (int number = 0; number < 2 * pictures; ++number) {
+        const int picture = number / 2;
+        if (number % 2 == 0 && picture % picturesOfSequence == 0)
+            bytes += sequenceParameters() + pictureParameters();
+        if (number != lost)
+            bytes += field(picture, number % 2 != 0);
+    }
     return bytes;
 }
 

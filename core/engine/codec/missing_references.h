@@ -3,7 +3,7 @@
 // libavcodec shows something else in their place and tells nobody.
 #pragma once
 
-#include "core/engine/codec/nal_units.h"
+#include "core/engine/codec/h264_slices.h"
 #include "core/engine/codec/picture_order.h"
 #include "core/engine/libav/av_handles.h"
 
@@ -22,23 +22,14 @@ public:
     void forget();
 
 private:
-    struct Sequence {
-        unsigned numbers = 0; ///< count from 0 to this; 0 = nothing is known
-        bool mayLeaveOut = false;
-        bool hasPlanes = false; ///< of colour, with slices of their own
-    };
-
     struct Track {
-        NalFraming framing;
-        std::map<unsigned, Sequence> sequences; ///< by their id
-        std::map<unsigned, unsigned> pictures;  ///< parameter set of a picture -> of its sequence
-        std::optional<unsigned> latest;         ///< number of a picture to refer to
+        H264Slices slices;
+        std::optional<unsigned> latest; ///< number of a picture to refer to
         bool isLatestIntra = false;
     };
 
     static Track trackOf(const AVCodecParameters& headers);
-    static void learn(Track& track, std::span<const std::uint8_t> unit);
-    static std::int64_t missingBefore(Track& track, std::span<const std::uint8_t> slice, bool isKey);
+    static std::int64_t missingBefore(Track& track, const H264Slice& slice, bool isKey);
 
     std::map<int, Track> tracks_; ///< by stream
     std::map<int, PictureOrder> orders_;

@@ -1,6 +1,7 @@
 #include "core/engine/codec/picture_parser.h"
 
 #include "core/engine/codec/vp9_header.h"
+#include "core/engine/libav/new_headers.h"
 
 #include <algorithm>
 #include <utility>
@@ -20,6 +21,8 @@ PictureParser::PictureParser(const AVStream& stream)
     if (isVp9_ || (codec != AV_CODEC_ID_H264 && codec != AV_CODEC_ID_HEVC && !isOfBrowsers(codec)))
         return;
     areApart_ = codec == AV_CODEC_ID_HEVC;
+    if (codec == AV_CODEC_ID_H264)
+        slices_.emplace(*stream.codecpar);
     codec_.reset(avcodec_alloc_context3(nullptr));
     parser_.reset(av_parser_init(codec));
     if (!codec_ || !parser_ || avcodec_parameters_to_context(codec_.get(), stream.codecpar) < 0)
@@ -41,13 +44,24 @@ ParsedPicture PictureParser::parse(const AVPacket& packet)
     int size = 0;
     av_parser_parse2(parser_.get(), codec_.get(), &data, &size, packet.data, packet.size, packet.pts,
                      packet.dts, packet.pos);
-    return {.isSecondHalf = isSecondHalf(parser_->picture_structure),
+    return {.isSecondHalf = isSecondHalf(packet, parser_->picture_structure),
             .isNeverShown = sequences_.look(packet).isNeverShown,
             .size = {std::max(0, parser_->width), std::max(0, parser_->height)}};
 }
 
+/// Of the frame that a field of H.264 belongs to.
+std::optional<unsigned> PictureParser::numberOf(const AVPacket& packet)
+{
+    if (!slices_)
+        return std::nullopt;
+    if (const AVCodecParameters* brought = broughtHeaders(packet))
+        slices_.emplace(*brought);
+    const std::vector<H264Slice> slices = slices_->in(packet);
+    return slices.empty() ? std::nullopt : std::optional(slices.front().number);
+}
+
 /// `structure`: AVPictureStructure.
-bool PictureParser::isSecondHalf(int structure)
+bool PictureParser::isSecondHalf(const AVPacket& packet, int structure)
 {
     const bool isField =
         structure == AV_PICTURE_STRUCTURE_TOP_FIELD || structure == AV_PICTURE_STRUCTURE_BOTTOM_FIELD;
@@ -56,8 +70,10 @@ bool PictureParser::isSecondHalf(int structure)
     if (areApart_)
         return isField && structure != firstHalf_;
     const int before = std::exchange(firstHalf_, 0);
-    if (isField && before != 0 &&
-        before != structure) // where both halves are in each, all begin with the same
+    const std::optional<unsigned> numberBefore =
+        std::exchange(numberOfHalf_, isField ? numberOf(packet) : std::nullopt);
+    const bool isOther = isField && before != 0 && before != structure;
+    if (isOther && numberBefore == numberOfHalf_) // where both halves are in each, all begin with the same
         return true;
     firstHalf_ = isField ? structure : 0;
     return false;

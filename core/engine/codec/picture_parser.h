@@ -3,6 +3,7 @@
 // every picture twice. One thread at a time.
 #pragma once
 
+#include "core/engine/codec/h264_slices.h"
 #include "core/engine/codec/hevc_sequences.h"
 #include "core/engine/libav/av_handles.h"
 #include "core/media/media_info.h"
@@ -27,7 +28,8 @@ public:
     ParsedPicture parse(const AVPacket& packet);
 
 private:
-    bool isSecondHalf(int structure);
+    bool isSecondHalf(const AVPacket& packet, int structure);
+    std::optional<unsigned> numberOf(const AVPacket& packet);
 
     CodecContextPtr codec_; ///< for the parser only; never opened
     ParserPtr parser_;      ///< none: the stream has no such packets
@@ -35,7 +37,9 @@ private:
     bool isVp9_ = false;
     media::PixelSize sizeOfVp9_; ///< of the last key frame
     bool areApart_ = false; ///< H.265: others may come between the two, so only their kind tells them apart
+    std::optional<H264Slices> slices_; ///< of H.264 only
     int firstHalf_ = 0; ///< AVPictureStructure of the field that is alone so far, or first of all; 0 = none
+    std::optional<unsigned> numberOfHalf_; ///< H.264: halves of one picture have the same (7.4.1.2.4)
 };
 
 } // namespace ndas::engine

@@ -366,6 +366,21 @@ private Q_SLOTS:
         }
     }
 
+    void keepsHalvesTogetherBehindALostOne()
+    {
+        const QString bare =
+            ndas::test::writeOnce(QStringLiteral("lost-half.h264"), ndas::test::fieldPairs(50, 26));
+        const QString path = ndas::test::makeMedia(QStringLiteral("lost-half.mkv"),
+                                                   QStringList{QStringLiteral("-f"), QStringLiteral("h264"),
+                                                               QStringLiteral("-r"), QStringLiteral("50"),
+                                                               QStringLiteral("-i"), bare,
+                                                               QStringLiteral("-c"), QStringLiteral("copy")});
+        auto reader = FrameReader::open(path);
+        QVERIFY(reader);
+        QCOMPARE(reader->times().size(), std::size_t{50});
+        QCOMPARE(reader->times()[20], Micros(780ms)); // of the 39 fields before it
+    }
+
     void needsOnlyASmallCache()
     {
         auto reader = FrameReader::open(test::numberedConstantRate(), {}, {.cacheBytes = 0, .threads = 1});
