@@ -8,6 +8,7 @@
 #include "core/engine/container/transport_packets.h"
 #include "core/engine/input/auxiliary_tracks.h"
 #include "core/engine/input/header_check.h"
+#include "core/engine/input/late_sound.h"
 #include "core/engine/input/stream_info.h"
 #include "core/engine/libav/allowed_formats.h"
 #include "core/engine/mending/file_mending.h"
@@ -211,8 +212,11 @@ Result<void> Input::open(Depth depth)
     if (code < 0 && streams().empty())
         return failure(code, Phase::Open, "stream information");
     repairs_ = PacketRepairs(*raw, sizeBytes());
-    if (isFlv_ && hasPassedNextFlv(raw->pb)) // and what was read ahead behind it is none of its tags
+    const bool looked = mayBeJoined_ && !isFlv_ && lookForLateSound(*raw, file_->contentSize(), token());
+    if (looked ||
+        (isFlv_ && hasPassedNextFlv(raw->pb))) // and what was read ahead behind it is none of its tags
         NDAS_CHECK(goToFirstByte());
+    knownStreams_ = streams().size();
     return token().isCancelled() ? fail(ErrorCode::Cancelled) : Result<void>{};
 }
 
@@ -383,11 +387,22 @@ Result<bool> Input::atTheEnd()
     if (std::exchange(sawEnd_, true))
         return false;
     const std::int64_t position = avio_tell(context_->pb);
-    if (isChainBroken(context_->pb, file_->contentSize(), token()) || isScrambled())
+    if (isChainBroken(context_->pb, file_->contentSize(), token()) || isScrambled() || isSoundUnknown())
         ++damagedReads_;
     NDAS_CHECK(state());
     avio_seek(context_->pb, position, SEEK_SET);
     return false;
+}
+
+/// It came where nobody had looked for it.
+bool Input::isSoundUnknown() const
+{
+    const auto isSound = [](const AVStream* stream) {
+        return stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO;
+    };
+    const auto all = streams();
+    return std::ranges::none_of(all.first(knownStreams_), isSound) &&
+           std::ranges::any_of(all.subspan(knownStreams_), isSound);
 }
 
 bool Input::isScrambled() const

@@ -128,6 +128,7 @@ private:
     Result<bool> readFollowing(AVPacket& packet);
     void forgetPlace();
     Result<bool> atTheEnd();
+    bool isSoundUnknown() const;
     Result<void> openAgain();
     Result<void> goToFirstByte();
     void discardUnselected(AVFormatContext& context) const;
@@ -150,7 +151,8 @@ private:
     bool isAsRecorded_ = false;
     EmptyEdits emptyEdits_;
     EditShifts editShifts_;
-    std::vector<int> selected_; ///< empty = all
+    std::size_t knownStreams_ = 0; ///< when it was opened
+    std::vector<int> selected_;    ///< empty = all
     JoinedClock clock_;
     StreamSuccession succession_;
     DvSound dvSound_;

@@ -22,6 +22,31 @@ namespace {
 constexpr const char* picture = "-f lavfi -i testsrc2=size=160x120:rate=25";
 constexpr const char* pictureCodec = "-c:v libx264 -preset ultrafast -pix_fmt yuv420p";
 
+/// 36 s, of which two from the 16th on have sound: behind what is read for the headers, and before what is
+/// read for the length.
+QString withLateSound(const char* suffix)
+{
+    const QByteArray name = QByteArray("late-sound.") + suffix;
+    return made(name.constData(),
+                "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine=duration=2 -filter_complex "
+                "[1]asetpts=PTS+16/TB[a] -map 0:v -map [a] -t 36 -c:v mpeg2video -b:v 500k -minrate 500k "
+                "-maxrate 500k -bufsize 1M -g 12 -c:a mp2");
+}
+
+/// A silent one, one with sound and a silent one, of 16, 2 and 18 s.
+QString joinedAroundSound()
+{
+    const QByteArray recipe =
+        "-f lavfi -i testsrc2=size=160x120:rate=25 %1 -c:v mpeg2video -b:v 500k -minrate "
+        "500k -maxrate 500k -bufsize 1M -g 12 -c:a mp2";
+    QByteArray bytes;
+    for (const char* part : {"-t 16", "-f lavfi -i sine -t 2", "-t 18"}) {
+        QFile file(made("part.ts", QByteArray(recipe).replace("%1", part).constData()));
+        bytes += file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+    return ndas::test::writeOnce(QStringLiteral("around-sound.ts"), bytes);
+}
+
 } // namespace
 
 class TestTranscodeSound : public QObject {
@@ -367,6 +392,31 @@ private Q_SLOTS:
             QCOMPARE(played->pictures.front(), Micros(0));
             QVERIFY(!played->soundStart);
         }
+    }
+
+    void keepsSoundThatComesLate_data()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::newRow("announced") << withLateSound("ts");
+        QTest::newRow("not announced") << withLateSound("mpg");
+        QTest::newRow("joined") << joinedAroundSound();
+    }
+
+    void keepsSoundThatComesLate()
+    {
+        QFETCH(QString, recording);
+        const auto info = engine::probe(recording);
+        VERIFY_DONE(info);
+        QCOMPARE(info->audio.size(), std::size_t{1});
+        QCOMPARE(info->audio.front().channels, 1);
+        QCOMPARE(info->audio.front().sampleRate, 44100);
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, std::int64_t{900});
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->soundStart && std::chrono::abs(*played->soundStart - 16s) < 100ms);
+        QVERIFY(std::chrono::abs(played->soundEnd - 18s) < 200ms);
     }
 
 private:

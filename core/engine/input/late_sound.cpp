@@ -1,0 +1,78 @@
+#include "core/engine/input/late_sound.h"
+
+#include "core/engine/decode/decoder.h"
+
+#include <algorithm>
+#include <map>
+#include <span>
+
+namespace ndas::engine {
+
+namespace {
+
+std::span<AVStream* const> streamsOf(const AVFormatContext& context)
+{
+    return {context.streams, context.nb_streams};
+}
+
+bool isKnownSound(const AVStream& stream)
+{
+    return stream.codecpar->codec_type == AVMEDIA_TYPE_AUDIO && stream.codecpar->sample_rate > 0;
+}
+
+bool knowsSound(const AVFormatContext& context)
+{
+    return std::ranges::any_of(streamsOf(context),
+                               [](const AVStream* stream) { return isKnownSound(*stream); });
+}
+
+bool isEverySoundKnown(const AVFormatContext& context)
+{
+    return knowsSound(context) && std::ranges::all_of(streamsOf(context), [](const AVStream* stream) {
+               return stream->codecpar->codec_type != AVMEDIA_TYPE_AUDIO || isKnownSound(*stream);
+           });
+}
+
+Result<void> learn(AVCodecParameters& parameters, const AVFrame& sound)
+{
+    parameters.sample_rate = sound.sample_rate;
+    return av_channel_layout_copy(&parameters.ch_layout, &sound.ch_layout) < 0 ? fail(ErrorCode::OutOfMemory)
+                                                                               : Result<void>{};
+}
+
+/// From here on, for about as long as sound may come behind the picture that it belongs to.
+void listen(AVFormatContext& context, AVPacket& packet)
+{
+    constexpr int mostPackets = 64; // of which half may be sound
+    std::map<int, Result<Decoder>> decoders;
+    for (int i = 0; i < mostPackets && !isEverySoundKnown(context); ++i, av_packet_unref(&packet)) {
+        if (av_read_frame(&context, &packet) < 0)
+            return;
+        AVStream& stream = *context.streams[packet.stream_index];
+        if (stream.codecpar->codec_type != AVMEDIA_TYPE_AUDIO || isKnownSound(stream))
+            continue;
+        auto& decoder = decoders.try_emplace(stream.index, Decoder::open(stream)).first->second;
+        if (decoder) // what cannot be decoded is told of by whoever uses it
+            static_cast<void>(
+                decoder->feed(packet, [&](AVFrame& sound) { return learn(*stream.codecpar, sound); }));
+    }
+}
+
+} // namespace
+
+bool lookForLateSound(AVFormatContext& context, std::int64_t fileSize, const CancellationToken& token)
+{
+    constexpr int places = 32;
+    if (knowsSound(context))
+        return false;
+    const PacketPtr packet = makePacket();
+    for (int place = 0; packet && place < places && !knowsSound(context) && !token.isCancelled(); ++place) {
+        const std::int64_t at = fileSize / places * place;
+        if (avformat_seek_file(&context, -1, INT64_MIN, at, INT64_MAX, AVSEEK_FLAG_BYTE) >= 0)
+            listen(context, *packet);
+        av_packet_unref(packet.get());
+    }
+    return true;
+}
+
+} // namespace ndas::engine
