@@ -212,10 +212,11 @@ Result<void> Input::open(Depth depth)
     if (code < 0 && streams().empty())
         return failure(code, Phase::Open, "stream information");
     repairs_ = PacketRepairs(*raw, sizeBytes());
-    const bool looked = mayBeJoined_ && !isFlv_ && lookForLateSound(*raw, file_->contentSize(), token());
-    if (looked ||
-        (isFlv_ && hasPassedNextFlv(raw->pb))) // and what was read ahead behind it is none of its tags
-        NDAS_CHECK(goToFirstByte());
+    const bool mayNameSoundLate = (mayBeJoined_ && !isFlv_) || hasDvSound_;
+    const bool isElsewhere = mayNameSoundLate && lookForLateSound(*raw, file_->contentSize(), token());
+    const bool isBehindJoint = isFlv_ && hasPassedNextFlv(raw->pb); // what was read ahead is none of its tags
+    if (isElsewhere || isBehindJoint)
+        NDAS_CHECK(rewind());
     knownStreams_ = streams().size();
     return token().isCancelled() ? fail(ErrorCode::Cancelled) : Result<void>{};
 }

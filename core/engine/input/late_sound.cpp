@@ -6,6 +6,11 @@
 #include <map>
 #include <span>
 
+extern "C" {
+#include <libavutil/avstring.h>
+#include <libavutil/mathematics.h>
+}
+
 namespace ndas::engine {
 
 namespace {
@@ -40,10 +45,25 @@ Result<void> learn(AVCodecParameters& parameters, const AVFrame& sound)
                                                                                : Result<void>{};
 }
 
+/// DV, which has its sound in each of its frames.
+bool isOfFrames(const AVFormatContext& context)
+{
+    return av_match_list(context.iformat->name, "dv,avi", ',') > 0;
+}
+
+/// By time where frames would else be read from anywhere in them.
+bool goTo(AVFormatContext& context, std::int64_t fileSize, AVRational part)
+{
+    const bool byTime = isOfFrames(context);
+    const std::int64_t length = byTime ? std::max<std::int64_t>(0, context.duration) : fileSize;
+    return avformat_seek_file(&context, -1, INT64_MIN, av_rescale(length, part.num, part.den), INT64_MAX,
+                              byTime ? 0 : AVSEEK_FLAG_BYTE) >= 0;
+}
+
 /// From here on, for about as long as sound may come behind the picture that it belongs to.
 void listen(AVFormatContext& context, AVPacket& packet)
 {
-    constexpr int mostPackets = 64; // of which half may be sound
+    const int mostPackets = isOfFrames(context) ? 4 : 64; // of which half may be sound
     std::map<int, Result<Decoder>> decoders;
     for (int i = 0; i < mostPackets && !isEverySoundKnown(context); ++i, av_packet_unref(&packet)) {
         if (av_read_frame(&context, &packet) < 0)
@@ -67,8 +87,7 @@ bool lookForLateSound(AVFormatContext& context, std::int64_t fileSize, const Can
         return false;
     const PacketPtr packet = makePacket();
     for (int place = 0; packet && place < places && !knowsSound(context) && !token.isCancelled(); ++place) {
-        const std::int64_t at = fileSize / places * place;
-        if (avformat_seek_file(&context, -1, INT64_MIN, at, INT64_MAX, AVSEEK_FLAG_BYTE) >= 0)
+        if (goTo(context, fileSize, {place, places}))
             listen(context, *packet);
         av_packet_unref(packet.get());
     }

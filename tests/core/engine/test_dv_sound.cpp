@@ -16,12 +16,14 @@ namespace {
 
 constexpr int tone = 600; // Hz
 
+/// 0 = nothing was recorded.
 QByteArray take(int sampleRate)
 {
+    const QByteArray picture = "-f lavfi -i testsrc2=size=720x576:rate=25 ";
+    const QByteArray sound = "-f lavfi -i sine=frequency=" + QByteArray::number(tone) +
+                             ":sample_rate=" + QByteArray::number(sampleRate) + " -ac 2 -c:a pcm_s16le";
     const QByteArray recipe =
-        "-f lavfi -i testsrc2=size=720x576:rate=25 -f lavfi -i sine=frequency=" + QByteArray::number(tone) +
-        ":sample_rate=" + QByteArray::number(sampleRate) +
-        " -t 1 -c:v dvvideo -pix_fmt yuv420p -ac 2 -c:a pcm_s16le";
+        picture + (sampleRate > 0 ? sound : QByteArray()) + " -t 1 -c:v dvvideo -pix_fmt yuv420p";
     QFile file(made("take.dv", recipe.constData()));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
@@ -190,6 +192,30 @@ private Q_SLOTS:
                      QByteArray::number(heard->waves[second]).constData());
         const auto played = bench_.played();
         VERIFY_DONE(played);
+        QVERIFY(std::chrono::abs(played->soundEnd - 4s) <= 45ms);
+    }
+
+    void isKeptWhereItBeginsLate_data()
+    {
+        QTest::addColumn<QString>("recording");
+        QTest::newRow("DV") << tape({0, 0, 0, 48000, 0});
+        QTest::newRow("AVI") << tapeInAvi({0, 0, 0, 48000, 0});
+    }
+
+    void isKeptWhereItBeginsLate()
+    {
+        QFETCH(QString, recording);
+        const auto info = probe(recording);
+        VERIFY_DONE(info);
+        QCOMPARE(info->audio.size(), std::size_t{1});
+        QCOMPARE(info->audio.front().sampleRate, 48000);
+        const auto result = bench_.run(recording, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, std::int64_t{125});
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::AudioUnreadable), 0);
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QVERIFY(played->soundStart && std::chrono::abs(*played->soundStart - 3s) <= 45ms);
         QVERIFY(std::chrono::abs(played->soundEnd - 4s) <= 45ms);
     }
 
