@@ -204,7 +204,8 @@ Result<void> Input::open(Depth depth)
     mayBeJoined_ = isJoinedByCopying(*raw->iformat);
     isFlv_ = av_match_name("flv", raw->iformat->name) != 0;
     hasDvSound_ = DvSound::isIn(*raw);
-    mayChangeNumbers_ = av_match_name("mpegts", raw->iformat->name) != 0;
+    isTransportStream_ = av_match_name("mpegts", raw->iformat->name) != 0;
+    mayChangeNumbers_ = isTransportStream_ || av_match_name("mpeg", raw->iformat->name) != 0;
     isSurvey_ = depth == Depth::Headers;
     shallow_ = isSurvey_ && headersSuffice(*raw);
     // What it could not find out is no reason to stop: decoding tells.
@@ -410,7 +411,7 @@ bool Input::isScrambled() const
 {
     std::vector<int> wanted;
     for (const AVStream* stream : streams())
-        if (mayChangeNumbers_ && (isSelected(stream->index) || isOfSelectedKind(*stream)))
+        if (isTransportStream_ && (isSelected(stream->index) || isOfSelectedKind(*stream)))
             wanted.push_back(stream->id);
     return !wanted.empty() && isAnyScrambled(context_->pb, file_->contentSize(), wanted, token());
 }

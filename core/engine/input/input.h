@@ -147,6 +147,7 @@ private:
     bool mayBeJoined_ = false;
     bool isFlv_ = false;
     bool hasDvSound_ = false;
+    bool isTransportStream_ = false;
     bool mayChangeNumbers_ = false; ///< of its streams, in mid-file
     bool isAsRecorded_ = false;
     EmptyEdits emptyEdits_;

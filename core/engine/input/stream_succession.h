@@ -1,7 +1,7 @@
-// Transport streams may go on, in mid-file, under other numbers: the programme was changed while it was
-// recorded, or two recordings were joined. What begins where a stream of the same kind has ended is taken for
-// its continuation, that of another codec where there is none of its own. One thread, packets as they are
-// read.
+// Transport and program streams may go on, in mid-file, under other numbers: the programme was changed while
+// it was recorded, or two recordings were joined, of which a disc numbers each kind of sound otherwise. What
+// begins where a stream of the same kind has ended is taken for its continuation, that of another codec where
+// there is none of its own. One thread, packets as they are read.
 #pragma once
 
 #include "core/base/result.h"

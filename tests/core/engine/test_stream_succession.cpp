@@ -1,4 +1,4 @@
-// Transport streams that go on under other numbers in mid-file.
+// Transport and program streams that go on under other numbers in mid-file.
 #include "tests/core/engine/transcode_bench.h"
 
 #include <algorithm>
@@ -126,6 +126,50 @@ private Q_SLOTS:
             QVERIFY(std::chrono::abs(played->soundEnd - std::chrono::seconds(6)) <
                     std::chrono::milliseconds(200));
         }
+    }
+
+    void followsDiscThatChangesItsKindOfSound_data()
+    {
+        QTest::addColumn<QByteArray>("other");
+        for (const char* other : {"mp2", "pcm_dvd -ac 2"})
+            QTest::newRow(other) << QByteArray(other);
+    }
+
+    void followsDiscThatChangesItsKindOfSound()
+    {
+        QFETCH(QByteArray, other);
+        const auto title = [](const QByteArray& codec) {
+            return made("title.vob", ("-f lavfi -i testsrc2=size=352x288:rate=25 -f lavfi -i "
+                                      "sine=frequency=500:sample_rate=48000 -t 3 -c:v mpeg2video -c:a " +
+                                      codec)
+                                         .constData());
+        };
+        const QString recording = together("sounds.vob", {title("ac3"), title(other)});
+        const auto info = engine::probe(recording);
+        VERIFY_DONE(info);
+        QCOMPARE(info->audio.size(), std::size_t{1});
+        VERIFY_DONE(bench_.run(recording, "low"));
+        const auto played = bench_.played();
+        VERIFY_DONE(played);
+        QCOMPARE(played->pictures.size(), std::size_t{150});
+        QVERIFY(std::chrono::abs(played->soundEnd - std::chrono::seconds(6)) <
+                std::chrono::milliseconds(200));
+    }
+
+    void keepsTracksOfADiscApart()
+    {
+        const QString recording =
+            made("tracks.vob",
+                 "-f lavfi -i testsrc2=size=352x288:rate=25 -f lavfi -i sine=sample_rate=48000 -f lavfi "
+                 "-i sine=frequency=900:sample_rate=48000 -t 6 -map 0 -map 1 -map 2 -c:v mpeg2video "
+                 "-c:a:0 ac3 -c:a:1 mp2");
+        const auto info = engine::probe(recording);
+        VERIFY_DONE(info);
+        QCOMPARE(info->audio.size(), std::size_t{2});
+        const auto result = bench_.run(recording, "original");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, std::int64_t{150});
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 0);
     }
 
 private:
