@@ -33,6 +33,19 @@ QString withLateSound(const char* suffix)
                 "-maxrate 500k -bufsize 1M -g 12 -c:a mp2");
 }
 
+/// Its header says that there are pictures only.
+QString withUnannouncedSound()
+{
+    QFile file(made("unannounced.flv",
+                    "-f lavfi -i testsrc2=size=160x120:rate=25 -f lavfi -i sine=duration=2 -filter_complex "
+                    "[1]asetpts=PTS+16/TB[a] -map 0:v -map [a] -t 20 -c:v flv -c:a libmp3lame -flvflags "
+                    "no_metadata"));
+    QByteArray bytes = file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    constexpr qsizetype flags = 4;
+    bytes[flags] = 1;
+    return ndas::test::writeOnce(QStringLiteral("pictures-only.flv"), bytes);
+}
+
 /// A silent one, one with sound and a silent one, of 16, 2 and 18 s.
 QString joinedAroundSound()
 {
@@ -417,6 +430,14 @@ private Q_SLOTS:
         VERIFY_DONE(played);
         QVERIFY(played->soundStart && std::chrono::abs(*played->soundStart - 16s) < 100ms);
         QVERIFY(std::chrono::abs(played->soundEnd - 18s) < 200ms);
+    }
+
+    void tellsOfSoundThatNobodyKnewOf()
+    {
+        const auto result = bench_.run(withUnannouncedSound(), "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->frames, std::int64_t{500});
+        QCOMPARE(std::ranges::count(result->notes, media::PlanNote::SourceDamaged), 1);
     }
 
 private:
