@@ -14,6 +14,19 @@ namespace {
 
 constexpr int mostBoxes = 100'000; ///< within one
 
+/// As some cameras fill up an index; what a track needs does not fit in.
+bool isPadding(AVIOContext* io, std::int64_t from, std::int64_t end)
+{
+    constexpr std::int64_t most = 256;
+    if (end - from >= most)
+        return false;
+    avio_seek(io, from, SEEK_SET);
+    while (avio_tell(io) < end)
+        if (avio_r8(io) != 0)
+            return false;
+    return true;
+}
+
 /// Names of the boxes that must be filled, each within the one before it.
 bool isBroken(AVIOContext* io, const Part& whole, std::span<const std::uint32_t> within)
 {
@@ -22,7 +35,7 @@ bool isBroken(AVIOContext* io, const Part& whole, std::span<const std::uint32_t>
     for (int i = 0; i < mostBoxes && whole.end - at >= head; ++i) {
         const std::optional<Part> box = readBox(io, at, whole.end);
         if (!box || box->name == 0)
-            return true;
+            return within.empty() || !isPadding(io, at, whole.end);
         const bool isFilled = !within.empty() && box->name == within.front();
         if (isFilled && isBroken(io, *box, within.subspan(1)))
             return true;

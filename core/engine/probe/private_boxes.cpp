@@ -56,6 +56,8 @@ constexpr Place track{ofTrack, false};
 constexpr Place userData{ofUserData, true};
 constexpr Place metadata{ofMetadata, false};
 
+constexpr std::array free{std::uint32_t{MKTAG('f', 'r', 'e', 'e')}, std::uint32_t{MKTAG('s', 'k', 'i', 'p')},
+                          std::uint32_t{0}};           ///< zeros: they reach to the end of what holds them
 constexpr auto belowTrack = namesOf({"minf", "stbl"}); ///< each within the one before it
 constexpr auto nowhereNeeded = namesOf({"uuid", "udta", "meta"});
 
@@ -152,7 +154,7 @@ private:
             look(box.content, box.end, userData);
         else if (box.name == MKTAG('m', 'e', 't', 'a') && place.isMetadataRead)
             lookIntoMetadata(box);
-        else if (box.name == MKTAG('f', 'r', 'e', 'e') || box.name == MKTAG('s', 'k', 'i', 'p'))
+        else if (std::ranges::count(free, box.name) > 0)
             lookIntoFree(box);
         else if (!isQuickTimeTag(box.name))
             add(box);

@@ -201,6 +201,20 @@ private Q_SLOTS:
         QCOMPARE(after->soundEnd, before->soundEnd);
     }
 
+    void takesZerosAtTheEndOfTheIndexForPadding()
+    {
+        QByteArray mp4 = bytesOf(plain("whole.mp4"));
+        char* const size = mp4.data() + mp4.lastIndexOf("moov") - 4;
+        for (const quint32 zeros : {8, 16, 100}) {
+            QByteArray padded = mp4 + QByteArray(zeros, '\0');
+            qToBigEndian(qFromBigEndian<quint32>(size) + zeros, padded.data() + (size - mp4.constData()));
+            const QString path = ndas::test::writeOnce(QStringLiteral("padded%1.mp4").arg(zeros), padded);
+            const auto info = engine::probe(path);
+            QVERIFY(info && info->warnings.empty() && !info->privateTags.contains(QStringLiteral("other")));
+            isWhole(path);
+        }
+    }
+
     void tellsOfATrackThatIsNotFound_data()
     {
         QTest::addColumn<QString>("recording");
