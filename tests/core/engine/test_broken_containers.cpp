@@ -86,6 +86,19 @@ std::vector<qsizetype> blocksOf(int track, const QString& matroska)
     return blocks;
 }
 
+/// Where the tags of a kind begin, in an FLV.
+std::vector<qsizetype> tagsOf(int kind, const QByteArray& flv)
+{
+    constexpr qsizetype header = 13;
+    constexpr qsizetype aroundContent = 15;
+    std::vector<qsizetype> tags;
+    for (qsizetype at = header; at + aroundContent <= flv.size();
+         at += aroundContent + (qFromBigEndian<quint32>(flv.constData() + at) & 0xffffff))
+        if (flv.at(at) == kind)
+            tags.push_back(at);
+    return tags;
+}
+
 } // namespace
 
 class TestBrokenContainers : public QObject {
@@ -399,6 +412,28 @@ private Q_SLOTS:
         const auto played = bench_.played();
         VERIFY_DONE(played);
         QCOMPARE_LT(played->pictures.size(), 50U);
+        QVERIFY(result->damagedPackets > 0);
+    }
+
+    void tellsOfATagThatSaysThatItIsOfAnotherKind_data()
+    {
+        QTest::addColumn<int>("kind");
+        QTest::addColumn<int>("said");
+        QTest::newRow("pictures as sound") << 9 << 8;
+        QTest::newRow("pictures as none") << 9 << 11;
+        QTest::newRow("sound as pictures") << 8 << 9;
+        QTest::newRow("sound as none") << 8 << 12;
+    }
+
+    /// libavformat passes over the one and takes the other for a further track.
+    void tellsOfATagThatSaysThatItIsOfAnotherKind()
+    {
+        QFETCH(int, kind);
+        QFETCH(int, said);
+        QByteArray flv = bytesOf(plain("whole.flv"));
+        flv[tagsOf(kind, flv).at(26)] = static_cast<char>(said); // of pictures, the second key frame
+        const auto result = bench_.run(ndas::test::writeOnce(QStringLiteral("kind.flv"), flv), "low");
+        VERIFY_DONE(result);
         QVERIFY(result->damagedPackets > 0);
     }
 
