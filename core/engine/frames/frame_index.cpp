@@ -1,6 +1,7 @@
 #include "core/engine/frames/frame_index.h"
 
 #include "core/engine/codec/picture_parser.h"
+#include "core/engine/decode/picture_clock.h"
 #include "core/engine/input/stream_info.h"
 
 #include <algorithm>
@@ -23,6 +24,7 @@ class Collector {
 public:
     Collector(const AVStream& stream, bool timesMayDiffer)
         : codec_(stream.codecpar->codec_id)
+        , isReordered_(stream.codecpar->video_delay > 0)
         , timesMayDiffer_(timesMayDiffer)
         , parser_(stream)
     {
@@ -38,14 +40,17 @@ public:
         if (pts == AV_NOPTS_VALUE)
             return;
         const std::int64_t dts = packet.dts != AV_NOPTS_VALUE ? packet.dts : pts;
-        if ((packet.flags & AV_PKT_FLAG_KEY) != 0)
+        const bool isKey = (packet.flags & AV_PKT_FLAG_KEY) != 0;
+        if (isKey)
             index_.keys.push_back({.shown = pts,
                                    .pts = pts,
                                    .dts = dts,
-                                   .place = timesMayDiffer_ ? packet.pos : -1,
+                                   .place = packet.pos,
                                    .isTimed = packet.pts != AV_NOPTS_VALUE});
         const bool isShown = (packet.flags & AV_PKT_FLAG_DISCARD) == 0 && !picture.isNeverShown &&
                              !isNeverShown(packet, codec_);
+        if (isShown)
+            follow(pts, isKey);
         if (isShown && index_.keys.empty())
             beforeKeys_.push_back(pts);
         else if (isShown && pts >= index_.keys.front().pts)
@@ -55,21 +60,46 @@ public:
     /// Some packets did not say when they are shown.
     bool isUntimed() const { return isUntimed_; }
 
+    /// Some times cannot be right: a clock was set back, or one picture alone is said to be shown much later.
+    bool isOutOfOrder() const { return isOutOfOrder_ && (!isReordered_ || !areAllKeys_); }
+
     FrameIndex take()
+    {
+        if (!timesMayDiffer_)
+            for (KeyPacket& key : index_.keys)
+                key.place = -1;
+        std::ranges::sort(index_.keys, {}, &KeyPacket::shown);
+        return takeToCount();
+    }
+
+    /// Keys in the order of the file, and with their places, for by their times alone none is found.
+    FrameIndex takeToCount()
     {
         if (index_.keys.empty()) // its writer marked none
             index_.times = std::move(beforeKeys_);
         std::ranges::sort(index_.times);
         index_.times.erase(std::unique(index_.times.begin(), index_.times.end()), index_.times.end());
-        std::ranges::sort(index_.keys, {}, &KeyPacket::shown);
         return std::move(index_);
     }
 
 private:
+    /// Whatever was decoded before a key frame is shown before it; so it is with all pictures where none
+    /// waits for another.
+    void follow(std::int64_t pts, bool isKey)
+    {
+        areAllKeys_ = areAllKeys_ && isKey;
+        isOutOfOrder_ = isOutOfOrder_ || (pts < latest_ && (isKey || !isReordered_));
+        latest_ = std::max(latest_, pts);
+    }
+
     AVCodecID codec_;
+    bool isReordered_;
     bool timesMayDiffer_; ///< after a jump: where a clock begins anew, and where pictures are counted
     PictureParser parser_;
     bool isUntimed_ = false;
+    bool areAllKeys_ = true; ///< as their writer has it
+    bool isOutOfOrder_ = false;
+    std::int64_t latest_ = INT64_MIN;
     FrameIndex index_;
     std::vector<std::int64_t> beforeKeys_;
 };
@@ -161,16 +191,20 @@ private:
     std::vector<std::int64_t> keyTimes_;
 };
 
-/// Times as the decoder guesses them. Those of AVI, which are counted, are the same after every seek.
+/// Times as the decoder guesses them, or as a `clock` has them. Those of AVI, which are counted, are the same
+/// after every seek.
 Result<FrameIndex> indexByDecoding(PacketWalk& walk, Decoder& decoder, GuessedTimes guessed,
-                                   FrameIndex packets, bool areCounted)
+                                   FrameIndex packets, bool areCounted, PictureClock* clock)
 {
-    const FrameHandler add = [&](AVFrame& frame) -> Result<void> {
+    const FrameClock::OnFrame take = [&](AVFrame& frame, std::int64_t) -> Result<void> {
         guessed.add(frame);
         return {};
     };
+    const FrameHandler add = [&](AVFrame& frame) { return clock ? clock->add(frame, take) : take(frame, 0); };
     NDAS_CHECK(walk.run([&](const AVPacket& packet) { return decoder.feed(packet, add); }));
     NDAS_CHECK(decoder.finish(add));
+    if (clock)
+        NDAS_CHECK(clock->finish(take));
     decoder.reset();
     FrameIndex index{.times = guessed.take(), .keys = {}, .areCounted = areCounted};
     const std::vector<std::int64_t>& keyTimes = guessed.ofKeys();
@@ -208,7 +242,7 @@ const KeyPacket* FrameIndex::keyFor(std::int64_t pts) const
     return next == keys.begin() ? nullptr : &*std::prev(next);
 }
 
-Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder,
+Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder, media::Micros total,
                                const TimeProgress& onProgress)
 {
     const AVStream* stream = input.stream(streamIndex);
@@ -221,10 +255,12 @@ Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder,
         collector.add(packet);
         return {};
     }));
-    if (collector.isUntimed()) {
+    if (collector.isUntimed() || collector.isOutOfOrder()) {
         const bool areCounted = !input.timesAreOfDecoding();
-        return indexByDecoding(walk, decoder, GuessedTimes(*stream, areCounted), collector.take(),
-                               areCounted);
+        PictureClock clock(*stream, total);
+        return indexByDecoding(walk, decoder, GuessedTimes(*stream, areCounted),
+                               areCounted ? collector.takeToCount() : collector.take(), areCounted,
+                               collector.isUntimed() ? nullptr : &clock);
     }
     FrameIndex index = collector.take();
     if (input.isOfPieces())

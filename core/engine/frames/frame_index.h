@@ -23,7 +23,7 @@ struct FrameIndex {
     std::vector<std::int64_t> times; ///< of every frame that is shown, ascending
     std::vector<KeyPacket> keys;     ///< ascending; also of frames that an edit list hides; none
                                      ///< where pieces are put together: read those from the beginning
-    /// Packets do not say when each is shown, so that after a jump their times are guessed otherwise: they
+    /// Packets do not say when each is shown, or wrongly, so that after a jump their times are others: they
     /// are told apart by their number from a key frame, or from the beginning.
     bool areCounted = false;
 
@@ -37,9 +37,10 @@ struct FrameIndex {
 
 /// Reads the whole file; leaves `input` at its end, with this stream alone selected. Frames before the first
 /// key frame, hidden ones and repeated times are left out. Where packets do not say when they are shown
-/// (AVI), all is decoded once with `decoder`, else it is not used. `onProgress` hears the media time gone
-/// through, counted on while decoding. Errors: those of the file, Cancelled.
-Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder,
+/// (AVI), or cannot be right, as where a clock was set back, all is decoded once with `decoder`, else it is
+/// not used. `total`: length of the recording. `onProgress` hears the media time gone through, counted on
+/// while decoding. Errors: those of the file, Cancelled.
+Result<FrameIndex> indexFrames(Input& input, int streamIndex, Decoder& decoder, media::Micros total,
                                const TimeProgress& onProgress = {});
 
 } // namespace ndas::engine

@@ -269,7 +269,8 @@ Result<FrameReader> FrameReader::open(const QString& path, const CancellationTok
     NDAS_TRY(Decoder decoder,
              Decoder::open(*input.stream(streamIndex),
                            {.threads = options.threads, .timesAreOfDecoding = input.timesAreOfDecoding()}));
-    NDAS_TRY(FrameIndex index, indexFrames(input, streamIndex, decoder, tell(media::Stage::Reading)));
+    NDAS_TRY(FrameIndex index,
+             indexFrames(input, streamIndex, decoder, probed.info.duration, tell(media::Stage::Reading)));
     if (index.times.empty())
         return fail(ErrorCode::Damaged, QStringLiteral("no frame"));
     return FrameReader(std::make_unique<Impl>(std::move(input), std::move(probed.info), std::move(index),

@@ -1,6 +1,6 @@
-#include "core/engine/clock/frame_clock.h"
 #include "core/engine/codec/user_data_watch.h"
 #include "core/engine/decode/decoder.h"
+#include "core/engine/decode/picture_clock.h"
 #include "core/engine/tracks/track_reader.h"
 
 #include <algorithm>
@@ -10,14 +10,6 @@
 namespace ndas::engine {
 
 namespace {
-
-/// How long a picture stays when neither it nor its packet says so.
-std::int64_t usualDuration(const AVStream& stream)
-{
-    const AVRational rate = av_guess_frame_rate(nullptr, const_cast<AVStream*>(&stream), nullptr);
-    const AVRational used = rate.num > 0 && rate.den > 0 ? rate : AVRational{25, 1};
-    return std::max<std::int64_t>(1, av_rescale_q(1, av_inv_q(used), stream.time_base));
-}
 
 bool carriesUserData(const AVFrame& frame)
 {
@@ -37,10 +29,8 @@ public:
     PictureDecoder(int track, const AVStream& stream, media::Micros total, Decoder decoder)
         : track_(track)
         , timeBase_(stream.time_base)
-        , usualDuration_(usualDuration(stream))
-        , total_(ticks(total))
         , decoder_(std::move(decoder))
-        , clock_(TrackClock(stream.time_base, total, TrackClock::Order::Ascending), 1)
+        , clock_(stream, total)
         , userData_(stream)
         , mayShowUndecodable_(stream.codecpar->codec_id != AV_CODEC_ID_H264)
     {
@@ -87,7 +77,7 @@ private:
         isDoubtful_ = isDoubtful_ || concealedPictures_ > 0 || decoder_.damagedPackets() > 0 ||
                       (isFirst && frame.pict_type != AV_PICTURE_TYPE_I);
         sawUserData_ = sawUserData_ || carriesUserData(frame);
-        return clock_.add(frame, shownFor(frame), handOut(onItem));
+        return clock_.add(frame, handOut(onItem));
     }
 
     FrameClock::OnFrame handOut(const ItemHandler& onItem)
@@ -107,29 +97,10 @@ private:
         };
     }
 
-    std::int64_t ticks(media::Micros time) const
-    {
-        return av_rescale_q(time.count(), {1, AV_TIME_BASE}, timeBase_);
-    }
-
-    /// Where the average rate is all that is known, the last picture might last for minutes.
-    std::int64_t shownFor(const AVFrame& frame)
-    {
-        const std::int64_t own = durationOf(frame);
-        const std::int64_t said = own > 0 ? own : usualDuration_;
-        if (total_ <= 0 || frame.pts == AV_NOPTS_VALUE)
-            return said;
-        end_ = end_.value_or(frame.pts + total_);
-        return std::min(said, std::max(ticks(std::chrono::seconds(1)), *end_ - frame.pts));
-    }
-
     int track_;
     AVRational timeBase_;
-    std::int64_t usualDuration_;
-    std::int64_t total_;              ///< 0 = unknown
-    std::optional<std::int64_t> end_; ///< of the recording
     Decoder decoder_;
-    FrameClock clock_;
+    PictureClock clock_;
     UserDataWatch userData_;
     std::int64_t vacantPackets_ = 0;
     std::int64_t concealedPictures_ = 0; ///< which the decoder made up in part

@@ -1,4 +1,6 @@
+#include "core/engine/container/box_walk.h"
 #include "core/engine/frames/frame_reader.h"
+#include "core/engine/libav/file_io.h"
 #include "core/media/frame_times.h"
 #include "tests/support/edited_media.h"
 #include "tests/support/fielded_media.h"
@@ -92,6 +94,34 @@ QString joined(const char* name, const QByteArray& arguments)
     return test::writeOnce(QStringLiteral("joined-") + QString::fromLatin1(name), bytes);
 }
 
+/// From its middle on, all clusters of a Matroska say that they begin as much earlier.
+QString clockSetBack(const QString& matroska)
+{
+    constexpr std::uint32_t segment = 0x18538067;
+    constexpr std::uint32_t cluster = 0x1f43b675;
+    constexpr std::uint32_t timestamp = 0xe7;
+    QFile source(matroska);
+    const auto file = engine::FileIo::open(matroska, {});
+    if (!source.open(QIODevice::ReadOnly) || !file)
+        return {};
+    QByteArray bytes = source.readAll();
+    std::int64_t half = 0;
+    for (auto part = engine::readElement((*file)->io(), 0, bytes.size());
+         part && part->end <= bytes.size();) {
+        const QByteArray number = bytes.mid(part->content, part->end - part->content);
+        if (part->name == timestamp && part->content > bytes.size() / 2) {
+            const std::int64_t time = number.toHex().toLongLong(nullptr, 16);
+            half = half > 0 ? half : time;
+            bytes.replace(part->content, number.size(),
+                          QByteArray::fromHex(
+                              QByteArray::number(time - half, 16).rightJustified(2 * number.size(), '0')));
+        }
+        const bool isEntered = part->name == segment || part->name == cluster;
+        part = engine::readElement((*file)->io(), isEntered ? part->content : part->end, bytes.size());
+    }
+    return test::writeOnce(QStringLiteral("set-back.mkv"), bytes);
+}
+
 /// So small that one pack holds several, of which only the first says when it is shown.
 const char* const discOfPacks = "-c:v mpeg2video -q:v 2 -bf 2 -g 15";
 
@@ -146,6 +176,10 @@ private Q_SLOTS:
         QTest::addRow("joined FLV") << joined("part.flv", test::numberedH264) << 0 << 60;
         QTest::addRow("variable rate in Matroska")
             << test::numberedClip("vfr.mkv", QByteArray(test::unevenTimes) + test::numberedH264) << 0 << 200;
+        QTest::addRow("clock set back in Matroska")
+            << clockSetBack(
+                   test::numberedClip("back.mkv", QByteArray(test::numberedH264) + "-cluster_time_limit 400"))
+            << 0 << 60;
         QTest::addRow("VP8 with frames never shown")
             << test::numberedClip("alt.webm", "-c:v libvpx -b:v 1M -auto-alt-ref 1 -lag-in-frames 16 -g 60")
             << 0 << 200;
