@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <set>
+#include <utility>
 
 namespace ndas::engine {
 
@@ -19,6 +21,7 @@ constexpr std::uint32_t trackNumber = 0xd7;
 constexpr std::uint32_t simpleBlock = 0xa3;
 constexpr std::uint32_t blockGroup = 0xa0;
 constexpr std::uint32_t block = 0xa1;
+constexpr std::uint32_t timestamp = 0xe7;
 constexpr std::int64_t unknownSize = (std::int64_t{1} << 56) - 1; ///< RFC 8794, 6.2
 
 /// RFC 9559 and 8794: those of a segment and of a cluster, and those that may stand anywhere.
@@ -26,7 +29,7 @@ bool isKnown(std::uint32_t name)
 {
     constexpr std::uint32_t known[] = {segment,    cluster,    tracks,     simpleBlock, blockGroup,
                                        0x114d9b74, 0x1549a966, 0x1c53bb6b, 0x1941a469,  0x1043a770,
-                                       0x1254c367, 0xe7,       0xa7,       0xab,        0xaf,
+                                       0x1254c367, timestamp,  0xa7,       0xab,        0xaf,
                                        0x5854,     0xec,       0xbf};
     return std::ranges::find(known, name) != std::end(known);
 }
@@ -67,6 +70,23 @@ bool isOfATrack(AVIOContext* io, const Part& part, const std::set<std::uint64_t>
     return avio_feof(io) || (number && numbers.contains(*number));
 }
 
+/// When the clusters begin, in the order of the file.
+class ClusterTimes {
+public:
+    /// False where the one before alone is out of order: it is shown at a wrong time, and whatever follows it
+    /// later than it should be.
+    bool add(std::uint64_t time)
+    {
+        const bool isAlone = before_ && last_ && *before_ <= time && (*last_ < *before_ || *last_ > time);
+        before_ = std::exchange(last_, time);
+        return !isAlone;
+    }
+
+private:
+    std::optional<std::uint64_t> before_;
+    std::optional<std::uint64_t> last_;
+};
+
 } // namespace
 
 bool isElementChainBroken(AVIOContext* io, std::int64_t fileSize, const CancellationToken& token)
@@ -76,6 +96,7 @@ bool isElementChainBroken(AVIOContext* io, std::int64_t fileSize, const Cancella
         return false;
     bool isOpen = false;
     std::set<std::uint64_t> numbers; ///< of its tracks
+    ClusterTimes times;
     std::int64_t end = fileSize;
     for (std::int64_t at = header->end; at < end && !token.isCancelled();) {
         const std::optional<Part> part = readElement(io, at, INT64_MAX);
@@ -88,6 +109,8 @@ bool isElementChainBroken(AVIOContext* io, std::int64_t fileSize, const Cancella
         if (part->name == tracks)
             addTrackNumbers(numbers, io, *part);
         if (!isOfATrack(io, *part, numbers))
+            return true;
+        if (part->name == timestamp && !times.add(readUnsigned(io, *part)))
             return true;
         if (part->name == segment) {
             isOpen = part->end - part->content >= unknownSize;

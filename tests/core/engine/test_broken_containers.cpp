@@ -66,23 +66,33 @@ QByteArray withMediaSize(QByteArray mp4, quint32 size)
     return mp4;
 }
 
-/// Where the blocks of a track begin, in a Matroska.
-std::vector<qsizetype> blocksOf(int track, const QString& matroska)
+/// Where the contents of the elements of a name begin, in the segment of a Matroska or its clusters.
+std::vector<qsizetype> partsOf(std::uint32_t name, const QString& matroska)
 {
     constexpr std::uint32_t segment = 0x18538067;
     constexpr std::uint32_t cluster = 0x1f43b675;
-    constexpr std::uint32_t simpleBlock = 0xa3;
     const auto file = engine::FileIo::open(matroska, {});
-    const QByteArray bytes = bytesOf(matroska);
-    std::vector<qsizetype> blocks;
-    auto part = engine::readElement((*file)->io(), 0, bytes.size());
-    while (part && part->end <= bytes.size()) {
-        if (part->name == simpleBlock &&
-            static_cast<unsigned char>(bytes.at(part->content)) == (0x80 | track))
-            blocks.push_back(part->content);
+    const qint64 size = (*file)->size();
+    std::vector<qsizetype> parts;
+    auto part = engine::readElement((*file)->io(), 0, size);
+    while (part && part->end <= size) {
+        if (part->name == name)
+            parts.push_back(part->content);
         const bool isEntered = part->name == segment || part->name == cluster;
-        part = engine::readElement((*file)->io(), isEntered ? part->content : part->end, bytes.size());
+        part = engine::readElement((*file)->io(), isEntered ? part->content : part->end, size);
     }
+    return parts;
+}
+
+/// Where the blocks of a track begin.
+std::vector<qsizetype> blocksOf(int track, const QString& matroska)
+{
+    constexpr std::uint32_t simpleBlock = 0xa3;
+    const QByteArray bytes = bytesOf(matroska);
+    std::vector<qsizetype> blocks = partsOf(simpleBlock, matroska);
+    std::erase_if(blocks, [&](qsizetype block) {
+        return static_cast<unsigned char>(bytes.at(block)) != (0x80 | track);
+    });
     return blocks;
 }
 
@@ -413,6 +423,23 @@ private Q_SLOTS:
         VERIFY_DONE(played);
         QCOMPARE_LT(played->pictures.size(), 50U);
         QVERIFY(result->damagedPackets > 0);
+    }
+
+    void tellsOfAClusterThatIsOutOfOrder()
+    {
+        const QString whole = remade("clusters.mkv", plain("whole.mkv"), "-c copy -cluster_time_limit 600");
+        for (const int bit : {2, 6}) { // a second later, or 16
+            QByteArray bytes = bytesOf(whole);
+            const auto time = partsOf(0xe7, whole).at(1);
+            bytes[time] = static_cast<char>(bytes[time] ^ 1 << bit); // of two bytes
+            const auto result = bench_.run(ndas::test::writeOnce(QStringLiteral("late.mkv"), bytes), "low");
+            VERIFY_DONE(result);
+            QCOMPARE(result->frames, 50);
+            QVERIFY(result->damagedPackets > 0);
+        }
+        const auto result = bench_.run(whole, "low");
+        VERIFY_DONE(result);
+        QCOMPARE(result->damagedPackets, 0);
     }
 
     void tellsOfATagThatSaysThatItIsOfAnotherKind_data()
