@@ -8,6 +8,7 @@
 #include "core/engine/mending/index_mending.h"
 #include "core/engine/mending/lost_frames.h"
 #include "core/engine/mending/lost_index.h"
+#include "core/engine/mending/table_mending.h"
 #include "core/engine/mending/tick_mending.h"
 #include "core/engine/mending/time_table_mending.h"
 
@@ -33,6 +34,7 @@ Mended mend(FileIo& file, const AVInputFormat& format)
         mended.header = true;
     }
     if (hasBoxes(format)) {
+        replace(mendedTables(file.io(), file.contentSize()));
         const std::vector<MendedBytes> ticks = mendedTicks(file.io(), file.contentSize());
         replace(ticks);
         const MendedTimes fragments = mendedFragmentTimes(file.io(), file.contentSize());

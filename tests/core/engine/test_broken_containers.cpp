@@ -224,6 +224,40 @@ private Q_SLOTS:
         QCOMPARE(after->soundEnd, before->soundEnd);
     }
 
+    void showsAllWhereATableSaysThatItHasMoreOrFewerEntries_data()
+    {
+        QTest::addColumn<QByteArray>("table");
+        QTest::addColumn<int>("number"); ///< where in the table stands how many
+        QTest::addColumn<int>("track");
+        for (const int track : {0, 1}) {
+            QTest::addRow("times of %d", track) << QByteArray("stts") << 8 << track;
+            QTest::addRow("sizes of %d", track) << QByteArray("stsz") << 12 << track;
+            QTest::addRow("chunks of %d", track) << QByteArray("stsc") << 8 << track;
+            QTest::addRow("places of %d", track) << QByteArray("stco") << 8 << track;
+        }
+    }
+
+    void showsAllWhereATableSaysThatItHasMoreOrFewerEntries()
+    {
+        QFETCH(QByteArray, table);
+        QFETCH(int, number);
+        QFETCH(int, track);
+        const QString whole = plain("whole.mp4");
+        const auto before = play(whole);
+        VERIFY_DONE(before);
+        for (const auto say :
+             {+[](quint32 count) { return count / 2; }, +[](quint32 count) { return count | 1U << 30; }}) {
+            QByteArray mp4 = bytesOf(whole);
+            const qsizetype first = mp4.indexOf(table);
+            char* const count = mp4.data() + (track == 0 ? first : mp4.indexOf(table, first + 4)) + number;
+            qToBigEndian(say(qFromBigEndian<quint32>(count)), count);
+            const auto after = play(ndas::test::writeOnce(QStringLiteral("count.mp4"), mp4));
+            VERIFY_DONE(after);
+            QCOMPARE(after->pictures, before->pictures);
+            QCOMPARE(after->soundEnd, before->soundEnd);
+        }
+    }
+
     void takesZerosAtTheEndOfTheIndexForPadding()
     {
         QByteArray mp4 = bytesOf(plain("whole.mp4"));
@@ -492,6 +526,7 @@ private Q_SLOTS:
         QByteArray mp4 = bytesOf(plain("whole.mp4"));
         char* const count = mp4.data() + mp4.indexOf(table) + number;
         qToBigEndian(qFromBigEndian<quint32>(count) / 2, count);
+        qToBigEndian(1U, mp4.data() + mp4.indexOf("stss") + 8); // a second table: room was made for more
         const auto result = bench_.run(ndas::test::writeOnce(QStringLiteral("half.mp4"), mp4), "low");
         VERIFY_DONE(result);
         const auto played = bench_.played();
