@@ -3,6 +3,7 @@
 #include "core/engine/container/format_detection.h"
 #include "core/engine/container/index_chain.h"
 #include "core/engine/mending/chunk_mending.h"
+#include "core/engine/mending/delay_mending.h"
 #include "core/engine/mending/edit_mending.h"
 #include "core/engine/mending/fragment_mending.h"
 #include "core/engine/mending/index_mending.h"
@@ -48,6 +49,7 @@ Mended mend(FileIo& file, const AVInputFormat& format)
         mended.leaps += std::ssize(chunks.bytes);
         mended.behindEnd = chunks.lost;
         replace(mendedTimeTables(file.io(), file.contentSize()));
+        replace(mendedDelays(file.io(), file.contentSize()));
         replace(mendedEdits(file.io(), file.contentSize()));
     }
     if (av_match_name("avi", format.name) != 0)

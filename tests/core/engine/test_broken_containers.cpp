@@ -224,6 +224,26 @@ private Q_SLOTS:
         QCOMPARE(after->soundEnd, before->soundEnd);
     }
 
+    void showsAPictureInTimeOneBitOfWhoseDelayIsWrong()
+    {
+        const QString whole =
+            made("delays.mp4", "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v libx264 "
+                               "-preset fast -bf 2 -g 25 -pix_fmt yuv420p");
+        const auto before = play(whole);
+        VERIFY_DONE(before);
+        QCOMPARE(before->pictures.size(), 50U);
+        for (const int entry : {1, 10, 20})
+            for (const int bit : {8, 20, 30, 31}) {
+                QByteArray mp4 = bytesOf(whole);
+                char* const delay = mp4.data() + mp4.indexOf("ctts") + 12 + 8 * entry + 4;
+                qToBigEndian(qFromBigEndian<quint32>(delay) ^ 1U << bit, delay);
+                const auto after = play(ndas::test::writeOnce(QStringLiteral("delayed.mp4"), mp4));
+                VERIFY_DONE(after);
+                QCOMPARE(after->pictures, before->pictures);
+                QCOMPARE(after->luma, before->luma);
+            }
+    }
+
     void showsAllWhereATableSaysThatItHasMoreOrFewerEntries_data()
     {
         QTest::addColumn<QByteArray>("table");
