@@ -77,6 +77,38 @@ std::optional<MendedBytes> mended(const std::vector<Entry>& table, double length
     return MendedBytes{.at = wrong->at, .bytes = bytes};
 }
 
+/// That of another number of samples, where one bit more or less makes all of them as many as have a size and
+/// as long as the track is.
+std::optional<MendedBytes> mendedCount(const std::vector<Entry>& table, std::int64_t sized, double length)
+{
+    std::int64_t samples = 0;
+    double total = 0;
+    for (const Entry& entry : table) {
+        samples += entry.samples;
+        total += entry.length();
+    }
+    const std::int64_t missing = sized - samples;
+    const auto isWrong = [&](const Entry& entry) {
+        const auto likely = static_cast<std::uint64_t>(entry.samples + missing);
+        const bool isOneBit = std::popcount(likely ^ static_cast<std::uint64_t>(entry.samples)) == 1;
+        return isOneBit && total + static_cast<double>(missing) * static_cast<double>(entry.each) == length;
+    };
+    const auto wrong = std::ranges::find_if(table, isWrong);
+    if (wrong == table.end() || std::any_of(wrong + 1, table.end(), isWrong))
+        return std::nullopt;
+    QByteArray bytes(4, '\0');
+    AV_WB32(bytes.data(), static_cast<std::uint32_t>(wrong->samples + missing));
+    return MendedBytes{.at = wrong->at - 4, .bytes = bytes};
+}
+
+/// How many samples have a size: 8.7.3.
+std::int64_t samplesOf(AVIOContext* io, const Part& sizes)
+{
+    openFullBox(io, sizes);
+    avio_skip(io, 4); // of all
+    return avio_rb32(io);
+}
+
 /// In ticks of the track, as the header of its media has it: ISO/IEC 14496-12, 8.4.2.
 double lengthOf(AVIOContext* io, const Part& header)
 {
@@ -92,11 +124,19 @@ std::vector<MendedBytes> mendedTimeTables(AVIOContext* io, std::int64_t fileSize
     std::vector<MendedBytes> found;
     forEachTrack(io, fileSize, [&](const Part&, const Part& track) {
         const auto header = boxWithin(io, track, {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'd', 'h', 'd')});
-        const auto times = boxWithin(io, track,
-                                     {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'),
-                                      MKTAG('s', 't', 'b', 'l'), MKTAG('s', 't', 't', 's')});
+        const auto tableOf = [&](std::uint32_t name) {
+            return boxWithin(
+                io, track,
+                {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'), MKTAG('s', 't', 'b', 'l'), name});
+        };
+        const auto times = tableOf(MKTAG('s', 't', 't', 's'));
+        const auto sizes = tableOf(MKTAG('s', 't', 's', 'z'));
         const double length = header && times ? lengthOf(io, *header) : 0;
-        const auto bytes = length > 0 ? mended(entriesOf(io, *times), length) : std::nullopt;
+        if (length <= 0)
+            return;
+        const std::vector<Entry> entries = entriesOf(io, *times);
+        auto bytes = sizes ? mendedCount(entries, samplesOf(io, *sizes), length) : std::nullopt;
+        bytes = bytes ? bytes : mended(entries, length);
         if (bytes)
             found.push_back(*bytes);
     });

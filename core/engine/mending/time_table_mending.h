@@ -1,6 +1,6 @@
 // One entry of an MP4's or MOV's time table that says pictures or sound are shown for longer than all of the
-// track together, or not at all: libavformat leaves out what lies behind the end of the edit list, and of
-// many pictures at one time most.
+// track together, or not at all, or that there are more or fewer of them: libavformat leaves out what lies
+// behind the end of the edit list, and of many pictures at one time most.
 #pragma once
 
 #include "core/engine/libav/av_handles.h"

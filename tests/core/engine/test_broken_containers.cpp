@@ -224,6 +224,34 @@ private Q_SLOTS:
         QCOMPARE(after->soundEnd, before->soundEnd);
     }
 
+    void showsAllThatSeemToBeMoreOrFewer_data()
+    {
+        QTest::addColumn<int>("track");
+        QTest::addColumn<int>("bit"); // of how many last as long
+        for (const int bit : {1, 4, 5, 8, 30}) {
+            QTest::addRow("pictures, bit %d", bit) << 0 << bit;
+            QTest::addRow("sound, bit %d", bit) << 1 << bit;
+        }
+    }
+
+    void showsAllThatSeemToBeMoreOrFewer()
+    {
+        QFETCH(int, track);
+        QFETCH(int, bit);
+        const QString whole = plain("whole.mp4");
+        QByteArray mp4 = bytesOf(whole);
+        const qsizetype first = mp4.indexOf("stts");
+        char* const count = mp4.data() + (track == 0 ? first : mp4.indexOf("stts", first + 4)) + 12;
+        qToBigEndian(qFromBigEndian<quint32>(count) ^ 1U << bit, count);
+        const auto before = play(whole);
+        const auto after = play(ndas::test::writeOnce(QStringLiteral("more-or-fewer.mp4"), mp4));
+        VERIFY_DONE(before);
+        VERIFY_DONE(after);
+        QCOMPARE(after->pictures, before->pictures);
+        QCOMPARE(after->soundEnd, before->soundEnd);
+        QCOMPARE(after->damaged, before->damaged);
+    }
+
     void showsAPictureInTimeOneBitOfWhoseDelayIsWrong()
     {
         const QString whole =
