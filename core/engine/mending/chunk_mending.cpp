@@ -2,6 +2,7 @@
 
 #include "core/engine/container/box_walk.h"
 
+#include <algorithm>
 #include <bit>
 #include <optional>
 
@@ -92,6 +93,36 @@ void mendDescriptions(AVIOContext* io, const Part& track, MendedChunks& mended)
     });
 }
 
+/// 8.7.3.2. libavformat takes one sample that it cannot read for the end of the track.
+void mendSizes(AVIOContext* io, const Part& track, std::int64_t fileSize, MendedChunks& mended)
+{
+    constexpr std::int64_t usual = 1 << 24;   // which may be more than is left of a file that was cut off
+    constexpr std::int64_t largest = 1 << 28; // more than a raw picture of 8K
+    const auto sizes = boxWithin(io, track,
+                                 {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'),
+                                  MKTAG('s', 't', 'b', 'l'), MKTAG('s', 't', 's', 'z')});
+    if (!sizes)
+        return;
+    openFullBox(io, *sizes);
+    if (avio_rb32(io) > 0) // of all
+        return;
+    const auto most = static_cast<std::uint32_t>(std::clamp(fileSize, usual, largest));
+    const std::uint32_t count = std::min(avio_rb32(io), mostEntries);
+    for (std::uint32_t i = 0; i < count && avio_tell(io) < sizes->end && !avio_feof(io); ++i) {
+        const std::int64_t at = avio_tell(io);
+        const std::uint32_t size = avio_rb32(io);
+        const std::uint32_t likely = size - std::bit_floor(size);
+        if (size <= most)
+            continue;
+        QByteArray bytes(4, '\0');
+        AV_WB32(bytes.data(), likely);
+        if (likely <= most)
+            mended.bytes.push_back({.at = at, .bytes = bytes});
+        else
+            ++mended.lost;
+    }
+}
+
 } // namespace
 
 MendedChunks mendedChunks(AVIOContext* io, std::int64_t fileSize)
@@ -101,6 +132,7 @@ MendedChunks mendedChunks(AVIOContext* io, std::int64_t fileSize)
         if (const auto table = chunksOf(io, track))
             mend(*table, static_cast<std::uint64_t>(fileSize), mended);
         mendDescriptions(io, track, mended);
+        mendSizes(io, track, fileSize, mended);
     });
     return mended;
 }

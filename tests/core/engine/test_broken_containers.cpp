@@ -224,6 +224,26 @@ private Q_SLOTS:
         QCOMPARE(after->soundEnd, before->soundEnd);
     }
 
+    void showsWhatIsBehindASampleThatSeemsLargerThanTheFile()
+    {
+        const QString whole = plain("whole.mp4");
+        const auto before = play(whole);
+        VERIFY_DONE(before);
+        const QByteArray mp4 = bytesOf(whole);
+        const qsizetype first = mp4.indexOf("stsz");
+        for (const qsizetype table : {first, mp4.indexOf("stsz", first + 4)})
+            for (const int bit : {24, 30, 31}) {
+                QByteArray bytes = mp4;
+                char* const size = bytes.data() + table + 16 + 4 * 20;
+                qToBigEndian(qFromBigEndian<quint32>(size) ^ 1U << bit, size);
+                const auto after = play(ndas::test::writeOnce(QStringLiteral("large.mp4"), bytes));
+                VERIFY_DONE(after);
+                QCOMPARE(after->pictures, before->pictures);
+                QCOMPARE(after->soundEnd, before->soundEnd);
+                QCOMPARE(after->luma, before->luma);
+            }
+    }
+
     void showsAllThatSeemToBeMoreOrFewer_data()
     {
         QTest::addColumn<int>("track");
