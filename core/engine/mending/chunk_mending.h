@@ -15,8 +15,7 @@ struct MendedChunks {
 };
 
 /// One bit less puts them between those before and behind, or makes them as small as others; the only
-/// description is theirs. Leaves `io` where
-/// it is.
+/// description is theirs. Leaves `io` where it is.
 MendedChunks mendedChunks(AVIOContext* io, std::int64_t fileSize);
 
 } // namespace ndas::engine
