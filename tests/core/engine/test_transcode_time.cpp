@@ -129,11 +129,11 @@ private Q_SLOTS:
         const QString recording = remade(
             "still-screen.mkv",
             made("still-screen.mp4", "-f lavfi -i testsrc2=size=160x120:rate=1:duration=60 -f lavfi -i "
-                                     "sine=duration=60 -vf "
+                                     "sine=duration=60:sample_rate=48000 -vf "
                                      "select='eq(n\\,0)+eq(n\\,7)+eq(n\\,8)+eq(n\\,31)+eq(n\\,59)' -fps_mode "
                                      "passthrough -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac"),
             "-c copy");
-        for (const char* preset : {"low", "original"}) {
+        for (const char* preset : {"original", "low"}) {
             const auto planned = bench_.request(recording, preset);
             VERIFY_DONE(planned);
             QVERIFY(std::chrono::abs(planned->plan.duration - 60s) < 1s);
@@ -142,7 +142,6 @@ private Q_SLOTS:
             QCOMPARE(result->frames, 5);
             compareTimes(bench_, recording);
         }
-        VERIFY_DONE(bench_.run(recording, "low"));
         QVERIFY(std::chrono::abs(bench_.probed()->duration - 60s) < 1s);
     }
 

@@ -60,6 +60,16 @@ class TestTranscodeTogether : public QObject {
         return all;
     }
 
+    /// Larger than some of the presets' boxes.
+    static QString turnedClip()
+    {
+        return remade("together-turned.mp4",
+                      made("together-wide.mp4",
+                           "-f lavfi -i testsrc2=size=960x540:rate=25 -f lavfi -i sine "
+                           "-t 1 -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac"),
+                      "-c copy -metadata:s:v:0 rotate=270");
+    }
+
     static void isAsAlone(const media::TranscodeRequest& request)
     {
         const auto wanted = undisturbed(request);
@@ -77,7 +87,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("recording");
         QTest::newRow("with sound") << constantClip();
-        QTest::newRow("turned") << ndas::test::portraitPhoneClip();
+        QTest::newRow("turned") << turnedClip();
         QTest::newRow("variable") << variableClip();
         QTest::newRow("interlaced") << interlacedClip();
         QTest::newRow("hdr") << hdrClip();
