@@ -84,7 +84,7 @@ QString portraitPhoneClip()
     const QString upright =
         makeMedia(QStringLiteral("landscape.mp4"),
                   words("-f lavfi -i testsrc2=size=1920x1080:rate=30 -f lavfi -i "
-                        "sine=frequency=440:sample_rate=48000 -t 1 "
+                        "sine=frequency=440:sample_rate=48000 -t 0.5 "
                         "-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -ac 1"));
     return upright.isEmpty()
                ? QString()
@@ -92,13 +92,23 @@ QString portraitPhoneClip()
                                                                words("-c copy -metadata:s:v:0 rotate=270"));
 }
 
+static QString noisyClip(const QString& name, int seconds, const char* crf)
+{
+    return makeMedia(
+        name, words("-f lavfi -i testsrc2=size=1280x720:rate=30,noise=alls=12:allf=t -f lavfi -i "
+                    "sine=frequency=440:sample_rate=48000") +
+                  QStringList{QStringLiteral("-t"), QString::number(seconds)} +
+                  words("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -ac 1 -crf") + words(crf));
+}
+
 QString longClip(int seconds)
 {
-    return makeMedia(QStringLiteral("long%1.mp4").arg(seconds),
-                     words("-f lavfi -i testsrc2=size=1280x720:rate=30,noise=alls=12:allf=t -f lavfi -i "
-                           "sine=frequency=440:sample_rate=48000") +
-                         QStringList{QStringLiteral("-t"), QString::number(seconds)} +
-                         words("-c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac -ac 1"));
+    return noisyClip(QStringLiteral("long%1.mp4").arg(seconds), seconds, "32");
+}
+
+QString largeClip()
+{
+    return noisyClip(QStringLiteral("large.mp4"), 6, "23");
 }
 
 QString tinyClip(int seconds)

@@ -21,6 +21,8 @@ QString plainClip();
 QString portraitPhoneClip();
 /// About `seconds` of moving 1280x720 picture that takes an encoder a while.
 QString longClip(int seconds);
+/// The same in so many bytes that only head and tail of it are read at first: 6 s.
+QString largeClip();
 /// `seconds` of 160x120 at 25 frames a second, quickly encoded.
 QString tinyClip(int seconds);
 /// A file that is no media at all / the plain clip without its end.

@@ -76,17 +76,17 @@ private:
     QProcess process_;
 };
 
-media::TranscodeRequest longTranscode(const QString& output, int seconds = 20,
-                                      media::PixelSize box = {1280, 720})
+media::TranscodeRequest transcodeOf(const QString& recording, const QString& output, int seconds,
+                                    media::PixelSize coded, media::PixelSize box)
 {
     media::TranscodeRequest request;
-    request.path = test::longClip(seconds);
+    request.path = recording;
     request.outputPath = output;
     media::MediaInfo info;
     media::VideoStream video;
     video.index = 0;
     video.codec = QStringLiteral("h264");
-    video.coded = {1280, 720};
+    video.coded = coded;
     video.frameRate = {30, 1};
     info.video.push_back(video);
     info.chosenVideo = 0;
@@ -103,6 +103,18 @@ media::TranscodeRequest longTranscode(const QString& output, int seconds = 20,
     preset.box = box;
     request.plan = media::makePlan(info, preset);
     return request;
+}
+
+media::TranscodeRequest longTranscode(const QString& output, int seconds = 20,
+                                      media::PixelSize box = {1280, 720})
+{
+    return transcodeOf(test::longClip(seconds), output, seconds, {1280, 720}, box);
+}
+
+/// Of some 100 kB.
+media::TranscodeRequest shortTranscode(const QString& output)
+{
+    return transcodeOf(test::tinyClip(4), output, 4, {160, 120}, {160, 120});
 }
 
 #ifdef Q_OS_LINUX
@@ -200,9 +212,9 @@ private Q_SLOTS:
 #ifdef Q_OS_WIN
         QSKIP("the size of files is not limited there");
 #endif
-        Worker worker({QStringLiteral("--file-size"), QStringLiteral("100000")});
+        Worker worker({QStringLiteral("--file-size"), QStringLiteral("10000")});
         const QString output = folder_.filePath(QStringLiteral("too large.mp4"));
-        worker.send({.id = 3, .body = media::TranscodeGroup{{longTranscode(output, 8)}}});
+        worker.send({.id = 3, .body = media::TranscodeGroup{{shortTranscode(output)}}});
         const auto failed = worker.nextOf<media::FailedEvent>();
         QVERIFY(failed);
         QCOMPARE(failed->error.code, ErrorCode::OutputTooLarge);
@@ -226,8 +238,7 @@ private Q_SLOTS:
         QFETCH(const QString, isolation);
         Worker worker({QStringLiteral("--file-size"), QStringLiteral("10000"), QStringLiteral("--isolation"),
                        isolation});
-        const media::TranscodeGroup group{
-            {longTranscode(folder_.filePath(QStringLiteral("limits.mp4")), 8, {160, 90})}};
+        const media::TranscodeGroup group{{shortTranscode(folder_.filePath(QStringLiteral("limits.mp4")))}};
         const auto refused = [&] {
             const auto failed = worker.nextOf<media::FailedEvent>();
             return failed && failed->error.code == ErrorCode::OutputTooLarge;
@@ -329,7 +340,7 @@ private Q_SLOTS:
     {
         Worker worker;
         media::TranscodeRequest request =
-            longTranscode(folder_.filePath(QStringLiteral("paused.mp4")), 20, {480, 270});
+            longTranscode(folder_.filePath(QStringLiteral("paused.mp4")), 20, {320, 180});
         request.journalPath = folder_.filePath(QStringLiteral("paused.journal"));
         worker.send({.id = 5, .body = request});
         QVERIFY(worker.nextOf<media::CheckpointEvent>());

@@ -358,7 +358,7 @@ private Q_SLOTS:
                                << 2.0;
         // Large enough that only its head and tail are read at first.
         QTest::addRow("long") << test::makeMedia(QStringLiteral("long.mkv"),
-                                                 QStringList{QStringLiteral("-i"), test::longClip(6)} +
+                                                 QStringList{QStringLiteral("-i"), test::largeClip()} +
                                                      words("-c copy"))
                               << 6.0;
     }
@@ -383,7 +383,7 @@ private Q_SLOTS:
 
     void believesAGoodHeaderOfALongRecording()
     {
-        const MediaInfo info = probed(test::longClip(6));
+        const MediaInfo info = probed(test::largeClip());
         QVERIFY(info.mainVideo() && info.mainAudio());
         QVERIFY(std::abs(seconds(info.duration) - 6.0) < 0.1);
         QVERIFY(!info.durationMeasured);
@@ -404,14 +404,14 @@ private Q_SLOTS:
         const QString small = part("part.ts", test::plainClip(), "0");
         const QString smallLater = part("part-later.ts", test::plainClip(), "5000");
         // Large enough that only head and tail would be read.
-        const QString large = part("large.ts", test::longClip(6), "0");
-        const QString largeLater = part("large-later.ts", test::longClip(6), "5000");
+        const QString large = part("large.ts", test::largeClip(), "0");
+        const QString largeLater = part("large-later.ts", test::largeClip(), "5000");
         QTest::addRow("clock begins again") << small << small << 4.0;
         QTest::addRow("clock was set on") << small << smallLater << 4.0;
         QTest::addRow("clock was set back") << smallLater << small << 4.0;
         QTest::addRow("clock goes on") << small << part("part-on.ts", test::plainClip(), "2") << 4.0;
         const QString matroska = part("part.mkv", test::plainClip(), "0");
-        const QString largeMatroska = part("large.mkv", test::longClip(6), "0");
+        const QString largeMatroska = part("large.mkv", test::largeClip(), "0");
         QTest::addRow("Matroska") << matroska << matroska << 4.0;
         QTest::addRow("large Matroska") << largeMatroska << largeMatroska << 12.0;
         QTest::addRow("large, clock begins again") << large << large << 12.0;
