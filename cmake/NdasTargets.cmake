@@ -34,8 +34,7 @@ function(ndas_test name source)
   target_compile_definitions(${name} PRIVATE NDAS_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
     NDAS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
-  # Else glibc gives back and asks for again what SQLite takes for each query: most of the time of tests of the
-  # queue.
+  # As programs do (core/base/freed_memory.h): most of the time of tests of the queue went into it.
   set(keepFreedMemory "MALLOC_TRIM_THRESHOLD_=67108864;MALLOC_MMAP_THRESHOLD_=33554432")
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
     ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;${keepFreedMemory}")

@@ -4,6 +4,7 @@
 #include "app/desktop/display.h"
 #include "app/desktop/self_test.h"
 #include "app/desktop/single_instance.h"
+#include "core/base/freed_memory.h"
 #include "core/base/interrupt.h"
 #include "core/base/log.h"
 
@@ -98,6 +99,7 @@ int runWindow(QApplication& application, const CommandLine& line)
 
 int main(int argc, char** argv)
 {
+    keepFreedMemory();
     const CommandLine line = parseCommandLine(argumentsOf(argc, argv));
     if (line.action == CommandLine::Action::PrintAndExit) {
         print(line.exitCode == ExitCode::Done ? stdout : stderr, line.output);

@@ -1,5 +1,6 @@
 #include "core/base/forked_child.h"
 
+#include "core/base/freed_memory.h"
 #include "core/base/process_guard.h"
 
 #include <QtCore/qsystemdetection.h>
@@ -43,15 +44,11 @@ struct Pair {
     }
 };
 
-/// What the C library adapts to by itself once large blocks were freed. A copy starts without that experience
-/// and would return every picture's memory to the system, only to be given it anew page by page. And one heap
-/// for all threads: only that of the first grows by large pages (the environment its program was started with
-/// asks for them), and several lie half empty.
-void keepFreedMemory()
+/// Only the heap of the first thread grows by large pages (the environment its program was started with asks
+/// for them), and several lie half empty.
+void shareOneHeap()
 {
 #ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 64 << 20);
     mallopt(M_ARENA_MAX, 1);
 #endif
 }
@@ -59,7 +56,8 @@ void keepFreedMemory()
 [[noreturn]] void runCopy(const Pair& input, const Pair& wishes, const std::function<void()>& work)
 {
     dieWithParent();
-    keepFreedMemory();
+    keepFreedMemory(); // of which a copy starts without what its program has adapted to
+    shareOneHeap();
     dup2(input.ends[0], STDIN_FILENO);
     close(input.ends[0]);
     close(input.ends[1]);

@@ -1,5 +1,6 @@
 // What the queue's table costs: recordings registered in one transaction, and jobs claimed and finished, each
 // in transactions of its own. usage: bench_queue FOLDER JOBS CLAIMS
+#include "core/base/freed_memory.h"
 #include "core/db/migrations.h"
 #include "core/library/library_store.h"
 
@@ -69,6 +70,7 @@ Result<void> run(const QString& folder, int count, int claims)
 
 int main(int argc, char** argv)
 {
+    ndas::keepFreedMemory(); // as the programs do
     if (argc != 4)
         return 2;
     return run(QFile::decodeName(argv[1]), std::atoi(argv[2]), std::atoi(argv[3])) ? EXIT_SUCCESS
