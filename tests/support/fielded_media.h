@@ -6,7 +6,8 @@
 namespace ndas::test {
 
 /// A bare H.264 stream of `pictures` pictures of 96x96, each in two fields that are units of their own: a
-/// light bar moves on a dark ground. Every tenth is a key frame. `lost`: number of the field that is left out.
+/// light bar moves on a dark ground. Every tenth is a key frame. `lost`: number of the field that is left
+/// out.
 QByteArray fieldPairs(int pictures, int lost = -1);
 
 /// A bare MPEG-2 stream of whole pictures, every other one of which stays for a third field, `from` one on:
