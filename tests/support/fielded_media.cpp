@@ -1,5 +1,7 @@
 #include "tests/support/fielded_media.h"
 
+#include "tests/support/test_media.h"
+
 #include <bit>
 
 namespace ndas::test {
@@ -125,6 +127,14 @@ QByteArray fieldPairs(int pictures, int lost)
             bytes += field(picture, number % 2 != 0);
     }
     return bytes;
+}
+
+QString recordedFields(const QString& name, const QByteArray& fields)
+{
+    const QString bare = writeOnce(QStringLiteral("fields.h264"), fields);
+    return makeMedia(name, {QStringLiteral("-f"), QStringLiteral("h264"), QStringLiteral("-r"),
+                            QStringLiteral("50"), QStringLiteral("-i"), bare, QStringLiteral("-c"),
+                            QStringLiteral("copy")});
 }
 
 /// ITU-T H.262, 6.2.2.3 and 6.2.3.1.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QtCore/QByteArray>
+#include <QtCore/QString>
 
 namespace ndas::test {
 
@@ -9,6 +10,8 @@ namespace ndas::test {
 /// light bar moves on a dark ground. Every tenth is a key frame. `lost`: number of the field that is left
 /// out.
 QByteArray fieldPairs(int pictures, int lost = -1);
+/// A recording of them, 25 pictures a second, as the ending of `name` says.
+QString recordedFields(const QString& name, const QByteArray& fields);
 
 /// A bare MPEG-2 stream of whole pictures, every other one of which stays for a third field, `from` one on:
 /// film.

@@ -66,6 +66,18 @@ std::optional<Part> boxWithin(AVIOContext* io, const Part& whole, std::initializ
     return found;
 }
 
+std::optional<Part> sampleTables(AVIOContext* io, const Part& track)
+{
+    return boxWithin(io, track,
+                     {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'), MKTAG('s', 't', 'b', 'l')});
+}
+
+std::optional<Part> sampleTable(AVIOContext* io, const Part& track, std::uint32_t name)
+{
+    const std::optional<Part> all = sampleTables(io, track);
+    return all ? boxWithin(io, *all, {name}) : std::nullopt;
+}
+
 void forEachTrack(AVIOContext* io, std::int64_t fileSize,
                   const std::function<void(const Part&, const Part&)>& visit)
 {

@@ -32,6 +32,9 @@ bool anyAt(AVIOContext* io, std::int64_t from, std::int64_t end, ReadPart read,
 
 /// The first box with these names, each within the one before it and the first within `whole`.
 std::optional<Part> boxWithin(AVIOContext* io, const Part& whole, std::initializer_list<std::uint32_t> names);
+/// What holds a track's tables of samples (ISO/IEC 14496-12, 8.5.1), and one of them.
+std::optional<Part> sampleTables(AVIOContext* io, const Part& track);
+std::optional<Part> sampleTable(AVIOContext* io, const Part& track, std::uint32_t name);
 /// Calls `visit` for each track of the movies in an MP4 or MOV.
 void forEachTrack(AVIOContext* io, std::int64_t fileSize,
                   const std::function<void(const Part& movie, const Part& track)>& visit);

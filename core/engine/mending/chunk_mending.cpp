@@ -36,9 +36,7 @@ struct ChunkTable {
 std::optional<ChunkTable> chunksOf(AVIOContext* io, const Part& track)
 {
     for (const std::uint32_t name : {MKTAG('s', 't', 'c', 'o'), MKTAG('c', 'o', '6', '4')}) {
-        const auto box = boxWithin(
-            io, track,
-            {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'), MKTAG('s', 't', 'b', 'l'), name});
+        const auto box = sampleTable(io, track, name);
         if (!box)
             continue;
         ChunkTable table{.isWide = name == MKTAG('c', 'o', '6', '4'), .box = *box};
@@ -71,13 +69,8 @@ void mend(const ChunkTable& table, std::uint64_t end, MendedChunks& mended)
 /// is not there.
 void mendDescriptions(AVIOContext* io, const Part& track, MendedChunks& mended)
 {
-    const auto boxOf = [&](std::uint32_t name) {
-        return boxWithin(
-            io, track,
-            {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'), MKTAG('s', 't', 'b', 'l'), name});
-    };
-    const auto descriptions = boxOf(MKTAG('s', 't', 's', 'd'));
-    const auto runs = boxOf(MKTAG('s', 't', 's', 'c'));
+    const auto descriptions = sampleTable(io, track, MKTAG('s', 't', 's', 'd'));
+    const auto runs = sampleTable(io, track, MKTAG('s', 't', 's', 'c'));
     if (!descriptions || !runs)
         return;
     openFullBox(io, *descriptions);
@@ -98,9 +91,7 @@ void mendSizes(AVIOContext* io, const Part& track, std::int64_t fileSize, Mended
 {
     constexpr std::int64_t usual = 1 << 24;   // which may be more than is left of a file that was cut off
     constexpr std::int64_t largest = 1 << 28; // more than a raw picture of 8K
-    const auto sizes = boxWithin(io, track,
-                                 {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'),
-                                  MKTAG('s', 't', 'b', 'l'), MKTAG('s', 't', 's', 'z')});
+    const auto sizes = sampleTable(io, track, MKTAG('s', 't', 's', 'z'));
     if (!sizes)
         return;
     openFullBox(io, *sizes);

@@ -146,13 +146,8 @@ std::vector<MendedBytes> mendedDelays(AVIOContext* io, std::int64_t fileSize)
 {
     std::vector<MendedBytes> found;
     forEachTrack(io, fileSize, [&](const Part&, const Part& track) {
-        const auto tableOf = [&](std::uint32_t name) {
-            return boxWithin(
-                io, track,
-                {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'), MKTAG('s', 't', 'b', 'l'), name});
-        };
-        const auto times = tableOf(MKTAG('s', 't', 't', 's'));
-        const auto table = tableOf(MKTAG('c', 't', 't', 's'));
+        const auto times = sampleTable(io, track, MKTAG('s', 't', 't', 's'));
+        const auto table = sampleTable(io, track, MKTAG('c', 't', 't', 's'));
         const std::int64_t interval = times && table ? evenInterval(io, *times) : 0;
         std::vector<Delay> delays = interval > 0 ? delaysIn(io, *table) : std::vector<Delay>();
         const auto bytes = delays.empty() ? std::nullopt : mended(std::move(delays), interval);

@@ -64,8 +64,7 @@ std::vector<MendedBytes> mendedTables(AVIOContext* io, std::int64_t fileSize)
 {
     std::vector<MendedBytes> found;
     forEachTrack(io, fileSize, [&](const Part&, const Part& track) {
-        const auto all = boxWithin(
-            io, track, {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'), MKTAG('s', 't', 'b', 'l')});
+        const auto all = sampleTables(io, track);
         if (!all)
             return;
         std::vector<MendedBytes> ofTrack;

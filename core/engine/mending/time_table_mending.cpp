@@ -124,13 +124,8 @@ std::vector<MendedBytes> mendedTimeTables(AVIOContext* io, std::int64_t fileSize
     std::vector<MendedBytes> found;
     forEachTrack(io, fileSize, [&](const Part&, const Part& track) {
         const auto header = boxWithin(io, track, {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'd', 'h', 'd')});
-        const auto tableOf = [&](std::uint32_t name) {
-            return boxWithin(
-                io, track,
-                {MKTAG('m', 'd', 'i', 'a'), MKTAG('m', 'i', 'n', 'f'), MKTAG('s', 't', 'b', 'l'), name});
-        };
-        const auto times = tableOf(MKTAG('s', 't', 't', 's'));
-        const auto sizes = tableOf(MKTAG('s', 't', 's', 'z'));
+        const auto times = sampleTable(io, track, MKTAG('s', 't', 't', 's'));
+        const auto sizes = sampleTable(io, track, MKTAG('s', 't', 's', 'z'));
         const double length = header && times ? lengthOf(io, *header) : 0;
         if (length <= 0)
             return;

@@ -383,12 +383,8 @@ private Q_SLOTS:
 
     void readsWholePicturesOfTwoHalves()
     {
-        const QString bare = ndas::test::writeOnce(QStringLiteral("halves.h264"), ndas::test::fieldPairs(50));
-        const QString path = ndas::test::makeMedia(QStringLiteral("halves.mkv"),
-                                                   QStringList{QStringLiteral("-f"), QStringLiteral("h264"),
-                                                               QStringLiteral("-r"), QStringLiteral("50"),
-                                                               QStringLiteral("-i"), bare,
-                                                               QStringLiteral("-c"), QStringLiteral("copy")});
+        const QString path =
+            ndas::test::recordedFields(QStringLiteral("halves.mkv"), ndas::test::fieldPairs(50));
         auto reader = FrameReader::open(path);
         QVERIFY(reader);
         QCOMPARE(reader->times().size(), std::size_t{50});
@@ -402,13 +398,8 @@ private Q_SLOTS:
 
     void keepsHalvesTogetherBehindALostOne()
     {
-        const QString bare =
-            ndas::test::writeOnce(QStringLiteral("lost-half.h264"), ndas::test::fieldPairs(50, 26));
-        const QString path = ndas::test::makeMedia(QStringLiteral("lost-half.mkv"),
-                                                   QStringList{QStringLiteral("-f"), QStringLiteral("h264"),
-                                                               QStringLiteral("-r"), QStringLiteral("50"),
-                                                               QStringLiteral("-i"), bare,
-                                                               QStringLiteral("-c"), QStringLiteral("copy")});
+        const QString path =
+            ndas::test::recordedFields(QStringLiteral("lost-half.mkv"), ndas::test::fieldPairs(50, 26));
         auto reader = FrameReader::open(path);
         QVERIFY(reader);
         QCOMPARE(reader->times().size(), std::size_t{50});

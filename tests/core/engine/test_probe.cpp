@@ -326,9 +326,7 @@ private Q_SLOTS:
     void countsPicturesNotTheirHalves()
     {
         QFETCH(const QString, name);
-        const QString bare = test::writeOnce(QStringLiteral("halves.h264"), test::fieldPairs(50));
-        const QString path =
-            test::makeMedia(name, words("-f h264 -r 50 -i") + QStringList{bare} + words("-c copy"));
+        const QString path = test::recordedFields(name, test::fieldPairs(50));
         const MediaInfo info = probed(path);
         QVERIFY(info.mainVideo());
         QCOMPARE(info.mainVideo()->frameCount, 50);

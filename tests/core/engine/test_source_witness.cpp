@@ -146,9 +146,9 @@ private Q_SLOTS:
             "-f lavfi -i testsrc2=size=160x120:rate=25 -t 2 -c:v libx264 -bf 3 -pix_fmt yuv420p";
         QTest::newRow("mp4") << made("witness.mp4", reordered) << 50;
         QTest::newRow("mkv") << made("witness.mkv", reordered) << 50;
-        const QString fields =
-            ndas::test::writeOnce(QStringLiteral("witness-fields.h264"), ndas::test::fieldPairs(20));
-        QTest::newRow("pictures in two fields") << remade("witness-fields.mp4", fields, "-c copy") << 20;
+        QTest::newRow("pictures in two fields")
+            << ndas::test::recordedFields(QStringLiteral("witness-fields.mp4"), ndas::test::fieldPairs(20))
+            << 20;
         QTest::newRow("cut by an edit list")
             << ndas::test::makeMedia(QStringLiteral("witness-cut.mp4"), words("-ss 0.4 -i")
                                                                             << made("witness.mp4", reordered)

@@ -167,10 +167,8 @@ class TestTranscodeResume : public QObject {
 
     static QString fieldsOfTheirOwn(const char* suffix)
     {
-        const QString bare =
-            ndas::test::writeOnce(QStringLiteral("resume-fields.h264"), ndas::test::fieldPairs(150));
-        return ndas::test::makeMedia(QStringLiteral("resume-fields.") + QString::fromLatin1(suffix),
-                                     words("-f h264 -r 50 -i") + QStringList{bare} + words("-c copy"));
+        return ndas::test::recordedFields(QStringLiteral("resume-fields.") + QString::fromLatin1(suffix),
+                                          ndas::test::fieldPairs(150));
     }
 
     /// One picture of the first second is damaged.
