@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <map>
 #include <span>
+#include <vector>
 
 extern "C" {
 #include <libavutil/avstring.h>
@@ -51,11 +52,32 @@ bool isOfFrames(const AVFormatContext& context)
     return av_match_list(context.iformat->name, "dv,avi", ',') > 0;
 }
 
-/// By time where frames would else be read from anywhere in them.
+/// ISO/IEC 13818-1, table 2-22: sound and what is private begins with what is not found in pictures. Reading
+/// those as packets would take many times as much.
+bool holdsSound(AVIOContext* io, std::int64_t from)
+{
+    constexpr int enough = 1 << 20; // packets of sound may come but twice a second
+    std::vector<std::uint8_t> bytes(enough);
+    avio_seek(io, from, SEEK_SET);
+    const int size = avio_read(io, bytes.data(), enough);
+    std::uint32_t latest = UINT32_MAX;
+    return std::any_of(bytes.begin(), bytes.begin() + std::max(0, size), [&latest](std::uint8_t byte) {
+        constexpr std::uint32_t privateStream = 0x1bd;
+        constexpr std::uint32_t firstSound = 0x1c0;
+        constexpr std::uint32_t lastSound = 0x1df;
+        constexpr std::uint32_t extended = 0x1fd;
+        latest = latest << 8 | byte;
+        return latest == privateStream || (latest >= firstSound && latest <= lastSound) || latest == extended;
+    });
+}
+
+/// By time where frames would else be read from anywhere in them. False: there is none.
 bool goTo(AVFormatContext& context, std::int64_t fileSize, AVRational part)
 {
     const bool byTime = isOfFrames(context);
     const std::int64_t length = byTime ? std::max<std::int64_t>(0, context.duration) : fileSize;
+    if (!byTime && !holdsSound(context.pb, av_rescale(length, part.num, part.den)))
+        return false;
     return avformat_seek_file(&context, -1, INT64_MIN, av_rescale(length, part.num, part.den), INT64_MAX,
                               byTime ? 0 : AVSEEK_FLAG_BYTE) >= 0;
 }
