@@ -33,6 +33,12 @@ QString temporaryFor(const QString& path)
 
 } // namespace
 
+QByteArray bytesOf(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 QString writeOnce(const QString& name, const QByteArray& content)
 {
     const QString path = cachedPath(name, content);

@@ -14,6 +14,8 @@ QString makeMedia(const QString& name, const QStringList& ffmpegArguments);
 
 /// A file with this content, kept beside them.
 QString writeOnce(const QString& name, const QByteArray& content);
+/// Of a file; empty when it cannot be read.
+QByteArray bytesOf(const QString& path);
 
 /// 2 s, 320x240, 25 fps, H.264 + AAC mono: the plain clip.
 QString plainClip();

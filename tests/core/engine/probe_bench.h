@@ -19,12 +19,6 @@ inline QString clip(const char* name, const char* arguments)
     return makeMedia(QString::fromLatin1(name), words(arguments));
 }
 
-inline QByteArray bytesOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 inline QString codeOf(const Result<media::MediaInfo>& found)
 {
     return found ? QStringLiteral("accepted") : QLatin1String(errorName(found.error().code));

@@ -7,15 +7,10 @@
 
 using namespace ndas;
 using namespace ndas::engine::test;
+using ndas::test::bytesOf;
 using namespace std::chrono_literals;
 
 namespace {
-
-QByteArray bytesOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 /// Pictures at 25 a second that can be told apart, and a tone.
 QByteArray part(const char* suffix, const char* size, int seconds, const char* options)

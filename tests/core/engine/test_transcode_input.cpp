@@ -9,6 +9,7 @@
 using namespace ndas;
 using namespace ndas::engine::test;
 using media::Scan;
+using ndas::test::bytesOf;
 
 namespace {
 
@@ -39,12 +40,6 @@ QByteArray cornersOf(const Playback& played)
         for (const double x : {0.1, 0.9})
             corners += colourOf(played.at(x, y));
     return corners;
-}
-
-QByteArray bytesOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace

@@ -13,6 +13,7 @@
 
 using namespace ndas;
 using namespace ndas::engine::test;
+using ndas::test::bytesOf;
 
 namespace {
 
@@ -135,12 +136,6 @@ QString withBox(const QTemporaryDir& folder, const char* name, const QByteArrayL
         qToBigEndian<quint32>(size + static_cast<quint32>(added.size()), bytes.data() + at);
     }
     return written(folder, "boxed.mp4", bytes.insert(end, added));
-}
-
-QByteArray bytesOf(const QString& path)
-{
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
