@@ -50,20 +50,6 @@ bool allBeginAt(AVIOContext* io, std::int64_t at, std::int64_t distance)
     return true;
 }
 
-/// Where the next packets begin, behind what is none of them; `end` where there are no more.
-std::int64_t nextPackets(AVIOContext* io, std::int64_t from, std::int64_t end, const CancellationToken& token)
-{
-    for (std::int64_t at = from; at < end && !token.isCancelled(); ++at) {
-        avio_seek(io, at, SEEK_SET);
-        while (avio_r8(io) != syncByte && !avio_feof(io))
-            ++at;
-        for (const std::int64_t inFront : {0, 4})
-            if (at >= inFront && distanceOfTransportPackets(io, at - inFront) == inFront + packetSize)
-                return at - inFront;
-    }
-    return end;
-}
-
 } // namespace
 
 std::int64_t distanceOfTransportPackets(AVIOContext* io, std::int64_t at)
@@ -81,13 +67,27 @@ std::int64_t distanceOfTransportPackets(AVIOContext* io, std::int64_t at)
     return 0;
 }
 
+std::int64_t nextTransportPackets(AVIOContext* io, std::int64_t from, std::int64_t end,
+                                  const CancellationToken& token)
+{
+    for (std::int64_t at = from; at < end && !token.isCancelled(); ++at) {
+        avio_seek(io, at, SEEK_SET);
+        while (avio_r8(io) != syncByte && !avio_feof(io))
+            ++at;
+        for (const std::int64_t inFront : {0, 4})
+            if (at >= inFront && distanceOfTransportPackets(io, at - inFront) == inFront + packetSize)
+                return at - inFront;
+    }
+    return end;
+}
+
 bool isAnyScrambled(AVIOContext* io, std::int64_t fileSize, std::span<const int> streams,
                     const CancellationToken& token)
 {
     constexpr int inARow = 64;
     const std::int64_t apart = fileSize / 4'000;
     for (std::int64_t at = 0; at < fileSize && !token.isCancelled();) {
-        at = nextPackets(io, at, fileSize, token);
+        at = nextTransportPackets(io, at, fileSize, token);
         const std::int64_t distance = at < fileSize ? distanceOfTransportPackets(io, at) : 0;
         for (int looked = 0; at < fileSize;
              at += distance * (++looked % inARow == 0 ? 1 + apart / distance : 1)) {

@@ -14,6 +14,11 @@ constexpr int transportPacketsInARow = 5; ///< that look like those of a transpo
 /// their own. 0: there are none.
 std::int64_t distanceOfTransportPackets(AVIOContext* io, std::int64_t at);
 
+/// Where the next ones begin, behind what is none of them; `end` where there are no more. Leaves `io`
+/// anywhere.
+std::int64_t nextTransportPackets(AVIOContext* io, std::int64_t from, std::int64_t end,
+                                  const CancellationToken& token);
+
 /// Whether a packet of one of these streams (by its PID) needs a key to be read, as what a receiver kept of a
 /// paid programme does: libavformat takes it for nothing and tells nobody. Looks at some in each of thousands
 /// of places, since such packets come by the second, and leaves `io` anywhere.

@@ -1,6 +1,7 @@
 #include "core/engine/probe/duration.h"
 
 #include "core/engine/clock/frame_timing.h"
+#include "core/engine/container/program_clock.h"
 #include "core/engine/input/stream_info.h"
 
 #include <algorithm>
@@ -27,12 +28,29 @@ bool agree(Micros declared, const Span& covered)
     return agree(declared, covered.length()) || (declared >= untilLast && declared <= covered.length());
 }
 
-/// Of recordings that were joined the last one's clock says where the end is. How much was read for the time
-/// covered so far tells about how long the whole must be.
+/// From the first byte to the last, and for as long as declared.
+bool runsThrough(const std::vector<Micros>& clock, Micros declared)
+{
+    constexpr int longestPart = 8; ///< of all that it runs is a leap
+    std::vector<Micros> steps;
+    for (std::size_t i = 1; i < clock.size(); ++i)
+        steps.push_back(clock[i] - clock[i - 1]);
+    const auto [shortest, longest] = std::ranges::minmax(steps);
+    const Micros covered = clock.back() - clock.front();
+    return shortest >= Micros(0) && longest * longestPart <= covered &&
+           declared >= covered - leastTolerance && declared <= covered + 2 * longest + leastTolerance;
+}
+
+/// Of recordings that were joined the last one's clock says where the end is. The clock on the way there
+/// tells, or else how much was read for the time covered so far: about how long the whole must be.
 bool isOfAPart(const Input& input, const Survey& survey, Micros declared, Micros covered)
 {
     constexpr double tolerated = 1.25;
-    if (!input.mayBeJoined() || survey.bytes <= 0 || covered <= Micros(0))
+    if (!input.mayBeJoined())
+        return false;
+    if (const auto clock = clockAlong(input.context()->pb, input.sizeBytes(), input.token()); !clock.empty())
+        return !runsThrough(clock, declared);
+    if (survey.bytes <= 0 || covered <= Micros(0))
         return false;
     const double likely = static_cast<double>(covered.count()) * static_cast<double>(input.sizeBytes()) /
                           static_cast<double>(survey.bytes);
@@ -96,8 +114,7 @@ Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, c
     Span span = spanOf(survey);
     const Micros start = span.start.value_or(Micros(0));
     const auto stated = [&] { return Length{.start = start, .duration = declared, .measured = false}; };
-    const bool isCredible = declared > Micros(0) && !isOfAPart(input, survey, declared, span.length());
-    if (!survey.complete && isCredible) {
+    if (!survey.complete && declared > Micros(0) && !isOfAPart(input, survey, declared, span.length())) {
         if (indexAgrees(survey, declared))
             return stated();
         NDAS_TRY(const std::optional<Span> tail, tailOf(input, streamIndexes, start + declared));
