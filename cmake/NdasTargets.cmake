@@ -31,8 +31,6 @@ function(ndas_test name source)
     RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   target_link_libraries(${name} PRIVATE ndas_options ndas_test_support ${arg_LINKS} Qt6::Test)
   target_precompile_headers(${name} REUSE_FROM ndas_precompiled)
-  target_compile_definitions(${name} PRIVATE NDAS_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}"
-    NDAS_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   add_test(NAME ${name} COMMAND ${name})
   # As programs do (core/base/freed_memory.h): most of the time of tests of the queue went into it.
   set(keepFreedMemory "MALLOC_TRIM_THRESHOLD_=67108864;MALLOC_MMAP_THRESHOLD_=33554432")

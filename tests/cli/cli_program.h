@@ -1,6 +1,8 @@
 // Runs the built ndas-cli the way a script does.
 #pragma once
 
+#include "tests/support/places.h"
+
 #include <QtCore/QJsonDocument>
 #include <QtCore/QJsonObject>
 #include <QtCore/QProcess>
@@ -34,7 +36,7 @@ inline std::unique_ptr<QProcess> startCli(const QStringList& arguments, const QS
     process->setProcessEnvironment(environment);
     if (!workingDirectory.isEmpty())
         process->setWorkingDirectory(workingDirectory);
-    process->start(QStringLiteral(NDAS_BIN_DIR "/ndas-cli"), arguments);
+    process->start(builtProgram("ndas-cli"), arguments);
     return process;
 }
 

@@ -152,7 +152,7 @@ void TestCliCare::doctorLooksAtTheLibraryAndRepairsIt()
 void TestCliCare::doctorSaysWhatIsMissing()
 {
     const QByteArray before = qgetenv("NDAS_WORKER");
-    qputenv("NDAS_WORKER", NDAS_BIN_DIR "/ndas-cli"); // a program, but no worker
+    qputenv("NDAS_WORKER", QFile::encodeName(test::builtProgram("ndas-cli"))); // a program, but no worker
     const CliResult result = run({u"doctor"_s});
     before.isEmpty() ? qunsetenv("NDAS_WORKER") : qputenv("NDAS_WORKER", before);
     COMPARE_EXIT(result, 4);
@@ -161,3 +161,4 @@ void TestCliCare::doctorSaysWhatIsMissing()
 
 QTEST_GUILESS_MAIN(TestCliCare)
 #include "test_cli_care.moc"
+#include "tests/support/places.h"

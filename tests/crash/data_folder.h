@@ -8,6 +8,7 @@
 #include "core/engine/journal/packet_journal_record.h"
 #include "core/library/library_store.h"
 #include "core/library/work_folder.h"
+#include "tests/support/places.h"
 #include "tests/support/verify_result.h"
 
 #include <QtCore/QDir>
@@ -44,7 +45,7 @@ public:
         if (!surroundings.isEmpty())
             process->setProcessEnvironment(surroundings);
         process->start(
-            QStringLiteral(NDAS_BIN_DIR "/ndas-cli"),
+            builtProgram("ndas-cli"),
             arguments + QStringList{QStringLiteral("--data-dir"), paths().dataDir, QStringLiteral("--json")});
         return process;
     }
@@ -57,7 +58,7 @@ public:
         surroundings.insert(QStringLiteral("QT_QPA_PLATFORM"), QStringLiteral("offscreen"));
         process->setProcessEnvironment(surroundings);
         process->setStandardErrorFile(QProcess::nullDevice());
-        process->start(QStringLiteral(NDAS_BIN_DIR "/ndas"), {QStringLiteral("--data-dir"), paths().dataDir});
+        process->start(builtProgram("ndas"), {QStringLiteral("--data-dir"), paths().dataDir});
         return process;
     }
 

@@ -4,6 +4,7 @@
 #include "core/jobs/frame_session.h"
 #include "core/jobs/media_service.h"
 #include "core/media/preset.h"
+#include "tests/support/places.h"
 #include "tests/support/test_media.h"
 #include "tests/support/test_size.h"
 
@@ -93,7 +94,7 @@ QString asContainer(const char* name, const char* format)
 jobs::WorkerOptions workerOptions()
 {
     jobs::WorkerOptions options;
-    options.program = QStringLiteral(NDAS_BIN_DIR "/ndas-worker");
+    options.program = test::builtProgram("ndas-worker");
     options.limits.memoryBytes = qint64{3} << 30;
     options.limits.fileBytes = qint64{1} << 30;
     options.stallAfter = std::chrono::seconds(30);

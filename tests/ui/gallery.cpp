@@ -2,6 +2,7 @@
 // contact sheet in resources/screenshots. Recordings are imported where the library is empty, and offered for
 // import in any case; without them, what a new user sees. By hand, never by ctest:
 //   gallery DATA_FOLDER OUT_FOLDER [light|dark] [WIDTHxHEIGHT] [rtl] [16pt] [RECORDING...]
+#include "tests/support/places.h"
 #include "tests/ui/desktop_bench.h"
 #include "tests/ui/gallery_jobs.h"
 #include "ui/dialogs/start_time_dialog.h"
@@ -345,7 +346,7 @@ int main(int argc, char** argv)
         else if (argument != QLatin1String("light"))
             recordings << argument;
     }
-    qputenv("NDAS_WORKER", NDAS_BIN_DIR "/ndas-worker");
+    test::useBuiltWorker();
     Gallery gallery(data, out, theme, size);
     if (!gallery.isOpen())
         return 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/file_tools.h"
+#include "tests/support/places.h"
 #include "tests/support/test_media.h"
 #include "tests/ui/gateway_bench.h"
 #include "ui/dialogs/import_dialog.h"
@@ -15,7 +16,7 @@ namespace ndas::test {
 /// What tests of the dialog begin with: init() before each and cleanup() after it.
 class ImportTest : public QObject {
 protected:
-    static QString worker() { return QStringLiteral(NDAS_BIN_DIR "/ndas-worker"); }
+    static QString worker() { return builtProgram("ndas-worker"); }
 
     void makeMedia()
     {

@@ -1,4 +1,5 @@
 // The program from outside: exit codes, messages, and two starts on one data folder.
+#include "tests/support/places.h"
 #include "tests/support/test_media.h"
 
 #include <QtCore/QProcess>
@@ -45,7 +46,7 @@ TestDesktopProgram::Ended TestDesktopProgram::run(const QStringList& arguments,
     QProcess program;
     program.setProcessEnvironment(environment);
     program.setProcessChannelMode(QProcess::MergedChannels);
-    program.start(QStringLiteral(NDAS_BIN_DIR "/ndas"), arguments);
+    program.start(test::builtProgram("ndas"), arguments);
     if (!program.waitForFinished(60'000))
         return {};
     return {program.exitCode(), QString::fromUtf8(program.readAll())};
@@ -55,7 +56,7 @@ std::unique_ptr<QProcess> TestDesktopProgram::startWindow(const QString& dataDir
 {
     auto program = std::make_unique<QProcess>();
     program->setProcessEnvironment(offscreen());
-    program->start(QStringLiteral(NDAS_BIN_DIR "/ndas"), {QStringLiteral("--data-dir"), dataDir});
+    program->start(test::builtProgram("ndas"), {QStringLiteral("--data-dir"), dataDir});
     return program;
 }
 

@@ -1,4 +1,5 @@
 // What people do with the program from end to end: real window, real workspace, real worker.
+#include "tests/support/places.h"
 #include "tests/support/test_media.h"
 #include "tests/ui/desktop_bench.h"
 #include "ui/dialogs/edit_dialog.h"
@@ -66,7 +67,7 @@ private:
 
 void TestJourneys::initTestCase()
 {
-    qputenv("NDAS_WORKER", NDAS_BIN_DIR "/ndas-worker");
+    test::useBuiltWorker();
     QVERIFY(!test::plainClip().isEmpty());
 }
 

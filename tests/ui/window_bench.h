@@ -1,6 +1,7 @@
 // What tests of the whole window begin with: a data folder that outlives the program, ways to fill it.
 #pragma once
 
+#include "tests/support/places.h"
 #include "tests/support/test_media.h"
 #include "tests/ui/desktop_bench.h"
 #include "ui/dialogs/import_dialog.h"
@@ -16,7 +17,7 @@ class WindowTest : public QObject {
 protected:
     void makeMedia()
     {
-        qputenv("NDAS_WORKER", NDAS_BIN_DIR "/ndas-worker");
+        useBuiltWorker();
         QVERIFY(!plainClip().isEmpty());
     }
 

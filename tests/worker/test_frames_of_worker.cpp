@@ -3,6 +3,7 @@
 #include "core/media/frame_times.h"
 #include "tests/crash/process_tree.h"
 #include "tests/support/numbered_media.h"
+#include "tests/support/places.h"
 #include "tests/support/verify_result.h"
 
 #include <QtCore/QTemporaryDir>
@@ -21,7 +22,7 @@ namespace {
 WorkerOptions real(const char* isolation = "2")
 {
     WorkerOptions options;
-    options.program = QStringLiteral(NDAS_BIN_DIR "/ndas-worker");
+    options.program = test::builtProgram("ndas-worker");
     options.arguments = {QStringLiteral("--isolation"), QLatin1String(isolation)};
     return options;
 }

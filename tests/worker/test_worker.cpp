@@ -2,6 +2,7 @@
 #include "core/base/sandbox.h"
 #include "core/media/worker_protocol.h"
 #include "tests/crash/process_tree.h"
+#include "tests/support/places.h"
 #include "tests/support/test_media.h"
 
 #include <QtCore/QElapsedTimer>
@@ -29,7 +30,7 @@ public:
     explicit Worker(const QStringList& arguments = {})
     {
         process_.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-        process_.start(QStringLiteral(NDAS_BIN_DIR "/ndas-worker"), arguments);
+        process_.start(test::builtProgram("ndas-worker"), arguments);
     }
 
     ~Worker()

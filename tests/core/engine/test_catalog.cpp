@@ -16,7 +16,7 @@ namespace {
 QString mediaFolder()
 {
     const QString given = qEnvironmentVariable("NDAS_MEDIA_DIR");
-    return given.isEmpty() ? QStringLiteral(NDAS_SOURCE_DIR "/../shared/media") : given;
+    return given.isEmpty() ? test::sourceFile("../shared/media") : given;
 }
 
 QJsonArray catalogue()
@@ -181,3 +181,4 @@ private Q_SLOTS:
 
 QTEST_GUILESS_MAIN(TestCatalog)
 #include "test_catalog.moc"
+#include "tests/support/places.h"

@@ -7,6 +7,7 @@
 #include "core/engine/probe/probe.h"
 #include "core/engine/transcode/transcode.h"
 #include "core/media/preset.h"
+#include "tests/support/places.h"
 #include "tests/support/test_media.h"
 
 #include <QtCore/QFile>
@@ -145,7 +146,7 @@ public:
     TranscodeBench()
     {
         av_log_set_level(AV_LOG_QUIET);
-        QFile file(QStringLiteral(NDAS_SOURCE_DIR "/resources/presets.json"));
+        QFile file(ndas::test::sourceFile("resources/presets.json"));
         if (file.open(QIODevice::ReadOnly))
             presets_ = media::presetsFromJson(file.readAll()).value_or(std::vector<media::Preset>{});
     }

@@ -1,6 +1,7 @@
 // From a file on a memory card to a finished rendition, with the real worker.
 #include "app/composition/workspace.h"
 #include "core/base/file_tools.h"
+#include "tests/support/places.h"
 #include "tests/support/test_media.h"
 #include "tests/support/verify_result.h"
 
@@ -36,7 +37,7 @@ private:
 void TestWorkspace::initTestCase()
 {
     if (qEnvironmentVariableIsEmpty("NDAS_WORKER"))
-        qputenv("NDAS_WORKER", NDAS_BIN_DIR "/ndas-worker");
+        test::useBuiltWorker();
     QVERIFY(!test::plainClip().isEmpty());
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/media/transcode_plan.h"
 #include "tests/core/media/sample_info.h"
+#include "tests/support/places.h"
 
 #include <QtCore/QFile>
 #include <QtCore/QMetaType>
@@ -14,7 +15,7 @@ namespace ndas::test {
 
 inline media::Preset preset(const char* id)
 {
-    QFile file(QStringLiteral(NDAS_SOURCE_DIR "/resources/presets.json"));
+    QFile file(sourceFile("resources/presets.json"));
     if (!file.open(QIODevice::ReadOnly))
         return {};
     const auto presets = media::presetsFromJson(file.readAll());

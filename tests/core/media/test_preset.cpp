@@ -1,4 +1,5 @@
 #include "core/media/preset.h"
+#include "tests/support/places.h"
 
 #include <QtCore/QFile>
 #include <QtTest/QTest>
@@ -21,7 +22,7 @@ static QByteArray file(const char* preset)
 
 void TestPreset::readsTheBuiltInPresets()
 {
-    QFile builtIn(QStringLiteral(NDAS_SOURCE_DIR "/resources/presets.json"));
+    QFile builtIn(ndas::test::sourceFile("resources/presets.json"));
     QVERIFY(builtIn.open(QIODevice::ReadOnly));
     const auto presets = presetsFromJson(builtIn.readAll());
     QVERIFY(presets);
@@ -70,3 +71,4 @@ void TestPreset::namesWhatIsWrong()
 
 QTEST_APPLESS_MAIN(TestPreset)
 #include "test_preset.moc"
+#include "tests/support/places.h"
