@@ -146,12 +146,23 @@ media::Rational frameRateOf(const VideoStream& described, const FrameTiming& tim
     return plausible && std::abs(said - seen) < 0.01 * seen ? described.frameRate : timing.average;
 }
 
+/// Without those that pictures may belong between which were not read yet.
+std::vector<Micros> settled(std::vector<Micros> times)
+{
+    constexpr std::size_t mostReordered = 16; // pictures, H.264 and H.265
+    std::ranges::sort(times);
+    times.resize(times.size() - std::min(mostReordered, times.size() / 2));
+    return times;
+}
+
 /// Where only some packets tell when they are shown, all tell when they are decoded, and that is as often.
-FrameTiming timingAsSaid(const TrackSurvey& track)
+FrameTiming timingAsSaid(const TrackSurvey& track, bool complete)
 {
     if (track.pictures)
         return track.pictures->timing;
-    return timingOf(track.timesOfDecoding > 0 ? track.decodingTimes : track.times, track.packetsWithoutTime);
+    const std::vector<Micros>& times = track.timesOfDecoding > 0 ? track.decodingTimes : track.times;
+    const bool isCut = !complete || times.size() == timesKept;
+    return timingOf(isCut ? settled(times) : times, track.packetsWithoutTime);
 }
 
 bool timesAreOdd(const TrackSurvey& track)
@@ -170,7 +181,7 @@ void addVideo(MediaInfo& info, const Input& input, TrackSurvey& track, bool comp
         completeFromFrame(video, input.context(), stream, *track.picture);
     if (track.sizeChanges && !track.fullSize.isEmpty() && video.pixelAspect == media::Rational{1, 1})
         video.coded = track.fullSize;
-    const FrameTiming timing = timingAsSaid(track);
+    const FrameTiming timing = timingAsSaid(track, complete);
     video.frameRate = frameRateOf(video, timing);
     video.variableFrameRate = timing.variable;
     if (track.shown.start)

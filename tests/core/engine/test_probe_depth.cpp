@@ -109,6 +109,29 @@ private Q_SLOTS:
         QCOMPARE(quick->keyFrame != nullptr, quickIsShallow);
     }
 
+    /// Reading stops amid pictures that others are shown between.
+    void ratesOfLargeRecordingsAreThoseOfTheirHeads_data()
+    {
+        QTest::addColumn<QString>("path");
+        for (const char* name : {"reordered.ts", "reordered.mkv", "reordered.mov"})
+            QTest::addRow("%s", name)
+                << clip(name, "-f lavfi -i testsrc2=s=352x288:r=30:d=12,noise=alls=60:allf=t -c:v libx264 "
+                              "-preset ultrafast -qp 24 -bf 16 -b_strategy 0");
+    }
+
+    void ratesOfLargeRecordingsAreThoseOfTheirHeads()
+    {
+        QFETCH(const QString, path);
+        QVERIFY(QFileInfo(path).size() > 17'000'000);
+        bool isShallow = false;
+        for (const Depth depth : {Depth::Headers, Depth::Full}) {
+            const auto found = probed(path, depth, isShallow);
+            QVERIFY(found);
+            QVERIFY(!found->info.mainVideo()->variableFrameRate);
+            QVERIFY(std::abs(found->info.mainVideo()->frameRate.toDouble() - 30) < 0.01);
+        }
+    }
+
     /// Looking at the end means seeking there, not reading the head of every block on the way; also where the
     /// first second has a sixth of all bytes.
     void readsLittleOfLargeRecordings_data()
