@@ -15,6 +15,8 @@ namespace {
 constexpr std::uint32_t ebmlHeader = 0x1a45dfa3;
 constexpr std::uint32_t segment = 0x18538067;
 constexpr std::uint32_t cluster = 0x1f43b675;
+constexpr std::uint32_t info = 0x1549a966;
+constexpr std::uint32_t timestampScale = 0x2ad7b1;
 constexpr std::uint32_t tracks = 0x1654ae6b;
 constexpr std::uint32_t trackEntry = 0xae;
 constexpr std::uint32_t trackNumber = 0xd7;
@@ -27,10 +29,9 @@ constexpr std::int64_t unknownSize = (std::int64_t{1} << 56) - 1; ///< RFC 8794,
 /// RFC 9559 and 8794: those of a segment and of a cluster, and those that may stand anywhere.
 bool isKnown(std::uint32_t name)
 {
-    constexpr std::uint32_t known[] = {segment,    cluster,    tracks,     simpleBlock, blockGroup,
-                                       0x114d9b74, 0x1549a966, 0x1c53bb6b, 0x1941a469,  0x1043a770,
-                                       0x1254c367, timestamp,  0xa7,       0xab,        0xaf,
-                                       0x5854,     0xec,       0xbf};
+    constexpr std::uint32_t known[] = {segment, cluster,    tracks,     simpleBlock, blockGroup, 0x114d9b74,
+                                       info,    0x1c53bb6b, 0x1941a469, 0x1043a770,  0x1254c367, timestamp,
+                                       0xa7,    0xab,       0xaf,       0x5854,      0xec,       0xbf};
     return std::ranges::find(known, name) != std::end(known);
 }
 
@@ -73,16 +74,27 @@ bool isOfATrack(AVIOContext* io, const Part& part, const std::set<std::uint64_t>
 /// When the clusters begin, in the order of the file.
 class ClusterTimes {
 public:
+    /// Nanoseconds in a tick.
+    void countIn(std::uint64_t scale)
+    {
+        reordered_ = std::max<std::uint64_t>(1, longestReordered / std::max<std::uint64_t>(1, scale));
+    }
+
     /// False where the one before alone is out of order: it is shown at a wrong time, and whatever follows it
-    /// later than it should be.
+    /// later than it should be. What is shown before what it is decoded behind may begin one, too.
     bool add(std::uint64_t time)
     {
-        const bool isAlone = before_ && last_ && *before_ <= time && (*last_ < *before_ || *last_ > time);
+        const bool isAlone = before_ && last_ && *before_ <= time &&
+                             (*last_ + reordered_ < *before_ || *last_ > time + reordered_);
         before_ = std::exchange(last_, time);
         return !isAlone;
     }
 
 private:
+    static constexpr std::uint64_t longestReordered = 1'000'000'000;
+    static constexpr std::uint64_t usualScale = 1'000'000;
+
+    std::uint64_t reordered_ = longestReordered / usualScale;
     std::optional<std::uint64_t> before_;
     std::optional<std::uint64_t> last_;
 };
@@ -95,6 +107,7 @@ bool isElementChainBroken(AVIOContext* io, std::int64_t fileSize, const Cancella
     if (!header || header->name != ebmlHeader)
         return false;
     bool isOpen = false;
+    constexpr std::array scaleOfTimes{timestampScale};
     std::set<std::uint64_t> numbers; ///< of its tracks
     ClusterTimes times;
     std::int64_t end = fileSize;
@@ -106,6 +119,11 @@ bool isElementChainBroken(AVIOContext* io, std::int64_t fileSize, const Cancella
             return false;
         if (!isKnown(part->name))
             return true;
+        if (part->name == info)
+            anyAt(io, part->content, part->end, readElement, scaleOfTimes, [&](const Part& scale) {
+                times.countIn(readUnsigned(io, scale));
+                return true;
+            });
         if (part->name == tracks)
             addTrackNumbers(numbers, io, *part);
         if (!isOfATrack(io, *part, numbers))

@@ -284,7 +284,7 @@ private Q_SLOTS:
     void tellsOfAClusterThatIsOutOfOrder()
     {
         const QString whole = remade("clusters.mkv", plain("whole.mkv"), "-c copy -cluster_time_limit 600");
-        for (const int bit : {2, 6}) { // a second later, or 16
+        for (const int bit : {3, 6}) { // two seconds later, or 16
             QByteArray bytes = bytesOf(whole);
             const auto time = partsOf(0xe7, whole).at(1);
             bytes[time] = static_cast<char>(bytes[time] ^ 1 << bit); // of two bytes
