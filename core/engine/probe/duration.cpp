@@ -80,6 +80,12 @@ bool indexAgrees(const Survey& survey, Micros declared)
     });
 }
 
+/// By libavformat from some of the last packets: no header says how long it is.
+bool isEstimated(const Input& input)
+{
+    return input.mayBeJoined() && input.context()->duration_estimation_method == AVFMT_DURATION_FROM_PTS;
+}
+
 /// The end found by jumping close to the declared one; nullopt when the jump or the reading fails.
 Result<std::optional<Span>> tailOf(Input& input, std::span<const int> streamIndexes, Micros expectedEnd)
 {
@@ -113,20 +119,23 @@ Result<Length> measureLength(Input& input, std::span<const int> streamIndexes, c
     const Micros declared = input.hasSequels() ? Micros(0) : declaredDuration(*input.context());
     Span span = spanOf(survey);
     const Micros start = span.start.value_or(Micros(0));
-    const auto stated = [&] { return Length{.start = start, .duration = declared, .measured = false}; };
+    const auto lasting = [start](Micros duration) { return Length{.start = start, .duration = duration}; };
+    const auto agreed = [&](Micros covered) {
+        return lasting(covered > Micros(0) && isEstimated(input) ? covered : declared);
+    };
     if (!survey.complete && declared > Micros(0) && !isOfAPart(input, survey, declared, span.length())) {
         if (indexAgrees(survey, declared))
-            return stated();
+            return lasting(declared);
         NDAS_TRY(const std::optional<Span> tail, tailOf(input, streamIndexes, start + declared));
         if (tail && tail->end && agree(declared, *tail->end - start))
-            return stated();
+            return agreed(*tail->end - start);
     }
     if (!survey.complete) {
         NDAS_TRY(span, wholeSpan(input, streamIndexes, span, onProgress));
     }
     const Micros covered = span.length();
     if (declared > Micros(0) && (covered <= Micros(0) || agree(declared, span)))
-        return stated();
+        return agreed(covered);
     return Length{.start = start, .duration = std::max(Micros(0), covered), .measured = true};
 }
 

@@ -161,9 +161,9 @@ private Q_SLOTS:
         const auto found = probed(path, Depth::Headers, isShallow);
         const qint64 read = bytesRead() - before;
         QVERIFY(found);
-        QVERIFY(
-            std::chrono::abs(found->info.duration - std::chrono::seconds(path.endsWith(u".mkv") ? 60 : 61)) <
-            std::chrono::milliseconds(50));
+        const std::chrono::seconds length(path.endsWith(u".mkv") ? 60 : 61);
+        QVERIFY(found->info.duration >= length); // of the last picture, too
+        QVERIFY(found->info.duration < length + std::chrono::milliseconds(50));
         QCOMPARE_LT(read, QFileInfo(path).size() * 3 / 4);
     }
 };
