@@ -2,6 +2,7 @@
 
 #include "core/engine/clock/track_clock.h"
 #include "core/engine/codec/picture_parser.h"
+#include "core/engine/container/sample_tables.h"
 #include "core/engine/input/stream_info.h"
 #include "core/engine/libav/side_data.h"
 #include "core/engine/still/still_picture.h"
@@ -30,9 +31,9 @@ Micros longestLeapIn(const Input& input)
     return longestLeap(declaredDuration(*input.context()));
 }
 
-/// Uneven times are left to the packets: the index tells when each picture is decoded, and those may still be
-/// shown evenly.
-std::optional<PictureIndex> pictureIndexOf(AVStream& stream, std::int64_t fileSize)
+/// The index tells when each picture is decoded. Where that is uneven they may still be shown evenly, which
+/// is left to the packets.
+std::optional<PictureIndex> pictureIndexOf(AVStream& stream, AVIOContext* io, std::int64_t fileSize)
 {
     const int count = avformat_index_get_entries_count(&stream);
     if (stream.nb_frames <= headVideoPackets || count <= headVideoPackets) // a fragmented file's is no whole
@@ -50,7 +51,7 @@ std::optional<PictureIndex> pictureIndexOf(AVStream& stream, std::int64_t fileSi
             times.push_back(time);
     }
     const FrameTiming timing = timingOf(std::move(times));
-    if (timing.variable || !shown.start)
+    if (!shown.start || (timing.variable && !areShownAsDecoded(io, fileSize)))
         return std::nullopt;
     return PictureIndex{.packets = count, .length = shown.length() + timing.usualInterval, .timing = timing};
 }
@@ -260,7 +261,8 @@ std::vector<TrackReader> readersFor(const Input& input, std::span<const int> str
         readers.emplace_back(*stream, decoding, longestLeapIn(input));
         const bool isPicture = input.isShallow() && !input.isPiecedTogether() && !input.hasSequels() &&
                                stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
-        if (const auto pictures = isPicture ? pictureIndexOf(*stream, input.sizeBytes()) : std::nullopt)
+        if (const auto pictures =
+                isPicture ? pictureIndexOf(*stream, input.context()->pb, input.sizeBytes()) : std::nullopt)
             readers.back().believe(*pictures);
     }
     return readers;

@@ -132,6 +132,20 @@ private Q_SLOTS:
         }
     }
 
+    /// As phones write them: each picture is shown when it is decoded, and fewer come when it gets dark.
+    void rateOfALargeRecordingIsThatOfAllOfIt()
+    {
+        const QString path = clip("dark.mp4", "-f lavfi -i testsrc2=s=352x288:r=30:d=20,noise=alls=60:allf=t "
+                                              "-vf select='lt(n\\,420)+not(mod(n\\,3))' -vsync vfr "
+                                              "-c:v libx264 -preset ultrafast -qp 18");
+        QVERIFY(QFileInfo(path).size() > 25'000'000);
+        bool isShallow = false;
+        const auto found = probed(path, Depth::Headers, isShallow);
+        QVERIFY(found);
+        QVERIFY(found->info.mainVideo()->variableFrameRate);
+        QVERIFY(std::abs(found->info.mainVideo()->frameRate.toDouble() - 24) < 0.1);
+    }
+
     /// Looking at the end means seeking there, not reading the head of every block on the way; also where the
     /// first second has a sixth of all bytes.
     void readsLittleOfLargeRecordings_data()
