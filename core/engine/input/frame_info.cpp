@@ -123,11 +123,11 @@ Scan scanOf(const AVStream& stream, const AVFrame& frame)
     if (isInterlaced(frame))
         return isTopFieldFirst(frame) ? Scan::TopFieldFirst : Scan::BottomFieldFirst;
     switch (stream.codecpar->field_order) {
-    case AV_FIELD_TT:
-    case AV_FIELD_BT: // named in storage order, then display order
+    case AV_FIELD_TT: // each field by itself, or line by line: 1 and 9 in Matroska (RFC 9559) and QuickTime,
+    case AV_FIELD_TB: // whatever libavcodec calls the second
         return Scan::TopFieldFirst;
-    case AV_FIELD_BB:
-    case AV_FIELD_TB:
+    case AV_FIELD_BB: // 6 and 14
+    case AV_FIELD_BT:
         return Scan::BottomFieldFirst;
     default:
         return Scan::Progressive;

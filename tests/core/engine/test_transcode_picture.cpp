@@ -361,24 +361,30 @@ private Q_SLOTS:
     void deinterlacesWhatIsInterlaced_data()
     {
         QTest::addColumn<QByteArray>("codec");
-        QTest::newRow("flagged") << QByteArray("-c:v mpeg2video -flags +ildct+ilme -field_order tt -q:v 2");
-        QTest::newRow("flagged by the container alone") << QByteArray("-c:v ffv1 -field_order tt");
-        QTest::newRow("not flagged at all") << QByteArray("-c:v libx264 -preset ultrafast -crf 10");
+        QTest::addColumn<QByteArray>("order");
+        QTest::newRow("flagged") << QByteArray("-c:v mpeg2video -flags +ildct+ilme -field_order tt -q:v 2")
+                                 << QByteArray("tff");
+        QTest::newRow("flagged by the container alone")
+            << QByteArray("-c:v ffv1 -field_order tt") << QByteArray("tff");
+        const QByteArray unflagged("-c:v libx264 -preset ultrafast -crf 10");
+        QTest::newRow("lines in turn, the upper first") << unflagged << QByteArray("tff");
+        QTest::newRow("lines in turn, the lower first") << unflagged << QByteArray("bff");
     }
 
     void deinterlacesWhatIsInterlaced()
     {
         QFETCH(QByteArray, codec);
+        QFETCH(QByteArray, order);
         // a bar that moves between the two fields leaves a comb
         const QString recording = made(
             "fields.mkv", ("-f lavfi -i color=black:s=320x240:r=50 -f lavfi -i color=white:s=40x240:r=50 "
-                           "-filter_complex [0][1]overlay=x=n*9:y=0,interlace=lowpass=off:scan=tff -t 0.6 "
-                           "-pix_fmt yuv420p " +
-                           codec)
+                           "-filter_complex [0][1]overlay=x=n*9:y=0,interlace=lowpass=off:scan=" +
+                           order + " -t 0.6 -pix_fmt yuv420p " + codec)
                               .constData());
         const auto request = bench_.request(recording, "high");
         VERIFY_DONE(request);
         QVERIFY(request->plan.video.deinterlace);
+        QCOMPARE(request->plan.video.scan == media::Scan::TopFieldFirst, order == "tff");
         QVERIFY(comb(*play(recording)->first) > 10);
         const auto result = bench_.run(*request);
         VERIFY_DONE(result);
