@@ -33,7 +33,7 @@ std::optional<Ticks> clockOfTransport(AVIOContext* io, std::int64_t from, std::i
     constexpr std::int64_t packetSize = 188;
     std::int64_t at = nextTransportPackets(io, from, end, token);
     const std::int64_t distance = at < end ? distanceOfTransportPackets(io, at) : 0;
-    for (; at < end; at += distance) {
+    for (; distance > 0 && at < end; at += distance) { // 0: it can no longer be read
         avio_seek(io, at + distance - packetSize + 1, SEEK_SET);
         const unsigned head = avio_rb16(io);
         const bool isAdapted = (avio_r8(io) & 0x20) != 0;

@@ -48,7 +48,10 @@ bool isOfAPart(const Input& input, const Survey& survey, Micros declared, Micros
     constexpr double tolerated = 1.25;
     if (!input.mayBeJoined())
         return false;
-    if (const auto clock = clockAlong(input.context()->pb, input.sizeBytes(), input.token()); !clock.empty())
+    const bool hasClock = input.mayChangeNumbers(); // FLV has none, and sizes in it may look like one
+    const std::vector<Micros> clock =
+        hasClock ? clockAlong(input.context()->pb, input.sizeBytes(), input.token()) : std::vector<Micros>();
+    if (!clock.empty())
         return !runsThrough(clock, declared);
     if (survey.bytes <= 0 || covered <= Micros(0))
         return false;
